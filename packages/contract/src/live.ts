@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { SeatRow } from './courses.ts'
+
+// The frames of `GET /api/live`, one JSON object each. Topics: `seats:<term>` (everyone), `person:<id>` (that person).
+
+export const LiveRequest = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('subscribe'), topic: z.string().max(100) }),
+  z.strictObject({ type: z.literal('unsubscribe'), topic: z.string().max(100) }),
+  z.strictObject({ type: z.literal('pong') }),
+])
+export type LiveRequest = z.infer<typeof LiveRequest>
+
+export const LiveEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('welcome'), now: z.iso.datetime(), heartbeatSeconds: z.int() }),
+  z.object({ type: z.literal('ping') }),
+  z.object({ type: z.literal('subscribed'), topic: z.string() }),
+  z.object({ type: z.literal('unsubscribed'), topic: z.string() }),
+  z.object({ type: z.literal('error'), code: z.string(), topic: z.string().optional() }),
+  // seats:<term>
+  z.object({ type: z.literal('seats'), topic: z.string(), seats: z.array(SeatRow) }),
+  z.object({ type: z.literal('term-changed'), topic: z.string(), revision: z.int() }),
+  // person:<id>
+  z.object({ type: z.literal('enrolments-changed'), topic: z.string(), term: z.string() }),
+  z.object({ type: z.literal('session-ended'), topic: z.string() }),
+])
+export type LiveEvent = z.infer<typeof LiveEvent>
+
+/** Close codes of `GET /api/live`. */
+export const liveClose = {
+  /** The server is going away; come back after a moment. */
+  draining: 1012,
+  /** The socket did not answer the heartbeat. */
+  silent: 4000,
+  /** The socket read too slowly and its buffer grew past the limit. */
+  tooSlow: 4001,
+} as const
