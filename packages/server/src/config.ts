@@ -1,0 +1,114 @@
+import { isIP } from 'node:net'
+import path from 'node:path'
+
+// The only reader of the environment. Everything else is handed a Config.
+
+export type Config = {
+  host: string
+  port: number
+  /** Absolute. Holds the embedded database, the lock and the control socket. */
+  dataDir: string
+  /** PostgreSQL to use instead of the embedded database. */
+  databaseUrl: string | undefined
+  /** Where people reach the site, without a trailing slash. */
+  publicUrl: string
+  /** IANA name; the zone of a term that names none. */
+  timeZone: string
+  /** `undefined`: decide at start (on when embedded, new and bound to loopback). */
+  demo: boolean | undefined
+  /** Signs session cookies. `undefined`: made at the first start and kept in the database. */
+  secret: string | undefined
+  logLevel: LogLevel
+  /** Log lines for people instead of JSON. */
+  prettyLogs: boolean
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+type LogLevel = (typeof logLevels)[number]
+
+/** A setting that cannot be used. The message is one line that names the variable. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+type Environment = Record<string, string | undefined>
+
+/** @throws {ConfigError} naming the first variable whose value cannot be used */
+export function readConfig(environment: Environment = process.env, isTerminal = Boolean(process.stdout.isTTY)): Config {
+  const read = reader(environment)
+  const host = read('HOST', hostName) ?? '127.0.0.1'
+  const port = read('PORT', portNumber) ?? 3000
+  return {
+    host,
+    port,
+    dataDir: path.resolve(read('DATA_DIR', text) ?? './data'),
+    databaseUrl: read('DATABASE_URL', postgresUrl),
+    publicUrl: read('PUBLIC_URL', webUrl) ?? `http://${isLoopback(host) || host === '0.0.0.0' ? 'localhost' : host}:${port}`,
+    timeZone: read('CAMPUS_TIME_ZONE', timeZone) ?? read('TZ', timeZone) ?? 'Asia/Shanghai',
+    demo: read('DEMO', flag),
+    secret: read('SECRET', longText),
+    logLevel: read('LOG_LEVEL', oneOf(logLevels)) ?? 'info',
+    prettyLogs: isTerminal,
+  }
+}
+
+/** Is this an address that only programs on this computer can reach? */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+type Parse<Value> = (value: string) => Value | Wrong
+type Wrong = { wrong: string }
+
+/** Reads one variable. An empty value counts as not set, because that is how compose files and systemd write "not set". */
+function reader(environment: Environment) {
+  return <Value>(name: string, parse: Parse<Value>): Value | undefined => {
+    const value = environment[name]?.trim()
+    if (value === undefined || value === '') return undefined
+    const parsed = parse(value)
+    if (isWrong(parsed)) throw new ConfigError(`${name} ${parsed.wrong}`)
+    return parsed
+  }
+}
+
+function isWrong(parsed: unknown): parsed is Wrong {
+  return typeof parsed === 'object' && parsed !== null && 'wrong' in parsed
+}
+
+const text: Parse<string> = (value) => value
+
+const longText: Parse<string> = (value) =>
+  value.length >= 32 ? value : { wrong: `must be at least 32 characters long (it has ${value.length}).` }
+
+const hostName: Parse<string> = (value) =>
+  isIP(value) || /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(value) ? value : { wrong: `must be a host name or an address, not "${value}".` }
+
+const portNumber: Parse<number> = (value) =>
+  /^\d{1,5}$/.test(value) && Number(value) <= 65535 ? Number(value) : { wrong: `must be a port number from 0 to 65535, not "${value}".` }
+
+const flag: Parse<boolean> = (value) => {
+  if (/^(1|true|on|yes)$/i.test(value)) return true
+  if (/^(0|false|off|no)$/i.test(value)) return false
+  return { wrong: `must be on or off, not "${value}".` }
+}
+
+const timeZone: Parse<string> = (value) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone
+  } catch {
+    return { wrong: `must be a time zone such as Asia/Shanghai, not "${value}".` }
+  }
+}
+
+const webUrl: Parse<string> = (value) =>
+  URL.canParse(value) && /^https?:\/\//.test(value) && new URL(value).pathname === '/'
+    ? new URL(value).origin
+    : { wrong: `must be an address such as https://campus.example.edu, without a path, not "${value}".` }
+
+// The value is not repeated: it usually holds a password.
+const postgresUrl: Parse<string> = (value) =>
+  URL.canParse(value) && /^postgres(ql)?:\/\//.test(value) ? value : { wrong: 'must look like postgres://user:password@host:5432/database.' }
+
+function oneOf<const Values extends readonly string[]>(values: Values): Parse<Values[number]> {
+  return (value) => values.find((known) => known === value) ?? { wrong: `must be one of ${values.join(', ')}, not "${value}".` }
+}

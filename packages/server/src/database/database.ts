@@ -1,0 +1,136 @@
+import type { Duplex } from 'node:stream'
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
+import pg from 'pg'
+import { openEmbedded, type Embedded } from './embedded.ts'
+import type { DB as Tables } from './tables.ts'
+
+// One database behind one interface: PostgreSQL by DATABASE_URL, or the same PostgreSQL embedded in DATA_DIR.
+
+export type { Tables }
+
+/** A statement with its own name is planned once per connection. Never `select *`: it breaks when a column is added. */
+export type Statement = { name?: string; text: string; values?: unknown[] }
+
+export type Queries = {
+  /** Runs one statement and gives its rows. The caller states their shape, since SQL text has none. */
+  query<Row extends pg.QueryResultRow = pg.QueryResultRow>(statement: Statement): Promise<Row[]>
+  /** The typed query builder over the same connection. */
+  readonly kysely: Kysely<Tables>
+}
+
+export type Transaction = Queries & {
+  /** Runs `work` once the transaction has committed, and never if it has not. For announcements. */
+  afterCommit(work: () => void): void
+}
+
+export type Database = Queries & {
+  kind: 'postgres' | 'embedded'
+  /** One READ COMMITTED transaction. What `work` throws rolls it back and is thrown on. */
+  inTransaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>
+  /** Runs a file of statements in one go, without parameters. For migrations. */
+  script(text: string): Promise<void>
+  /** For libraries that want the pool itself. */
+  pool: pg.Pool
+  embedded: Embedded | undefined
+  close(): Promise<void>
+}
+
+/** `undefined` opens the embedded database in `dataDir`, whose lock the caller holds. */
+export async function openDatabase(
+  options: { databaseUrl: string | undefined; dataDir: string },
+  onCrash: (error: Error) => void,
+): Promise<Database> {
+  const embedded = options.databaseUrl === undefined ? await openEmbedded(options.dataDir, onCrash) : undefined
+  const pool = new pg.Pool({
+    ...(embedded ? embeddedPool(embedded) : { connectionString: options.databaseUrl, max: 10 }),
+    // Without it, a query on the pool inside a transaction of the embedded database would wait for ever.
+    connectionTimeoutMillis: 15_000,
+    types: { getTypeParser },
+  })
+  // A connection that breaks while idle is replaced at the next use; unheard, the event would end the process.
+  pool.on('error', () => {})
+  return {
+    kind: embedded ? 'embedded' : 'postgres',
+    pool,
+    embedded,
+    kysely: kyselyOver(pool),
+    async query<Row extends pg.QueryResultRow>(statement: Statement) {
+      return (await pool.query<Row>(statement)).rows
+    },
+    async script(text) {
+      await pool.query(text)
+    },
+    inTransaction: (work) => inTransaction(pool, work),
+    async close() {
+      await pool.end()
+      await embedded?.close()
+    },
+  }
+}
+
+async function inTransaction<Result>(pool: pg.Pool, work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect()
+  const announcements: (() => void)[] = []
+  let broken: Error | undefined
+  let result: Result
+  try {
+    await client.query('begin')
+    result = await work(transactionOn(client, announcements))
+    await client.query('commit')
+  } catch (error) {
+    // A connection that cannot roll back is thrown away, and its transaction with it.
+    await client.query('rollback').catch((rollbackError: Error) => (broken = rollbackError))
+    throw error
+  } finally {
+    client.release(broken)
+  }
+  for (const announce of announcements) announce()
+  return result
+}
+
+function transactionOn(client: pg.PoolClient, announcements: (() => void)[]): Transaction {
+  let kysely: Kysely<Tables> | undefined
+  return {
+    async query<Row extends pg.QueryResultRow>(statement: Statement) {
+      return (await client.query<Row>(statement)).rows
+    },
+    // Made when first asked for: the enrolment engine never does.
+    get kysely() {
+      return (kysely ??= kyselyOver({ connect: async () => borrowed(client), end: async () => {}, options: {} }))
+    },
+    afterCommit(announce) {
+      announcements.push(announce)
+    },
+  }
+}
+
+/** The transaction's connection, which the query builder must not give back. */
+function borrowed(client: pg.PoolClient): PostgresPoolClient {
+  return { query: client.query.bind(client), release() {} } as unknown as PostgresPoolClient
+}
+
+function kyselyOver(pool: PostgresPool): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+}
+
+function embeddedPool(embedded: Embedded): pg.PoolConfig {
+  // One session; an idle one stays, because every new connection discards the prepared statements.
+  return { max: 1, idleTimeoutMillis: 0, stream: (): Duplex => embedded.connect() } as pg.PoolConfig
+}
+
+const { builtins } = pg.types
+// Not among the driver's names; from pg_type.
+const dateArray = 1182
+const textArray = 1009
+const bigintArray = 1016
+
+/** bigint and numeric as numbers (ids and credits stay far below 2^53), dates as the ISO text they are. */
+function getTypeParser(oid: number, format?: 'text' | 'binary') {
+  if (format !== 'binary') {
+    if (oid === builtins.INT8 || oid === builtins.NUMERIC) return Number
+    if (oid === builtins.DATE) return String
+    if (oid === dateArray) return pg.types.getTypeParser(textArray as number)
+    if (oid === bigintArray) return (text: string) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(Number))
+  }
+  return pg.types.getTypeParser(oid, format)
+}

@@ -1,0 +1,29 @@
+import type { Localised } from '@fairway/contract/localised'
+
+/**
+ * A refusal that the person or program at the other end can understand and act on. Modules own theirs as subclasses or by
+ * their codes; `http/problems.ts` turns them into `application/problem+json`.
+ */
+export class Refusal extends Error {
+  override name = 'Refusal'
+  readonly status: number
+  /** Stable, kebab-case, for programs. */
+  readonly code: string
+  /** A sentence for people, in both languages. */
+  readonly title: Localised
+  /** What a program needs beside the code. */
+  readonly fields: Record<string, unknown>
+
+  constructor(status: number, code: string, title: { zh: string; en: string }, fields: Record<string, unknown> = {}) {
+    super(title.en)
+    this.status = status
+    this.code = code
+    this.title = title
+    this.fields = fields
+  }
+}
+
+/** Hidden and missing answer alike. */
+export function notFound(): Refusal {
+  return new Refusal(404, 'not-found', { zh: '没有找到您要的内容。', en: 'There is nothing here.' })
+}

@@ -1,0 +1,171 @@
+import type { Localised } from '@fairway/contract/localised'
+import type { Audience } from '@fairway/contract/courses'
+import { weekdayOf, weeksIn } from '@fairway/contract/timetable'
+import type { Database, Transaction } from '../../database/database.ts'
+import { Refusal } from '../../errors.ts'
+
+// Terms (期), their periods (阶段) and rounds (轮次): the frame in which everything else of the module happens.
+
+export type NewTerm = {
+  code: string
+  /** ISO dates, both ends included. */
+  starts: string
+  ends: string
+  number?: number | undefined
+  title?: Localised | undefined
+  /** Default: every week of the term. Fewer, if the last weeks hold exams only. */
+  teachingWeeks?: number | undefined
+  timeZone: string
+  /** Minutes of the day of bell periods 1, 2, …; default: a common Chinese university day. */
+  bellSchedule?: [number, number][] | undefined
+  /** Makes this the term that pages and commands mean when none is named. Default: if there is none yet. */
+  current?: boolean | undefined
+}
+
+export type NewPeriod = { term: string; number: number; title?: Localised | undefined; starts: string; ends: string }
+
+export type NewRound = {
+  term: string
+  name: Localised
+  opensAt: Date
+  closesAt: Date
+  audience?: Audience | undefined
+  creditLimit?: number | undefined
+  sectionLimit?: number | undefined
+  allows?: { enrol: boolean; drop: boolean; wait: boolean } | undefined
+}
+
+const minutes = (hour: number, minute: number) => hour * 60 + minute
+
+/** 45-minute lessons from 8:00, 14:00 and 18:45. */
+export const defaultBellSchedule: [number, number][] = [
+  ...[minutes(8, 0), minutes(8, 50), minutes(9, 50), minutes(10, 40), minutes(11, 30)],
+  ...[minutes(14, 0), minutes(14, 50), minutes(15, 50), minutes(16, 40)],
+  ...[minutes(18, 45), minutes(19, 35), minutes(20, 25)],
+].map((from) => [from, from + 45])
+
+export function createTerms(database: Database) {
+  return {
+    /** @throws {Refusal} `invalid-dates`, `term-exists` */
+    async create(term: NewTerm): Promise<{ id: number }> {
+      requireOrder(term.starts, term.ends)
+      return database.inTransaction(async ({ query }) => {
+        const [known] = await query({ text: 'select id from term where code = $1', values: [term.code] })
+        if (known) throw termExists(term.code)
+        const [other] = await query({ text: 'select id from term where current and deleted_at is null' })
+        const current = term.current ?? !other
+        if (current) await query({ text: 'update term set current = false where current' })
+        const [created] = await query<{ id: number }>({
+          text: `insert into term (code, number, title, starts, ends, teaching_weeks, time_zone, bell_schedule, current)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
+          values: [
+            term.code,
+            term.number ?? null,
+            JSON.stringify(term.title ?? {}),
+            term.starts,
+            term.ends,
+            term.teachingWeeks ?? weeksIn({ ...term, teachingWeeks: 0 }),
+            term.timeZone,
+            JSON.stringify(term.bellSchedule ?? defaultBellSchedule),
+            current,
+          ],
+        })
+        return created!
+      })
+    },
+
+    /** @throws {Refusal} `no-such-term`, `invalid-dates`, `period-outside-term`, `period-exists` */
+    async createPeriod(period: NewPeriod): Promise<void> {
+      requireOrder(period.starts, period.ends)
+      await database.inTransaction(async (transaction) => {
+        const term = await requireTerm(transaction, period.term)
+        if (period.starts < term.starts || period.ends > term.ends) throw periodOutsideTerm(term)
+        const created = await transaction.query({
+          text: `insert into period (term_id, number, title, starts, ends) values ($1, $2, $3, $4, $5)
+                 on conflict do nothing returning number`,
+          values: [term.id, period.number, period.title ? JSON.stringify(period.title) : null, period.starts, period.ends],
+        })
+        if (created.length === 0) throw periodExists(period.number)
+        await raiseRevision(transaction, term.id)
+      })
+    },
+
+    /** @throws {Refusal} `no-such-term`, `invalid-dates` */
+    async createRound(round: NewRound): Promise<{ id: number }> {
+      if (round.opensAt >= round.closesAt) throw invalidDates()
+      return database.inTransaction(async (transaction) => {
+        const term = await requireTerm(transaction, round.term)
+        const allows = round.allows ?? { enrol: true, drop: true, wait: true }
+        const audience = round.audience ?? {}
+        const [created] = await transaction.query<{ id: number }>({
+          text: `insert into round (term_id, name, opens_at, closes_at, cohorts, colleges, majors, classes, credit_limit,
+                                    section_limit, allows_enrol, allows_drop, allows_wait)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id`,
+          values: [
+            ...[term.id, JSON.stringify(round.name), round.opensAt, round.closesAt],
+            ...[audience.cohorts, audience.colleges, audience.majors, audience.classes].map((list) => list ?? null),
+            ...[round.creditLimit ?? null, round.sectionLimit ?? null, allows.enrol, allows.drop, allows.wait],
+          ],
+        })
+        await raiseRevision(transaction, term.id)
+        return created!
+      })
+    },
+  }
+}
+
+export type TermRow = {
+  id: number
+  code: string
+  starts: string
+  ends: string
+  teaching_weeks: number
+  time_zone: string
+  bell_schedule: [number, number][]
+}
+
+/** @throws {Refusal} `no-such-term` */
+export async function requireTerm(queries: Pick<Transaction, 'query'>, code: string): Promise<TermRow> {
+  const [term] = await queries.query<TermRow>({
+    text: `select id, code, starts, ends, teaching_weeks, time_zone, bell_schedule from term
+           where code = $1 and deleted_at is null`,
+    values: [code],
+  })
+  if (!term) throw noSuchTerm(code)
+  return term
+}
+
+/** Tells every instance that what it remembers of this term is out of date. In the transaction that changes it. */
+export async function raiseRevision({ query }: Pick<Transaction, 'query'>, termId: number): Promise<void> {
+  await query({ text: 'update term set revision = revision + 1 where id = $1', values: [termId] })
+}
+
+function requireOrder(starts: string, ends: string): void {
+  // weekdayOf is NaN for a date that does not exist, such as 2026-02-30
+  if (Number.isNaN(weekdayOf(starts)) || Number.isNaN(weekdayOf(ends)) || ends < starts) throw invalidDates()
+}
+
+export function noSuchTerm(code: string): Refusal {
+  return new Refusal(404, 'no-such-term', { zh: `没有代码为“${code}”的学期。`, en: `There is no term with the code "${code}".` }, { term: code })
+}
+
+function termExists(code: string): Refusal {
+  return new Refusal(409, 'term-exists', { zh: `已有代码为“${code}”的学期。`, en: `There already is a term with the code "${code}".` })
+}
+
+function invalidDates(): Refusal {
+  return new Refusal(422, 'invalid-dates', { zh: '结束须晚于开始，且日期须存在。', en: 'The end must come after the start, and both must be real dates.' })
+}
+
+function periodOutsideTerm(term: TermRow): Refusal {
+  return new Refusal(
+    422,
+    'period-outside-term',
+    { zh: `阶段须在学期之内（${term.starts} 至 ${term.ends}）。`, en: `A period must lie within its term (${term.starts} to ${term.ends}).` },
+    { starts: term.starts, ends: term.ends },
+  )
+}
+
+function periodExists(number: number): Refusal {
+  return new Refusal(409, 'period-exists', { zh: `该学期已有第 ${number} 阶段。`, en: `The term already has a period ${number}.` })
+}
