@@ -7,8 +7,11 @@ export const minutesPerDay = 1440
 /** The part of a term that decides when a weekly meeting happens. `starts` and `ends` are ISO dates. */
 export type TermCalendar = { starts: string; ends: string; teachingWeeks: number }
 
-/** `[from, to)` in minutes since the first day of the term, wall clock. Sorted, disjoint. */
-export type Occupied = readonly (readonly [number, number])[]
+/**
+ * A set of minutes since the first day of the term, wall clock: `from, to, from, to, …`, each pair half open, ascending and
+ * disjoint. Flat, because the engine holds one for every section.
+ */
+export type Occupied = ArrayLike<number>
 
 const dayNumber = (isoDate: string): number => Date.parse(`${isoDate}T00:00:00Z`) / 86_400_000
 
@@ -68,15 +71,15 @@ export function daysOf(term: TermCalendar, meeting: Meeting, period?: { starts: 
 }
 
 /** All the minutes of the term that these meetings occupy. */
-export function occupies(term: TermCalendar, meetings: readonly Meeting[], period?: { starts: string; ends: string }): Occupied {
+export function occupies(term: TermCalendar, meetings: readonly Meeting[], period?: { starts: string; ends: string }): number[] {
   const spans = meetings
     .flatMap((meeting) => daysOf(term, meeting, period).map((day) => [day * minutesPerDay + meeting.from, day * minutesPerDay + meeting.to] as const))
     .sort((a, b) => a[0] - b[0])
-  const merged: [number, number][] = []
+  const merged: number[] = []
   for (const [from, to] of spans) {
-    const last = merged.at(-1)
-    if (last && from <= last[1]) last[1] = Math.max(last[1], to)
-    else merged.push([from, to])
+    const end = merged.at(-1)
+    if (end !== undefined && from <= end) merged[merged.length - 1] = Math.max(end, to)
+    else merged.push(from, to)
   }
   return merged
 }
@@ -86,11 +89,9 @@ export function overlap(a: Occupied, b: Occupied): boolean {
   let i = 0
   let j = 0
   while (i < a.length && j < b.length) {
-    const [aFrom, aTo] = a[i]!
-    const [bFrom, bTo] = b[j]!
-    if (aFrom < bTo && bFrom < aTo) return true
-    if (aTo <= bTo) i++
-    else j++
+    if (a[i]! < b[j + 1]! && b[j]! < a[i + 1]!) return true
+    if (a[i + 1]! <= b[j + 1]!) i += 2
+    else j += 2
   }
   return false
 }

@@ -154,8 +154,7 @@ create table submission (
   person_id bigint not null,
   key text not null,
   body_hash bytea not null,
-  term_id bigint,
-  request jsonb not null,
+  -- the mode and every decision, which name their operations
   outcome jsonb not null,
   decided_at timestamptz not null,
   unique (person_id, key)
