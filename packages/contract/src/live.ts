@@ -16,6 +16,8 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('subscribed'), topic: z.string() }),
   z.object({ type: z.literal('unsubscribed'), topic: z.string() }),
   z.object({ type: z.literal('error'), code: z.string(), topic: z.string().optional() }),
+  // this socket read too slowly and missed events of the topic: fetch its state anew
+  z.object({ type: z.literal('lagged'), topic: z.string() }),
   // seats:<term>
   z.object({ type: z.literal('seats'), topic: z.string(), seats: z.array(SeatRow) }),
   z.object({ type: z.literal('term-changed'), topic: z.string(), revision: z.int() }),
@@ -24,13 +26,3 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session-ended'), topic: z.string() }),
 ])
 export type LiveEvent = z.infer<typeof LiveEvent>
-
-/** Close codes of `GET /api/live`. */
-export const liveClose = {
-  /** The server is going away; come back after a moment. */
-  draining: 1012,
-  /** The socket did not answer the heartbeat. */
-  silent: 4000,
-  /** The socket read too slowly and its buffer grew past the limit. */
-  tooSlow: 4001,
-} as const

@@ -45,6 +45,8 @@ export async function openDatabase(
     ...(embedded ? embeddedPool(embedded) : { connectionString: options.databaseUrl, max: 10 }),
     // Without it, a query on the pool inside a transaction of the embedded database would wait for ever.
     connectionTimeoutMillis: 15_000,
+    // Statements issued in one turn go out together.
+    pipeline: true,
     types: { getTypeParser },
   })
   // A connection that breaks while idle is replaced at the next use; unheard, the event would end the process.

@@ -91,6 +91,11 @@ create table auth_verification (
 );
 create index auth_verification_identifier on auth_verification (identifier);
 
+-- Accounts of the demo campus, whose password everybody knows. They work on this computer only.
+create table demo_account (
+  person_id bigint primary key references person (id) on delete cascade
+);
+
 -- Secrets the program makes for itself at its first start, such as the one that signs session cookies.
 create table program_secret (
   name text primary key,

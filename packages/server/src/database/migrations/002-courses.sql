@@ -172,15 +172,6 @@ create table queue_move (
 );
 create index queue_move_section on queue_move (section_id, id);
 
--- Queues to be looked at again by the next batch: a seat came free, or somebody skipped may have become eligible.
--- Only ever appended to and removed under the section's lock, so two instances cannot deadlock over it.
-create table examination (
-  id bigint generated always as identity primary key,
-  section_id bigint not null,
-  after_place bigint not null default 0,
-  reason text not null,
-  created_at timestamptz not null default now()
-);
 
 -- What a student has taken before, by course code, because a code outlives its terms.
 create table course_record (

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Config } from './config.ts'
+import type { Database } from './database/database.ts'
+import { createHttpServer, servePages } from './http/server.ts'
+import { courseRoutes, createCourses } from './modules/courses/index.ts'
+import { createEnrolment, enrolmentRoutes, seatRoutes } from './modules/enrolment/index.ts'
+import { createIdentity, identityRoutes, sessionGuard } from './modules/identity/index.ts'
+import { createLive } from './modules/live/index.ts'
+
+export type Outside = { database: Database; log: FastifyBaseLogger }
+export type App = Awaited<ReturnType<typeof buildApp>>
+
+/** The whole program. The order below is the dependency graph. Who opened the database closes it. */
+export async function buildApp(config: Config, { database, log }: Outside) {
+  const secret = config.secret ?? (await ownSecret(database))
+  const identity = createIdentity({ database, secret, publicUrl: config.publicUrl })
+  const courses = createCourses({ database })
+  const live = createLive({
+    findViewer: identity.viewers.find,
+    publicUrl: config.publicUrl,
+    topics: {
+      seats: () => true,
+      person: (viewer, id) => viewer !== null && String(viewer.id) === id,
+    },
+  })
+  const enrolment = createEnrolment({
+    database,
+    courses,
+    publish: live.publish,
+    onError: (error) => log.error({ err: error }, 'enrolment batch failed'),
+  })
+
+  const http = await createHttpServer({ log, publicUrl: config.publicUrl })
+  await http.register(identityRoutes(identity))
+  await http.register(courseRoutes(courses))
+  await http.register(seatRoutes(enrolment))
+  await http.register(async (signedIn) => {
+    // Routes are born inside the guard, so none can be without it.
+    signedIn.addHook('onRequest', sessionGuard(identity))
+    await signedIn.register(enrolmentRoutes(enrolment))
+  })
+  await servePages(http)
+  live.attach(http.server)
+
+  return {
+    identity,
+    courses,
+    enrolment,
+    live,
+    http,
+    /** Stops taking requests, decides what was accepted, says goodbye to the sockets. */
+    async close(): Promise<void> {
+      live.close()
+      await http.close()
+      await enrolment.close()
+    },
+  }
+}
+
+/** Made at the first start, so that sessions survive a restart without anybody setting SECRET. */
+async function ownSecret({ query }: Database): Promise<string> {
+  await query({
+    text: `insert into program_secret (name, value) values ('session', $1) on conflict do nothing`,
+    values: [randomBytes(32).toString('base64url')],
+  })
+  const [row] = await query<{ value: string }>({ text: `select value from program_secret where name = 'session'` })
+  return row!.value
+}

@@ -1,0 +1,87 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { textIn } from '@fairway/contract/language'
+import { notFound, Refusal } from '../errors.ts'
+import { languageOf } from './language.ts'
+
+// Every refusal leaves as RFC 9457 `application/problem+json`, in the reader's language, without a stack.
+
+export const problemType = 'application/problem+json; charset=utf-8'
+
+export function answerWithProblems(app: FastifyInstance): void {
+  const routes = rememberRoutes(app)
+  app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
+    const refusal = refusalFor(error)
+    if (refusal.status >= 500 && !(error instanceof Refusal)) request.log.error({ err: error }, 'request failed')
+    return sendProblem(request, reply, refusal)
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = routes.methodsOf(request.url)
+    if (allowed.length === 0) return sendProblem(request, reply, notFound())
+    void reply.header('allow', allowed.join(', '))
+    return sendProblem(request, reply, methodNotAllowed(allowed))
+  })
+}
+
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const title = textIn(languageOf(request.headers['accept-language']), refusal.title)
+  if (typeof refusal.fields['retryAfter'] === 'number') void reply.header('retry-after', refusal.fields['retryAfter'])
+  return reply
+    .code(refusal.status)
+    .header('cache-control', 'no-store')
+    .type(problemType)
+    .serializer(JSON.stringify)
+    .send({ type: `/problems/${refusal.code}`, code: refusal.code, title, status: refusal.status, ...refusal.fields })
+}
+
+function refusalFor(error: FastifyError | Refusal): Refusal {
+  if (error instanceof Refusal) return error
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const issues = error.validation.map(({ instancePath, message }) => ({
+      in: error.validationContext,
+      path: instancePath,
+      message,
+    }))
+    return new Refusal(400, 'invalid-input', { zh: '请求中的内容不符合要求。', en: 'The request is not of the expected form.' }, { issues })
+  }
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Refusal(413, 'body-too-large', { zh: '请求内容过大。', en: 'The request is too large.' })
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new Refusal(415, 'unsupported-media-type', { zh: '请以 JSON 发送。', en: 'Send JSON (content-type: application/json).' })
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return invalidJson()
+  }
+  if (error instanceof SyntaxError) return invalidJson()
+  const status = error.statusCode ?? 500
+  if (status >= 400 && status < 500) {
+    return new Refusal(status, 'bad-request', { zh: '无法理解该请求。', en: 'The request could not be understood.' })
+  }
+  return new Refusal(500, 'internal-error', { zh: '服务器出错了，请稍后再试。', en: 'Something went wrong here. Please try again later.' })
+}
+
+function invalidJson(): Refusal {
+  return new Refusal(400, 'invalid-json', { zh: '请求内容不是有效的 JSON。', en: 'The request is not valid JSON.' })
+}
+
+function methodNotAllowed(allowed: string[]): Refusal {
+  return new Refusal(405, 'method-not-allowed', { zh: '此地址不支持该操作。', en: 'This address does not take that method.' }, { allowed })
+}
+
+/** Fastify answers a wrong method like an unknown address; this remembers enough to tell them apart. */
+function rememberRoutes(app: FastifyInstance) {
+  const routes: { pattern: RegExp; methods: string[] }[] = []
+  app.addHook('onRoute', ({ url, method }) => {
+    if (!url.startsWith('/api/')) return
+    const pattern = new RegExp(`^${url.replace(/[.\\]/g, '\\$&').replace(/:\w+/g, '[^/]+')}$`)
+    routes.push({ pattern, methods: [method].flat() })
+  })
+  return {
+    methodsOf(url: string): string[] {
+      const path = url.split('?')[0]!
+      return [...new Set(routes.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods))]
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import helmet from '@fastify/helmet'
+import fastifyStatic from '@fastify/static'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { Refusal } from '../errors.ts'
+import { answerWithProblems } from './problems.ts'
+
+const webDirectory = path.join(import.meta.dirname, '../../../web/dist')
+const largestBody = 256 * 1024
+
+/** The HTTP server with everything that is the same for all modules, before any of their routes. */
+export async function createHttpServer({ log, publicUrl }: { log: FastifyBaseLogger; publicUrl: string }) {
+  const app = Fastify({
+    loggerInstance: log,
+    // One line per request would cost more than the request at the bell; what fails is logged by the error handler.
+    logger: undefined,
+    disableRequestLogging: true,
+    bodyLimit: largestBody,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 75_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  // Only JSON: a form or text body is what a page on another origin could send without asking.
+  app.removeContentTypeParser('text/plain')
+  answerWithProblems(app)
+  app.addHook('onRequest', async (request) => {
+    const { origin, host } = request.headers
+    if (request.method === 'GET' || request.method === 'HEAD' || origin === undefined || origin === publicUrl) return
+    if (!URL.canParse(origin) || new URL(origin).host !== host) throw foreignOrigin()
+  })
+  await app.register(helmet, securityHeaders(publicUrl))
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Fairway',
+        version: '0.1.0',
+        description: 'The campus platform. Refusals are `application/problem+json` with a stable `code` (RFC 9457).',
+      },
+      servers: [{ url: '/' }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  })
+  await app.register(swaggerUi, { routePrefix: '/docs' })
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  return app
+}
+
+export type HttpServer = Awaited<ReturnType<typeof createHttpServer>>
+
+/** The built web app. A path that is a page of it answers with its `index.html`, which routes in the browser. */
+export async function servePages(app: FastifyInstance): Promise<void> {
+  const index = path.join(webDirectory, 'index.html')
+  if (!fs.existsSync(index)) return
+  await app.register(fastifyStatic, {
+    root: webDirectory,
+    wildcard: false,
+    index: false,
+    cacheControl: false,
+    preCompressed: true,
+    setHeaders: (reply, file) => {
+      // Vite names assets by their content.
+      void reply.header('cache-control', file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
+  const page = async (): Promise<string> => fs.promises.readFile(index, 'utf8')
+  for (const url of ['/', '/*']) {
+    app.get(url, { schema: { hide: true } }, async (request, reply) => {
+      if (request.url.startsWith('/api/') || !/text\/html|\*\/\*/.test(request.headers.accept ?? '*/*')) return reply.callNotFound()
+      return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(await page())
+    })
+  }
+}
+
+function securityHeaders(publicUrl: string) {
+  const isHttps = publicUrl.startsWith('https:')
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'img-src': ["'self'", 'data:'],
+        'style-src': ["'self'", "'unsafe-inline'"],
+        'object-src': ["'none'"],
+        'base-uri': ["'self'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    strictTransportSecurity: isHttps,
+    crossOriginEmbedderPolicy: false,
+  }
+}
+
+function foreignOrigin(): Refusal {
+  return new Refusal(403, 'foreign-origin', { zh: '不接受来自其他网站的请求。', en: 'Requests from other sites are not accepted.' })
+}

@@ -1,0 +1,21 @@
+import type { Database } from '../../database/database.ts'
+import { createCatalogue } from './catalogue.ts'
+import { createFacts } from './facts.ts'
+import { createTerms } from './terms.ts'
+
+// What is offered: terms, periods, rounds, courses and their sections.
+
+export type { createFacts, Facts, RoundFacts, SectionFacts, TermFacts } from './facts.ts'
+export { courseRoutes } from './routes.ts'
+export { noSuchTerm, raiseRevision, requireTerm } from './terms.ts'
+export type { NewPeriod, NewRound, NewTerm } from './terms.ts'
+
+export function createCourses({ database }: { database: Database }) {
+  return {
+    terms: createTerms(database),
+    catalogue: createCatalogue(database),
+    facts: createFacts(),
+  }
+}
+
+export type Courses = ReturnType<typeof createCourses>

@@ -1,0 +1,29 @@
+import type { Column } from '../../sheets/columns.ts'
+
+/** The columns of a sheet of sections. A column that is missing leaves what is already there. */
+export const sectionColumns = [
+  { name: 'course_code', synonyms: ['course', '课程号', '课程代码', '课程编号', '课程代号', '课号'], required: true },
+  { name: 'course_title', synonyms: ['title', '课程名称', '课程名', '名称'], required: true },
+  { name: 'course_title_zh', synonyms: ['title_zh', '中文名称', '课程中文名称', '课程名称(中文)', '中文课程名'] },
+  { name: 'course_title_en', synonyms: ['title_en', '英文名称', '课程英文名称', '课程名称(英文)', '英文课程名'] },
+  { name: 'credits', synonyms: ['credit', 'units', '学分', '学分数'] },
+  { name: 'department', synonyms: ['dept', '开课院系', '开课学院', '开课单位', '院系', '学院'] },
+  { name: 'course_type', synonyms: ['type', '课程类型', '课程类别', '课程性质', '类型'] },
+  { name: 'period', synonyms: ['阶段', '教学阶段', '开课阶段'] },
+  { name: 'section_code', synonyms: ['section', '教学班', '教学班号', '教学班代码', '班号', '课序号', '班级代码'], required: true },
+  { name: 'section_ref', synonyms: ['ref', '选课号', '选课课号', '教学班编号', '外部编号'] },
+  { name: 'teacher', synonyms: ['teachers', 'instructor', '教师', '任课教师', '教师姓名', '主讲教师', '授课教师'] },
+  { name: 'teacher_number', synonyms: ['teacher_numbers', '教师工号', '教师号', '工号'] },
+  { name: 'assistant', synonyms: ['assistants', '助教', '助教姓名'] },
+  { name: 'assistant_number', synonyms: ['assistant_numbers', '助教学号', '助教工号'] },
+  { name: 'capacity', synonyms: ['seats', '容量', '课容量', '限选人数', '人数上限', '名额'] },
+  { name: 'nature', synonyms: ['性质', '班级性质', '教学班性质', '班型'] },
+  { name: 'majors', synonyms: ['major', '专业', '面向专业', '限选专业', '面向对象'] },
+  { name: 'location', synonyms: ['room', '地点', '上课地点', '教室', '校区'] },
+  { name: 'meetings', synonyms: ['schedule', 'times', '上课时间', '时间', '上课安排', '时间地点'] },
+  { name: 'description', synonyms: ['课程简介', '简介', '课程描述', '课程介绍'] },
+  { name: 'prerequisites', synonyms: ['prerequisite', '先修课程', '先修课', '先修要求'] },
+  { name: 'not_with', synonyms: ['excludes', '互斥课程', '不可同修', '不可同选'] },
+] as const satisfies Column<string>[]
+
+export type SectionColumn = (typeof sectionColumns)[number]['name']

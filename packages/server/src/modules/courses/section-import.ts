@@ -1,0 +1,141 @@
+import type { Database, Transaction } from '../../database/database.ts'
+import { nameColumns, type RowProblem } from '../../sheets/columns.ts'
+import { breathe, startReport, type ImportOptions, type ImportProgress, type ImportReport } from '../../sheets/import-report.ts'
+import { readSheet } from '../../sheets/sheet.ts'
+import { compare, type Changes } from './section-import-changes.ts'
+import { sectionColumns } from './section-import-columns.ts'
+import { draftSections, type Drafts, type ImportFrame } from './section-import-rows.ts'
+import * as store from './section-import-store.ts'
+import { raiseRevision, requireTerm, type TermRow } from './terms.ts'
+
+// A sheet of sections becomes the catalogue of a term: read, judge line by line, compare, write the difference.
+
+export type SectionImportOptions = ImportOptions & { term: string }
+
+/**
+ * Writes all of it or, if something is wrong, nothing (`skipBad`: what is right), in one transaction.
+ *
+ * @throws {Refusal} `no-such-term`, and about the file as a whole those of `readSheet` and `nameColumns`
+ */
+export async function importSections(
+  { database }: { database: Database },
+  input: Uint8Array,
+  options: SectionImportOptions,
+  progress: (progress: ImportProgress) => void = () => {},
+): Promise<ImportReport> {
+  const { signal } = options
+  const term = await requireTerm(database, options.term)
+  progress({ stage: 'reading', done: 0, total: input.length })
+  const sheet = await readSheet(input)
+  const table = nameColumns(sheet, sectionColumns)
+  const problems: RowProblem[] = [...table.problems]
+  const frame = await readFrame(database, term)
+  const total = table.rows.length
+  const drafts = await draftSections(table, frame, problems, (done) => progress({ stage: 'checking', done, total }), signal)
+  const { report, proceed } = startReport(sheet, table, problems, options)
+  report.notices = drafts.notices.slice(0, 1_000)
+  if (!proceed) return report
+
+  // Compared outside a transaction, so that the embedded database can do other things meanwhile. Should the catalogue
+  // change before the writing starts, the comparison is worthless and is made again.
+  for (;;) {
+    const { revision, stored } = await readStored(database, term.id, signal)
+    progress({ stage: 'comparing', done: 0, total })
+    const changes = await compare(drafts, stored, frame, signal)
+    Object.assign(report, { created: changes.created, updated: changes.updated, unchanged: changes.unchanged })
+    report.notices.push(...(await strangeNames(database, drafts, stored)))
+    if (options.dryRun) return report
+    report.written = await write(database, term.id, revision, changes, (done) => progress({ stage: 'writing', done, total }))
+    if (report.written) return report
+    report.notices = drafts.notices.slice(0, 1_000)
+  }
+}
+
+async function readFrame({ query }: Database, term: TermRow): Promise<ImportFrame> {
+  const periods = await query<{ number: number; starts: string; ends: string }>({
+    text: 'select number, starts, ends from period where term_id = $1 order by number',
+    values: [term.id],
+  })
+  return {
+    starts: term.starts,
+    ends: term.ends,
+    teachingWeeks: term.teaching_weeks,
+    bellSchedule: term.bell_schedule,
+    periods: new Map(periods.map(({ number, starts, ends }) => [number, { starts, ends }])),
+  }
+}
+
+async function readStored(database: Database, termId: number, signal: AbortSignal | undefined) {
+  const [term] = await database.query<{ revision: number }>({ text: 'select revision from term where id = $1', values: [termId] })
+  return { revision: term!.revision, stored: await store.readCatalogue(database, termId, () => breathe(signal)) }
+}
+
+/** @returns whether it could: false if the catalogue is no longer the one compared with */
+async function write(database: Database, termId: number, revision: number, changes: Changes, progress: (done: number) => void): Promise<boolean> {
+  if (changes.created + changes.updated + changes.changedCourses.length === 0) return true
+  return database.inTransaction(async (transaction) => {
+    const touched = new Set([...changes.changedRules, ...changes.changedSections.map(({ id }) => id), ...changes.changedCapacities.map(({ section_id }) => section_id)])
+    const seats = new Map((await store.lockSeats(transaction, [...touched])).map((seat) => [seat.section_id, seat]))
+    const [term] = await transaction.query<{ revision: number }>({
+      text: 'select revision from term where id = $1 for no key update',
+      values: [termId],
+    })
+    if (term!.revision !== revision) return false
+
+    const newIds = await store.insertCourses(transaction, termId, changes.newCourses)
+    await store.updateCourses(transaction, changes.changedCourses)
+    progress(0)
+    await store.updateSections(transaction, changes.changedSections)
+    const staffOfNew = await insertSections(transaction, termId, changes, new Map([...changes.courseIds, ...newIds]))
+    progress(changes.created)
+    const staff = [...changes.changedStaff, ...staffOfNew].flatMap(({ sectionId, staff }) => staff.map((person) => ({ ...person, section_id: sectionId })))
+    await store.replaceStaff(transaction, staff, changes.changedStaff.map(({ sectionId }) => sectionId))
+    await store.setCapacities(transaction, changes.changedCapacities)
+    const risen = changes.changedCapacities.filter(({ section_id, capacity }) => rises(seats.get(section_id)?.capacity, capacity))
+    await store.examineQueues(transaction, [...changes.changedRules, ...risen.map(({ section_id }) => section_id)], changes.changedRules)
+    // Seats are not part of the catalogue: a capacity alone leaves it as it was.
+    if (changes.newSections.length + changes.changedSections.length + changes.changedStaff.length + changes.changedCourses.length > 0) {
+      await raiseRevision(transaction, termId)
+    }
+    progress(changes.created + changes.updated)
+    return true
+  })
+}
+
+async function insertSections(transaction: Transaction, termId: number, { newSections }: Changes, courseIds: ReadonlyMap<string, number>) {
+  const rows = newSections.map(({ courseCode, staff: _, ...section }) => ({ ...section, course_id: courseIds.get(courseCode)! }))
+  const inserted = await store.insertSections(transaction, termId, rows)
+  const key = (courseId: number, code: string) => `${courseId} ${code}`
+  const ids = new Map(inserted.map(({ id, course_id, code }) => [key(course_id, code), id]))
+  return newSections.map(({ courseCode, code, staff }) => ({ sectionId: ids.get(key(courseIds.get(courseCode)!, code))!, staff }))
+}
+
+function rises(before: number | null | undefined, after: number | null): boolean {
+  return before !== null && (after === null || before === undefined || after > before)
+}
+
+/** Codes and majors that nobody has are allowed, since they may come later, but are often misspelt. */
+async function strangeNames({ query }: Database, drafts: Drafts, stored: store.StoredCatalogue): Promise<RowProblem[]> {
+  const codes = new Set([...stored.courses.map(({ code }) => code), ...drafts.courses.keys()])
+  const notices: RowProblem[] = []
+  for (const course of drafts.courses.values()) {
+    for (const code of new Set([...(course.prerequisites?.flat() ?? []), ...(course.notWith ?? [])])) {
+      if (codes.has(code)) continue
+      const title = { zh: `${course.code} 提到的课程“${code}”不在本学期中。`, en: `${course.code} names the course "${code}", which this term does not have.` }
+      notices.push({ line: course.line, column: null, code: 'unknown-course', title })
+    }
+  }
+  const known = await query<{ name: string }>({
+    text: 'select major as name from student where major is not null union select college from student where college is not null',
+  })
+  if (known.length === 0) return notices
+  const names = new Set(known.map(({ name }) => name))
+  for (const section of drafts.sections.values()) {
+    for (const major of section.majors ?? []) {
+      if (names.has(major)) continue
+      const title = { zh: `没有学生属于专业或学院“${major}”。`, en: `No student has the major or college "${major}".` }
+      notices.push({ line: section.line, column: null, code: 'unknown-major', title })
+    }
+  }
+  return notices.slice(0, 1_000)
+}

@@ -1,0 +1,329 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Database } from '../../database/database.ts'
+import type { createFacts, Facts } from '../courses/index.ts'
+import { Refusal } from '../../errors.ts'
+import {
+  decideBatch,
+  firstDepth,
+  hasRoom,
+  sectionOf,
+  type BatchState,
+  type Examination,
+  type Reply,
+  type Request,
+  type Seat,
+} from './decide.ts'
+import { lockSeats, lockStudents, readAnswered, readQueues, readRestless, write, type Changes } from './store.ts'
+import type { Refused, StudentState } from './rules.ts'
+
+// Group commit. While a batch is in the database the next one gathers: an idle server decides at once, a busy one in bulk.
+// One transaction per batch locks and reads by set, decides in memory (decide.ts) and writes by set.
+
+export type Committed = {
+  /** The seats that changed, as they are now. */
+  seats: Seat[]
+  /** Who holds or waits for something else than before, with the terms concerned. */
+  people: Map<number, Set<number>>
+  facts: Facts
+}
+
+export type EngineOptions = {
+  database: Database
+  facts: ReturnType<typeof createFacts>
+  /** Called after each commit that changed anything. */
+  onCommitted(committed: Committed): void
+  onError(error: unknown): void
+}
+
+type Pending = { request: Request; resolve(reply: Reply): void; reject(error: unknown): void }
+
+const largestBatch = 800
+const mostPending = 20_000
+const giveUpAfterMs = 20_000
+const sweepEveryMs = 2_000
+
+export type Engine = ReturnType<typeof createEngine>
+
+export function createEngine({ database, facts, onCommitted, onError }: EngineOptions) {
+  let gathering: Pending[] = []
+  let examinations = new Map<number, number>()
+  let running: Promise<void> | undefined
+  let sweeper: NodeJS.Timeout | undefined
+  let closed = false
+
+  return {
+    /**
+     * Decides a submission. Settled means durable. The reply to a key that was answered before is the first answer.
+     *
+     * @throws {Refusal} `busy` when too many are waiting, `outcome-unknown` when the database could not be reached
+     */
+    submit(request: Request): Promise<Reply> {
+      if (closed || gathering.length >= mostPending) return Promise.reject(busy())
+      return new Promise((resolve, reject) => {
+        gathering.push({ request, resolve, reject })
+        start()
+      })
+    },
+
+    /** Looks at these queues soon, because room or eligibility changed. */
+    examine(sectionIds: Iterable<number>): void {
+      for (const sectionId of sectionIds) deepen({ sectionId, depth: firstDepth })
+      start()
+    },
+
+    /**
+     * Begins to look for queues that could move and were not looked at: after a crash, after another program raised a
+     * capacity, when a round opened with other limits. "Somebody waits although there is room" is itself in the rows, so
+     * nothing has to be remembered elsewhere for it.
+     */
+    startSweeping(): void {
+      const sweep = async () => {
+        try {
+          this.examine(await readRestless(database))
+        } catch (error) {
+          onError(error)
+        }
+        if (!closed) sweeper = setTimeout(sweep, sweepEveryMs).unref()
+      }
+      void sweep()
+    },
+
+    /** Decides what has been accepted, then stops. */
+    async close(): Promise<void> {
+      closed = true
+      clearTimeout(sweeper)
+      while (running) await running
+    },
+  }
+
+  function start(): void {
+    running ??= run().finally(() => {
+      running = undefined
+      if (gathering.length > 0 || examinations.size > 0) start()
+    })
+  }
+
+  async function run(): Promise<void> {
+    // Let everything that arrived in this turn of the event loop in.
+    await new Promise(setImmediate)
+    while (gathering.length > 0 || examinations.size > 0) {
+      const batch = gathering.slice(0, largestBatch)
+      gathering = gathering.slice(largestBatch)
+      const looks = [...examinations].map(([sectionId, depth]) => ({ sectionId, depth }))
+      examinations = new Map()
+      await settle(batch, looks)
+    }
+  }
+
+  async function settle(batch: Pending[], looks: Examination[]): Promise<void> {
+    try {
+      const replies = await persistently(batch.map(({ request }) => request), looks)
+      batch.forEach(({ resolve }, index) => resolve(replies[index]!))
+    } catch (error) {
+      onError(error)
+      if (batch.length === 0) return
+      if (isPassing(error)) {
+        for (const { reject } of batch) reject(outcomeUnknown())
+      } else if (batch.length === 1) {
+        batch[0]!.reject(error)
+      } else {
+        // One of them is at fault; the others shall not suffer for it.
+        for (const pending of batch) await settle([pending], [])
+      }
+    }
+  }
+
+  /**
+   * Tries until the database answers. A retry looks every request up by its key once the locks are held: if the lost
+   * attempt did commit, its answers are found, and if it is still committing, its locks are waited for.
+   */
+  async function persistently(requests: Request[], looks: Examination[]): Promise<Reply[]> {
+    const deadline = Date.now() + giveUpAfterMs
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await decideInDatabase(requests, looks, attempt > 0)
+      } catch (error) {
+        if (!isPassing(error) || Date.now() > deadline) throw error
+        await sleep(Math.min(1000, 10 * 2 ** attempt) * (0.5 + Math.random()))
+      }
+    }
+  }
+
+  async function decideInDatabase(requests: Request[], looks: Examination[], isRetry: boolean): Promise<Reply[]> {
+    return database.inTransaction(async (transaction) => {
+      const seats = await lockSeats(transaction, ascending([...requests.flatMap(sectionsOf), ...looks.map(({ sectionId }) => sectionId)]))
+      const { facts: known } = await facts.current(transaction)
+      const queues = await readQueues(transaction, depthsToRead(seats, requests, looks))
+      const heads = [...queues.values()].flat()
+      const people = ascending([...requests, ...heads].map(({ personId }) => personId))
+      const students = await lockStudents(transaction, people, whatRulesLookAt(known, seats.keys()))
+      const [answered, { now }] = await Promise.all([
+        readAnswered(transaction, isRetry ? requests : requests.filter(({ key }) => !isOwnKey(key))),
+        facts.current(transaction),
+      ])
+      const state: BatchState = { facts: known, now, seats, queues, students, answered }
+      const before = remember(state)
+      const result = decideBatch(state, requests, looks)
+      const changes = compare(before, state, requests, result.replies)
+      await write(transaction, { ...changes, moves: result.moves })
+      transaction.afterCommit(() => {
+        for (const examination of result.examinations) deepen(examination)
+        const people = peopleIn(known, changes)
+        if (changes.seats.length > 0 || people.size > 0) onCommitted({ seats: changes.seats, people, facts: known })
+      })
+      return result.replies
+    })
+  }
+
+  function deepen({ sectionId, depth }: Examination): void {
+    examinations.set(sectionId, Math.max(depth, examinations.get(sectionId) ?? 0))
+  }
+}
+
+/** A key for a request that came without one. Clients cannot send it: theirs may not begin with a tilde. */
+export function ownKey(): string {
+  return `~${crypto.randomUUID()}`
+}
+
+function isOwnKey(key: string): boolean {
+  return key.startsWith('~')
+}
+
+function sectionsOf(request: Request): number[] {
+  return request.operations.map(sectionOf)
+}
+
+function ascending(ids: number[]): number[] {
+  return [...new Set(ids)].sort((a, b) => a - b)
+}
+
+/** Which queues may move in this batch, and how far to read them. All of a queue that stands before free seats. */
+function depthsToRead(seats: Map<number, Seat>, requests: Request[], looks: Examination[]): Map<number, number> {
+  const depths = new Map<number, number>()
+  const deepen = (seat: Seat | undefined, depth: number) => {
+    if (seat && seat.waiting > 0) depths.set(seat.sectionId, Math.min(seat.waiting, Math.max(depth, depths.get(seat.sectionId) ?? 0)))
+  }
+  for (const { sectionId, depth } of looks) deepen(seats.get(sectionId), depth)
+  for (const seat of seats.values()) if (hasRoom(seat)) deepen(seat, 4 * firstDepth)
+  for (const { operations } of requests) {
+    for (const operation of operations) {
+      if (!('drop' in operation)) continue
+      deepen(seats.get(operation.drop), (depths.get(operation.drop) ?? firstDepth) + 1)
+    }
+  }
+  return depths
+}
+
+function whatRulesLookAt(facts: Facts, sectionIds: Iterable<number>): { termIds: number[]; courseCodes: string[] } {
+  const termIds = new Set<number>()
+  const courseCodes = new Set<string>()
+  for (const id of sectionIds) {
+    const section = facts.section(id)
+    if (!section) continue
+    termIds.add(section.termId)
+    courseCodes.add(section.courseCode)
+    for (const code of section.notWith) courseCodes.add(code)
+    for (const code of section.prerequisites.flat()) courseCodes.add(code)
+  }
+  return { termIds: [...termIds], courseCodes: [...courseCodes] }
+}
+
+type Before = {
+  seats: Map<number, Seat>
+  held: Map<number, Set<number>>
+  waits: Map<number, Map<number, { place: number; skipped: Refused | null }>>
+}
+
+function remember({ seats, students }: BatchState): Before {
+  return {
+    seats: new Map([...seats].map(([id, seat]) => [id, { ...seat }])),
+    held: new Map([...students].map(([id, { held }]) => [id, new Set(held)])),
+    waits: new Map([...students].map(([id, { waits }]) => [id, new Map([...waits].map(([section, wait]) => [section, { ...wait }]))])),
+  }
+}
+
+/** The difference that the batch made, so that someone who enrols and drops in it leaves no trace but the log. */
+function compare(before: Before, after: BatchState, requests: Request[], replies: Reply[]): Omit<Changes, 'moves'> {
+  const termOf = (sectionId: number) => after.facts.section(sectionId)!.termId
+  const changes: Omit<Changes, 'moves'> = {
+    seats: [],
+    enrolled: [],
+    dropped: [],
+    joined: [],
+    left: [],
+    skipped: [],
+    submissions: [],
+    now: after.now,
+  }
+  for (const [id, seat] of after.seats) {
+    const old = before.seats.get(id)!
+    if (old.taken === seat.taken && old.waiting === seat.waiting && old.place === seat.place && old.ceiling === seat.ceiling) continue
+    seat.version += 1
+    changes.seats.push(seat)
+  }
+  for (const [personId, student] of after.students) compareStudent(before, personId, student, termOf, changes)
+  requests.forEach((request, index) => {
+    const reply = replies[index]!
+    if (reply.kind === 'decided' && reply.isNew) changes.submissions.push({ request, reply })
+  })
+  return changes
+}
+
+function compareStudent(
+  before: Before,
+  personId: number,
+  { held, waits }: StudentState,
+  termOf: (sectionId: number) => number,
+  changes: Omit<Changes, 'moves'>,
+): void {
+  const oldHeld = before.held.get(personId)!
+  const oldWaits = before.waits.get(personId)!
+  for (const sectionId of held) if (!oldHeld.has(sectionId)) changes.enrolled.push({ personId, sectionId, termId: termOf(sectionId) })
+  for (const sectionId of oldHeld) if (!held.has(sectionId)) changes.dropped.push({ personId, sectionId })
+  for (const [sectionId, wait] of waits) {
+    const old = oldWaits.get(sectionId)
+    if (old?.place !== wait.place) changes.joined.push({ personId, sectionId, termId: termOf(sectionId), place: wait.place })
+    if (wait.skipped && (old?.place !== wait.place || old.skipped !== wait.skipped)) {
+      changes.skipped.push({ personId, sectionId, reason: wait.skipped })
+    }
+  }
+  for (const [sectionId, old] of oldWaits) {
+    if (waits.get(sectionId)?.place !== old.place) changes.left.push({ personId, sectionId })
+  }
+}
+
+function peopleIn(facts: Facts, { enrolled, dropped, joined, left, skipped }: Omit<Changes, 'moves'>): Map<number, Set<number>> {
+  const people = new Map<number, Set<number>>()
+  for (const { personId, sectionId } of [...enrolled, ...dropped, ...joined, ...left, ...skipped]) {
+    const terms = people.get(personId) ?? new Set()
+    people.set(personId, terms.add(facts.section(sectionId)!.termId))
+  }
+  return people
+}
+
+/** Will trying again help? The connection was lost, the server is going down or starting, or two instances collided. */
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  // deadlock, serialization, lock timeout, "cached plan must not change result type" (a column was added)
+  if (['40P01', '40001', '55P03', '0A000'].includes(code)) return true
+  // connection exceptions, "the database system is shutting down / starting up", too many connections
+  if (/^(08|57P|53)/.test(code) || /^E[A-Z]+$/.test(code)) return true
+  return code === '' && /terminat|timeout|closed|not queryable/i.test(error.message)
+}
+
+function busy(): Refusal {
+  return new Refusal(503, 'busy', { zh: '系统正忙，请稍候再试。', en: 'Too many requests are waiting. Try again in a moment.' }, { retryAfter: 2 })
+}
+
+function outcomeUnknown(): Refusal {
+  return new Refusal(
+    503,
+    'outcome-unknown',
+    {
+      zh: '暂时连不上数据库，无法确认结果。请用同一请求重试：若已处理，将返回首次的结果。',
+      en: 'The database cannot be reached, so the outcome is not known. Repeat the same request: if it was decided, the first answer is given.',
+    },
+    { retryAfter: 2 },
+  )
+}

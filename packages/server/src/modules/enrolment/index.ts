@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import type { MyEnrolments, Operation, SubmissionMode, SubmissionOutcome } from '@fairway/contract/enrolment'
+import type { LiveEvent } from '@fairway/contract/live'
+import type { Database } from '../../database/database.ts'
+import { Refusal } from '../../errors.ts'
+import type { Courses } from '../courses/index.ts'
+import { setCapacity } from './capacity.ts'
+import { createCarts } from './cart.ts'
+import { createEngine, ownKey, type Committed } from './engine.ts'
+import { myEnrolments } from './mine.ts'
+import { createSeats } from './seats.ts'
+
+// Who sits where: enrolments, queues, carts, and the seats that everybody watches.
+
+export { enrolmentRoutes, seatRoutes } from './routes.ts'
+export { seatsTopic } from './seats.ts'
+
+export type EnrolmentNeeds = {
+  database: Database
+  courses: Courses
+  publish(event: LiveEvent & { topic: string }): void
+  onError(error: unknown): void
+}
+
+export function createEnrolment({ database, courses, publish, onError }: EnrolmentNeeds) {
+  const seats = createSeats({ database, publish })
+  const engine = createEngine({ database, facts: courses.facts, onCommitted: announce, onError })
+
+  return {
+    seats,
+    carts: createCarts(database),
+
+    /**
+     * Decides what a student asks for; settled means durable.
+     *
+     * @param key the client's idempotency key: the same key gives the first answer again
+     * @throws {Refusal} `idempotency-key-reused`, `not-a-student`, `busy`, `outcome-unknown`
+     */
+    async submit(personId: number, mode: SubmissionMode, operations: Operation[], key: string | undefined): Promise<SubmissionOutcome> {
+      const bodyHash = createHash('sha256').update(JSON.stringify([mode, operations])).digest('hex')
+      const reply = await engine.submit({ personId, key: key ?? ownKey(), bodyHash, mode, operations })
+      if (reply.kind === 'key-reused') throw keyReused()
+      if (reply.kind === 'not-a-student') throw notAStudent()
+      return { ...reply.outcome, decidedAt: new Date(reply.decidedAt).toISOString() }
+    },
+
+    /** @throws {Refusal} `no-such-term` */
+    mine(personId: number, termCode: string): Promise<MyEnrolments> {
+      return myEnrolments({ database, facts: courses.facts }, personId, termCode)
+    },
+
+    /** Null is unlimited. A rise lets the queue move. @throws {Refusal} `no-such-section`, `invalid-capacity` */
+    async setCapacity(sectionId: number, capacity: number | null): Promise<void> {
+      await setCapacity(database, sectionId, capacity)
+      engine.examine([sectionId])
+      await seats.refresh()
+    },
+
+    /** Moves queues that can move without anybody asking; to be called once the server is up. */
+    start(): void {
+      engine.startSweeping()
+    },
+
+    async close(): Promise<void> {
+      await engine.close()
+      seats.close()
+    },
+  }
+
+  function announce({ seats: changed, people, facts }: Committed): void {
+    const byTerm = Map.groupBy(changed, ({ sectionId }) => facts.section(sectionId)?.termId)
+    for (const [termId, ofTerm] of byTerm) {
+      const term = termId === undefined ? undefined : facts.terms.get(termId)
+      if (term) seats.update(term.code, ofTerm)
+    }
+    for (const [personId, termIds] of people) {
+      for (const termId of termIds) {
+        publish({ type: 'enrolments-changed', topic: `person:${personId}`, term: facts.terms.get(termId)!.code })
+      }
+    }
+  }
+}
+
+export type Enrolment = ReturnType<typeof createEnrolment>
+
+export function notAStudent(): Refusal {
+  return new Refusal(403, 'not-a-student', { zh: '只有学生可以选课。', en: 'Only students can enrol.' })
+}
+
+function keyReused(): Refusal {
+  return new Refusal(422, 'idempotency-key-reused', {
+    zh: '该 Idempotency-Key 已用于另一个请求。',
+    en: 'This Idempotency-Key was used for a different request.',
+  })
+}

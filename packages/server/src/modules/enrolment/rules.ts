@@ -1,0 +1,107 @@
+import type { Decision } from '@fairway/contract/enrolment'
+import { overlap } from '@fairway/contract/timetable'
+import type { Facts, RoundFacts, SectionFacts } from '../courses/index.ts'
+
+// Who may do what, when. Pure: everything a rule looks at is handed to it.
+
+export type StudentProfile = { cohort: string | null; college: string | null; major: string | null; class: string | null }
+
+export type StudentState = StudentProfile & {
+  personId: number
+  /** Ids of the sections held, in every term that this batch touches. */
+  held: Set<number>
+  /** Places in queues, by section. */
+  waits: Map<number, { place: number; skipped: Refused | null }>
+  /** Codes of courses that were passed or are being taken elsewhere. */
+  taken: ReadonlySet<string>
+}
+
+/** A refusal without the operation that it answers. */
+export type Refused = Omit<Decision, 'operation' | 'sectionId'>
+
+type Act = 'enrol' | 'drop' | 'wait'
+
+/** The student's rounds of a term, whatever their time. */
+export function roundsFor(student: StudentProfile, rounds: readonly RoundFacts[]): RoundFacts[] {
+  return rounds.filter(
+    (round) =>
+      includes(round.cohorts, student.cohort) &&
+      includes(round.colleges, student.college) &&
+      includes(round.majors, student.major) &&
+      includes(round.classes, student.class),
+  )
+}
+
+function includes(list: readonly string[] | null, value: string | null): boolean {
+  return list === null || (value !== null && list.includes(value))
+}
+
+function isOpen(round: RoundFacts, now: number): boolean {
+  return round.opensAt <= now && now < round.closesAt
+}
+
+/** The rounds in which the student may act now, or why there are none. */
+export function openRounds(facts: Facts, student: StudentProfile, termId: number, act: Act, now: number): RoundFacts[] | Refused {
+  const all = facts.terms.get(termId)?.rounds ?? []
+  const own = roundsFor(student, all)
+  const open = own.filter((round) => isOpen(round, now) && round.allows[act])
+  if (open.length > 0) return open
+  if (own.length === 0 && all.some((round) => isOpen(round, now))) return { code: 'not-in-audience' }
+  const next = own.find((round) => round.opensAt > now && round.allows[act])
+  return { code: 'round-closed', ...(next && { opensAt: new Date(next.opensAt).toISOString() }) }
+}
+
+/**
+ * The rounds whose limits hold when a queue moves: those open now, else those that were open last. A queue moves
+ * whenever a seat comes free, also between rounds; the window was judged when the student joined it.
+ */
+export function limitingRounds(facts: Facts, student: StudentProfile, termId: number, now: number): RoundFacts[] {
+  const own = roundsFor(student, facts.terms.get(termId)?.rounds ?? [])
+  const open = own.filter((round) => isOpen(round, now))
+  if (open.length > 0) return open
+  const past = own.filter((round) => round.closesAt <= now)
+  const lastClosing = Math.max(...past.map((round) => round.closesAt))
+  return past.filter((round) => round.closesAt === lastClosing)
+}
+
+/** Why this student may not hold this section beside what they hold, if there is a reason. Seats are another matter. */
+export function obstacle(facts: Facts, student: StudentState, section: SectionFacts, limits: readonly RoundFacts[]): Refused | undefined {
+  if (!inAudience(student, section)) return { code: 'not-in-audience' }
+  if (student.taken.has(section.courseCode)) return { code: 'course-already-taken', courseCode: section.courseCode }
+  const passedRival = section.notWith.find((code) => student.taken.has(code))
+  if (passedRival) return { code: 'course-already-taken', courseCode: passedRival }
+
+  let credits = section.credits
+  let sections = 1
+  let conflict: number | undefined
+  for (const id of student.held) {
+    const other = facts.section(id)
+    if (!other || other.termId !== section.termId) continue
+    if (other.courseId === section.courseId || section.notWith.includes(other.courseCode)) {
+      return { code: 'course-already-taken', courseCode: other.courseCode, conflictsWith: other.id }
+    }
+    if (conflict === undefined && overlap(other.occupies, section.occupies)) conflict = other.id
+    credits += other.credits
+    sections += 1
+  }
+
+  const missing = section.prerequisites.filter((anyOf) => !anyOf.some((code) => student.taken.has(code)))
+  if (missing.length > 0) return { code: 'prerequisite-missing', missing: missing.map((anyOf) => [...anyOf]) }
+  if (conflict !== undefined) return { code: 'time-conflict', conflictsWith: conflict }
+  return overLimit(limits, credits, sections)
+}
+
+export function inAudience(student: StudentProfile, section: SectionFacts): boolean {
+  if (section.majors === null) return true
+  return section.majors.some((name) => name === student.major || name === student.college)
+}
+
+/** Of several rounds the most generous counts: it is enough that one of them allows the whole. */
+function overLimit(rounds: readonly RoundFacts[], credits: number, sections: number): Refused | undefined {
+  if (rounds.length === 0) return undefined
+  const allowsCredits = (round: RoundFacts) => round.creditLimit === null || credits <= round.creditLimit
+  const allowsSections = (round: RoundFacts) => round.sectionLimit === null || sections <= round.sectionLimit
+  if (rounds.some((round) => allowsCredits(round) && allowsSections(round))) return undefined
+  if (!rounds.some(allowsCredits)) return { code: 'credit-limit', limit: Math.max(...rounds.map((round) => round.creditLimit ?? Infinity)) }
+  return { code: 'section-limit', limit: Math.max(...rounds.filter(allowsCredits).map((round) => round.sectionLimit ?? Infinity)) }
+}

@@ -1,0 +1,127 @@
+import type { SeatRow } from '@fairway/contract/courses'
+import type { LiveEvent } from '@fairway/contract/live'
+import type { Database } from '../../database/database.ts'
+import { precompressLightly, type Precompressed } from '../../http/precompressed.ts'
+import { noSuchTerm } from '../courses/index.ts'
+import type { Seat } from './decide.ts'
+
+// The seats as pages show them: one snapshot for whoever arrives, then deltas. Fed by this instance's own commits and, for
+// what other instances and commands do, read anew every few seconds. It may lag; it never decides.
+
+const snapshotEveryMs = 250
+const announceEveryMs = 250
+const readAnewEveryMs = 5000
+
+type Board = {
+  rows: Map<number, SeatRow>
+  readAt: number
+  reading?: Promise<void> | undefined
+  snapshot?: { answer: Promise<Precompressed>; at: number; isCurrent: boolean } | undefined
+  /** Rows to announce, by section: only the newest counts. */
+  changed: Map<number, SeatRow>
+  timer?: NodeJS.Timeout | undefined
+  announcedAt: number
+}
+
+export type SeatsNeeds = {
+  database: Database
+  publish(event: LiveEvent & { topic: string }): void
+}
+
+export type Seats = ReturnType<typeof createSeats>
+
+export function seatsTopic(termCode: string): string {
+  return `seats:${termCode}`
+}
+
+export function createSeats({ database, publish }: SeatsNeeds) {
+  const boards = new Map<string, Board>()
+
+  return {
+    /** All seats of a term, at most a quarter of a second old. @throws {Refusal} `no-such-term` */
+    async snapshot(termCode: string): Promise<Precompressed> {
+      const board = boards.get(termCode) ?? (await open(termCode))
+      if (board.readAt + readAnewEveryMs < Date.now()) void read(termCode, board).catch(() => {})
+      const { snapshot } = board
+      if (snapshot && (snapshot.isCurrent || snapshot.at + snapshotEveryMs > Date.now())) return snapshot.answer
+      const answer = precompressLightly(JSON.stringify({ term: termCode, seats: [...board.rows.values()] }))
+      board.snapshot = { answer, at: Date.now(), isCurrent: true }
+      return answer
+    },
+
+    /** Takes over what a commit changed and tells those who listen. */
+    update(termCode: string, seats: readonly Seat[]): void {
+      const board = boards.get(termCode)
+      // Nobody has looked at this term yet; whoever does will read it whole.
+      if (board) put(termCode, board, seats.map(rowOf))
+    },
+
+    /** Reads the open boards anew, for changes that did not come from this instance. */
+    async refresh(): Promise<void> {
+      await Promise.all([...boards].map(([termCode, board]) => read(termCode, board)))
+    },
+
+    close(): void {
+      for (const { timer } of boards.values()) clearTimeout(timer)
+    },
+  }
+
+  async function open(termCode: string): Promise<Board> {
+    const [term] = await database.query({ text: 'select id from term where code = $1 and deleted_at is null', values: [termCode] })
+    if (!term) throw noSuchTerm(termCode)
+    const board: Board = boards.get(termCode) ?? { rows: new Map(), readAt: 0, changed: new Map(), announcedAt: 0 }
+    boards.set(termCode, board)
+    if (board.readAt === 0) await read(termCode, board)
+    return board
+  }
+
+  function read(termCode: string, board: Board): Promise<void> {
+    board.reading ??= readSeats(database, termCode)
+      .then((rows) => {
+        board.readAt = Date.now()
+        put(termCode, board, rows)
+      })
+      .finally(() => (board.reading = undefined))
+    return board.reading
+  }
+
+  function put(termCode: string, board: Board, rows: readonly SeatRow[]): void {
+    for (const row of rows) {
+      const known = board.rows.get(row[0])
+      if (known && known[4] >= row[4]) continue
+      board.rows.set(row[0], row)
+      if (known) board.changed.set(row[0], row)
+      if (board.snapshot) board.snapshot.isCurrent = false
+    }
+    if (board.changed.size > 0 && !board.timer) {
+      // At once after a quiet moment, then at most four times a second.
+      const wait = Math.max(0, board.announcedAt + announceEveryMs - Date.now())
+      board.timer = setTimeout(announce, wait, termCode, board)
+    }
+  }
+
+  function announce(termCode: string, board: Board): void {
+    board.timer = undefined
+    board.announcedAt = Date.now()
+    const seats = [...board.changed.values()]
+    board.changed.clear()
+    publish({ type: 'seats', topic: seatsTopic(termCode), seats })
+  }
+}
+
+function rowOf({ sectionId, taken, capacity, waiting, version }: Seat): SeatRow {
+  return [sectionId, taken, capacity, waiting, version]
+}
+
+async function readSeats({ query }: Database, termCode: string): Promise<SeatRow[]> {
+  const rows = await query<{ section_id: number; taken: number; capacity: number | null; waiting: number; version: number }>({
+    name: 'seats-of-term',
+    text: `select seat.section_id, seat.taken, seat.capacity, seat.waiting, seat.version
+           from seat
+           join section on section.id = seat.section_id and section.deleted_at is null
+           join term on term.id = section.term_id
+           where term.code = $1 order by seat.section_id`,
+    values: [termCode],
+  })
+  return rows.map((row) => [row.section_id, row.taken, row.capacity, row.waiting, row.version])
+}

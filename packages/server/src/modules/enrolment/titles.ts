@@ -1,0 +1,30 @@
+import type { Reason } from '@fairway/contract/reasons'
+import { Refusal } from '../../errors.ts'
+import type { Refused } from './rules.ts'
+
+/** What each refusal says to somebody who reads the bare answer. Pages have longer sentences, with what to do next. */
+const titles: Record<Reason, { zh: string; en: string }> = {
+  enrolled: { zh: '选课成功。', en: 'You are enrolled.' },
+  waiting: { zh: '已进入候补队列。', en: 'You are in the queue.' },
+  dropped: { zh: '已退课。', en: 'You dropped the section.' },
+  left: { zh: '已退出候补队列。', en: 'You left the queue.' },
+  'already-enrolled': { zh: '您已选上该教学班。', en: 'You already hold a seat in this section.' },
+  'already-waiting': { zh: '您已在该教学班的候补队列中。', en: 'You are already in the queue of this section.' },
+  'section-full': { zh: '该教学班已满。', en: 'This section is full.' },
+  'time-conflict': { zh: '与您已选的教学班时间冲突。', en: 'This section overlaps with one you hold.' },
+  'credit-limit': { zh: '超出本轮学分上限。', en: 'This would exceed the credit limit of the round.' },
+  'section-limit': { zh: '超出本轮门数上限。', en: 'This would exceed the number of sections the round allows.' },
+  'round-closed': { zh: '当前不在可操作的选课轮次内。', en: 'No round in which you may do this is open now.' },
+  'not-in-audience': { zh: '该轮次或教学班不面向您开放。', en: 'This round or section is not open to you.' },
+  'course-already-taken': { zh: '您已修读、已选该课程或与其互斥的课程。', en: 'You hold or have taken this course, or one that excludes it.' },
+  'prerequisite-missing': { zh: '尚未修完先修课程。', en: 'A prerequisite is missing.' },
+  'not-enrolled': { zh: '您未选该教学班。', en: 'You are not enrolled in this section.' },
+  'not-waiting': { zh: '您不在该教学班的候补队列中。', en: 'You are not in the queue of this section.' },
+  'no-such-section': { zh: '没有这个教学班。', en: 'There is no such section.' },
+  'rolled-back': { zh: '因同批其他操作未通过，此项未执行。', en: 'Not done, because another operation of the submission was refused.' },
+}
+
+/** A refused decision as the problem that a single request answers with. */
+export function refusalOf({ code, ...fields }: Refused & { sectionId: number; operation: string }): Refusal {
+  return new Refusal(code === 'no-such-section' ? 404 : 409, code, titles[code], fields)
+}

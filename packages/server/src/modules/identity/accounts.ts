@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import type { Role } from '@fairway/contract/identity'
+import type { Database } from '../../database/database.ts'
+import { Refusal } from '../../errors.ts'
+import { hashPassword } from './passwords.ts'
+
+/** Of every account of the demo campus. */
+export const demoPassword = 'fairway-demo'
+
+export type NewAccount = {
+  /** Student number, or the number of a teacher or office worker: what one signs in with. */
+  number: string
+  name: string
+  password: string
+  role: Role
+  /** Of the demo campus: works on this computer only. */
+  demo?: boolean
+}
+
+export function createAccounts(database: Database) {
+  return {
+    /**
+     * Gives a person a way to sign in. Someone who is known by number but has no account (imported, say) is completed.
+     *
+     * @throws {Refusal} `account-exists`, `password-too-short`, `invalid-number`
+     */
+    async create({ number, name, password, role, demo = false }: NewAccount): Promise<{ personId: number }> {
+      if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u.test(number)) throw invalidNumber()
+      if (password.length < 6) throw passwordTooShort()
+      const passwordHash = await hashPassword(password)
+      return database.inTransaction(async ({ query }) => {
+        const [person] = await query<{ id: number }>({
+          text: `insert into person (number, name) values ($1, $2)
+                 on conflict (number) do update set name = case when person.name = '' then excluded.name else person.name end
+                 returning id`,
+          values: [number, name],
+        })
+        const personId = person!.id
+        const userId = randomUUID()
+        const [user] = await query({
+          // better-auth wants a unique address of everyone. This one is in a domain that can never receive mail.
+          text: `insert into auth_user (id, person_id, name, email, username, display_username)
+                 values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning id`,
+          values: [userId, personId, name, `${userId}@no-mail.invalid`, number.toLowerCase(), number],
+        })
+        if (!user) throw accountExists(number)
+        await query({
+          text: `insert into auth_account (id, user_id, account_id, provider_id, password) values ($1, $2, $2, 'credential', $3)`,
+          values: [randomUUID(), userId, passwordHash],
+        })
+        if (role === 'student') {
+          await query({ text: 'insert into student (person_id) values ($1) on conflict do nothing', values: [personId] })
+        } else {
+          await query({
+            text: 'insert into role_grant (person_id, role) values ($1, $2) on conflict do nothing',
+            values: [personId, role],
+          })
+        }
+        if (demo) await query({ text: 'insert into demo_account (person_id) values ($1)', values: [personId] })
+        return { personId }
+      })
+    },
+
+    /** The accounts of the demo campus, with their password, for the sign-in page; empty on a real campus. */
+    async demo(): Promise<{ username: string; password: string; role: Role }[]> {
+      const rows = await database.query<{ number: string; role: Role }>({
+        name: 'demo-accounts',
+        text: `select person.number,
+                      coalesce((select g.role from role_grant g where g.person_id = person.id order by g.role limit 1), 'student') as role
+               from demo_account join person on person.id = demo_account.person_id order by person.id`,
+      })
+      return rows.map(({ number, role }) => ({ username: number, password: demoPassword, role }))
+    },
+  }
+}
+
+function invalidNumber(): Refusal {
+  return new Refusal(
+    422,
+    'invalid-number',
+    { zh: '编号须为 1 到 40 个字母、数字、点、下划线或连字符。', en: 'A number is 1 to 40 letters, digits, dots, underscores or hyphens.' },
+  )
+}
+
+function passwordTooShort(): Refusal {
+  return new Refusal(422, 'password-too-short', { zh: '密码至少 6 个字符。', en: 'A password has at least 6 characters.' })
+}
+
+function accountExists(number: string): Refusal {
+  return new Refusal(409, 'account-exists', { zh: `“${number}”已有账号。`, en: `"${number}" already has an account.` })
+}

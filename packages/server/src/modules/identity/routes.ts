@@ -1,0 +1,92 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { Session, SignIn } from '@fairway/contract/identity'
+import { Problem } from '@fairway/contract/problem'
+import { isLoopback } from '../../config.ts'
+import { Refusal } from '../../errors.ts'
+import type { Identity } from './index.ts'
+import type { KnownViewer } from './viewers.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set for every request that passed `sessionGuard`. */
+    viewer: KnownViewer
+  }
+}
+
+/** `/api/session`: sign in, who am I, sign out. Open to everyone. */
+export function identityRoutes({ viewers, signIn, accounts }: Identity): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get(
+      '/api/session',
+      { schema: { tags: ['identity'], summary: 'Who am I', response: { 200: Session } } },
+      async (request, reply) => {
+        void reply.header('cache-control', 'no-store')
+        return describe(request, await viewers.find(request.headers.cookie))
+      },
+    )
+
+    app.post(
+      '/api/session',
+      {
+        schema: {
+          tags: ['identity'],
+          summary: 'Sign in',
+          description: 'Sets the session cookie. An unknown number and a wrong password get the same answer.',
+          body: SignIn,
+          response: { 200: Session, 401: Problem },
+        },
+      },
+      async (request, reply) => {
+        const cookies = await signIn.signIn(request.body, { userAgent: request.headers['user-agent'] ?? '' })
+        const cookie = cookies.map((line) => line.split(';')[0]).join('; ')
+        const viewer = await viewers.find(cookie)
+        if (viewer) requireLocalForDemo(request, viewer)
+        if (request.headers.cookie) await signIn.signOut(request.headers.cookie)
+        void reply.header('set-cookie', cookies).header('cache-control', 'no-store')
+        return describe(request, viewer)
+      },
+    )
+
+    app.delete(
+      '/api/session',
+      { schema: { tags: ['identity'], summary: 'Sign out', response: { 204: z.null().describe('signed out') } } },
+      async (request, reply) => {
+        const cookies = await signIn.signOut(request.headers.cookie ?? '')
+        return reply.header('set-cookie', cookies).code(204).send(null)
+      },
+    )
+
+    async function describe(request: FastifyRequest, viewer: KnownViewer | null) {
+      const isHere = isFromThisComputer(request)
+      const demo = isHere ? await accounts.demo() : []
+      return { viewer: viewer?.isDemo && !isHere ? null : viewer, ...(demo.length > 0 && { demo }) }
+    }
+  }
+}
+
+/** The hook under which everything that needs a person is registered: sets `request.viewer` or refuses. */
+export function sessionGuard({ viewers }: Identity) {
+  return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
+    const viewer = await viewers.find(request.headers.cookie)
+    if (!viewer) throw new Refusal(401, 'sign-in-required', { zh: '请先登录。', en: 'Please sign in first.' })
+    requireLocalForDemo(request, viewer)
+    request.viewer = viewer
+  }
+}
+
+/** Everybody knows the password of a demo account, so it must never work for someone elsewhere. */
+function requireLocalForDemo(request: FastifyRequest, viewer: KnownViewer): void {
+  if (viewer.isDemo && !isFromThisComputer(request)) {
+    throw new Refusal(403, 'demo-account-is-local', {
+      zh: '演示账号只能在运行本系统的电脑上使用。',
+      en: 'Demo accounts only work on the computer that runs this site.',
+    })
+  }
+}
+
+function isFromThisComputer({ headers, hostname }: FastifyRequest): boolean {
+  const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'].some((name) => headers[name] !== undefined)
+  return !forwarded && isLoopback(hostname.replace(/^\[|\]$/g, ''))
+}

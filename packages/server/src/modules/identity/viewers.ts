@@ -1,0 +1,144 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Viewer } from '@fairway/contract/identity'
+import type { Database } from '../../database/database.ts'
+
+// From a session cookie to the person behind it. Every request asks, so answers are remembered for a second, and the
+// questions of one turn of the event loop go to the database as one.
+
+export const cookiePrefix = 'fairway'
+const cookiePattern = /(?:^|;\s*)(?:__Secure-)?fairway\.session_token=([^;]+)/
+
+/** No permission is remembered longer: what another instance or a command revokes takes effect within it. */
+const rememberMs = 1000
+const mostRemembered = 50_000
+
+/** A viewer with what only the server needs to know. */
+export type KnownViewer = Viewer & { isDemo: boolean; sessionExpiresAt: number }
+
+type Remembered = { viewer: KnownViewer | null; until: number }
+type Asked = { token: string; waiting: { resolve(viewer: KnownViewer | null): void; reject(error: unknown): void }[] }
+
+export type Viewers = ReturnType<typeof createViewers>
+
+export function createViewers({ database, secret }: { database: Database; secret: string }) {
+  // By the cookie's whole value, signature included.
+  const remembered = new Map<string, Remembered>()
+  let asked = new Map<string, Asked>()
+
+  return {
+    /** Who sent this `cookie` header; null if nobody is signed in by it. */
+    async find(cookie: string | undefined): Promise<KnownViewer | null> {
+      const value = valueIn(cookie)
+      if (value === undefined) return null
+      const now = Date.now()
+      const known = remembered.get(value)
+      if (known && known.until > now) return known.viewer && known.viewer.sessionExpiresAt > now ? known.viewer : null
+      const token = tokenOf(value)
+      return token === undefined ? null : ask(value, token)
+    },
+
+    /** To be called when a session ends. */
+    forget(cookie: string): void {
+      const value = valueIn(cookie)
+      if (value !== undefined) remembered.delete(value)
+    },
+  }
+
+  /** The token of a value that carries our signature. */
+  function tokenOf(value: string): string | undefined {
+    const signed = safelyDecoded(value)
+    const dot = signed.lastIndexOf('.')
+    const expected = createHmac('sha256', secret).update(signed.slice(0, dot)).digest()
+    const given = Buffer.from(signed.slice(dot + 1), 'base64')
+    return dot > 0 && given.length === expected.length && timingSafeEqual(given, expected) ? signed.slice(0, dot) : undefined
+  }
+
+  function ask(value: string, token: string): Promise<KnownViewer | null> {
+    return new Promise((resolve, reject) => {
+      if (asked.size === 0) setImmediate(answer)
+      const question = asked.get(value) ?? { token, waiting: [] }
+      question.waiting.push({ resolve, reject })
+      asked.set(value, question)
+    })
+  }
+
+  async function answer(): Promise<void> {
+    const questions = asked
+    asked = new Map()
+    try {
+      const found = await readViewers(database, [...questions.values()].map(({ token }) => token))
+      const until = Date.now() + rememberMs
+      if (remembered.size + questions.size > mostRemembered) remembered.clear()
+      for (const [value, { token, waiting }] of questions) {
+        const viewer = found.get(token) ?? null
+        remembered.set(value, { viewer, until })
+        for (const { resolve } of waiting) resolve(viewer)
+      }
+    } catch (error) {
+      for (const { waiting } of questions.values()) for (const { reject } of waiting) reject(error)
+    }
+  }
+}
+
+function valueIn(cookie: string | undefined): string | undefined {
+  return cookie && cookiePattern.exec(cookie)?.[1]
+}
+
+async function readViewers({ query }: Database, tokens: string[]): Promise<Map<string, KnownViewer>> {
+  const rows = await query<{
+    token: string
+    expires_at: Date
+    id: number
+    number: string
+    name: string
+    is_student: boolean
+    cohort: string | null
+    college: string | null
+    major: string | null
+    class: string | null
+    is_teacher: boolean
+    is_office: boolean
+    is_demo: boolean
+  }>({
+    name: 'viewers',
+    text: `select session.token, session.expires_at, person.id, person.number, person.name,
+                  student.person_id is not null as is_student,
+                  student.cohort, student.college, student.major, student.class,
+                  exists (select from role_grant g where g.person_id = person.id and g.role = 'teacher')
+                    or exists (select from section_staff s where s.number = person.number) as is_teacher,
+                  exists (select from role_grant g where g.person_id = person.id and g.role = 'office') as is_office,
+                  exists (select from demo_account d where d.person_id = person.id) as is_demo
+           from auth_session session
+           join auth_user on auth_user.id = session.user_id
+           join person on person.id = auth_user.person_id and person.deleted_at is null
+           left join student on student.person_id = person.id
+           where session.token = any($1::text[]) and session.expires_at > now()`,
+    values: [tokens],
+  })
+  return new Map(
+    rows.map((row) => [
+      row.token,
+      {
+        id: row.id,
+        number: row.number,
+        name: row.name,
+        roles: [
+          ...(row.is_student ? (['student'] as const) : []),
+          ...(row.is_teacher ? (['teacher'] as const) : []),
+          ...(row.is_office ? (['office'] as const) : []),
+        ],
+        student: row.is_student ? { cohort: row.cohort, college: row.college, major: row.major, class: row.class } : null,
+        isDemo: row.is_demo,
+        sessionExpiresAt: row.expires_at.getTime(),
+      },
+    ]),
+  )
+}
+
+function safelyDecoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,117 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { LiveEvent } from '@fairway/contract/live'
+import { liveClose } from '@fairway/contract/live-close'
+import { WebSocketServer } from 'ws'
+import type { KnownViewer } from '../identity/index.ts'
+import { createConnection, type Connection } from './connection.ts'
+import { createHeartbeat, heartbeatSeconds } from './heartbeat.ts'
+import { refuseUpgrade, isSameOrigin } from './upgrade.ts'
+
+// One socket per tab. This module owns connections, topics, heartbeat and slow consumers; what the topics mean is known only
+// to the modules that publish to them.
+
+/** May this viewer hear `<kind>:<name>`? */
+export type TopicRule = (viewer: KnownViewer | null, name: string) => boolean
+
+export type LiveNeeds = {
+  findViewer(cookie: string | undefined): Promise<KnownViewer | null>
+  /** Topic kind → who may subscribe. Unknown kinds are refused. */
+  topics: Record<string, TopicRule>
+  publicUrl: string
+}
+
+export type Live = ReturnType<typeof createLive>
+
+const largestFrame = 4 * 1024
+
+export function createLive({ findViewer, topics, publicUrl }: LiveNeeds) {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestFrame, perMessageDeflate: false })
+  const connections = new Set<Connection>()
+  const subscribers = new Map<string, Set<Connection>>()
+  const heartbeat = createHeartbeat(connections, recheck)
+  let draining = false
+
+  return {
+    /** Serves `GET /api/live` on this server. */
+    attach(server: Server): void {
+      server.on('upgrade', (request, socket, head) => {
+        accept(request, socket, head).catch(() => socket.destroy())
+      })
+      heartbeat.start()
+    },
+
+    /** Sends an event to everyone who hears its topic. Encoded once, shared by all. */
+    publish(event: LiveEvent & { topic: string }): void {
+      const listening = subscribers.get(event.topic)
+      if (!listening) return
+      const frame = Buffer.from(JSON.stringify(event))
+      for (const connection of listening) connection.send(frame, event.topic)
+    },
+
+    hasSubscribers(topic: string): boolean {
+      return subscribers.has(topic)
+    },
+
+    connectionCount(): number {
+      return connections.size
+    },
+
+    /** Asks everyone to come back later, and refuses new sockets. */
+    close(): void {
+      draining = true
+      heartbeat.stop()
+      for (const connection of connections) connection.close(liveClose.draining, 'draining')
+      sockets.close()
+    },
+  }
+
+  async function accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    socket.on('error', () => socket.destroy())
+    if (request.url?.split('?')[0] !== '/api/live') return refuseUpgrade(socket, 404)
+    if (!isSameOrigin(request, publicUrl)) return refuseUpgrade(socket, 403)
+    if (draining) return refuseUpgrade(socket, 503)
+    const { cookie } = request.headers
+    const viewer = await findViewer(cookie)
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      const connection = createConnection(webSocket, { viewer, cookie, subscribe, unsubscribe, closed })
+      connections.add(connection)
+      heartbeat.add(connection)
+      connection.tell({ type: 'welcome', now: new Date().toISOString(), heartbeatSeconds })
+    })
+  }
+
+  function subscribe(connection: Connection, topic: string): boolean {
+    const colon = topic.indexOf(':')
+    const rule = topics[topic.slice(0, colon)]
+    if (colon < 1 || !rule?.(connection.viewer, topic.slice(colon + 1))) return false
+    const listening = subscribers.get(topic) ?? new Set()
+    subscribers.set(topic, listening.add(connection))
+    return true
+  }
+
+  function unsubscribe(connection: Connection, topic: string): void {
+    const listening = subscribers.get(topic)
+    listening?.delete(connection)
+    if (listening?.size === 0) subscribers.delete(topic)
+  }
+
+  function closed(connection: Connection): void {
+    for (const topic of connection.topics) unsubscribe(connection, topic)
+    connections.delete(connection)
+    heartbeat.remove(connection)
+  }
+
+  /** With every heartbeat: does the session that opened this socket still hold? */
+  async function recheck(connection: Connection): Promise<void> {
+    if (!connection.viewer) return
+    const viewer = await findViewer(connection.cookie)
+    if (viewer?.id === connection.viewer.id) return
+    const own = `person:${connection.viewer.id}`
+    connection.viewer = null
+    connection.tell({ type: 'session-ended', topic: own })
+    for (const topic of [...connection.topics]) {
+      if (!topics[topic.slice(0, topic.indexOf(':'))]!(null, topic.slice(topic.indexOf(':') + 1))) connection.endSubscription(topic)
+    }
+  }
+}
