@@ -1,0 +1,54 @@
+import type { Meeting } from '@fairway/contract/courses'
+import { i18n } from '../../i18n/index.ts'
+import { language, localeOf } from '../../i18n/language.ts'
+
+/** A meeting as people read it. `kind` and `note` may be empty. */
+export type MeetingWords = { kind: string; when: string; note: string; room: string }
+
+export function meetingWords(meeting: Meeting): MeetingWords {
+  const days = meeting.date === undefined ? dayNames(meeting.days ?? []) : dateName(meeting.date)
+  return { kind: kindName(meeting.kind), when: `${days} ${clockSpan(meeting)}`, note: weeksNote(meeting), room: meeting.room ?? '' }
+}
+
+export function kindName(kind: string | undefined): string {
+  if (kind === undefined) return ''
+  return i18n.global.te(`kind.${kind}`) ? i18n.global.t(`kind.${kind}`) : kind
+}
+
+export function clockSpan({ from, to }: Pick<Meeting, 'from' | 'to'>): string {
+  return `${clockTime(from)}–${clockTime(to)}`
+}
+
+/** `09:05` for minute 545 of the day. */
+export function clockTime(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+}
+
+/** `Mon`, `周一`: 1 is Monday. 2024-01-01 was one. */
+export function dayName(day: number, style: 'short' | 'long' = 'short'): string {
+  return formatter({ weekday: style }).format(Date.UTC(2024, 0, day))
+}
+
+export function dateName(isoDate: string, options: Intl.DateTimeFormatOptions = { month: 'short', day: 'numeric', weekday: 'short' }): string {
+  return formatter(options).format(new Date(`${isoDate}T00:00:00Z`))
+}
+
+function dayNames(days: readonly number[]): string {
+  return days.map((day) => dayName(day)).join(language.value === 'zh' ? '、' : ' ')
+}
+
+function weeksNote({ weeks, parity }: Meeting): string {
+  const notes: string[] = []
+  if (weeks) notes.push(i18n.global.t('meeting.weeks', { weeks: weeks.map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`)).join(', ') }))
+  if (parity) notes.push(i18n.global.t(`meeting.${parity}`))
+  return notes.join(language.value === 'zh' ? '，' : ', ')
+}
+
+// Rows are drawn by the hundred while scrolling, and a formatter is dear to make.
+const formatters = new Map<string, Intl.DateTimeFormat>()
+function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = language.value + JSON.stringify(options)
+  let known = formatters.get(key)
+  if (!known) formatters.set(key, (known = new Intl.DateTimeFormat(localeOf(language.value), { ...options, timeZone: 'UTC' })))
+  return known
+}

@@ -1,0 +1,76 @@
+import type { Meeting, SeatRow, Term } from '@fairway/contract/courses'
+import { overlap, type Occupied } from '@fairway/contract/timetable'
+import { occupiedBy, squeeze, type CatalogueIndex, type CourseEntry, type SectionEntry } from './catalogue.ts'
+import type { DayPart, Filters } from './filters.ts'
+
+/** A course with those of its sections that match. */
+export type CourseMatch = { entry: CourseEntry; sections: SectionEntry[] }
+
+/** What the filters need to know besides the catalogue. */
+export type SearchContext = {
+  term: Term
+  seatRow: (sectionId: number) => SeatRow | undefined
+  /** The minutes taken by what the student holds; sections held are themselves left in. */
+  held: readonly { id: number; occupied: Occupied }[]
+}
+
+/** The matching courses: those whose code the reader typed first, the rest in the catalogue's order. */
+export function search(index: CatalogueIndex, filters: Filters, context: SearchContext): CourseMatch[] {
+  const words = filters.search.toLowerCase().split(/\s+/).filter(Boolean)
+  const typedCode = squeeze(filters.search)
+  const passes = sectionTest(filters, context)
+  const ranked: CourseMatch[][] = [[], [], [], []]
+  for (const entry of index.courses) {
+    if (!courseFits(entry, filters)) continue
+    const codeMatches = typedCode !== '' && entry.code.startsWith(typedCode)
+    const missing = codeMatches ? [] : words.filter((word) => !entry.text.includes(word))
+    const sections = entry.sections.filter((section) => missing.every((word) => section.text.includes(word)) && passes(section))
+    if (sections.length > 0) ranked[rank(entry, typedCode, missing.length)]!.push({ entry, sections })
+  }
+  return ranked.flat()
+}
+
+function rank(entry: CourseEntry, typedCode: string, missing: number): number {
+  if (typedCode === '' || entry.code === typedCode) return 0
+  if (entry.code.startsWith(typedCode)) return 1
+  return missing === 0 ? 2 : 3
+}
+
+function courseFits({ course }: CourseEntry, { departments, types, credits }: Filters): boolean {
+  return (
+    includes(departments, course.department) && includes(types, course.type) && includes(credits, course.credits)
+  )
+}
+
+function includes<T>(wanted: readonly T[], value: T | undefined): boolean {
+  return wanted.length === 0 || (value !== undefined && wanted.includes(value))
+}
+
+function sectionTest(filters: Filters, { term, seatRow, held }: SearchContext): (entry: SectionEntry) => boolean {
+  const { days, dayParts, periods, nature } = filters
+  const tests: ((entry: SectionEntry) => boolean)[] = []
+  if (nature) tests.push(({ section }) => (section.majors === undefined) === (nature === 'open'))
+  if (periods.length) tests.push(({ section }) => includes(periods, section.period))
+  if (days.length || dayParts.length) tests.push(({ section }) => meetsWithin(section.meetings ?? [], days, dayParts))
+  if (filters.hasSeats) tests.push(({ id }) => hasSeat(seatRow(id)))
+  if (filters.fits) {
+    tests.push((entry) => held.some(({ id }) => id === entry.id) || !held.some(({ occupied }) => overlap(occupied, occupiedBy(term, entry.section))))
+  }
+  return (entry) => tests.every((test) => test(entry))
+}
+
+/** A section whose seats are not known yet is not hidden. */
+function hasSeat(row: SeatRow | undefined): boolean {
+  return !row || row[2] === null || row[1] < row[2]
+}
+
+/** All weekly classes are on these days and begin in these parts of them. A section without classes has no time to match. */
+function meetsWithin(meetings: readonly Meeting[], days: readonly number[], parts: readonly DayPart[]): boolean {
+  const weekly = meetings.filter((meeting) => meeting.days !== undefined)
+  return weekly.length > 0 && weekly.every((meeting) => meeting.days!.every((day) => includes(days, day)) && includes(parts, partOf(meeting.from)))
+}
+
+function partOf(minute: number): DayPart {
+  if (minute < 12 * 60) return 'morning'
+  return minute < 18 * 60 ? 'afternoon' : 'evening'
+}

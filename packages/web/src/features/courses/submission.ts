@@ -1,0 +1,49 @@
+import type { Decision, Operation, SubmissionMode, SubmissionOutcome } from '@fairway/contract/enrolment'
+import { reasons, type Reason } from '@fairway/contract/reasons'
+import { newKey, write } from '../../api/write.ts'
+import { ApiProblem, NoAnswer } from '../../api/problem.ts'
+
+// The writes of enrolment. A write that never got its answer keeps its key: asked again, it is the same write.
+const unanswered = new Map<string, string>()
+
+export function sendOperation(operation: Operation): Promise<Decision> {
+  const [kind, sectionId] = partsOf(operation)
+  return settled(`${kind} ${sectionId}`, async (key) => {
+    try {
+      if (kind === 'drop' || kind === 'leave') return await write<Decision>('DELETE', `enrolments/${sectionId}`, { key })
+      return await write<Decision>('POST', 'enrolments', { key, body: kind === 'wait' ? { sectionId, wait: true } : { sectionId } })
+    } catch (error) {
+      const refusal = error instanceof ApiProblem ? decisionIn(error) : undefined
+      if (refusal) return { ...refusal, operation: kind, sectionId }
+      throw error
+    }
+  })
+}
+
+export function sendSubmission(mode: SubmissionMode, operations: readonly Operation[]): Promise<SubmissionOutcome> {
+  const body = { mode, operations }
+  return settled(JSON.stringify(body), (key) => write<SubmissionOutcome>('POST', 'submissions', { key, body }))
+}
+
+export function partsOf(operation: Operation): [Decision['operation'], number] {
+  return Object.entries(operation)[0] as [Decision['operation'], number]
+}
+
+async function settled<T>(signature: string, send: (key: string) => Promise<T>): Promise<T> {
+  const key = unanswered.get(signature) ?? newKey()
+  unanswered.set(signature, key)
+  try {
+    const answer = await send(key)
+    unanswered.delete(signature)
+    return answer
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) unanswered.delete(signature)
+    throw error
+  }
+}
+
+/** A refusal travels as a problem whose code is a reason and whose fields are those of the decision. */
+function decisionIn({ code, fields }: ApiProblem): Omit<Decision, 'operation' | 'sectionId'> | undefined {
+  if (!(reasons as readonly string[]).includes(code)) return undefined
+  return { ...(fields as Partial<Decision>), code: code as Reason }
+}

@@ -1,0 +1,37 @@
+import type { Catalogue } from '@fairway/contract/courses'
+import { useQuery } from '@pinia/colada'
+import { defineStore } from 'pinia'
+import { computed } from 'vue'
+import { get } from '../../api/client.ts'
+import { buildIndex, sectionName, type SectionEntry } from './catalogue.ts'
+import { useTerm } from './term.ts'
+
+/** The term's catalogue, ready for search. It changes only when the office edits it (`term-changed`). */
+export const useCatalogue = defineStore('catalogue', () => {
+  const term = useTerm()
+  const { data, status, asyncStatus, error, refetch } = useQuery({
+    key: () => ['catalogue', term.code ?? ''],
+    query: async ({ signal }) => buildIndex(await get<Catalogue>(`terms/${encodeURIComponent(term.code ?? '')}/sections`, signal)),
+    enabled: () => term.code !== undefined,
+    staleTime: 60 * 60_000,
+    refetchOnWindowFocus: false,
+  })
+
+  function find(sectionId: number): SectionEntry | undefined {
+    return data.value?.byId.get(sectionId)
+  }
+
+  return {
+    index: data,
+    find,
+    /** `CSE 100 A01`, or the bare number of a section that this catalogue does not hold. */
+    nameOf: (sectionId: number): string => {
+      const entry = find(sectionId)
+      return entry ? sectionName(entry) : `#${sectionId}`
+    },
+    loading: computed(() => status.value === 'pending' && term.status !== 'error'),
+    busy: computed(() => asyncStatus.value === 'loading'),
+    error: computed(() => (data.value ? null : (term.error ?? error.value))),
+    retry: () => (term.error ? term.refetch() : refetch()),
+  }
+})

@@ -1,0 +1,12 @@
+import './main.css'
+import { PiniaColada } from '@pinia/colada'
+import ui from '@nuxt/ui/vue-plugin'
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { chooseLanguage, i18n } from './i18n/index.ts'
+import { language } from './i18n/language.ts'
+import { createAppRouter } from './router.ts'
+
+await chooseLanguage(language.value)
+createApp(App).use(createPinia()).use(PiniaColada).use(createAppRouter()).use(i18n).use(ui).mount('#app')

@@ -1,0 +1,33 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import CataloguePage from './features/courses/CataloguePage.vue'
+
+// Link by name, never by path: a path may change, a name may not. `title` is a key of the texts.
+export const routes: RouteRecordRaw[] = [
+  { path: '/', name: 'catalogue', component: CataloguePage, meta: { title: 'catalogue.title' } },
+  { path: '/sections/:id(\\d+)', name: 'section', component: () => import('./features/courses/SectionPage.vue'), meta: { title: 'section.title' } },
+  { path: '/cart', name: 'cart', component: () => import('./features/courses/CartPage.vue'), meta: { title: 'cart.title' } },
+  { path: '/my-courses', name: 'my-courses', component: () => import('./features/courses/MyCoursesPage.vue'), meta: { title: 'mine.title', signedIn: true } },
+  { path: '/timetable', name: 'timetable', component: () => import('./features/courses/TimetablePage.vue'), meta: { title: 'timetable.title', signedIn: true } },
+  { path: '/sign-in', name: 'sign-in', component: () => import('./features/identity/SignInPage.vue'), meta: { title: 'signIn.title' } },
+  { path: '/:rest(.*)*', name: 'not-found', component: () => import('./shell/NotFoundPage.vue'), meta: { title: 'notFound.title' } },
+]
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title: string
+    /** The page is about the person who reads it: without a session it asks for one. */
+    signedIn?: boolean
+  }
+}
+
+export function createAppRouter() {
+  return createRouter({
+    history: createWebHistory(),
+    routes,
+    scrollBehavior(to, from, saved) {
+      if (saved) return saved
+      // A changed filter is not a new page.
+      return to.name === from.name && to.name === 'catalogue' ? false : { top: 0 }
+    },
+  })
+}

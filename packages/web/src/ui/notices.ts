@@ -1,0 +1,36 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+
+export type NoticeTone = 'good' | 'plain' | 'bad'
+export type NoticeAction = { label: string; icon?: string; run: () => unknown }
+export type NewNotice = { tone: NoticeTone; text: string; next?: string; actions?: NoticeAction[]; about?: string }
+export type Notice = NewNotice & { id: number; life: number }
+
+/** Good news goes by itself; a refusal stays long enough to be read and acted on. */
+const life: Record<NoticeTone, number> = { good: 8_000, plain: 8_000, bad: 20_000 }
+
+/** Short messages about what just happened. Shown in a corner and read out by screen readers. */
+export const useNotices = defineStore('notices', () => {
+  const list = shallowRef<Notice[]>([])
+  const spoken = shallowRef('')
+  let lastId = 0
+
+  /** Shows a notice. A later one `about` the same thing takes the place of the earlier. */
+  function show(notice: NewNotice): void {
+    const others = list.value.filter((other) => notice.about === undefined || other.about !== notice.about)
+    list.value = [...others.slice(-3), { ...notice, id: ++lastId, life: life[notice.tone] }]
+    announce([notice.text, notice.next].filter(Boolean).join(' '))
+  }
+
+  function dismiss(id: number): void {
+    list.value = list.value.filter((notice) => notice.id !== id)
+  }
+
+  /** Says something to screen readers only. */
+  function announce(text: string): void {
+    // The same words twice would not be read again: a live region speaks about changes.
+    spoken.value = text === spoken.value ? `${text}\u00A0` : text
+  }
+
+  return { list, spoken, show, dismiss, announce }
+})
