@@ -1,7 +1,7 @@
 import type { Decision, Operation, SubmissionMode } from '@fairway/contract/enrolment'
 import { isGranted } from '@fairway/contract/reasons'
 import type { Facts } from '../courses/index.ts'
-import { limitingRounds, obstacle, openRounds, type Refused, type StudentState } from './rules.ts'
+import { obstacle, openRounds, promotingRounds, type Refused, type StudentState } from './rules.ts'
 
 // The heart of the matter: a batch of submissions decided one after another against the state that was read under lock.
 // Pure: the same state and requests always give the same decisions, and nothing here knows of a database.
@@ -96,11 +96,9 @@ function createBatch(state: BatchState) {
   const { facts, now, seats, queues, students } = state
   const moves: QueueMove[] = []
   const later: Examination[] = []
-  // Of the submission in hand: what has to be undone if it fails, newest last; queues to look at once it has succeeded, and
-  // queues it has moved already.
+  // Of the submission in hand: what has to be undone if it fails, newest last, and which queues to look at once it has succeeded.
   let undo: (() => void)[] = []
   let disturbed = new Set<number>()
-  let moved = new Set<number>()
 
   return { moves, examinations: later, decide, examine }
 
@@ -109,7 +107,6 @@ function createBatch(state: BatchState) {
     const mark = moves.length
     undo = []
     disturbed = new Set()
-    moved = new Set()
     const decisions = new Array<Decision>(operations.length)
     // What gives room is judged before what needs it, so that a swap may be written in either order.
     for (const gives of [true, false]) {
@@ -121,8 +118,6 @@ function createBatch(state: BatchState) {
     if (mode === 'all-or-nothing' && !accepted) {
       for (const restore of undo.reverse()) restore()
       moves.length = mark
-      // Others' promotions were undone with the rest; they are theirs all the same.
-      for (const sectionId of moved) examine(sectionId)
       const rolledBack = decisions.map(({ operation, sectionId, ...decision }): Decision =>
         isGranted(decision.code) ? { operation, sectionId, code: 'rolled-back' } : { operation, sectionId, ...decision },
       )
@@ -153,7 +148,6 @@ function createBatch(state: BatchState) {
 
     // Whoever waits and may take the seat goes first, and that may be the one who asks.
     if (seat.waiting > 0 && hasRoom(seat)) {
-      moved.add(sectionId)
       examine(sectionId)
       if (student.held.has(sectionId)) return { code: 'enrolled' }
     }
@@ -201,7 +195,8 @@ function createBatch(state: BatchState) {
       if (!hasRoom(seat)) return
       const student = students.get(personId)!
       const { place } = student.waits.get(sectionId)!
-      const reason = obstacle(facts, student, section, limitingRounds(facts, student, section.termId, now))
+      const rounds = promotingRounds(facts, student, section.termId, now)
+      const reason = Array.isArray(rounds) ? obstacle(facts, student, section, rounds) : rounds
       if (reason) {
         skip(student, seat, reason)
         continue

@@ -47,14 +47,15 @@ export function openRounds(facts: Facts, student: StudentProfile, termId: number
   const open = own.filter((round) => isOpen(round, now) && round.allows[act])
   if (open.length > 0) return open
   if (own.length === 0 && all.some((round) => isOpen(round, now))) return { code: 'not-in-audience' }
+  return closed(own, act, now)
+}
+
+function closed(own: readonly RoundFacts[], act: Act, now: number): Refused {
   const next = own.find((round) => round.opensAt > now && round.allows[act])
   return { code: 'round-closed', ...(next && { opensAt: new Date(next.opensAt).toISOString() }) }
 }
 
-/**
- * The rounds whose limits hold when a queue moves: those open now, else those that were open last. A queue moves
- * whenever a seat comes free, also between rounds; the window was judged when the student joined it.
- */
+/** The rounds by which a student is measured: those open now, else those that were open last. */
 export function limitingRounds(facts: Facts, student: StudentProfile, termId: number, now: number): RoundFacts[] {
   const own = roundsFor(student, facts.terms.get(termId)?.rounds ?? [])
   const open = own.filter((round) => isOpen(round, now))
@@ -62,6 +63,15 @@ export function limitingRounds(facts: Facts, student: StudentProfile, termId: nu
   const past = own.filter((round) => round.closesAt <= now)
   const lastClosing = Math.max(...past.map((round) => round.closesAt))
   return past.filter((round) => round.closesAt === lastClosing)
+}
+
+/**
+ * The rounds in which a queue may give this student a seat. A queue moves whenever a seat comes free, also between rounds:
+ * the window was judged when the student joined it. But a round in which one may only wait gives no seats.
+ */
+export function promotingRounds(facts: Facts, student: StudentProfile, termId: number, now: number): RoundFacts[] | Refused {
+  const rounds = limitingRounds(facts, student, termId, now).filter((round) => round.allows.enrol)
+  return rounds.length > 0 ? rounds : closed(roundsFor(student, facts.terms.get(termId)?.rounds ?? []), 'enrol', now)
 }
 
 /** Why this student may not hold this section beside what they hold, if there is a reason. Seats are another matter. */
@@ -98,7 +108,6 @@ export function inAudience(student: StudentProfile, section: SectionFacts): bool
 
 /** Of several rounds the most generous counts: it is enough that one of them allows the whole. */
 function overLimit(rounds: readonly RoundFacts[], credits: number, sections: number): Refused | undefined {
-  if (rounds.length === 0) return undefined
   const allowsCredits = (round: RoundFacts) => round.creditLimit === null || credits <= round.creditLimit
   const allowsSections = (round: RoundFacts) => round.sectionLimit === null || sections <= round.sectionLimit
   if (rounds.some((round) => allowsCredits(round) && allowsSections(round))) return undefined

@@ -1,0 +1,133 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Facts, SectionFacts } from '../courses/index.ts'
+import { decideBatch, type BatchState, type Seat } from './decide.ts'
+import { createModel, type ModelCampus } from './enrolment.model.ts'
+import { campuses, requestsOn } from './enrolment.arbitrary.ts'
+import type { StudentState } from './rules.ts'
+
+// The pure function against the plain model. Everything is in the state here, so no promotion has to wait for a later batch.
+
+function stateOf(campus: ModelCampus): BatchState {
+  const sections = new Map(
+    campus.sections.map((section): [number, SectionFacts] => [
+      section.id,
+      {
+        id: section.id,
+        termId: 1,
+        courseId: Number(section.course.slice(1)),
+        courseCode: section.course,
+        credits: section.credits,
+        occupies: section.meets.flat(),
+        majors: section.majors,
+        prerequisites: section.prerequisites,
+        notWith: section.notWith,
+        hidden: false,
+      },
+    ]),
+  )
+  const rounds = campus.rounds.map((round, index) => ({ ...round, id: index + 1, termId: 1, colleges: null, majors: null, classes: null }))
+  const facts: Facts = {
+    terms: new Map([[1, { id: 1, code: 'T', revision: 1, sections, rounds }]]),
+    section: (id) => sections.get(id),
+  }
+  return {
+    facts,
+    now: campus.now,
+    seats: new Map(
+      campus.sections.map(({ id, capacity }): [number, Seat] => [
+        id,
+        { sectionId: id, capacity, ceiling: capacity, taken: 0, waiting: 0, place: 0, version: 1 },
+      ]),
+    ),
+    queues: new Map(campus.sections.map(({ id }) => [id, []])),
+    students: new Map(
+      campus.students.map(({ id, major, cohort, taken }): [number, StudentState] => [
+        id,
+        { personId: id, major, cohort, college: null, class: null, held: new Set(), waits: new Map(), taken: new Set(taken) },
+      ]),
+    ),
+    answered: new Map(),
+  }
+}
+
+function snapshot({ students, queues }: BatchState) {
+  return {
+    seats: [...students.values()].flatMap(({ personId, held }) => [...held].map((section) => `${personId}/${section}`)).sort(),
+    queues: [...queues]
+      .filter(([, queue]) => queue.length > 0)
+      .map(([id, queue]) => `${id}: ${queue.map(({ personId }) => personId).join(' ')}`),
+  }
+}
+
+describe('any batch of submissions', () => {
+  test('is decided as the plain model decides it one after another, and leaves the same seats and queues', () => {
+    const runs = campuses.chain((campus) => fc.tuple(fc.constant(campus), requestsOn(campus, 40)))
+    fc.assert(
+      fc.property(runs, ([campus, requests]) => {
+        const model = createModel(campus)
+        const state = stateOf(campus)
+        const { replies } = decideBatch(state, requests, [])
+        const decided = replies.map((reply) => (reply.kind === 'decided' ? reply.outcome.decisions.map(({ code }) => code) : reply.kind))
+        const expected = requests.map((request) => model.submit(request.personId, request.mode, request.operations))
+        expect(decided).toEqual(expected)
+        expect(snapshot(state)).toEqual(model.snapshot())
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  test('keeps taken, waiting and ceiling in step with who holds and waits, and never oversells', () => {
+    const runs = campuses.chain((campus) => fc.tuple(fc.constant(campus), requestsOn(campus, 60)))
+    fc.assert(
+      fc.property(runs, ([campus, requests]) => {
+        const state = stateOf(campus)
+        decideBatch(state, requests, [])
+        for (const seat of state.seats.values()) {
+          const students = [...state.students.values()]
+          expect(seat.taken).toBe(students.filter(({ held }) => held.has(seat.sectionId)).length)
+          expect(seat.waiting).toBe(students.filter(({ waits }) => waits.has(seat.sectionId)).length)
+          if (seat.ceiling !== null) expect(seat.taken).toBeLessThanOrEqual(seat.ceiling)
+        }
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  test('logs exactly the moves that its queues made', () => {
+    const runs = campuses.chain((campus) => fc.tuple(fc.constant(campus), requestsOn(campus, 60)))
+    fc.assert(
+      fc.property(runs, ([campus, requests]) => {
+        const state = stateOf(campus)
+        const { moves } = decideBatch(state, requests, [])
+        const queues = new Map<number, number[]>(campus.sections.map(({ id }) => [id, []]))
+        for (const { sectionId, personId, move } of moves) {
+          const queue = queues.get(sectionId)!
+          if (move === 'joined') queue.push(personId)
+          else expect(queue).toContain(personId)
+          if (move === 'promoted' || move === 'left') queue.splice(queue.indexOf(personId), 1)
+        }
+        expect(queues).toEqual(new Map([...state.queues].map(([id, queue]) => [id, queue.map(({ personId }) => personId)])))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('gives the first answer to a key that comes again, and refuses it for another body', () => {
+    const runs = campuses.chain((campus) => fc.tuple(fc.constant(campus), requestsOn(campus, 20)))
+    fc.assert(
+      fc.property(runs, ([campus, requests]) => {
+        const state = stateOf(campus)
+        const first = decideBatch(state, requests, []).replies
+        const before = snapshot(state)
+        const again = decideBatch(state, requests, []).replies
+        expect(again.map((reply) => reply.kind === 'decided' && reply.outcome)).toEqual(first.map((reply) => reply.kind === 'decided' && reply.outcome))
+        const other = decideBatch(state, requests.map((request) => ({ ...request, bodyHash: 'other' })), []).replies
+        expect(other.every(({ kind }) => kind === 'key-reused')).toBe(true)
+        expect(snapshot(state)).toEqual(before)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+

@@ -1,0 +1,184 @@
+import type { Operation, SubmissionMode } from '@fairway/contract/enrolment'
+import type { Reason } from '@fairway/contract/reasons'
+
+// The rules of enrolment once more, as plainly as they can be said: lists, loops, copies, no locks and no cleverness. The
+// property tests hold the engine against it. It shares no code with the engine.
+
+export type ModelSection = {
+  id: number
+  course: string
+  credits: number
+  /** Minutes, half open. */
+  meets: [number, number][]
+  majors: string[] | null
+  prerequisites: string[][]
+  notWith: string[]
+  capacity: number | null
+}
+
+export type ModelStudent = { id: number; major: string; cohort: string; taken: string[] }
+
+export type ModelRound = {
+  opensAt: number
+  closesAt: number
+  cohorts: string[] | null
+  creditLimit: number | null
+  sectionLimit: number | null
+  allows: { enrol: boolean; drop: boolean; wait: boolean }
+}
+
+export type ModelCampus = { now: number; sections: ModelSection[]; students: ModelStudent[]; rounds: ModelRound[] }
+
+type State = { seats: { student: number; section: number }[]; queue: { student: number; section: number }[] }
+
+export type Model = ReturnType<typeof createModel>
+
+export function createModel(campus: ModelCampus) {
+  let state: State = { seats: [], queue: [] }
+
+  const sectionOf = (id: number) => campus.sections.find((section) => section.id === id)
+  const studentOf = (id: number) => campus.students.find((student) => student.id === id)!
+  const holds = (student: number, section: number) => state.seats.some((seat) => seat.student === student && seat.section === section)
+  const waits = (student: number, section: number) => state.queue.some((wait) => wait.student === student && wait.section === section)
+  const held = (student: number) => state.seats.filter((seat) => seat.student === student).map((seat) => sectionOf(seat.section)!)
+  const isFull = (section: ModelSection) =>
+    section.capacity !== null && state.seats.filter((seat) => seat.section === section.id).length >= section.capacity
+
+  const isOpen = (round: ModelRound) => round.opensAt <= campus.now && campus.now < round.closesAt
+  const roundsOf = (student: ModelStudent) => campus.rounds.filter((round) => !round.cohorts || round.cohorts.includes(student.cohort))
+
+  function whyNotNow(student: ModelStudent, act: 'enrol' | 'drop' | 'wait'): Reason | null {
+    const own = roundsOf(student)
+    if (own.some((round) => isOpen(round) && round.allows[act])) return null
+    return own.length === 0 && campus.rounds.some(isOpen) ? 'not-in-audience' : 'round-closed'
+  }
+
+  function whyNotThis(student: ModelStudent, section: ModelSection, limits: ModelRound[]): Reason | null {
+    const mine = held(student.id)
+    if (section.majors && !section.majors.includes(student.major)) return 'not-in-audience'
+    const rivals = [section.course, ...section.notWith]
+    if (rivals.some((course) => student.taken.includes(course)) || mine.some((other) => rivals.includes(other.course))) return 'course-already-taken'
+    if (!section.prerequisites.every((anyOf) => anyOf.some((course) => student.taken.includes(course)))) return 'prerequisite-missing'
+    const clash = mine.some((other) => other.meets.some(([a, b]) => section.meets.some(([c, d]) => a < d && c < b)))
+    if (clash) return 'time-conflict'
+    const credits = mine.reduce((sum, other) => sum + other.credits, section.credits)
+    const fits = limits.filter((round) => round.creditLimit === null || credits <= round.creditLimit)
+    if (fits.length === 0) return 'credit-limit'
+    return fits.some((round) => round.sectionLimit === null || mine.length < round.sectionLimit) ? null : 'section-limit'
+  }
+
+  const limitsFor = (student: ModelStudent, acts: ('enrol' | 'wait')[]) => {
+    for (const act of acts) {
+      const open = roundsOf(student).filter((round) => isOpen(round) && round.allows[act])
+      if (open.length > 0) return open
+    }
+    return []
+  }
+
+  function mayBePromoted(student: ModelStudent, section: ModelSection): boolean {
+    const own = roundsOf(student)
+    const past = own.filter((round) => round.closesAt <= campus.now)
+    const last = Math.max(...past.map((round) => round.closesAt))
+    const measure = own.some(isOpen) ? own.filter(isOpen) : past.filter((round) => round.closesAt === last)
+    const giving = measure.filter((round) => round.allows.enrol)
+    return giving.length > 0 && whyNotThis(student, section, giving) === null
+  }
+
+  /** Gives every free seat to the first in its queue who may have it, until nothing moves. */
+  function settle(): void {
+    for (let moved = true; moved; ) {
+      moved = false
+      for (const section of campus.sections) {
+        const next = state.queue.find(
+          (wait) =>
+            wait.section === section.id &&
+            !isFull(section) &&
+            mayBePromoted(studentOf(wait.student), section),
+        )
+        if (!next) continue
+        state.queue = state.queue.filter((wait) => wait !== next)
+        state.seats.push({ student: next.student, section: section.id })
+        moved = true
+      }
+    }
+  }
+
+  function perform(student: ModelStudent, operation: Operation): Reason {
+    if ('drop' in operation) {
+      if (!sectionOf(operation.drop)) return 'no-such-section'
+      if (holds(student.id, operation.drop)) {
+        const closed = whyNotNow(student, 'drop')
+        if (closed) return closed
+        state.seats = state.seats.filter((seat) => !(seat.student === student.id && seat.section === operation.drop))
+        return 'dropped'
+      }
+      return waits(student.id, operation.drop) ? perform(student, { leave: operation.drop }) : 'not-enrolled'
+    }
+    if ('leave' in operation) {
+      if (!sectionOf(operation.leave)) return 'no-such-section'
+      if (!waits(student.id, operation.leave)) return 'not-waiting'
+      state.queue = state.queue.filter((wait) => !(wait.student === student.id && wait.section === operation.leave))
+      return 'left'
+    }
+    const id = 'enrol' in operation ? operation.enrol : operation.wait
+    const section = sectionOf(id)
+    if (!section) return 'no-such-section'
+    if (holds(student.id, id)) return 'already-enrolled'
+    const mayEnrol = whyNotNow(student, 'enrol')
+    const mayWait = 'wait' in operation ? whyNotNow(student, 'wait') : mayEnrol
+    if (mayEnrol && mayWait) return mayWait
+    const reason = whyNotThis(student, section, limitsFor(student, 'wait' in operation ? ['enrol', 'wait'] : ['enrol']))
+    if (reason) return reason
+    // A seat that came free earlier in this submission belongs to the queue first.
+    const before = state.queue.length
+    if (!isFull(section)) settleSection(section)
+    if (state.queue.length < before && holds(student.id, id)) return 'enrolled'
+    if (!isFull(section) && !mayEnrol) {
+      state.queue = state.queue.filter((wait) => !(wait.student === student.id && wait.section === id))
+      state.seats.push({ student: student.id, section: id })
+      return 'enrolled'
+    }
+    if (waits(student.id, id)) return 'already-waiting'
+    if (!('wait' in operation) || mayWait) return 'section-full'
+    state.queue.push({ student: student.id, section: id })
+    return 'waiting'
+  }
+
+  function settleSection(section: ModelSection): void {
+    for (const wait of state.queue.filter((entry) => entry.section === section.id)) {
+      if (isFull(section)) return
+      if (!mayBePromoted(studentOf(wait.student), section)) continue
+      state.queue = state.queue.filter((entry) => entry !== wait)
+      state.seats.push({ student: wait.student, section: section.id })
+    }
+  }
+
+  return {
+    submit(personId: number, mode: SubmissionMode, operations: readonly Operation[]): Reason[] {
+      const before = structuredClone(state)
+      const student = studentOf(personId)
+      const gives = (operation: Operation) => 'drop' in operation || 'leave' in operation
+      const reasons = new Map<Operation, Reason>()
+      for (const operation of operations.filter(gives)) reasons.set(operation, perform(student, operation))
+      for (const operation of operations.filter((other) => !gives(other))) reasons.set(operation, perform(student, operation))
+      const decided = operations.map((operation) => reasons.get(operation)!)
+      const isGrant = (reason: Reason) => ['enrolled', 'waiting', 'dropped', 'left'].includes(reason)
+      if (mode === 'all-or-nothing' && !decided.every(isGrant)) {
+        state = before
+        settle()
+        return decided.map((reason) => (isGrant(reason) ? 'rolled-back' : reason))
+      }
+      settle()
+      return decided
+    },
+    /** `student/section` of every seat, sorted, and every queue in order. */
+    snapshot() {
+      return {
+        seats: state.seats.map(({ student, section }) => `${student}/${section}`).sort(),
+        queues: campus.sections
+          .map(({ id }) => `${id}: ${state.queue.filter((wait) => wait.section === id).map((wait) => wait.student).join(' ')}`)
+          .filter((line) => !line.endsWith(': ')),
+      }
+    },
+  }
+}
