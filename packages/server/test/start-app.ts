@@ -1,0 +1,71 @@
+import { pino } from 'pino'
+import { buildApp, type App } from '../src/app.ts'
+import type { Config } from '../src/config.ts'
+import type { Database } from '../src/database/database.ts'
+import { buildCampus, type CampusBuilder } from './campus.ts'
+import { createClient, type Client } from './client.ts'
+import { signInPeople, type Person, type PersonName } from './people.ts'
+import { afterwards, freshPlace, openAt, type Place } from './place.ts'
+
+export type StartOptions = {
+  /** Default: a fresh one. Give the place of an earlier app to restart, or, on PostgreSQL, to run a second instance. */
+  place?: Place
+  config?: Partial<Config>
+  /** Answers on a port of 127.0.0.1 as well; needed for sockets. */
+  listen?: boolean
+}
+
+export type Started = {
+  app: App
+  database: Database
+  place: Place
+  /** Where it listens, if it does. */
+  url: string
+  guest: Client
+  campus: CampusBuilder
+  /** Creates these people and signs them in. */
+  signIn<Name extends PersonName>(...names: Name[]): Promise<Record<Name, Person>>
+  /** What was logged as an error. */
+  errors: { msg: string; err?: { message: string } }[]
+  /** Before the end of the test, for a restart. */
+  close(): Promise<void>
+}
+
+/** The real program on a real database, closed after the test that called it (or after the file). */
+export async function startApp({ place, config, listen = false }: StartOptions = {}): Promise<Started> {
+  const where = place ?? (await freshPlace())
+  const database = await openAt(where)
+  const errors: Started['errors'] = []
+  const log = pino({ level: 'error' }, { write: (line) => errors.push(JSON.parse(line) as Started['errors'][number]) })
+  const app = await buildApp(configFor(where, config), { database, log })
+  let closed: Promise<void> | undefined
+  const close = () => (closed ??= app.close().then(() => database.close()))
+  afterwards(close)
+  const url = listen ? await app.http.listen({ host: '127.0.0.1', port: 0 }) : ''
+  return {
+    app,
+    database,
+    place: where,
+    url,
+    guest: createClient(app),
+    campus: buildCampus(app, database),
+    signIn: (...names) => signInPeople(app, database, names),
+    errors,
+    close,
+  }
+}
+
+function configFor(place: Place, changes: Partial<Config> | undefined): Config {
+  return {
+    ...place,
+    host: '127.0.0.1',
+    port: 0,
+    publicUrl: 'http://localhost:3000',
+    timeZone: 'Asia/Shanghai',
+    demo: false,
+    secret: undefined,
+    logLevel: 'error',
+    prettyLogs: false,
+    ...changes,
+  }
+}

@@ -1,0 +1,41 @@
+import fs from 'node:fs'
+import { defineConfig } from 'vitest/config'
+
+// Four sets of tests. The server's run twice, on the embedded database and on PostgreSQL: `*.embedded.test.ts` and
+// `*.postgres.test.ts` only on one of them, and what needs no database only once.
+
+const server = 'packages/server/src/**/*.test.ts'
+const embeddedOnly = '**/*.embedded.test.ts'
+const postgresOnly = '**/*.postgres.test.ts'
+const needDatabase = fs.globSync(server).filter((file) => /from '(\.\.\/)+test\//.test(fs.readFileSync(file, 'utf8')))
+
+const slow = { testTimeout: 30_000, hookTimeout: 60_000, teardownTimeout: 20_000 }
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'contract', include: ['packages/contract/src/**/*.test.ts'] } },
+      {
+        test: {
+          ...slow,
+          name: 'embedded',
+          include: [server, 'test/setup/**/*.test.ts'],
+          exclude: [postgresOnly],
+          globalSetup: 'test/setup/embedded-template.ts',
+          provide: { postgres: undefined },
+        },
+      },
+      {
+        test: {
+          ...slow,
+          name: 'postgres',
+          include: needDatabase,
+          exclude: [embeddedOnly],
+          globalSetup: 'test/setup/postgres-template.ts',
+          provide: { embeddedTemplate: undefined },
+        },
+      },
+      'packages/web/vite.config.ts',
+    ],
+  },
+})
