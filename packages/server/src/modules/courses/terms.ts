@@ -1,6 +1,6 @@
 import type { Localised } from '@fairway/contract/localised'
 import type { Audience } from '@fairway/contract/courses'
-import { weekdayOf, weeksIn } from '@fairway/contract/timetable'
+import { weeksIn } from '@fairway/contract/timetable'
 import type { Database, Transaction } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
 
@@ -141,8 +141,13 @@ export async function raiseRevision({ query }: Pick<Transaction, 'query'>, termI
 }
 
 function requireOrder(starts: string, ends: string): void {
-  // weekdayOf is NaN for a date that does not exist, such as 2026-02-30
-  if (Number.isNaN(weekdayOf(starts)) || Number.isNaN(weekdayOf(ends)) || ends < starts) throw invalidDates()
+  if (!isRealDate(starts) || !isRealDate(ends) || ends < starts) throw invalidDates()
+}
+
+/** JavaScript reads 2026-02-30 as the 2nd of March. */
+function isRealDate(isoDate: string): boolean {
+  const time = Date.parse(`${isoDate}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(isoDate)
 }
 
 export function noSuchTerm(code: string): Refusal {
