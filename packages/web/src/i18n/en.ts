@@ -81,7 +81,7 @@ export const en = {
       enrol: 'Enrolment is not open for you now', wait: 'Queues are not open for you now',
       drop: 'Dropping is not open for you now', leave: 'Leaving the queue is not open for you now',
     },
-    undo: 'Undo', swapFor: 'Swap with {section}',
+    undo: 'Undo', swapFor: 'Replace {section}',
     addToCart: 'Add to cart', addToCartNamed: 'Add {section} to the cart', removeFromCartNamed: 'Remove {section} from the cart',
   },
   confirm: {
@@ -143,7 +143,7 @@ export const en = {
     credits: 'Credits with what you hold',
     preview: 'Your week',
     queue: 'If a section is full, wait in its queue.',
-    giveUp: 'Swap for {other}',
+    giveUp: 'Replace {other}',
     givesUp: 'Gives up {other} in the same step, and only if this succeeds.',
     keep: 'Keep {other}',
     mode: {

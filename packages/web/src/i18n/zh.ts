@@ -72,7 +72,7 @@ export const zh: Messages = {
     enrol: '选课', wait: '排队', drop: '退课', leave: '退出',
     enrolNamed: '选课：{section}', waitNamed: '排队：{section}', dropNamed: '退课：{section}', leaveNamed: '退出排队：{section}',
     closed: { enrol: '目前未对您开放选课', wait: '目前未对您开放排队', drop: '目前未对您开放退课', leave: '目前未对您开放退出排队' },
-    undo: '撤销', swapFor: '与 {section} 互换',
+    undo: '撤销', swapFor: '换下 {section}',
     addToCart: '加入选课车', addToCartNamed: '将 {section} 加入选课车', removeFromCartNamed: '将 {section} 移出选课车',
   },
   confirm: {

@@ -16,7 +16,7 @@ export function kindName(kind: string | undefined): string {
 }
 
 export function clockSpan({ from, to }: Pick<Meeting, 'from' | 'to'>): string {
-  return `${clockTime(from)}–${clockTime(to)}`
+  return `${clockTime(from)}–\u2060${clockTime(to)}`
 }
 
 /** `09:05` for minute 545 of the day. */

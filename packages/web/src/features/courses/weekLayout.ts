@@ -58,12 +58,13 @@ export function hoursOf(blocks: readonly Block[]): { first: number; last: number
   return { first, last }
 }
 
-/** The week with most meetings, from `preferred` on if that one is among them: a plan for half a term shows in its half. */
+/** The week with most weekly meetings, or `preferred` if no other has more: a plan for half a term shows in its half. */
 export function busiestWeek(term: Term, entries: readonly SectionEntry[], preferred: number): number {
+  const weekly = (week: number) => blocksOf(term, entries, week).filter(({ meeting }) => meeting.date === undefined).length
   let best = preferred
-  let most = blocksOf(term, entries, preferred).length
+  let most = weekly(preferred)
   for (let week = 1; week <= weeksIn(term); week++) {
-    const count = blocksOf(term, entries, week).length
+    const count = weekly(week)
     if (count > most) [best, most] = [week, count]
   }
   return best
