@@ -15,13 +15,12 @@ export function readCsv(bytes: Uint8Array): { encoding: string; rows: SheetRow[]
       relax_column_count: true,
       max_record_size: 1_000_000,
       to: sheetLimits.rows + 2,
-      info: true,
-    }) as unknown as { info: { lines: number }; record: string[] }[]
-    let line = linesBefore + 1
-    const rows = records.map(({ info, record }) => {
-      const row = { line, cells: record.map((cell) => unguarded(cell.trim())) }
-      line = linesBefore + info.lines + 1
-      return row
+    })
+    let next = linesBefore + 1
+    const rows = records.map((cells) => {
+      const line = next
+      next += 1 + cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0)
+      return { line, cells: cells.map((cell) => unguarded(cell.trim())) }
     })
     return { encoding: decoded.encoding, rows }
   } catch (error) {

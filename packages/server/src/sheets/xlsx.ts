@@ -1,5 +1,5 @@
 import { InvalidInputError, InvalidSpreadsheetError, readSheet } from 'read-excel-file/universal'
-import { sheetUnreadable, type SheetRow } from './sheet.ts'
+import { sheetLimits, sheetTooLarge, sheetUnreadable, type SheetRow } from './sheet.ts'
 import { requireHarmlessZip } from './zip.ts'
 
 /**
@@ -8,7 +8,7 @@ import { requireHarmlessZip } from './zip.ts'
  * @throws {Refusal} `sheet-unreadable`, `sheet-too-large`
  */
 export async function readXlsx(bytes: Uint8Array<ArrayBuffer>): Promise<SheetRow[]> {
-  requireHarmlessZip(bytes)
+  requireHarmlessZip(bytes, requireModestExtent)
   try {
     // The entry that reads by the central directory, as `requireHarmlessZip` does; the one for streams scans for headers.
     const rows = await readSheet<string>(bytes.buffer, 1, { parseNumber: numberText })
@@ -18,6 +18,13 @@ export async function readXlsx(bytes: Uint8Array<ArrayBuffer>): Promise<SheetRow
     // A file that lacks a part it names makes the library stumble in many ways, all of which mean the same.
     if (error instanceof TypeError || (error instanceof Error && error.name === 'Error')) throw sheetUnreadable()
     throw error
+  }
+}
+
+/** A single cell in the last corner makes the library fill everything before it. Three letters: beyond column 702. */
+function requireModestExtent(content: Buffer): void {
+  for (const [, column, row] of content.latin1Slice().matchAll(/ r=["'](?:([A-Z]{3})\d|[A-Z]*(\d{6,}))/g)) {
+    if (column !== undefined || Number(row) > sheetLimits.rows + 1) throw sheetTooLarge()
   }
 }
 

@@ -14,15 +14,18 @@ export const zipLimits = {
 
 type Entry = { name: string; method: number; packed: number; unpacked: number; offset: number }
 
-/** @throws {Refusal} `sheet-too-large` for a bomb, `sheet-unreadable` for what is not a zip */
-export function requireHarmlessZip(bytes: Uint8Array): void {
+/**
+ * @param inspect looks at each part that is an XML file, unpacked
+ * @throws {Refusal} `sheet-too-large` for a bomb, `sheet-unreadable` for what is not a zip
+ */
+export function requireHarmlessZip(bytes: Uint8Array, inspect: (content: Buffer) => void): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const entries = [...readDirectory(bytes, view)]
   if (entries.reduce((sum, entry) => sum + entry.unpacked, 0) > zipLimits.bytes) throw sheetTooLarge()
   for (const entry of entries) {
     if (entry.unpacked > 1024 * 1024 && entry.unpacked > entry.packed * zipLimits.ratio) throw sheetTooLarge()
   }
-  for (const entry of entries) if (isRead(entry)) requireTruth(bytes, view, entry)
+  for (const entry of entries) if (isRead(entry)) inspect(unpack(bytes, view, entry))
 }
 
 function* readDirectory(bytes: Uint8Array, view: DataView): Generator<Entry> {
@@ -57,22 +60,22 @@ function isRead(entry: Entry): boolean {
   return entry.name.endsWith('.xml') || entry.name.endsWith('.xml.rels')
 }
 
-/** Unpacks once, no further than the directory says, to learn whether it says the truth. */
-function requireTruth(bytes: Uint8Array, view: DataView, entry: Entry): void {
+/** Unpacks no further than the directory says, and so learns whether it says the truth. */
+function unpack(bytes: Uint8Array, view: DataView, entry: Entry): Buffer {
   if (entry.offset + 30 > bytes.length) throw sheetUnreadable()
   const start = entry.offset + 30 + view.getUint16(entry.offset + 26, true) + view.getUint16(entry.offset + 28, true)
-  const packed = bytes.subarray(start, start + entry.packed)
+  const packed = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.max(0, Math.min(entry.packed, bytes.length - start)))
   if (packed.length !== entry.packed) throw sheetUnreadable()
-  if (entry.method === 0) {
-    if (entry.packed !== entry.unpacked) throw sheetUnreadable()
-    return
-  }
-  if (entry.method !== 8) throw sheetUnreadable()
-  let unpacked: number
+  const content = entry.method === 0 ? packed : inflate(packed, entry)
+  if (content.length !== entry.unpacked) throw sheetUnreadable()
+  return content
+}
+
+function inflate(packed: Buffer, { method, unpacked }: Entry): Buffer {
+  if (method !== 8) throw sheetUnreadable()
   try {
-    unpacked = inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.unpacked) }).length
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, unpacked) })
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? sheetTooLarge() : sheetUnreadable()
   }
-  if (unpacked !== entry.unpacked) throw sheetUnreadable()
 }
