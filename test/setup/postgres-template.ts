@@ -11,11 +11,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const own = process.env['TEST_POSTGRES_URL'] === undefined ? await startOwn() : undefined
   const url = own?.url ?? process.env['TEST_POSTGRES_URL']!
   const template = `template_${process.pid}`
-  await run(url, `create database ${template}`)
-  const templateUrl = url.replace(/[^/]*$/, template)
-  const database = await openDatabase({ databaseUrl: templateUrl, dataDir: '' }, () => {})
-  await migrate(database)
-  await database.close()
+  await migratedDatabase(url, template)
   project.provide('postgres', { url, template })
   return async () => {
     await own?.stop()
@@ -28,11 +24,17 @@ async function startOwn(): Promise<Postgres> {
   return startPostgres(programs)
 }
 
-async function run(url: string, statement: string): Promise<void> {
+/** Makes a database with all our tables. @returns its URL */
+export async function migratedDatabase(url: string, name: string): Promise<string> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
-  await client.query(statement)
+  await client.query(`create database ${name}`)
   await client.end()
+  const databaseUrl = url.replace(/[^/]*$/, name)
+  const database = await openDatabase({ databaseUrl, dataDir: '' }, () => {})
+  await migrate(database)
+  await database.close()
+  return databaseUrl
 }
 
 declare module 'vitest' {

@@ -107,13 +107,13 @@ const pieces: Piece[] = [
   {
     pattern: new RegExp(`${englishDay}(?:\\s*[-~,/&]\\s*${englishDay})*`, 'iy'),
     read([text], words) {
-      words.days = spreadDays(text!, /[a-z]+/gi, (day) => weekdays.findIndex((known) => day.slice(0, 3).toLowerCase() === known.toLowerCase()) + 1)
+      words.days = spreadDays(text, /[a-z]+/gi, (day) => weekdays.findIndex((known) => day.slice(0, 3).toLowerCase() === known.toLowerCase()) + 1)
     },
   },
   {
     pattern: new RegExp(`${chineseDay}(?:\\s*[-~至到,、]?\\s*(?:${chineseDay}|[一二三四五六日天](?!\\d)))*`, 'y'),
     read([text], words) {
-      words.days = spreadDays(text!.replaceAll(/周|星期|礼拜/g, ''), /[一二三四五六日天]/g, (day) => '一二三四五六日'.indexOf(day.replace('天', '日')) + 1)
+      words.days = spreadDays(text.replaceAll(/周|星期|礼拜/g, ''), /[一二三四五六日天]/g, (day) => '一二三四五六日'.indexOf(day.replace('天', '日')) + 1)
     },
   },
 ]
