@@ -53,25 +53,19 @@ export function createFacts() {
   let remembered = new Map<number, TermFacts>()
 
   return {
-    /**
-     * The facts as they are in the transaction (or connection) of `queries`. Costs one small query unless a term changed.
-     * `now` is the database's clock, in milliseconds.
-     */
-    async current(queries: Pick<Queries, 'query'>): Promise<{ facts: Facts; now: number }> {
-      const rows = await queries.query<{ id: number; code: string; revision: number; now: number }>({
+    /** The facts as they are in the transaction (or connection) of `queries`. One small query, unless a term changed. */
+    async current(queries: Pick<Queries, 'query'>): Promise<Facts> {
+      const rows = await queries.query<{ id: number; code: string; revision: number }>({
         name: 'facts-revisions',
-        text: `select t.id, t.code, t.revision, c.now
-               from (select extract(epoch from clock_timestamp()) * 1000 as now) c
-               left join term t on t.deleted_at is null`,
+        text: 'select id, code, revision from term where deleted_at is null',
       })
       const terms = new Map<number, TermFacts>()
       for (const { id, code, revision } of rows) {
-        if (id === null) continue
         const known = remembered.get(id)
         terms.set(id, known?.revision === revision ? known : await loadTerm(queries, id, code, revision))
       }
       remembered = terms
-      return { facts: factsOf(terms), now: rows[0]!.now }
+      return factsOf(terms)
     },
   }
 }

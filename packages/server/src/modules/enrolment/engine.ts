@@ -13,7 +13,7 @@ import {
   type Request,
   type Seat,
 } from './decide.ts'
-import { lockSeats, lockStudents, readAnswered, readQueues, readRestless, write, type Changes } from './store.ts'
+import { lockSeats, lockStudents, planByKey, readAnswered, readClock, readQueues, readRestless, write, type Changes } from './store.ts'
 import type { Refused, StudentState } from './rules.ts'
 
 // Group commit. While a batch is in the database the next one gathers: an idle server decides at once, a busy one in bulk.
@@ -37,7 +37,7 @@ export type EngineOptions = {
 
 type Pending = { request: Request; resolve(reply: Reply): void; reject(error: unknown): void }
 
-const largestBatch = 800
+const largestBatch = 400
 const mostPending = 20_000
 const giveUpAfterMs = 20_000
 const sweepEveryMs = 2_000
@@ -151,15 +151,20 @@ export function createEngine({ database, facts, onCommitted, onError }: EngineOp
 
   async function decideInDatabase(requests: Request[], looks: Examination[], isRetry: boolean): Promise<Reply[]> {
     return database.inTransaction(async (transaction) => {
-      const seats = await lockSeats(transaction, ascending([...requests.flatMap(sectionsOf), ...looks.map(({ sectionId }) => sectionId)]))
-      const { facts: known } = await facts.current(transaction)
+      const sectionIds = ascending([...requests.flatMap(sectionsOf), ...looks.map(({ sectionId }) => sectionId)])
+      const planned = planByKey(transaction)
+      const [seats, known] = await Promise.all([
+        lockSeats(transaction, sectionIds),
+        facts.current(transaction),
+        planned,
+      ])
       const queues = await readQueues(transaction, depthsToRead(seats, requests, looks))
       const heads = [...queues.values()].flat()
       const people = ascending([...requests, ...heads].map(({ personId }) => personId))
-      const students = await lockStudents(transaction, people, whatRulesLookAt(known, seats.keys()))
-      const [answered, { now }] = await Promise.all([
+      const [students, answered, now] = await Promise.all([
+        lockStudents(transaction, people, whatRulesLookAt(known, seats.keys())),
         readAnswered(transaction, isRetry ? requests : requests.filter(({ key }) => !isOwnKey(key))),
-        facts.current(transaction),
+        readClock(transaction),
       ])
       const state: BatchState = { facts: known, now, seats, queues, students, answered }
       const before = remember(state)

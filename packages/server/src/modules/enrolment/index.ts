@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { MyEnrolments, Operation, SubmissionMode, SubmissionOutcome } from '@fairway/contract/enrolment'
 import type { LiveEvent } from '@fairway/contract/live'
 import type { Database } from '../../database/database.ts'
@@ -13,6 +13,9 @@ import { createSeats } from './seats.ts'
 // Who sits where: enrolments, queues, carts, and the seats that everybody watches.
 
 export { enrolmentRoutes, seatRoutes } from './routes.ts'
+export { importRecords } from './record-import.ts'
+export { exportRoster, type RosterOptions } from './roster.ts'
+export { verify, type Finding, type Verification } from './verify.ts'
 export { seatsTopic } from './seats.ts'
 
 export type EnrolmentNeeds = {
@@ -37,7 +40,7 @@ export function createEnrolment({ database, courses, publish, onError }: Enrolme
      * @throws {Refusal} `idempotency-key-reused`, `not-a-student`, `busy`, `outcome-unknown`
      */
     async submit(personId: number, mode: SubmissionMode, operations: Operation[], key: string | undefined): Promise<SubmissionOutcome> {
-      const bodyHash = createHash('sha256').update(JSON.stringify([mode, operations])).digest('hex')
+      const bodyHash = hash('sha256', JSON.stringify([mode, operations]), 'hex')
       const reply = await engine.submit({ personId, key: key ?? ownKey(), bodyHash, mode, operations })
       if (reply.kind === 'key-reused') throw keyReused()
       if (reply.kind === 'not-a-student') throw notAStudent()

@@ -2,7 +2,7 @@ import type { MyEnrolments } from '@fairway/contract/enrolment'
 import type { Database } from '../../database/database.ts'
 import { noSuchTerm, type createFacts } from '../courses/index.ts'
 import { limitingRounds, roundsFor } from './rules.ts'
-import { readMine } from './store.ts'
+import { readClock, readMine } from './store.ts'
 
 /** What a student holds and waits for in a term, and the limits that go for them. @throws {Refusal} `no-such-term` */
 export async function myEnrolments(
@@ -10,7 +10,7 @@ export async function myEnrolments(
   personId: number,
   termCode: string,
 ): Promise<MyEnrolments> {
-  const { facts: known, now } = await facts.current(database)
+  const [known, now] = await Promise.all([facts.current(database), readClock(database)])
   const term = [...known.terms.values()].find(({ code }) => code === termCode)
   if (!term) throw noSuchTerm(termCode)
   const { profile, held, waits } = await readMine(database, personId, term.id)

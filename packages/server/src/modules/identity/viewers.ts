@@ -15,7 +15,7 @@ const mostRemembered = 50_000
 /** A viewer with what only the server needs to know. */
 export type KnownViewer = Viewer & { isDemo: boolean; sessionExpiresAt: number }
 
-type Remembered = { viewer: KnownViewer | null; until: number }
+type Remembered = { token: string; viewer: KnownViewer | null; until: number }
 type Asked = { token: string; waiting: { resolve(viewer: KnownViewer | null): void; reject(error: unknown): void }[] }
 
 export type Viewers = ReturnType<typeof createViewers>
@@ -33,7 +33,7 @@ export function createViewers({ database, secret }: { database: Database; secret
       const now = Date.now()
       const known = remembered.get(value)
       if (known && known.until > now) return known.viewer && known.viewer.sessionExpiresAt > now ? known.viewer : null
-      const token = tokenOf(value)
+      const token = known?.token ?? tokenOf(value)
       return token === undefined ? null : ask(value, token)
     },
 
@@ -71,7 +71,7 @@ export function createViewers({ database, secret }: { database: Database; secret
       if (remembered.size + questions.size > mostRemembered) remembered.clear()
       for (const [value, { token, waiting }] of questions) {
         const viewer = found.get(token) ?? null
-        remembered.set(value, { viewer, until })
+        remembered.set(value, { token, viewer, until })
         for (const { resolve } of waiting) resolve(viewer)
       }
     } catch (error) {
