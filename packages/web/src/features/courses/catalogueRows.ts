@@ -23,3 +23,18 @@ export function rowsOf(matches: readonly CourseMatch[], expanded: ReadonlySet<nu
   }
   return rows
 }
+
+/**
+ * The height (px) that a row will have, as far as it can be known without drawing it. A good guess matters: each row
+ * that turns out different moves all that follow, which costs while scrolling through thousands.
+ */
+export function guessHeight(row: CatalogueRow, wide: boolean): number {
+  if (row.kind !== 'section') return row.kind === 'course' ? 41 : 37
+  const { meetings = [], period, majors } = row.entry.section
+  const line = 20
+  const times = line * Math.min(3, Math.max(1, meetings.filter(({ days }) => days).length))
+  const staff = line * (period === undefined && majors === undefined ? 1 : 2)
+  const [button, seats, padding, gap] = [28, 28, 17, 4]
+  if (wide) return padding + Math.max(times, staff, button)
+  return padding + seats + gap + times + gap + Math.max(staff, button)
+}

@@ -5,16 +5,15 @@ import type { CatalogueIndex } from './catalogue.ts'
 
 export type DecisionWords = { tone: NoticeTone; text: string; next?: string }
 
-/** What the sentences need: the reader's texts, the names of sections, dates as the reader writes them, lists too. */
+/** What the sentences need: the reader's texts, the names of sections, dates as the reader writes them. */
 export type Wording = {
   t: (key: string, values?: Record<string, unknown>) => string
   nameOf: (sectionId: number) => string
   moment: (iso: string) => string
-  list: (items: string[], type: 'conjunction' | 'disjunction') => string
 }
 
 /** A decision in a sentence of the reader's language, and what to do next. */
-export function describe(decision: Decision, { t, nameOf, moment, list }: Wording): DecisionWords {
+export function describe(decision: Decision, { t, nameOf, moment }: Wording): DecisionWords {
   const { code, operation } = decision
   const values = {
     section: nameOf(decision.sectionId),
@@ -23,7 +22,7 @@ export function describe(decision: Decision, { t, nameOf, moment, list }: Wordin
     course: decision.courseCode ?? nameOf(decision.sectionId),
     other: decision.conflictsWith === undefined ? '' : nameOf(decision.conflictsWith),
     opensAt: decision.opensAt ? moment(decision.opensAt) : '',
-    missing: list((decision.missing ?? []).map((oneOf) => list(oneOf, 'disjunction')), 'conjunction'),
+    missing: inWords(decision.missing ?? [], t('section.and'), t('section.or')),
   }
   const say = (part: string) => t(`decision.${code}.${part}`, values)
   const tone: NoticeTone = code === 'enrolled' ? 'good' : isGranted(code) ? 'plain' : 'bad'
@@ -41,6 +40,12 @@ export function describe(decision: Decision, { t, nameOf, moment, list }: Wordin
     default:
       return { tone, text: say('text'), next: say('next') }
   }
+}
+
+/** `CSE 12 and (CSE 20 or MATH 109)`: the brackets say what belongs together. */
+function inWords(missing: readonly string[][], and: string, or: string): string {
+  const groups = missing.map((oneOf) => (oneOf.length > 1 && missing.length > 1 ? `(${oneOf.join(` ${or} `)})` : oneOf.join(` ${or} `)))
+  return groups.join(` ${and} `)
 }
 
 /** What the reader is offered to do about a refusal. */

@@ -1,0 +1,55 @@
+import type { SeatRow } from '@fairway/contract/courses'
+import { expect, test } from 'vitest'
+import { occupiedBy } from './catalogue.ts'
+import { entry, index, term } from './campus.testing.ts'
+import { noFilters, type Filters } from './filters.ts'
+import { search } from './search.ts'
+
+const seats = new Map<number, SeatRow>([[11, [11, 30, 30, 2, 1]], [12, [12, 29, 30, 0, 1]], [21, [21, 99, null, 0, 1]]])
+
+function found(filters: Partial<Filters>, heldIds: number[] = []): number[] {
+  const held = heldIds.map((id) => ({ id, occupied: occupiedBy(term, entry(id).section) }))
+  const matches = search(index, { ...noFilters(), ...filters }, { term, seatRow: (id) => seats.get(id), held })
+  return matches.flatMap(({ sections }) => sections.map(({ id }) => id))
+}
+
+test('nothing asked for finds everything', () => {
+  expect(found({})).toEqual([11, 12, 21, 31, 32, 33])
+})
+
+test.each([
+  ['cse100', [11, 12]], ['CSE 100', [11, 12]], ['  math ', [31, 32, 33]],
+  ['数据结构', [11, 12]], ['微积分', [31, 32, 33]], ['calculus', [31, 32, 33]],
+  ['silva', [11, 21]], ['okafor', [12]], ['900011', [11]], ['data okafor', [12]], ['nobody', []],
+])('a search for %s looks at code, titles, teachers and numbers', (text, ids) => {
+  expect(found({ search: text })).toEqual(ids)
+})
+
+test('the course whose code was typed comes before those that merely mention it', () => {
+  expect(found({ search: 'cse 12' })[0]).toBe(21)
+  expect(found({ search: 'cse 1' })).toEqual([11, 12, 21])
+})
+
+test('department, type, credits, nature and period each restrict', () => {
+  expect(found({ departments: ['MATH'] })).toEqual([31, 32, 33])
+  expect(found({ types: ['Core'], credits: [3] })).toEqual([21])
+  expect(found({ nature: 'major-only' })).toEqual([12])
+  expect(found({ nature: 'open', departments: ['CSE'] })).toEqual([11, 21])
+  expect(found({ periods: [2] })).toEqual([32])
+})
+
+test('all weekly classes must fall on the chosen days and begin in the chosen part of the day', () => {
+  expect(found({ days: [1] })).toEqual([31, 32])
+  expect(found({ days: [1, 3] })).toEqual([11, 31, 32])
+  expect(found({ dayParts: ['evening'] })).toEqual([21])
+  expect(found({ dayParts: ['morning'], departments: ['CSE'] })).toEqual([11])
+})
+
+test('"has seats" hides full sections, and neither unlimited nor unknown ones', () => {
+  expect(found({ hasSeats: true })).toEqual([12, 21, 31, 32, 33])
+})
+
+test('"fits my timetable" hides what overlaps with the sections held, and never those themselves', () => {
+  expect(found({ fits: true }, [11])).toEqual([11, 12, 21, 33])
+  expect(found({ fits: true }, [31])).toEqual([12, 21, 31, 32, 33])
+})

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { en } from './en.ts'
+import { zh } from './zh.ts'
+
+type Tree = { [key: string]: string | Tree }
+const leaves = (tree: Tree, path = ''): [string, string][] =>
+  Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [[path + key, value] as [string, string]] : leaves(value, `${path}${key}.`)))
+const english = new Map(leaves(en))
+const chinese = new Map(leaves(zh))
+const blanks = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort()
+
+test('Chinese and English say the same things', () => {
+  expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort())
+})
+
+test('no text is empty, and none was left in the other language', () => {
+  for (const [key, text] of chinese) expect(text, key).toMatch(/[\u4e00-\u9fff]|^\{/)
+  for (const [key, text] of english) expect(text, key).not.toMatch(/[\u4e00-\u9fff]|^$/)
+})
+
+test('both languages fill in the same blanks', () => {
+  // A plural picks its form by {n} in one language and needs no number in the other.
+  const named = (text: string) => blanks(text).filter((blank) => blank !== '{n}')
+  for (const [key, text] of chinese) expect(named(text), key).toEqual(named(english.get(key) ?? ''))
+})
+
+test('every text that the pages ask for exists', () => {
+  const sources = import.meta.glob<string>(['../**/*.vue', '../**/*.ts', '!../**/*.test.ts'], { query: '?raw', import: 'default', eager: true })
+  const asked = Object.entries(sources).flatMap(([file, source]) =>
+    [...source.matchAll(/\bt\(\s*'([^']+)'/g), ...source.matchAll(/(?:title|label): '([a-z]\w*\.[\w.]+)'/g)].map((match) => [file, match[1]!] as const),
+  )
+  expect(asked.length).toBeGreaterThan(100)
+  for (const [file, key] of asked) expect(english.has(key), `${key} in ${file}`).toBe(true)
+})
