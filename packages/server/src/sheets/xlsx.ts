@@ -23,7 +23,7 @@ export async function readXlsx(bytes: Uint8Array<ArrayBuffer>): Promise<SheetRow
 
 /** A single cell in the last corner makes the library fill everything before it. Three letters: beyond column 702. */
 function requireModestExtent(content: Buffer): void {
-  for (const [, column, row] of content.latin1Slice().matchAll(/ r=["'](?:([A-Z]{3})\d|[A-Z]*(\d{6,}))/g)) {
+  for (const [, column, row] of content.toString('latin1').matchAll(/ r=["'](?:([A-Z]{3})\d|[A-Z]*(\d{6,}))/g)) {
     if (column !== undefined || Number(row) > sheetLimits.rows + 1) throw sheetTooLarge()
   }
 }

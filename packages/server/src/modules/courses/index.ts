@@ -7,6 +7,8 @@ import { createTerms } from './terms.ts'
 
 export type { createFacts, Facts, RoundFacts, SectionFacts, TermFacts } from './facts.ts'
 export { courseRoutes } from './routes.ts'
+export { importSections, type SectionImportOptions } from './section-import.ts'
+export { verifyOccupied } from './section-import-verify.ts'
 export { noSuchTerm, raiseRevision, requireTerm } from './terms.ts'
 export type { NewPeriod, NewRound, NewTerm } from './terms.ts'
 

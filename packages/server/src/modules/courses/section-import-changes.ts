@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { occupies } from '@fairway/contract/timetable'
 import { breathe } from '../../sheets/import-report.ts'
-import { sectionKey, type CourseDraft, type Drafts, type ImportFrame, type SectionDraft, type Staff } from './section-import-rows.ts'
+import { meetingsOf, sectionKey, type CourseDraft, type Drafts, type ImportFrame, type SectionDraft, type Staff } from './section-import-rows.ts'
 import type { CourseRow, SectionRow, StoredCatalogue, StoredCourse, StoredSection } from './section-import-store.ts'
 
 // What a sheet changes in a catalogue, found by comparing. What is equal is not written, so that importing a file again
@@ -122,7 +122,7 @@ type SectionFields = Omit<SectionRow, 'id' | 'course_id'>
 
 function sectionFrom(draft: SectionDraft, before: Omit<SectionFields, 'code' | 'occupies'>, frame: ImportFrame): SectionFields {
   const period_number = draft.period === undefined ? before.period_number : draft.period
-  const meetings = draft.meetings ?? before.meetings
+  const meetings = meetingsOf(draft) ?? before.meetings
   return {
     code: draft.code,
     ref: draft.ref === undefined ? before.ref : draft.ref,

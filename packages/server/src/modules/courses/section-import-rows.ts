@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Meeting } from '@fairway/contract/courses'
 import type { Localised } from '@fairway/contract/localised'
 import type { RowProblem, Table } from '../../sheets/columns.ts'
@@ -38,6 +39,8 @@ export type SectionDraft = {
   majors?: string[] | null
   location?: string | null
   meetings?: Meeting[]
+  /** The meetings of further lines of the same section. */
+  otherLines?: Meeting[][]
 }
 
 export type ImportFrame = Omit<MeetingFrame, 'period'> & { periods: ReadonlyMap<number, { starts: string; ends: string }> }
@@ -78,7 +81,7 @@ export async function draftSections(
       continue
     }
     if (!mergeCourse(drafts, course, fields)) continue
-    if (known) known.meetings!.push(...section.meetings!)
+    if (known) addMeetings(known, section)
     else drafts.sections.set(sectionKey(section), section)
   }
   for (const section of bad) requireWhole(drafts, section, problems)
@@ -95,10 +98,24 @@ export function sectionKey(section: { courseCode: string; code: string }): strin
  * section if they carry one reference; without it, a repeated code is a mistake.
  */
 function continues(known: SectionDraft, next: SectionDraft): boolean {
-  if (!next.ref || !known.meetings || !next.meetings?.length) return false
-  const rest = ({ line: _, meetings: __, ...others }: SectionDraft) => JSON.stringify(others)
-  const meetings = new Set(known.meetings.map((meeting) => JSON.stringify(meeting)))
-  return rest(known) === rest(next) && !next.meetings.every((meeting) => meetings.has(JSON.stringify(meeting)))
+  if (!next.ref || !known.meetings || !next.meetings) return false
+  const rest = ({ line: _, meetings: __, otherLines: ___, ...others }: SectionDraft) => others
+  const lines = [known.meetings, ...(known.otherLines ?? [])]
+  return isDeepStrictEqual(rest(known), rest(next)) && !lines.some((meetings) => isDeepStrictEqual(meetings, next.meetings))
+}
+
+function addMeetings(known: SectionDraft, next: SectionDraft): void {
+  known.otherLines = [...(known.otherLines ?? []), next.meetings!]
+}
+
+/** What the lines of a section have in common, such as the lecture, happens once. */
+export function meetingsOf({ meetings, otherLines = [] }: SectionDraft): Meeting[] | undefined {
+  if (otherLines.length === 0) return meetings
+  const distinct: Meeting[] = []
+  for (const meeting of [meetings!, ...otherLines].flat()) {
+    if (!distinct.some((other) => isDeepStrictEqual(other, meeting))) distinct.push(meeting)
+  }
+  return distinct
 }
 
 /** A section of several lines is not imported without one of them. */

@@ -39,33 +39,42 @@ const chunkSize = 1_000
 
 export type StoredCatalogue = { courses: StoredCourse[]; sections: StoredSection[]; staff: Map<number, Staff[]> }
 
-/** In short pages, because the embedded database does one thing at a time. */
-export async function readCatalogue(queries: Pick<Queries, 'query'>, termId: number, breathe: () => Promise<void>): Promise<StoredCatalogue> {
-  const page = async <Row extends { id: number }>(text: string): Promise<Row[]> => {
+/**
+ * In short pages, because the embedded database does one thing at a time. By lists of ids: while the tables have no
+ * statistics, `where term_id = … and id > … order by id limit …` is planned as a sort of the whole term for every page.
+ */
+export async function readCatalogue({ query }: Pick<Queries, 'query'>, termId: number, breathe: () => Promise<void>): Promise<StoredCatalogue> {
+  const pages = async <Row extends { id: number }>(table: 'course' | 'section', text: string): Promise<Row[]> => {
+    const ids = await query<{ id: number }>({ text: `select id from ${table} where term_id = $1 order by id`, values: [termId] })
     const all: Row[] = []
-    for (;;) {
-      const rows = await queries.query<Row>({ text, values: [termId, all.at(-1)?.id ?? 0, pageSize] })
-      for (const row of rows) all.push(row)
-      if (rows.length < pageSize) return all
+    for (const page of chunksOf(ids, pageSize)) {
+      for (const row of await query<Row>({ text, values: [page.map(({ id }) => id)] })) all.push(row)
       await breathe()
     }
+    return all
   }
-  const courses = await page<StoredCourse>(
+  const courses = await pages<StoredCourse>(
+    'course',
     `select id, code, title, credits, department, type, description, prerequisites, not_with, deleted_at is not null as hidden
-     from course where term_id = $1 and id > $2 order by id limit $3`,
+     from course where id = any($1::bigint[])`,
   )
-  const sections = await page<StoredSection & { staff: Staff[] | null }>(
+  const sections = await pages<StoredSection>(
+    'section',
     `select s.id, s.course_id, s.code, s.ref, s.period_number, s.majors, s.location, s.meetings, s.occupies::text,
-            s.deleted_at is not null as hidden, seat.capacity, people.staff
-     from section s
-     left join seat on seat.section_id = s.id
-     left join lateral (
-       select jsonb_agg(jsonb_build_object('role', role, 'position', position, 'name', name, 'number', number) order by role desc, position) as staff
-       from section_staff where section_id = s.id
-     ) people on true
-     where s.term_id = $1 and s.id > $2 order by s.id limit $3`,
+            s.deleted_at is not null as hidden, seat.capacity
+     from section s left join seat on seat.section_id = s.id where s.id = any($1::bigint[])`,
   )
-  return { courses, sections, staff: new Map(sections.map(({ id, staff }) => [id, staff ?? []])) }
+  const staff = new Map<number, Staff[]>(sections.map(({ id }) => [id, []]))
+  for (const page of chunksOf(sections, pageSize)) {
+    const rows = await query<Staff & { section_id: number }>({
+      text: `select section_id, role, position, name, number from section_staff
+             where section_id = any($1::bigint[]) order by section_id, role desc, position`,
+      values: [page.map(({ id }) => id)],
+    })
+    for (const { section_id, ...person } of rows) staff.get(section_id)!.push(person)
+    await breathe()
+  }
+  return { courses, sections, staff }
 }
 
 export type CourseRow = Omit<StoredCourse, 'hidden'>
@@ -156,13 +165,13 @@ export async function replaceStaff({ query }: Transaction, staff: readonly (Staf
   }
 }
 
-export type LockedSeat = { section_id: number; capacity: number | null; taken: number; waiting: number }
-
-/** Ascending and in one statement, as everything that locks seats does; otherwise two could wait for each other. */
-export async function lockSeats({ query }: Transaction, sectionIds: readonly number[]): Promise<LockedSeat[]> {
-  return query<LockedSeat>({
-    text: `select section_id, capacity, taken, waiting from seat where section_id = any($1)
-           order by section_id for no key update`,
+/**
+ * Ascending and in one statement, as everything that locks seats does; otherwise two could wait for each other. Whoever
+ * decides about one of these sections does so before what follows, or after it and by the new rules.
+ */
+export async function lockSeats({ query }: Transaction, sectionIds: readonly number[]): Promise<void> {
+  await query({
+    text: 'select section_id from seat where section_id = any($1::bigint[]) order by section_id for no key update',
     values: [sectionIds],
   })
 }
@@ -181,16 +190,7 @@ export async function setCapacities({ query }: Transaction, seats: readonly { se
   }
 }
 
-/**
- * Has the queues of these sections looked at again, and every other queue in which somebody waits who holds one of them:
- * whoever was passed by because of it may be next now.
- */
-export async function examineQueues({ query }: Transaction, sectionIds: readonly number[], changedRules: readonly number[]): Promise<void> {
-  await query({
-    text: `insert into examination (section_id, reason)
-           select seat.section_id, 'capacity' from seat where seat.section_id = any($1) and seat.waiting > 0
-           union
-           select w.section_id, 'capacity' from enrolment e join wait w on w.person_id = e.person_id where e.section_id = any($2)`,
-    values: [sectionIds, changedRules],
-  })
+/** A catalogue that came at once leaves the planner with the statistics of an empty one. */
+export async function refreshStatistics({ query }: Pick<Queries, 'query'>): Promise<void> {
+  for (const table of ['course', 'section', 'section_staff', 'seat']) await query({ text: `analyze ${table}` })
 }

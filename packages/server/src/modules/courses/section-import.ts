@@ -46,7 +46,10 @@ export async function importSections(
     report.notices.push(...(await strangeNames(database, drafts, stored)))
     if (options.dryRun) return report
     report.written = await write(database, term.id, revision, changes, (done) => progress({ stage: 'writing', done, total }))
-    if (report.written) return report
+    if (report.written) {
+      if (changes.created + changes.updated > 1_000) await store.refreshStatistics(database)
+      return report
+    }
     report.notices = drafts.notices.slice(0, 1_000)
   }
 }
@@ -70,12 +73,16 @@ async function readStored(database: Database, termId: number, signal: AbortSigna
   return { revision: term!.revision, stored: await store.readCatalogue(database, termId, () => breathe(signal)) }
 }
 
-/** @returns whether it could: false if the catalogue is no longer the one compared with */
+/**
+ * A capacity that rose lets a queue move; the enrolment engine finds such queues by itself.
+ *
+ * @returns whether it could: false if the catalogue is no longer the one compared with
+ */
 async function write(database: Database, termId: number, revision: number, changes: Changes, progress: (done: number) => void): Promise<boolean> {
   if (changes.created + changes.updated + changes.changedCourses.length === 0) return true
   return database.inTransaction(async (transaction) => {
     const touched = new Set([...changes.changedRules, ...changes.changedSections.map(({ id }) => id), ...changes.changedCapacities.map(({ section_id }) => section_id)])
-    const seats = new Map((await store.lockSeats(transaction, [...touched])).map((seat) => [seat.section_id, seat]))
+    await store.lockSeats(transaction, [...touched])
     const [term] = await transaction.query<{ revision: number }>({
       text: 'select revision from term where id = $1 for no key update',
       values: [termId],
@@ -91,8 +98,6 @@ async function write(database: Database, termId: number, revision: number, chang
     const staff = [...changes.changedStaff, ...staffOfNew].flatMap(({ sectionId, staff }) => staff.map((person) => ({ ...person, section_id: sectionId })))
     await store.replaceStaff(transaction, staff, changes.changedStaff.map(({ sectionId }) => sectionId))
     await store.setCapacities(transaction, changes.changedCapacities)
-    const risen = changes.changedCapacities.filter(({ section_id, capacity }) => rises(seats.get(section_id)?.capacity, capacity))
-    await store.examineQueues(transaction, [...changes.changedRules, ...risen.map(({ section_id }) => section_id)], changes.changedRules)
     // Seats are not part of the catalogue: a capacity alone leaves it as it was.
     if (changes.newSections.length + changes.changedSections.length + changes.changedStaff.length + changes.changedCourses.length > 0) {
       await raiseRevision(transaction, termId)
@@ -108,10 +113,6 @@ async function insertSections(transaction: Transaction, termId: number, { newSec
   const key = (courseId: number, code: string) => `${courseId} ${code}`
   const ids = new Map(inserted.map(({ id, course_id, code }) => [key(course_id, code), id]))
   return newSections.map(({ courseCode, code, staff }) => ({ sectionId: ids.get(key(courseIds.get(courseCode)!, code))!, staff }))
-}
-
-function rises(before: number | null | undefined, after: number | null): boolean {
-  return before !== null && (after === null || before === undefined || after > before)
 }
 
 /** Codes and majors that nobody has are allowed, since they may come later, but are often misspelt. */
