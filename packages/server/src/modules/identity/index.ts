@@ -6,6 +6,8 @@ import { createViewers } from './viewers.ts'
 // Who somebody is: people, their accounts and sessions.
 
 export { identityRoutes, sessionGuard } from './routes.ts'
+export { importStudents } from './student-import.ts'
+export { demoPassword } from './accounts.ts'
 export type { NewAccount } from './accounts.ts'
 export type { KnownViewer } from './viewers.ts'
 

@@ -1,0 +1,179 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Database, Transaction } from '../../database/database.ts'
+import { nameColumns, type Column, type RowProblem, type Table } from '../../sheets/columns.ts'
+import { fieldsOf, type Fields } from '../../sheets/fields.ts'
+import { breathe, chunksOf, startReport, type ImportOptions, type ImportProgress, type ImportReport } from '../../sheets/import-report.ts'
+import { readSheet } from '../../sheets/sheet.ts'
+
+// A sheet of students becomes people and student records. Accounts are another matter: see accounts.ts.
+
+const columns = [
+  { name: 'number', synonyms: ['student_number', 'student_id', '学号', '学生编号'], required: true },
+  { name: 'name', synonyms: ['student_name', '姓名', '学生姓名'], required: true },
+  { name: 'class', synonyms: ['class_name', '班级', '行政班', '行政班级', '班级名称'] },
+  { name: 'major', synonyms: ['专业', '专业名称', '所学专业'] },
+  { name: 'college', synonyms: ['school', '学院', '院系', '所在学院'] },
+  { name: 'gender', synonyms: ['sex', '性别'] },
+  { name: 'phone', synonyms: ['mobile', '电话', '手机', '手机号', '联系电话'] },
+  { name: 'email', synonyms: ['e-mail', 'mail', '邮箱', '电子邮箱', '邮件'] },
+  { name: 'cohort', synonyms: ['grade', 'year', '年级', '届', '入学年份'] },
+] as const satisfies Column<string>[]
+
+type StudentColumn = (typeof columns)[number]['name']
+type Draft = { number: string; line: number } & { [Name in Exclude<StudentColumn, 'number'>]?: string | null }
+
+type Stored = { id: number; hidden: boolean; isStudent: boolean } & Details
+type Details = {
+  number: string
+  name: string
+  gender: string | null
+  phone: string | null
+  email: string | null
+  cohort: string | null
+  college: string | null
+  major: string | null
+  class: string | null
+}
+
+/**
+ * Known people are updated by their number; a column that is missing leaves what is there. Nobody is removed.
+ *
+ * @throws {Refusal} about the file as a whole, those of `readSheet` and `nameColumns`
+ */
+export async function importStudents(
+  { database }: { database: Database },
+  input: Uint8Array,
+  options: ImportOptions = {},
+  progress: (progress: ImportProgress) => void = () => {},
+): Promise<ImportReport> {
+  progress({ stage: 'reading', done: 0, total: input.length })
+  const sheet = await readSheet(input)
+  const table = nameColumns(sheet, columns)
+  const problems: RowProblem[] = [...table.problems]
+  const total = table.rows.length
+  const drafts = await draftStudents(table, problems, (done) => progress({ stage: 'checking', done, total }), options.signal)
+  const { report, proceed } = startReport(sheet, table, problems, options)
+  if (!proceed) return report
+
+  const compareAndWrite = async (transaction: Pick<Transaction, 'query'>, write: boolean) => {
+    const counts = { created: 0, updated: 0, unchanged: 0 }
+    let done = 0
+    for (const chunk of chunksOf(drafts, 2_000)) {
+      options.signal?.throwIfAborted()
+      const { created, updated } = await compare(transaction, chunk)
+      if (write) await store(transaction, created, updated)
+      counts.created += created.length
+      counts.updated += updated.length
+      counts.unchanged += chunk.length - created.length - updated.length
+      progress({ stage: 'writing', done: (done += chunk.length), total })
+    }
+    return counts
+  }
+  Object.assign(report, options.dryRun ? await compareAndWrite(database, false) : await database.inTransaction((transaction) => compareAndWrite(transaction, true)))
+  report.written = !options.dryRun
+  return report
+}
+
+async function draftStudents(table: Table<StudentColumn>, problems: RowProblem[], progress: (done: number) => void, signal: AbortSignal | undefined): Promise<Draft[]> {
+  // Sign-in does not tell upper from lower case, so two numbers may not differ by it alone.
+  const lines = new Map<string, number>()
+  const drafts: Draft[] = []
+  for (const [index, row] of table.rows.entries()) {
+    if (index % 1_000 === 0) {
+      progress(index)
+      await breathe(signal)
+    }
+    const before = problems.length
+    const fields = fieldsOf(row, table, problems)
+    const draft = draftStudent(fields)
+    const line = lines.get(draft.number.toLowerCase())
+    if (line !== undefined) fields.problem('number', 'duplicate-number', `与第 ${line} 行的学号相同。`, `Line ${line} has the same number.`)
+    if (problems.length > before) continue
+    lines.set(draft.number.toLowerCase(), row.line)
+    drafts.push(draft)
+  }
+  // Ascending by number, so that two imports at once wait for each other in one order.
+  return drafts.sort((a, b) => (a.number < b.number ? -1 : 1))
+}
+
+function draftStudent(fields: Fields<StudentColumn>): Draft {
+  const draft: Draft = { number: fields.requiredText('number', 40), line: fields.line, name: fields.requiredText('name', 100) }
+  if (draft.number !== '' && !/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(draft.number)) {
+    fields.problem('number', 'invalid-number', `学号只能由字母、数字、点、下划线和连字符组成（${draft.number}）。`, `A number consists of letters, digits, dots, underscores and hyphens (${draft.number}).`)
+  }
+  for (const name of ['class', 'major', 'college', 'cohort', 'gender'] as const) {
+    if (fields.has(name)) draft[name] = fields.text(name, 100) || null
+  }
+  if (fields.has('phone')) draft.phone = shaped(fields, 'phone', /^[+\d][\d\s()./-]{2,30}$/, '电话号码', 'a phone number')
+  if (fields.has('email')) draft.email = shaped(fields, 'email', /^[^\s@<>"(),;:\\]+@[^\s@<>"(),;:\\]+\.[^\s@<>"(),;:\\]+$/, '邮箱地址', 'an e-mail address')
+  return draft
+}
+
+function shaped(fields: Fields<StudentColumn>, name: 'phone' | 'email', shape: RegExp, zh: string, en: string): string | null {
+  const text = fields.text(name, 200)
+  if (text === '' || shape.test(text)) return text || null
+  fields.problem(name, `invalid-${name}`, `“${text}”不是${zh}。`, `"${text}" is not ${en}.`)
+  return null
+}
+
+async function compare({ query }: Pick<Transaction, 'query'>, drafts: Draft[]): Promise<{ created: Details[]; updated: (Details & { id: number })[] }> {
+  const rows = await query<Stored>({
+    text: `select person.id, number, name, gender, phone, email, cohort, college, major, class,
+                  deleted_at is not null as hidden, person_id is not null as "isStudent"
+           from person left join student on person_id = person.id where number = any($1)`,
+    values: [drafts.map(({ number }) => number)],
+  })
+  const known = new Map(rows.map((row) => [row.number, row]))
+  const created: Details[] = []
+  const updated: (Details & { id: number })[] = []
+  for (const { line: _, ...draft } of drafts) {
+    const stored = known.get(draft.number)
+    const nothing = { gender: null, phone: null, email: null, cohort: null, college: null, major: null, class: null }
+    if (!stored) {
+      created.push({ ...nothing, ...draft, name: draft.name! })
+      continue
+    }
+    const { hidden, isStudent, ...before } = stored
+    const after = { ...before, ...draft, name: draft.name! }
+    if (hidden || !isStudent || !isDeepStrictEqual(before, after)) updated.push(after)
+  }
+  return { created, updated }
+}
+
+const details = 'number text, name text, gender text, phone text, email text, cohort text, college text, major text, class text'
+
+async function store({ query }: Pick<Transaction, 'query'>, created: Details[], updated: (Details & { id: number })[]): Promise<void> {
+  if (created.length > 0) {
+    await query({
+      text: `with r as (select * from jsonb_to_recordset($1) as r(${details})),
+             people as (
+               insert into person (number, name, gender, phone, email) select number, name, gender, phone, email from r
+               returning id, number
+             )
+             insert into student (person_id, cohort, college, major, class)
+             select people.id, cohort, college, major, class from people join r using (number)`,
+      values: [JSON.stringify(created)],
+    })
+  }
+  if (updated.length === 0) return
+  const rows = JSON.stringify(updated)
+  // The students' own locks, ascending as everywhere: their enrolments are decided by what is written here.
+  await query({
+    text: 'select person_id from student where person_id = any($1::bigint[]) order by person_id for no key update',
+    values: [updated.map(({ id }) => id)],
+  })
+  await query({
+    text: `update person set name = r.name, gender = r.gender, phone = r.phone, email = r.email, deleted_at = null
+           from jsonb_to_recordset($1) as r(id bigint, ${details}) where person.id = r.id`,
+    values: [rows],
+  })
+  await query({
+    text: `insert into student (person_id, cohort, college, major, class)
+           select id, cohort, college, major, class from jsonb_to_recordset($1) as r(id bigint, ${details})
+           on conflict (person_id) do update
+           set cohort = excluded.cohort, college = excluded.college, major = excluded.major, class = excluded.class
+           where (student.cohort, student.college, student.major, student.class)
+                 is distinct from (excluded.cohort, excluded.college, excluded.major, excluded.class)`,
+    values: [rows],
+  })
+}
