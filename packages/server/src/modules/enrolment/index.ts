@@ -59,6 +59,9 @@ export function createEnrolment({ database, courses, publish, onError }: Enrolme
       await seats.refresh()
     },
 
+    /** Resolves once everything submitted is decided and every queue that could move has moved. */
+    settled: engine.settled,
+
     /** Moves queues that can move without anybody asking; to be called once the server is up. */
     start(): void {
       engine.startSweeping()
