@@ -1,0 +1,101 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { dayOfTerm, weekdayOf } from '@fairway/contract/timetable'
+import type { Database } from '../database/database.ts'
+import { importSections, type Courses } from '../modules/courses/index.ts'
+import { importRecords } from '../modules/enrolment/index.ts'
+import { importStudents, type Identity } from '../modules/identity/index.ts'
+import type { ImportReport } from '../sheets/import-report.ts'
+import { fillSeats } from './enrolments.ts'
+import { createDemoAccounts } from './people.ts'
+
+// A small campus of our own for trying things on: invented courses and people, a term around today, a round that is open.
+
+const code = 'DEMO'
+// The sheets are dated for this term; it is moved by whole weeks to where today is.
+const written = { starts: '2026-09-07', ends: '2027-01-10', secondPeriod: '2026-11-02' }
+const day = 86_400_000
+
+export type DemoNeeds = { config: { timeZone: string }; database: Database; identity: Identity; courses: Courses }
+
+/**
+ * Does what is not yet done, so it may be called again after it was interrupted.
+ *
+ * @returns whether there was anything to do
+ */
+export async function fillDemo({ config, database, identity, courses }: DemoNeeds): Promise<{ filled: boolean }> {
+  if ((await identity.accounts.demo()).some(({ username }) => username === 'student')) return { filled: false }
+  const { timeZone } = config
+  const shift = weeksToToday(timeZone)
+  await createTerm({ database, courses }, timeZone, shift)
+  requireWritten(await importSections({ database }, sheet('sections.csv', shift), { term: code }))
+  requireWritten(await importStudents({ database }, sheet('students.csv')))
+  requireWritten(await importRecords({ database }, sheet('records.csv')))
+  await fillSeats(database, code)
+  await createDemoAccounts(identity)
+  return { filled: true }
+}
+
+/** So that today is in the second week. */
+function weeksToToday(timeZone: string): number {
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date())
+  const monday = dayOfTerm({ ...written, teachingWeeks: 16 }, today) - (weekdayOf(today) - 1)
+  return monday / 7 - 1
+}
+
+function moved(isoDate: string, weeks: number): string {
+  return new Date(Date.parse(isoDate) + weeks * 7 * day).toISOString().slice(0, 10)
+}
+
+async function createTerm({ database, courses }: Pick<DemoNeeds, 'database' | 'courses'>, timeZone: string, shift: number): Promise<void> {
+  const [known] = await database.query<{ id: number; rounds: number }>({
+    text: 'select id, (select count(*) from round where term_id = term.id) as rounds from term where code = $1',
+    values: [code],
+  })
+  const starts = moved(written.starts, shift)
+  const ends = moved(written.ends, shift)
+  const second = moved(written.secondPeriod, shift)
+  if (!known) {
+    await courses.terms.create({
+      code,
+      starts,
+      ends,
+      number: 1,
+      teachingWeeks: 16,
+      timeZone,
+      title: { zh: '演示学期', en: 'Demo term' },
+    })
+    const lastOfFirst = new Date(Date.parse(second) - day).toISOString().slice(0, 10)
+    await courses.terms.createPeriod({ term: code, number: 1, title: { zh: '前八周', en: 'First half' }, starts, ends: lastOfFirst })
+    await courses.terms.createPeriod({ term: code, number: 2, title: { zh: '后半学期', en: 'Second half' }, starts: second, ends })
+  }
+  if (known && known.rounds >= 2) return
+  const now = Date.now()
+  if (!known || known.rounds === 0) {
+    await courses.terms.createRound({
+      term: code,
+      name: { zh: '正选', en: 'Main round' },
+      opensAt: new Date(now - day),
+      closesAt: new Date(now + 14 * day),
+      creditLimit: 20,
+    })
+  }
+  await courses.terms.createRound({
+    term: code,
+    name: { zh: '2024 级加选', en: 'Extra round for cohort 2024' },
+    opensAt: new Date(now + day),
+    closesAt: new Date(now + 8 * day),
+    audience: { cohorts: ['2024'] },
+    creditLimit: 24,
+  })
+}
+
+/** The bytes of a sheet, with its dates moved. */
+function sheet(name: string, weeks = 0): Buffer {
+  const text = fs.readFileSync(path.join(import.meta.dirname, name), 'utf8')
+  return Buffer.from(text.replaceAll(/\b\d{4}-\d{2}-\d{2}\b/g, (date) => moved(date, weeks)))
+}
+
+function requireWritten(report: ImportReport): void {
+  if (!report.written) throw new Error(`The demo's sheets have problems: ${JSON.stringify(report.problems.slice(0, 3))}`)
+}
