@@ -1,0 +1,45 @@
+import type { Language } from '@fairway/contract/language'
+import type { Config } from '../config.ts'
+import type { App } from '../app.ts'
+import type { Database } from '../database/database.ts'
+
+// What a command is: a function that works the same inside the server and in a process of its own.
+
+export type CommandContext = { config: Config; database: Database } & Pick<App, 'identity' | 'courses' | 'enrolment'>
+
+/** The person at the other end, wherever that is. */
+export type CommandIo = {
+  language: Language
+  /** Aborted when that person has gone away or pressed Ctrl-C. */
+  signal: AbortSignal
+  /** The result, line by line. */
+  print(line: string): void
+  /** About the result; not part of it. */
+  note(line: string): void
+  progress(text: string): void
+  /** The file that was named, or standard input. */
+  readInput(): Promise<Uint8Array>
+  /** To the file that was named, or standard output. */
+  writeOutput(chunk: Uint8Array): Promise<void>
+}
+
+/** @returns the exit code; nothing means 0 */
+export type Command<Options> = (context: CommandContext, options: Options, io: CommandIo) => Promise<number | void>
+
+/** A mistake in how a command was called, said in one line. */
+export class UsageError extends Error {
+  override name = 'UsageError'
+}
+
+/** The sentence in the reader's language. */
+export function say(io: Pick<CommandIo, 'language'>, zh: string, en: string): string {
+  return io.language === 'zh' ? zh : en
+}
+
+/** The named term, or the current one. */
+export async function termCode({ courses }: CommandContext, named: string | undefined, io: CommandIo): Promise<string> {
+  if (named !== undefined) return named
+  const current = (await courses.catalogue.terms()).find((term) => term.current)
+  if (current) return current.code
+  throw new UsageError(say(io, '没有当前学期，请用 --term 指明。', 'There is no current term; name one with --term.'))
+}

@@ -1,0 +1,146 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { readConfig } from '../config.ts'
+import type { CommandName, OptionsOf } from './commands.ts'
+import { explain } from './explain.ts'
+import { languageHere, openTerminal, type Files } from './terminal.ts'
+
+// `fairway`: the operator's command.
+
+const program = new Command('fairway').description('Run and look after a Fairway campus.').showHelpAfterError('(try --help)')
+
+program
+  .command('serve')
+  .description('start the server')
+  .action(async () => {
+    const { serve } = await import('../main.ts')
+    await serve()
+  })
+
+program
+  .command('migrate')
+  .description('bring the database to the shape of this version')
+  .action(() => start('migrate', {}))
+
+program
+  .command('demo')
+  .description('fill a small campus to try things on')
+  .action(() => start('demo', {}))
+
+program
+  .command('user')
+  .description('people who sign in')
+  .command('create <number>')
+  .description('give a person an account; without --password-stdin a password is made and printed once')
+  .requiredOption('--name <name>')
+  .addOption(new Option('--role <role>').choices(['student', 'teacher', 'office']).default('student'))
+  .option('--password-stdin', 'read the password from standard input')
+  .action((number, options) => start('user create', { number, ...options }, options.passwordStdin ? { input: '-' } : {}))
+
+program
+  .command('term')
+  .description('terms')
+  .command('create <code>')
+  .requiredOption('--starts <date>', 'first day, 2026-09-07')
+  .requiredOption('--ends <date>', 'last day')
+  .option('--weeks <n>', 'teaching weeks (default: all)', whole)
+  .option('--number <n>', 'number of the term (第 N 期)', whole)
+  .option('--title-zh <title>')
+  .option('--title-en <title>')
+  .option('--time-zone <zone>', 'such as Asia/Shanghai')
+  .option('--current', 'make it the term that is meant when none is named')
+  .action((code, options) => start('term create', { code, ...options }))
+
+program
+  .command('period')
+  .description('periods (阶段) of a term')
+  .command('create <term> <number>')
+  .requiredOption('--starts <date>')
+  .requiredOption('--ends <date>')
+  .option('--title-zh <title>')
+  .option('--title-en <title>')
+  .action((term, number, options) => start('period create', { term, number: whole(number), ...options }))
+
+program
+  .command('round')
+  .description('rounds (轮次): windows in which students act')
+  .command('create <term>')
+  .requiredOption('--name <name>')
+  .option('--name-zh <name>')
+  .requiredOption('--opens <time>', "2026-11-21 09:00 by the term's clocks, or ISO with a zone")
+  .requiredOption('--closes <time>')
+  .option('--cohort <cohort...>')
+  .option('--college <college...>')
+  .option('--major <major...>')
+  .option('--class <class...>')
+  .option('--credits <n>', 'credit limit', credits)
+  .option('--sections <n>', 'section limit', whole)
+  .option('--no-enrol', 'nobody may enrol')
+  .option('--no-drop', 'nobody may drop')
+  .option('--no-wait', 'nobody may queue')
+  .action((term, options) => start('round create', { term, ...options }))
+
+const imports = program.command('import').description('read a CSV or XLSX (- reads standard input)')
+
+importCommand('sections', 'the catalogue of a term')
+  .option('--term <code>', 'default: the current term')
+  .action((file, options) => start('import sections', options, { input: file }))
+importCommand('students', 'students').action((file, options) => start('import students', options, { input: file }))
+importCommand('records', 'what students have taken before').action((file, options) => start('import records', options, { input: file }))
+
+program
+  .command('export')
+  .description('write a CSV or XLSX')
+  .command('enrolments')
+  .description('rosters')
+  .option('--term <code>', 'default: the current term')
+  .option('--section <course/section...>', 'only these, such as "CSE 8A/A00"')
+  .addOption(new Option('--format <format>').choices(['csv', 'xlsx']).default('csv'))
+  .option('--out <file>', 'default: standard output')
+  .option('--no-bom', 'do not mark a CSV as UTF-8')
+  .action(({ out, ...options }) => start('export enrolments', options, { output: out }))
+
+program
+  .command('verify')
+  .description('recount seats and queues from rows; exit code 1 if anything differs')
+  .option('--term <code>', 'default: all terms')
+  .action((options) => start('verify', options))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  console.error(explain(error, languageHere()))
+  process.exitCode = 1
+}
+
+function importCommand(name: string, description: string) {
+  return imports
+    .command(`${name} <file>`)
+    .description(description)
+    .option('--skip-bad', 'write the good lines and leave out the bad ones')
+    .option('--dry-run', 'check everything and write nothing')
+}
+
+async function start<Name extends CommandName>(name: Name, options: OptionsOf<Name>, files: Files = {}): Promise<void> {
+  const config = readConfig()
+  const terminal = openTerminal(files)
+  let exit = 1
+  try {
+    const { run } = await import('./run.ts')
+    exit = await run(config, name, options, files.input !== undefined, terminal)
+  } catch (error) {
+    terminal.note(explain(error, terminal.language))
+  }
+  terminal.finish(exit === 0)
+  process.exitCode = exit
+}
+
+function whole(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(text)
+}
+
+function credits(text: string): number {
+  if (!/^\d{1,4}(\.\d)?$/.test(text)) throw new InvalidArgumentError('It must be a number such as 20 or 20.5.')
+  return Number(text)
+}

@@ -1,0 +1,62 @@
+import { textIn } from '@fairway/contract/language'
+import { importSections } from '../modules/courses/index.ts'
+import { importRecords } from '../modules/enrolment/index.ts'
+import { importStudents } from '../modules/identity/index.ts'
+import type { RowProblem } from '../sheets/columns.ts'
+import type { ImportProgress, ImportReport } from '../sheets/import-report.ts'
+import { say, termCode, type Command, type CommandIo } from './command.ts'
+
+export type ImportCommandOptions = { skipBad?: boolean | undefined; dryRun?: boolean | undefined }
+export type SectionImportCommandOptions = ImportCommandOptions & { term?: string | undefined }
+
+export const importSectionsCommand: Command<SectionImportCommandOptions> = async (context, { term, ...options }, io) => {
+  const code = await termCode(context, term, io)
+  const report = await importSections(context, await io.readInput(), { ...options, term: code, signal: io.signal }, progressOn(io))
+  if (report.written) await context.enrolment.seats.refresh()
+  return tell(report, options, io)
+}
+
+export const importStudentsCommand: Command<ImportCommandOptions> = async (context, options, io) =>
+  tell(await importStudents(context, await io.readInput(), { ...options, signal: io.signal }, progressOn(io)), options, io)
+
+export const importRecordsCommand: Command<ImportCommandOptions> = async (context, options, io) =>
+  tell(await importRecords(context, await io.readInput(), { ...options, signal: io.signal }, progressOn(io)), options, io)
+
+function progressOn(io: CommandIo): (progress: ImportProgress) => void {
+  const stages = {
+    reading: say(io, '读取', 'reading'),
+    checking: say(io, '检查', 'checking'),
+    comparing: say(io, '比较', 'comparing'),
+    writing: say(io, '写入', 'writing'),
+  }
+  return ({ stage, done, total }) => io.progress(stage === 'reading' ? stages.reading : `${stages[stage]} ${done.toLocaleString('en')} / ${total.toLocaleString('en')}`)
+}
+
+const problemsShown = 50
+
+function tell(report: ImportReport, options: ImportCommandOptions, io: CommandIo): number {
+  if (report.encoding === 'GB18030') io.note(say(io, '文件按 GB18030（GBK）编码读取。', 'The file was read as GB18030 (GBK), since it is not UTF-8.'))
+  if (report.unknownColumns.length > 0) {
+    io.note(say(io, `未用到的列：${report.unknownColumns.join('、')}`, `Columns not used: ${report.unknownColumns.join(', ')}`))
+  }
+  for (const problem of report.problems.slice(0, problemsShown)) io.note(lineOf(problem, io))
+  const more = report.problemCount - problemsShown
+  if (more > 0) io.note(say(io, `……另有 ${more} 处问题。`, `… and ${more} more problems.`))
+  for (const notice of report.notices.slice(0, 20)) io.note(`${say(io, '提示', 'note')}: ${lineOf(notice, io)}`)
+  if (report.notices.length > 20) io.note(say(io, `……另有 ${report.notices.length - 20} 条提示。`, `… and ${report.notices.length - 20} more notes.`))
+
+  const { created, updated, unchanged, skipped } = report
+  if (!report.written && !options.dryRun) {
+    io.note(say(io, '未写入任何内容。改正后重试，或用 --skip-bad 只写入正确的行。', 'Nothing was written. Correct the lines above, or write the others with --skip-bad.'))
+    return 1
+  }
+  const counts = say(io, `新增 ${created}，更新 ${updated}，未变 ${unchanged}，跳过 ${skipped} 行`, `${created} created, ${updated} updated, ${unchanged} unchanged, ${skipped} lines skipped`)
+  if (options.dryRun) io.print(say(io, `试运行，未写入：${counts}。`, `Dry run, nothing written: ${counts}.`))
+  else io.print(say(io, `${counts}。`, `${counts}.`))
+  return report.problemCount > 0 && !options.skipBad ? 1 : 0
+}
+
+function lineOf({ line, column, title }: RowProblem, io: CommandIo): string {
+  const where = column === null ? say(io, `第 ${line} 行`, `line ${line}`) : say(io, `第 ${line} 行，${column}`, `line ${line}, ${column}`)
+  return `${where}: ${textIn(io.language, title)}`
+}

@@ -1,0 +1,89 @@
+import fs from 'node:fs'
+import type { Language } from '@fairway/contract/language'
+import type { CommandIo } from './command.ts'
+
+const quietLineEveryMs = 5_000
+
+export type Files = { input?: string | undefined; output?: string | undefined }
+
+export type Terminal = CommandIo & {
+  /** Keeps the output, or throws away what there is of it. */
+  finish(success: boolean): void
+}
+
+/** The terminal, pipe or log file that the command was started from. */
+export function openTerminal(files: Files): Terminal {
+  const stopped = new AbortController()
+  const isTerminal = process.stderr.isTTY
+  let line = ''
+  let lastQuiet = Date.now()
+  let part: { file: number; name: string } | undefined
+
+  const clear = () => {
+    if (line !== '') process.stderr.write('\r\u001b[K')
+    line = ''
+  }
+  const stop = () => {
+    clear()
+    // A second time means now.
+    process.once('SIGINT', () => process.exit(130))
+    stopped.abort(Object.assign(new Error('The command was stopped.'), { name: 'AbortError' }))
+  }
+  // `fairway export enrolments | head` has seen enough.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+
+  return {
+    language: languageHere(),
+    signal: stopped.signal,
+    print(text) {
+      clear()
+      process.stdout.write(`${text}\n`)
+    },
+    note(text) {
+      clear()
+      process.stderr.write(`${text}\n`)
+    },
+    progress(text) {
+      if (isTerminal) {
+        clear()
+        line = text.slice(0, Math.max(10, (process.stderr.columns ?? 80) - 1))
+        process.stderr.write(line)
+      } else if (Date.now() - lastQuiet > quietLineEveryMs) {
+        lastQuiet = Date.now()
+        process.stderr.write(`${text}\n`)
+      }
+    },
+    async readInput() {
+      return files.input === undefined || files.input === '-' ? readAll(process.stdin) : fs.promises.readFile(files.input)
+    },
+    async writeOutput(chunk) {
+      if (files.output === undefined) {
+        if (!process.stdout.write(chunk)) await new Promise((resolve) => process.stdout.once('drain', resolve))
+        return
+      }
+      // Under another name until it is whole, so that nobody takes half a list for the list. Names of students: mode 0600.
+      part ??= { name: `${files.output}.part`, file: fs.openSync(`${files.output}.part`, 'w', 0o600) }
+      fs.writeSync(part.file, chunk)
+    },
+    finish(success) {
+      clear()
+      if (!part) return
+      fs.closeSync(part.file)
+      if (success) fs.renameSync(part.name, files.output!)
+      else fs.rmSync(part.name, { force: true })
+    },
+  }
+}
+
+/** LANG and its like, as the runtime understands them. */
+export function languageHere(): Language {
+  return new Intl.DateTimeFormat().resolvedOptions().locale.startsWith('zh') ? 'zh' : 'en'
+}
+
+async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
