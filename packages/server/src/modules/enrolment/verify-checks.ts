@@ -3,8 +3,9 @@
 /** `$1`: the term's id, or null for all. Rows of `where`, `expected`, `found`. */
 export type Check = { name: string; text: string }
 
-const section = `(select c.code || '/' || s.code from section s join course c on c.id = s.course_id where s.id = `
-const student = `(select 'student ' || number from person where id = `
+// Their aliases occur nowhere else: an `s.id` handed to them must mean the caller's.
+const section = `(select named_course.code || '/' || named.code from section named join course named_course on named_course.id = named.course_id where named.id = `
+const student = `(select 'student ' || named.number from person named where named.id = `
 const ofTerm = (termId: string) => `($1::bigint is null or ${termId} = $1)`
 
 export const checks: Check[] = [
@@ -23,13 +24,14 @@ export const checks: Check[] = [
            where seat.taken > seat.ceiling`,
   },
   {
-    // The ceiling is above the capacity only as far as seats were taken when the capacity fell.
+    // The ceiling is above the capacity only as far as seats were taken when the capacity fell. (Below what is taken: oversold.)
     name: 'ceiling',
     text: `select ${section} seat.section_id) as "where",
                   case when capacity is null then 'none' else greatest(capacity, taken)::text end as expected,
                   coalesce(ceiling::text, 'none') as found
            from seat join section on section.id = seat.section_id and ${ofTerm('section.term_id')}
-           where ceiling is distinct from case when capacity is null then null else greatest(capacity, taken) end`,
+           where ceiling is distinct from case when capacity is null then null else greatest(capacity, taken) end
+             and coalesce(taken <= ceiling, true)`,
   },
   {
     name: 'seats-waiting',

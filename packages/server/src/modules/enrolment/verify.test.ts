@@ -1,0 +1,149 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { freshDatabase } from '../../../test/place.ts'
+import type { Database } from '../../database/database.ts'
+import { importSections, verifyOccupied } from '../courses/index.ts'
+import { createTerms } from '../courses/terms.ts'
+import { verify } from './verify.ts'
+
+// Every fault is planted by SQL behind the program's back, in a campus that agrees with itself.
+
+let database: Database
+const sql = (text: string) => database.script(text)
+
+beforeAll(async () => {
+  database = await freshDatabase()
+})
+
+beforeEach(async () => {
+  // What an earlier test removed to be able to plant its fault.
+  await sql(`
+    truncate term, person, enrolment, wait restart identity cascade;
+    alter table seat drop constraint if exists seat_check;
+    alter table seat add constraint seat_check check (taken <= ceiling);
+    create unique index if not exists wait_place on wait (section_id, place);`)
+  const terms = createTerms(database)
+  await terms.create({ code: 'T1', starts: '2026-09-07', ends: '2026-12-27', timeZone: 'UTC' })
+  await terms.create({ code: 'T2', starts: '2027-02-01', ends: '2027-05-30', timeZone: 'UTC' })
+  await terms.createRound({ term: 'T1', name: { en: 'All' }, opensAt: new Date(0), closesAt: new Date(1), creditLimit: 8, sectionLimit: 3 })
+  const lines = [
+    'course_code,course_title,section_code,credits,capacity,meetings,not_with',
+    'C1,One,A,4,2,Mon 10:00-11:00,',
+    'C1,One,B,4,2,Tue 10:00-11:00,',
+    'C2,Two,A,4,2,Mon 10:30-11:30,',
+    'C3,Three,A,2,,Wed 10:00-11:00,C4',
+    'C4,Four,A,2,1,Thu 10:00-11:00,',
+    'C5,Five,A,4,1,Fri 10:00-11:00,',
+  ]
+  await importSections({ database }, Buffer.from(lines.join('\n')), { term: 'T1' })
+  await importSections({ database }, Buffer.from(lines.slice(0, 2).join('\n')), { term: 'T2' })
+  // Sections 1 to 6 are of T1, 7 of T2.
+  await sql(`
+    insert into person (number, name) select 's' || i, 'Student' from generate_series(1, 4) i;
+    insert into student (person_id, major) select id, 'Physics' from person;
+    insert into enrolment (person_id, section_id, term_id) values (1, 1, 1), (2, 1, 1), (1, 4, 1), (3, 5, 1), (4, 6, 1);
+    insert into wait (section_id, person_id, term_id, place) values (1, 3, 1, 1), (1, 4, 1, 2);
+    update seat set taken = (select count(*) from enrolment e where e.section_id = seat.section_id);
+    update seat set waiting = 2, place = 2 where section_id = 1;`)
+})
+
+const found = async (term?: string) => (await verify({ database }, { term })).findings
+
+it('finds nothing in a campus that agrees with itself', async () => {
+  expect(await verify({ database })).toEqual({ findings: [], counted: { sections: 7, enrolments: 5, waits: 2 } })
+})
+
+describe('finds', () => {
+  const unchecked = (statements: string) => `begin; set local session_replication_role = replica; ${statements}; commit`
+  it.each<[string, string, { check: string; where: string; expected: string; found: string }]>([
+    ['a count of seats that is too low', 'update seat set taken = 1 where section_id = 1', { check: 'seats-taken', where: 'C1/A', expected: '2', found: '1' }],
+    [
+      'a section sold beyond its ceiling',
+      'alter table seat drop constraint seat_check; update seat set capacity = 1, ceiling = 1 where section_id = 1',
+      { check: 'oversold', where: 'C1/A', expected: 'at most 1', found: '2' },
+    ],
+    ['a ceiling above the capacity', 'update seat set ceiling = 5 where section_id = 2', { check: 'ceiling', where: 'C1/B', expected: '2', found: '5' }],
+    ['a limit on a section without one', 'update seat set ceiling = 5 where section_id = 4', { check: 'ceiling', where: 'C3/A', expected: 'none', found: '5' }],
+    ['a count of people waiting that is too high', 'update seat set waiting = 3 where section_id = 1', { check: 'seats-waiting', where: 'C1/A', expected: '2', found: '3' }],
+    ['a place that was never given out', 'update wait set place = 9 where person_id = 4', { check: 'place-not-given-out', where: 'C1/A', expected: 'places up to 2', found: 'student s4 at 9' }],
+    [
+      'one place held by two',
+      'drop index wait_place; update wait set place = 1 where person_id = 4',
+      { check: 'place-given-twice', where: 'C1/A', expected: 'place 1 once', found: '2 times' },
+    ],
+    [
+      'somebody both enrolled and waiting',
+      'update wait set person_id = 2 where person_id = 3',
+      { check: 'enrolled-and-waiting', where: 'C1/A', expected: 'enrolled or waiting', found: 'student s2 is both' },
+    ],
+    ['an enrolment of the wrong term', 'update enrolment set term_id = 2 where person_id = 4', { check: 'term-of-enrolment', where: 'C5/A', expected: 'term 1', found: 'student s4 in term 2' }],
+    ['a wait of the wrong term', 'update wait set term_id = 2 where person_id = 4', { check: 'term-of-enrolment', where: 'C1/A', expected: 'term 1', found: 'student s4 in term 2' }],
+    ['a section in another term than its course', `update section set term_id = 2, meetings = '[]', occupies = '{}' where id = 2`, { check: 'term-of-section', where: 'C1/B', expected: 'term 1', found: 'term 2' }],
+    ['a section without a seat row', 'delete from seat where section_id = 2', { check: 'section-without-seat', where: 'C1/B', expected: 'a seat row', found: 'none' }],
+    [
+      'an enrolment of nobody',
+      unchecked('delete from student where person_id = 4; delete from wait where person_id = 4; update seat set waiting = 1 where section_id = 1'),
+      { check: 'orphan', where: 'enrolment of person 4, section 6', expected: 'a student and a section', found: 'no such student' },
+    ],
+    [
+      'a seat of no section',
+      unchecked('insert into seat (section_id) values (99)'),
+      { check: 'orphan', where: 'seat of person -, section 99', expected: 'a student and a section', found: 'no such section' },
+    ],
+    [
+      'a student in two places at once',
+      'insert into enrolment (person_id, section_id, term_id) values (2, 3, 1); update seat set taken = 1 where section_id = 3',
+      { check: 'time-conflict', where: 'student s2', expected: 'no overlap', found: expect.stringContaining('C1/A and C2/A at {[630,660)') as string },
+    ],
+    [
+      'a course held twice',
+      'insert into enrolment (person_id, section_id, term_id) values (2, 2, 1); update seat set taken = 1 where section_id = 2',
+      { check: 'course-twice', where: 'student s2', expected: 'one section of C1', found: 'C1/A and C1/B' },
+    ],
+    [
+      'courses that exclude each other, whichever of the two says so',
+      'insert into enrolment (person_id, section_id, term_id) values (3, 4, 1); update seat set taken = 2 where section_id = 4',
+      { check: 'not-with', where: 'student s3', expected: 'not both', found: 'C3/A and C4/A' },
+    ],
+    [
+      'more credits than any round allows',
+      'update course set credits = 7.5 where code = \'C1\' and term_id = 1',
+      { check: 'limit', where: 'student s1', expected: 'within 8.0 credits and 3 sections', found: '9.5 credits, 2 sections' },
+    ],
+    [
+      'more sections than any round allows',
+      'update round set section_limit = 1',
+      { check: 'limit', where: 'student s1', expected: 'within 8.0 credits and 1 sections', found: '6.0 credits, 2 sections' },
+    ],
+    [
+      'minutes that are not those of the meetings',
+      `update section set occupies = '{[0,10)}' where id = 5`,
+      { check: 'occupied-time', where: 'C4/A', expected: expect.stringMatching(/^\{\[4920,4980\)/) as string, found: '{[0,10)}' },
+    ],
+  ])('%s', async (_, plant, finding) => {
+    await sql(plant)
+    expect(await found()).toContainEqual(finding)
+    expect(new Set((await found()).map(({ check }) => check))).toEqual(new Set([finding.check]))
+  })
+})
+
+it('the most generous round that includes the student counts', async () => {
+  await sql(`update round set credit_limit = 1`)
+  expect((await found()).map(({ where }) => where).sort()).toEqual(['student s1', 'student s2', 'student s3', 'student s4'])
+  const terms = createTerms(database)
+  await terms.createRound({ term: 'T1', name: {}, opensAt: new Date(0), closesAt: new Date(1), audience: { majors: ['History'] } })
+  expect(await found()).toHaveLength(4)
+  await terms.createRound({ term: 'T1', name: {}, opensAt: new Date(0), closesAt: new Date(1), audience: { majors: ['Physics'] } })
+  expect(await found()).toEqual([])
+})
+
+it('looks at one term only, if asked', async () => {
+  await sql('update seat set taken = 1 where section_id = 7')
+  expect(await found('T1')).toEqual([])
+  expect(await found('T2')).toHaveLength(1)
+  await expect(found('T9')).rejects.toMatchObject({ code: 'no-such-term' })
+})
+
+it('a section that moved with its term is found', async () => {
+  await sql(`update term set starts = '2026-09-08' where code = 'T1'`)
+  expect(await verifyOccupied(database, 1, undefined)).toHaveLength(6)
+})
