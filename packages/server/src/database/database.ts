@@ -49,8 +49,10 @@ export async function openDatabase(
     pipeline: true,
     types: { getTypeParser },
   })
-  // A connection that breaks while idle is replaced at the next use; unheard, the event would end the process.
+  // A connection that breaks fails the statement that was waiting for it, and is replaced at the next use. The events say
+  // the same once more, and unheard they would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return {
     kind: embedded ? 'embedded' : 'postgres',
     pool,

@@ -1,7 +1,9 @@
 import fs from 'node:fs'
+import path from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
+import { DurableFiles, syncDirectory, syncTree } from './embedded-files.ts'
 
 // The thread in which the embedded PostgreSQL runs, so that a long query never stalls the web server. It is handed
 // protocol messages and hands back the answers; `embedded.ts` is its other half.
@@ -12,27 +14,11 @@ export type EmbeddedReply = { ready: true } | { answer: Uint8Array } | { fsyncs:
 
 const { directory } = workerData as EmbeddedWorkerData
 const port = parentPort!
-let fsyncs = 0
-
-// What PGlite leaves out: its file system has no fsync, so "durable" would mean "in the page cache".
-class DurableFileSystem extends NodeFS {
-  override async init(...[pg, options]: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
-    const initialised = await super.init(pg, options)
-    initialised.emscriptenOpts.preRun!.push((module: { NODEFS: { stream_ops: { fsync?: (stream: { nfd: number }) => 0 } } }) => {
-      module.NODEFS.stream_ops.fsync = (stream) => {
-        fs.fsyncSync(stream.nfd)
-        fsyncs++
-        return 0
-      }
-    })
-    return initialised
-  }
-}
-
+if (!fs.existsSync(path.join(directory, 'PG_VERSION'))) await makeDatabase()
+const files = new DurableFiles(directory)
 const database = new PGlite({
-  fs: new DurableFileSystem(directory),
-  // PGlite's own parameters but for -F (no fsync), and with a sync method that reaches the function above: its fdatasync
-  // does nothing.
+  fs: files,
+  // PGlite's own parameters but for -F (no fsync), and with a sync method that reaches `files`: its fdatasync does nothing.
   startParams: [
     ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
     ...['-c', 'wal_sync_method=fsync'],
@@ -46,7 +32,7 @@ port.on('message', async (request: EmbeddedRequest) => {
     const answer = await database.execProtocolRaw(request.messages, { syncToFs: false })
     reply({ answer })
   } else if ('count' in request) {
-    reply({ fsyncs })
+    reply({ fsyncs: files.fsyncs })
   } else {
     await database.close()
     reply({ closed: true })
@@ -57,4 +43,20 @@ reply({ ready: true })
 
 function reply(message: EmbeddedReply): void {
   port.postMessage(message)
+}
+
+/**
+ * Beside its place, and moved there once all of it is on the disk: a start that is interrupted leaves nothing behind that looks
+ * like a database and is none.
+ */
+async function makeDatabase(): Promise<void> {
+  const unfinished = `${directory}.new`
+  fs.rmSync(unfinished, { recursive: true, force: true })
+  const initial = new PGlite({ fs: new NodeFS(unfinished) })
+  await initial.waitReady
+  await initial.close()
+  syncTree(unfinished)
+  fs.renameSync(unfinished, directory)
+  syncDirectory(path.dirname(directory))
+  syncDirectory(path.dirname(path.dirname(directory)))
 }

@@ -56,7 +56,8 @@ function snapshot({ students, queues }: BatchState) {
     seats: [...students.values()].flatMap(({ personId, held }) => [...held].map((section) => `${personId}/${section}`)).sort(),
     queues: [...queues]
       .filter(([, queue]) => queue.length > 0)
-      .map(([id, queue]) => `${id}: ${queue.map(({ personId }) => personId).join(' ')}`),
+      .map(([id, queue]) => `${id}: ${queue.map(({ personId }) => personId).join(' ')}`)
+      .sort(),
   }
 }
 

@@ -88,11 +88,16 @@ export function createEngine({ database, facts, onCommitted, onError }: EngineOp
       void sweep()
     },
 
+    /** Resolves once nothing is waiting to be decided or looked at. */
+    async settled(): Promise<void> {
+      while (running) await running
+    },
+
     /** Decides what has been accepted, then stops. */
     async close(): Promise<void> {
       closed = true
       clearTimeout(sweeper)
-      while (running) await running
+      await this.settled()
     },
   }
 

@@ -171,13 +171,14 @@ export function createModel(campus: ModelCampus) {
       settle()
       return decided
     },
-    /** `student/section` of every seat, sorted, and every queue in order. */
+    /** `student/section` of every seat, and `section: students` of every queue in its order; both lists sorted. */
     snapshot() {
       return {
         seats: state.seats.map(({ student, section }) => `${student}/${section}`).sort(),
         queues: campus.sections
           .map(({ id }) => `${id}: ${state.queue.filter((wait) => wait.section === id).map((wait) => wait.student).join(' ')}`)
-          .filter((line) => !line.endsWith(': ')),
+          .filter((line) => !line.endsWith(': '))
+          .sort(),
       }
     },
   }
