@@ -42,7 +42,7 @@ export const en = {
   },
   signOut: { label: 'Sign out', failed: 'Signing out failed. Check the connection and try again.' },
   studentsOnly: { title: 'This page is for students', text: 'Your account has no student record, so there are no enrolments to show.' },
-  countdown: { before: 'Opens in', open: 'Closes in', after: 'Closed', days: '{days} d {hours} h' },
+  countdown: { before: 'Opens in', open: 'Closes in', after: 'Closed', none: 'No enrolment round is planned', days: '{days} d {hours} h' },
   column: { section: 'Section', time: 'Time and place', staff: 'Teacher', seats: 'Seats', action: 'Action' },
   course: { credits: '{count} cr' },
   nature: { open: 'Open to all', 'major-only': 'Major only' },
@@ -134,6 +134,7 @@ export const en = {
     'same-course': 'Another section of the same course: {other}.', 'same-courseHeld': 'You hold {other} of the same course.',
     'not-with': 'Cannot be taken together with {other} in this cart.', 'not-withHeld': 'Cannot be taken together with {other}, which you hold.',
   },
+  noTerm: { title: 'There is no term yet', text: 'Courses appear here as soon as the programme office has set up a term.' },
   cart: {
     title: 'Cart',
     text: 'A plan holds no seats. Submit it when the round is open.',

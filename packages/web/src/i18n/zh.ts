@@ -36,7 +36,7 @@ export const zh: Messages = {
   },
   signOut: { label: '退出登录', failed: '退出失败，请检查网络后重试。' },
   studentsOnly: { title: '此页面仅供学生使用', text: '您的账号没有学籍记录，因此没有选课信息。' },
-  countdown: { before: '距开放', open: '距截止', after: '已截止', days: '{days} 天 {hours} 小时' },
+  countdown: { before: '距开放', open: '距截止', after: '已截止', none: '暂无选课轮次', days: '{days} 天 {hours} 小时' },
   column: { section: '教学班', time: '时间与地点', staff: '教师', seats: '余量', action: '操作' },
   course: { credits: '{count} 学分' },
   nature: { open: '非专业班', 'major-only': '专业班' },
@@ -125,6 +125,7 @@ export const zh: Messages = {
     'same-course': '与 {other} 属于同一课程。', 'same-courseHeld': '您已选同一课程的 {other}。',
     'not-with': '不能与选课车中的 {other} 同时选修。', 'not-withHeld': '不能与您已选的 {other} 同时选修。',
   },
+  noTerm: { title: '还没有学期', text: '教务设置学期后，课程会显示在这里。' },
   cart: {
     title: '选课车',
     text: '选课车只是计划，不占名额。轮次开放后再提交。',

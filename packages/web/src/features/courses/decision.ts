@@ -64,7 +64,7 @@ export function remedyFor(
       return conflictsWith !== undefined && held.has(conflictsWith) ? { kind: 'swap', drop: conflictsWith, enrol: sectionId } : null
     case 'already-enrolled':
     case 'course-already-taken': {
-      const sibling = heldSibling(sectionId, courseCode, held, index)
+      const sibling = conflictsWith !== undefined && held.has(conflictsWith) ? conflictsWith : heldSibling(sectionId, courseCode, held, index)
       return sibling === undefined ? null : { kind: 'swap', drop: sibling, enrol: sectionId }
     }
     case 'credit-limit':

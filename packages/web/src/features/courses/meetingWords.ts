@@ -3,11 +3,11 @@ import { i18n } from '../../i18n/index.ts'
 import { language, localeOf } from '../../i18n/language.ts'
 
 /** A meeting as people read it. `kind` and `note` may be empty. */
-export type MeetingWords = { kind: string; when: string; note: string; room: string }
+export type MeetingWords = { kind: string; days: string; time: string; note: string; room: string }
 
 export function meetingWords(meeting: Meeting): MeetingWords {
   const days = meeting.date === undefined ? dayNames(meeting.days ?? []) : dateName(meeting.date)
-  return { kind: kindName(meeting.kind), when: `${days} ${clockSpan(meeting)}`, note: weeksNote(meeting), room: meeting.room ?? '' }
+  return { kind: kindName(meeting.kind), days, time: clockSpan(meeting), note: weeksNote(meeting), room: meeting.room ?? '' }
 }
 
 export function kindName(kind: string | undefined): string {
@@ -16,7 +16,7 @@ export function kindName(kind: string | undefined): string {
 }
 
 export function clockSpan({ from, to }: Pick<Meeting, 'from' | 'to'>): string {
-  return `${clockTime(from)}–\u2060${clockTime(to)}`
+  return `${clockTime(from)}–${clockTime(to)}`
 }
 
 /** `09:05` for minute 545 of the day. */

@@ -9,7 +9,7 @@ import { useTerm } from './term.ts'
 /** The term's catalogue, ready for search. It changes only when the office edits it (`term-changed`). */
 export const useCatalogue = defineStore('catalogue', () => {
   const term = useTerm()
-  const { data, status, asyncStatus, error, refetch } = useQuery({
+  const { data, asyncStatus, error, refetch } = useQuery({
     key: () => ['catalogue', term.code ?? ''],
     query: async ({ signal }) => buildIndex(await get<Catalogue>(`terms/${encodeURIComponent(term.code ?? '')}/sections`, signal)),
     enabled: () => term.code !== undefined,
@@ -29,7 +29,6 @@ export const useCatalogue = defineStore('catalogue', () => {
       const entry = find(sectionId)
       return entry ? sectionName(entry) : `#${sectionId}`
     },
-    loading: computed(() => status.value === 'pending' && term.status !== 'error'),
     busy: computed(() => asyncStatus.value === 'loading'),
     error: computed(() => (data.value ? null : (term.error ?? error.value))),
     retry: () => (term.error ? term.refetch() : refetch()),
