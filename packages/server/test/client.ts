@@ -24,7 +24,7 @@ export type Client = ReturnType<typeof createClient>
 export function createClient({ http }: Pick<App, 'http'>, cookie?: string) {
   async function request<Body = Anything>(method: string, url: string, { body, headers = {} }: Asking = {}): Promise<Answer<Body>> {
     const answer = await http.inject({
-      method: method as NonNullable<InjectOptions['method']>,
+      method: method,
       url,
       headers: { host: 'localhost', ...(cookie && { cookie }), ...headers },
       ...(body !== undefined && { payload: body as NonNullable<InjectOptions['payload']> }),

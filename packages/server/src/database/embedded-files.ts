@@ -11,7 +11,6 @@ type Stream = { nfd: number; node: FileNode }
 /** The part of Emscripten's NODEFS that is completed here. */
 type NodeFileSystem = {
   realPath(node: FileNode): string
-  node_ops: { rename(node: FileNode, newParent: FileNode, newName: string): void }
   stream_ops: { fsync?: (stream: Stream) => 0 }
 }
 
@@ -30,18 +29,10 @@ export class DurableFiles extends NodeFS {
     files.stream_ops.fsync = ({ nfd, node }) => {
       fs.fsyncSync(nfd)
       this.fsyncs++
-      // A file that is durable under a name that is not would be lost all the same.
+      // A file that is durable under a name that is not would be lost all the same. (PostgreSQL sees to names that change.)
       if (!named.has(node)) syncDirectory(files.realPath(node.parent))
       named.add(node)
       return 0
-    }
-    const { rename } = files.node_ops
-    files.node_ops.rename = (node, newParent, newName) => {
-      const before = files.realPath(node.parent)
-      rename(node, newParent, newName)
-      const after = files.realPath(newParent)
-      syncDirectory(after)
-      if (before !== after) syncDirectory(before)
     }
   }
 }
