@@ -1,0 +1,28 @@
+import { weekdayOf } from '@fairway/contract/timetable'
+import { expect, it } from 'vitest'
+import { startApp } from '../../test/start-app.ts'
+import { verify } from '../modules/enrolment/index.ts'
+import { fillDemo } from './demo.ts'
+
+it('the demo campus agrees with itself, is lively, is there once, and its people can sign in', async () => {
+  const { app, database, guest } = await startApp()
+  const needs = { config: { timeZone: 'Asia/Shanghai' }, database, ...app }
+  expect(await fillDemo(needs)).toEqual({ filled: true })
+  expect(await fillDemo(needs)).toEqual({ filled: false })
+  const { findings, counted } = await verify({ database })
+  expect(findings).toEqual([])
+  expect(counted.enrolments).toBeGreaterThan(500)
+  expect(counted.waits).toBeGreaterThan(10)
+
+  const [term] = await app.courses.catalogue.terms()
+  const today = new Date().toISOString().slice(0, 10)
+  expect(term).toMatchObject({ current: true, periods: [{ number: 1 }, { number: 2 }] })
+  expect(weekdayOf(term!.starts)).toBe(1)
+  expect(term!.starts < today && today < term!.ends).toBe(true)
+  const now = Date.now()
+  expect(term!.rounds.map(({ opensAt, closesAt, creditLimit }) => [Date.parse(opensAt) < now && now < Date.parse(closesAt), creditLimit])).toEqual([[true, 20], [false, 24]])
+
+  for (const username of ['office', 'teacher', 'student', 'student5']) {
+    expect((await guest.post('/api/session', { username, password: 'fairway-demo' })).status).toBe(200)
+  }
+})
