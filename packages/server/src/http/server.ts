@@ -35,12 +35,12 @@ export async function createHttpServer({ log, publicUrl }: { log: FastifyBaseLog
     if (request.method === 'GET' || request.method === 'HEAD' || origin === undefined || origin === publicUrl) return
     if (!URL.canParse(origin) || new URL(origin).host !== host) throw foreignOrigin()
   })
+  await app.register(helmet, { ...securityHeaders(publicUrl), global: false })
   // What helmet sets is for pages. An answer of the API needs only to be taken for nothing else, and every header costs.
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/api/')) void reply.header('x-content-type-options', 'nosniff')
     else await reply.helmet()
   })
-  await app.register(helmet, { ...securityHeaders(publicUrl), global: false })
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -76,13 +76,12 @@ export async function servePages(app: FastifyInstance): Promise<void> {
       void reply.header('cache-control', file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
-  const page = async (): Promise<string> => fs.promises.readFile(index, 'utf8')
-  for (const url of ['/', '/*']) {
-    app.get(url, { schema: { hide: true } }, async (request, reply) => {
-      if (request.url.startsWith('/api/') || !/text\/html|\*\/\*/.test(request.headers.accept ?? '*/*')) return reply.callNotFound()
-      return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(await page())
-    })
-  }
+  app.get('/*', { schema: { hide: true } }, async (request, reply) => {
+    const { pathname } = new URL(request.url, 'http://localhost')
+    const isPage = !pathname.startsWith('/api/') && path.extname(pathname) === '' && /text\/html|\*\/\*/.test(request.headers.accept ?? '*/*')
+    if (!isPage) return reply.callNotFound()
+    return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(await fs.promises.readFile(index, 'utf8'))
+  })
 }
 
 function securityHeaders(publicUrl: string) {
