@@ -111,7 +111,10 @@ export const en = {
       next: 'Put it in the cart, and submit the cart when the round opens.', nextNever: 'No later round is planned. Ask the programme office.',
     },
     'not-in-audience': { text: '{section} is not open to you.', next: 'It is kept for certain majors or years. Choose another section, or ask the programme office.' },
-    'course-already-taken': { text: '{section} cannot be added: you hold or have passed {course}.', next: 'To change sections, swap.' },
+    'course-already-taken': {
+      text: '{section} cannot be added: you have taken {course} before, or take it elsewhere.', next: 'Choose another course.',
+      textHeld: '{section} cannot be held together with {other}.', nextHeld: 'To change, replace the one with the other.',
+    },
     'prerequisite-missing': {
       text: '{section} has prerequisites that you have not passed.', textMissing: '{section} needs {missing} first.',
       next: 'If you have passed it elsewhere, ask the programme office to record it.',

@@ -102,7 +102,10 @@ export const zh: Messages = {
       next: '可先加入选课车，待开放后一并提交。', nextNever: '之后没有安排轮次，请联系教务。',
     },
     'not-in-audience': { text: '{section} 不对您开放。', next: '该教学班仅限特定专业或年级。请选择其他教学班，或联系教务。' },
-    'course-already-taken': { text: '无法选择 {section}：您已选或已修过 {course}。', next: '如需更换教学班，请使用互换。' },
+    'course-already-taken': {
+      text: '无法选择 {section}：您已修过 {course}，或正在别处修读。', next: '请选择其他课程。',
+      textHeld: '{section} 不能与您已选的 {other} 同时持有。', nextHeld: '如需更换，可用前者换下后者。',
+    },
     'prerequisite-missing': {
       text: '您尚未修完 {section} 的先修课程。', textMissing: '选择 {section} 前需先修 {missing}。',
       next: '若已在别处修过，请联系教务登记。',

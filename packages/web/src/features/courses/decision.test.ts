@@ -27,6 +27,8 @@ group.each(['zh', 'en'] as const)('in %s', (language) => {
 test('the sentences name what stands in the way', async () => {
   await chooseLanguage('en')
   expect(describe(decision('time-conflict', { conflictsWith: 11 }), wording).text).toContain('CSE 100 A01')
+  expect(describe(decision('course-already-taken', { courseCode: 'CSE 100', conflictsWith: 11 }), wording)).toMatchObject({ text: expect.stringContaining('CSE 100 A01'), next: expect.stringContaining('replace') })
+  expect(describe(decision('course-already-taken', { courseCode: 'CSE 100' }), wording).next).toBe('Choose another course.')
   expect(describe(decision('credit-limit', { limit: 22 }), wording).text).toContain('22')
   expect(describe(decision('round-closed', { opensAt: '2026-09-01' }), wording).text).toContain('2026-09-01')
   expect(describe(decision('waiting', { position: 3 }), wording).text).toContain('number 3')

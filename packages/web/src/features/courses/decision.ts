@@ -29,6 +29,9 @@ export function describe(decision: Decision, { t, nameOf, moment }: Wording): De
   switch (code) {
     case 'time-conflict':
       return { tone, text: say(decision.conflictsWith === undefined ? 'textOther' : 'text'), next: say('next') }
+    case 'course-already-taken':
+      // Held now, it can be replaced; taken before, it cannot.
+      return decision.conflictsWith === undefined ? { tone, text: say('text'), next: say('next') } : { tone, text: say('textHeld'), next: say('nextHeld') }
     case 'round-closed':
       if (decision.opensAt) return { tone, text: say('textOpens'), next: operation === 'enrol' || operation === 'wait' ? say('next') : undefined }
       return { tone, text: say('text'), next: say('nextNever') }
