@@ -49,10 +49,26 @@ export type Facts = {
   section(id: number): SectionFacts | undefined
 }
 
+/** For those who only show: how old the facts may be. */
+const recentMs = 1000
+
 export function createFacts() {
   let remembered = new Map<number, TermFacts>()
+  let recent: { facts: Promise<Facts>; until: number } | undefined
 
   return {
+    /** The facts as they were at most a second ago. Good enough to show; only `current` may decide. */
+    async recent(queries: Pick<Queries, 'query'>): Promise<Facts> {
+      if (!recent || recent.until < Date.now()) {
+        const reading = { facts: this.current(queries), until: Date.now() + recentMs }
+        recent = reading
+        reading.facts.catch(() => {
+          if (recent === reading) recent = undefined
+        })
+      }
+      return recent.facts
+    },
+
     /** The facts as they are in the transaction (or connection) of `queries`. One small query, unless a term changed. */
     async current(queries: Pick<Queries, 'query'>): Promise<Facts> {
       const rows = await queries.query<{ id: number; code: string; revision: number }>({

@@ -9,6 +9,7 @@ import { createCarts } from './cart.ts'
 import { createEngine, ownKey, type Committed } from './engine.ts'
 import { myEnrolments } from './mine.ts'
 import { createSeats } from './seats.ts'
+import { notAStudent } from './titles.ts'
 
 // Who sits where: enrolments, queues, carts, and the seats that everybody watches.
 
@@ -88,10 +89,6 @@ export function createEnrolment({ database, courses, publish, onError }: Enrolme
 }
 
 export type Enrolment = ReturnType<typeof createEnrolment>
-
-export function notAStudent(): Refusal {
-  return new Refusal(403, 'not-a-student', { zh: '只有学生可以选课。', en: 'Only students can enrol.' })
-}
 
 function keyReused(): Refusal {
   return new Refusal(422, 'idempotency-key-reused', {

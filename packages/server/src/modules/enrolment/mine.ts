@@ -1,8 +1,8 @@
 import type { MyEnrolments } from '@fairway/contract/enrolment'
 import type { Database } from '../../database/database.ts'
-import { noSuchTerm, type createFacts } from '../courses/index.ts'
+import { noSuchTerm, type createFacts, type Facts } from '../courses/index.ts'
 import { limitingRounds, roundsFor } from './rules.ts'
-import { readClock, readMine } from './store.ts'
+import { readMine } from './store.ts'
 
 /** What a student holds and waits for in a term, and the limits that go for them. @throws {Refusal} `no-such-term` */
 export async function myEnrolments(
@@ -10,19 +10,22 @@ export async function myEnrolments(
   personId: number,
   termCode: string,
 ): Promise<MyEnrolments> {
-  const [known, now] = await Promise.all([facts.current(database), readClock(database)])
-  const term = [...known.terms.values()].find(({ code }) => code === termCode)
+  const named = (known: Facts) => [...known.terms.values()].find(({ code }) => code === termCode)
+  let known = await facts.recent(database)
+  // A term that is younger than what is remembered.
+  if (!named(known)) known = await facts.current(database)
+  const term = named(known)
   if (!term) throw noSuchTerm(termCode)
   const { profile, held, waits } = await readMine(database, personId, term.id)
   const student = profile ?? { cohort: null, college: null, major: null, class: null }
-  const limits = limitingRounds(known, student, term.id, now)
+  const limits = limitingRounds(known, student, term.id, Date.now())
   const mostGenerous = (values: (number | null)[]) => (values.length === 0 || values.includes(null) ? null : Math.max(...(values as number[])))
   return {
     term: termCode,
-    enrolments: held.map((row) => ({ sectionId: row.section_id, since: row.created_at.toISOString() })),
+    enrolments: held.map((row) => ({ sectionId: row.section_id, since: new Date(row.created_at).toISOString() })),
     waits: waits.map((row) => ({
       sectionId: row.section_id,
-      since: row.created_at.toISOString(),
+      since: new Date(row.created_at).toISOString(),
       position: row.position,
       skipped: row.skipped && { operation: 'wait', sectionId: row.section_id, ...row.skipped },
     })),

@@ -7,8 +7,8 @@ import { Problem } from '@fairway/contract/problem'
 import { isGranted } from '@fairway/contract/reasons'
 import { Refusal } from '../../errors.ts'
 import { sendPrecompressed } from '../../http/precompressed.ts'
-import { notAStudent, type Enrolment } from './index.ts'
-import { refusalOf } from './titles.ts'
+import type { Enrolment } from './index.ts'
+import { notAStudent, refusalOf } from './titles.ts'
 
 const TermQuery = z.object({ term: z.string() })
 const SectionParams = z.object({ section: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) })

@@ -1,7 +1,6 @@
-import type { Decision } from '@fairway/contract/enrolment'
 import type { Queries, Transaction } from '../../database/database.ts'
 import { answerKey, type Answered, type Outcome, type QueueEntry, type QueueMove, type Reply, type Request, type Seat } from './decide.ts'
-import type { Refused, StudentState } from './rules.ts'
+import type { Refused, StudentProfile, StudentState } from './rules.ts'
 
 // All the SQL of the engine, by set. The order of the locks is the rule that keeps many instances free of deadlocks: seats
 // ascending, then (under those locks) the queues are read, then all students ascending in one pass. Reads that decide come
@@ -234,25 +233,28 @@ export async function readRestless({ query }: Pick<Queries, 'query'>): Promise<n
   return rows.map((row) => row.section_id)
 }
 
-export type StoredWait = { section_id: number; created_at: Date; position: number; skipped: Omit<Decision, 'operation' | 'sectionId'> | null }
+export type Mine = {
+  profile: StudentProfile | null
+  held: { section_id: number; created_at: string }[]
+  waits: { section_id: number; created_at: string; position: number; skipped: Refused | null }[]
+}
 
-/** What a student holds and waits for in a term. */
-export async function readMine({ query }: Pick<Queries, 'query'>, personId: number, termId: number) {
-  const [profiles, held, waits] = await Promise.all([
-    query<{ cohort: string | null; college: string | null; major: string | null; class: string | null }>({
-      text: 'select cohort, college, major, class from student where person_id = $1',
-      values: [personId],
-    }),
-    query<{ section_id: number; created_at: Date }>({
-      text: 'select section_id, created_at from enrolment where person_id = $1 and term_id = $2 order by created_at, section_id',
-      values: [personId, termId],
-    }),
-    query<StoredWait>({
-      text: `select own.section_id, own.created_at, own.skipped,
-                    (select count(*) from wait ahead where ahead.section_id = own.section_id and ahead.place <= own.place) as position
-             from wait own where own.person_id = $1 and own.term_id = $2 order by own.created_at, own.section_id`,
-      values: [personId, termId],
-    }),
-  ])
-  return { profile: profiles[0], held, waits }
+/** What a student holds and waits for in a term. One statement: everybody asks for this at the bell. */
+export async function readMine({ query }: Pick<Queries, 'query'>, personId: number, termId: number): Promise<Mine> {
+  const [row] = await query<Mine>({
+    name: 'mine',
+    text: `select
+             (select json_build_object('cohort', cohort, 'college', college, 'major', major, 'class', class)
+              from student where person_id = $1) as profile,
+             coalesce((select json_agg(json_build_object('section_id', section_id, 'created_at', created_at) order by created_at, section_id)
+                       from enrolment where person_id = $1 and term_id = $2), '[]') as held,
+             coalesce((select json_agg(json_build_object(
+                                'section_id', own.section_id, 'created_at', own.created_at, 'skipped', own.skipped,
+                                'position', (select count(*) from wait ahead
+                                             where ahead.section_id = own.section_id and ahead.place <= own.place))
+                              order by own.created_at, own.section_id)
+                       from wait own where own.person_id = $1 and own.term_id = $2), '[]') as waits`,
+    values: [personId, termId],
+  })
+  return row!
 }

@@ -28,3 +28,7 @@ const titles: Record<Reason, { zh: string; en: string }> = {
 export function refusalOf({ code, ...fields }: Refused & { sectionId: number; operation: string }): Refusal {
   return new Refusal(code === 'no-such-section' ? 404 : 409, code, titles[code], fields)
 }
+
+export function notAStudent(): Refusal {
+  return new Refusal(403, 'not-a-student', { zh: '只有学生可以选课。', en: 'Only students can enrol.' })
+}
