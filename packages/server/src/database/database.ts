@@ -37,14 +37,14 @@ export type Database = Queries & {
 
 /** `undefined` opens the embedded database in `dataDir`, whose lock the caller holds. */
 export async function openDatabase(
-  options: { databaseUrl: string | undefined; dataDir: string },
+  options: { databaseUrl: string | undefined; dataDir: string; connectionTimeoutMs?: number },
   onCrash: (error: Error) => void,
 ): Promise<Database> {
   const embedded = options.databaseUrl === undefined ? await openEmbedded(options.dataDir, onCrash) : undefined
   const pool = new pg.Pool({
     ...(embedded ? embeddedPool(embedded) : { connectionString: options.databaseUrl, max: 10 }),
     // Without it, a query on the pool inside a transaction of the embedded database would wait for ever.
-    connectionTimeoutMillis: 15_000,
+    connectionTimeoutMillis: options.connectionTimeoutMs ?? 15_000,
     // Statements issued in one turn go out together.
     pipeline: true,
     types: { getTypeParser },
@@ -82,7 +82,9 @@ async function inTransaction<Result>(pool: pg.Pool, work: (transaction: Transact
     gather(client)
     client.query('begin').catch(() => {})
     result = await work(transactionOn(client, announcements))
-    await client.query('commit')
+    const { command } = await client.query('commit')
+    // The answer to the commit of a transaction in which a statement failed.
+    if (command === 'ROLLBACK') throw new Error('The transaction was rolled back: a statement failed and the work went on.')
   } catch (error) {
     // A connection that cannot roll back is thrown away, and its transaction with it.
     await client.query('rollback').catch((rollbackError: Error) => (broken = rollbackError))

@@ -68,6 +68,7 @@ class ProtocolStream extends Duplex {
   #exchange: Exchange
   #started = false
   #gathered: Buffer[] = []
+  #sending: Promise<void> = Promise.resolve()
 
   constructor(exchange: Exchange) {
     super()
@@ -97,8 +98,18 @@ class ProtocolStream extends Duplex {
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     // pg writes a statement in several pieces, and several statements in one turn when it pipelines: one message to the
     // worker carries them all.
-    if (this.#gathered.push(chunk) === 1) queueMicrotask(() => this.#send())
+    if (this.#gathered.push(chunk) === 1) queueMicrotask(() => (this.#sending = this.#send()))
     done()
+  }
+
+  /** When pg says goodbye it waits for the other end to do so; a pool that ends while it is in use would wait for ever. */
+  override _final(done: () => void): void {
+    queueMicrotask(() => {
+      void this.#sending.then(() => {
+        this.push(null)
+        done()
+      })
+    })
   }
 
   async #send(): Promise<void> {

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest'
+import { emptyPlace, freshDatabase, freshPlace, openAt } from '../../test/place.ts'
+import { migrate, MigrationError } from './migrate.ts'
+
+async function appliedTo(database: Awaited<ReturnType<typeof freshDatabase>>): Promise<string[]> {
+  const rows = await database.query<{ name: string }>({ text: 'select name from migration order by number' })
+  return rows.map(({ name }) => name)
+}
+
+test('an empty database gets all migrations, in order, and a second start none', async () => {
+  const database = await openAt(await emptyPlace())
+  const applied = await migrate(database)
+  expect(applied[0]).toBe('001-identity.sql')
+  expect(applied).toEqual(applied.toSorted())
+  expect(await appliedTo(database)).toEqual(applied)
+  expect(await migrate(database)).toEqual([])
+})
+
+describe('refused, and nothing is changed, is a database', () => {
+  test('whose migration was edited after it ran', async () => {
+    const database = await freshDatabase()
+    await database.query({ text: `update migration set checksum = 'of another text' where number = 2` })
+    await expect(migrate(database)).rejects.toThrow(new MigrationError('002-courses.sql differs from what was applied to this database.'))
+  })
+
+  test('that a newer program changed in a way this one cannot live with', async () => {
+    const database = await freshDatabase()
+    await database.query({ text: `insert into migration (number, name, checksum, oldest_program) values (900, '900-new.sql', '', 900)` })
+    await expect(migrate(database)).rejects.toThrow(/upgraded by a newer Fairway \(900-new\.sql\)/)
+  })
+})
+
+test('a newer program that this one can live beside stops nobody', async () => {
+  const database = await freshDatabase()
+  const [{ newest }] = (await database.query<{ newest: number }>({ text: 'select max(number) as newest from migration' })) as [{ newest: number }]
+  await database.query({
+    text: `insert into migration (number, name, checksum, oldest_program) values (900, '900-new.sql', '', $1)`,
+    values: [newest],
+  })
+  expect(await migrate(database)).toEqual([])
+})
+
+test('a migration that fails leaves nothing behind', async () => {
+  const database = await openAt(await emptyPlace())
+  // The table of a later migration is in the way.
+  await database.script('create table term (id int)')
+  await expect(migrate(database)).rejects.toThrow(/already exists/)
+  const tables = await database.query({ text: `select tablename from pg_tables where schemaname = 'public'` })
+  expect(tables).toEqual([{ tablename: 'term' }])
+})
+
+test('every table is emptied of what belongs to a person when the person goes', async () => {
+  const database = await openAt(await freshPlace())
+  const keptByDesign = ['submission', 'queue_move', 'enrolment', 'wait']
+  const rows = await database.query<{ name: string }>({
+    text: `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'person_id' and not a.attisdropped
+           where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+             and not exists (select from pg_constraint f where f.conrelid = c.oid and f.contype = 'f' and f.confdeltype = 'c' and a.attnum = any(f.conkey))`,
+  })
+  expect(rows.map(({ name }) => name).filter((name) => !keptByDesign.includes(name))).toEqual([])
+})
