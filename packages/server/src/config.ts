@@ -43,13 +43,19 @@ export function readConfig(environment: Environment = process.env, isTerminal = 
     port,
     dataDir: path.resolve(read('DATA_DIR', text) ?? './data'),
     databaseUrl: read('DATABASE_URL', postgresUrl),
-    publicUrl: read('PUBLIC_URL', webUrl) ?? `http://${isLoopback(host) || host === '0.0.0.0' ? 'localhost' : host}:${port}`,
+    publicUrl: read('PUBLIC_URL', webUrl) ?? `http://${nameOf(host)}:${port}`,
     timeZone: read('CAMPUS_TIME_ZONE', timeZone) ?? read('TZ', timeZone) ?? 'Asia/Shanghai',
     demo: read('DEMO', flag),
     secret: read('SECRET', longText),
     logLevel: read('LOG_LEVEL', oneOf(logLevels)) ?? 'info',
     prettyLogs: isTerminal,
   }
+}
+
+/** As it stands in an address. Who listens everywhere is reached from here by `localhost`. */
+function nameOf(host: string): string {
+  if (isLoopback(host) || host === '0.0.0.0' || host === '::') return 'localhost'
+  return isIP(host) === 6 ? `[${host}]` : host
 }
 
 /** Is this an address that only programs on this computer can reach? */
