@@ -1,0 +1,149 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { startApp } from '../test/start-app.ts'
+
+// The rules of ARCHITECTURE.md, so that they stay true.
+
+const packages = path.join(import.meta.dirname, '../..')
+const server = import.meta.dirname
+
+type Source = { file: string; text: string; imports: string[] }
+
+function read(directory: string, pattern: string): Source[] {
+  return fs
+    .globSync(pattern, { cwd: directory })
+    .map((name) => path.join(directory, name))
+    .map((file) => {
+      const text = fs.readFileSync(file, 'utf8')
+      const specifiers = [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\{[^}]*\}[^'"\n;]*)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g)]
+      const imports = specifiers.map((match) => match[1] ?? match[2]!).filter((specifier) => specifier.startsWith('.'))
+      return { file, text, imports: imports.map((specifier) => path.resolve(path.dirname(file), specifier)) }
+    })
+}
+
+const isTest = ({ file }: Source) => /\.(test|model|arbitrary)\.ts$/.test(file)
+const all = read(server, '**/*.ts')
+const program = all.filter((source) => !isTest(source))
+const contract = read(path.join(packages, 'contract/src'), '**/*.ts').filter((source) => !isTest(source))
+const web = read(path.join(packages, 'web/src'), '**/*.{ts,vue}').filter((source) => !isTest(source))
+
+const nameOf = (file: string) => path.relative(packages, file)
+const moduleOf = (file: string) => /\/server\/src\/modules\/([^/]+)\//.exec(file)?.[1]
+
+test('the sources were found', () => {
+  expect(program.length).toBeGreaterThan(40)
+  expect(contract.length).toBeGreaterThan(5)
+  expect(program.find(({ file }) => file.endsWith('/app.ts'))!.imports.map(nameOf)).toContain('server/src/modules/enrolment/index.ts')
+})
+
+test('modules meet only through index.ts', () => {
+  const trespasses = program.flatMap(({ file, imports }) =>
+    imports
+      .filter((imported) => moduleOf(imported) !== undefined && moduleOf(imported) !== moduleOf(file))
+      .filter((imported) => path.basename(imported) !== 'index.ts')
+      .map((imported) => `${nameOf(file)} → ${nameOf(imported)}`),
+  )
+  expect(trespasses).toEqual([])
+})
+
+test('every module has its front door', () => {
+  const modules = fs.readdirSync(path.join(server, 'modules'))
+  expect(modules.filter((name) => !fs.existsSync(path.join(server, 'modules', name, 'index.ts')))).toEqual([])
+})
+
+test('modules do not import each other in a circle', () => {
+  const needs = new Map<string, Set<string>>()
+  for (const { file, imports } of program) {
+    const from = moduleOf(file)
+    if (from === undefined) continue
+    const others = imports.map(moduleOf).filter((name) => name !== undefined && name !== from) as string[]
+    needs.set(from, new Set([...(needs.get(from) ?? []), ...others]))
+  }
+  expect(circlesIn(needs)).toEqual([])
+})
+
+test('files do not import each other in a circle, except for types of their own index.ts', () => {
+  const runs = /(?:^|\n)\s*(?:import|export)\s+type\b[^;\n]*?(?:\{[^}]*\})?[^;\n]*?['"][^'"]+['"]/g
+  const needs = new Map<string, Set<string>>()
+  for (const { file, text } of program) {
+    const running = { file, text: text.replaceAll(runs, '') }
+    const specifiers = [...running.text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\{[^}]*\}[^'"\n;]*)?['"](\.[^'"]+)['"]/g)].map((match) => match[1]!)
+    needs.set(nameOf(file), new Set(specifiers.map((specifier) => nameOf(path.resolve(path.dirname(file), specifier)))))
+  }
+  expect(circlesIn(needs)).toEqual([])
+})
+
+test('only config.ts reads the environment', () => {
+  const readers = [...program, ...contract, ...web].filter(({ text }) => /\bprocess\s*\.\s*env\b|\bimport\.meta\.env\b|process\[['"]env/.test(text))
+  expect(readers.map(({ file }) => nameOf(file))).toEqual(['server/src/config.ts'])
+})
+
+test('only what starts a process ends one', () => {
+  const enders = program.filter(({ text }) => /\bprocess\.(exit|abort|kill)\(/.test(text)).map(({ file }) => nameOf(file))
+  expect(enders.filter((name) => name !== 'server/src/main.ts' && !name.startsWith('server/src/cli/'))).toEqual([])
+})
+
+test('no file is longer than 400 lines without saying why in its first ten', () => {
+  const long = [...all, ...contract, ...web].filter(({ text }) => text.split('\n').length > 401)
+  const unexplained = long.filter(({ text }) => !/long because/i.test(text.split('\n').slice(0, 10).join('\n')))
+  expect(unexplained.map(({ file }) => nameOf(file))).toEqual([])
+})
+
+test('nothing has a name that could hold anything', () => {
+  const names = [...all, ...contract, ...web].map(({ file }) => nameOf(file))
+  const grabBags = names.filter((name) => name.split('/').some((part) => /^(utils?|helpers?|services?|types?|misc|common|lib)(\.|$)/.test(part)))
+  expect(grabBags).toEqual([])
+})
+
+test('no statement asks for all columns', () => {
+  // Inside `from jsonb_to_recordset(…) as r(…)` the statement itself lists the columns.
+  const greedy = program.filter(({ text }) => /\bselect\s+(?:\w+\.)?\*\s*(?:,|from(?!\s+jsonb_to_recordset))/i.test(withoutComments(text)))
+  expect(greedy.map(({ file }) => nameOf(file))).toEqual([])
+})
+
+test('no import is left to find at run time by a name put together', () => {
+  const hidden = program.filter(({ text }) => /\bimport\(\s*[^'"\s)]/.test(withoutComments(text)))
+  expect(hidden.map(({ file }) => nameOf(file))).toEqual([])
+})
+
+test('every address of the API is described in OpenAPI, with a summary and what it answers', async () => {
+  const { app } = await startApp()
+  await app.http.ready()
+  const document = app.http.swagger() as { openapi: string; paths: Record<string, Record<string, { summary?: string; responses?: Record<string, { content?: unknown }> }>> }
+  expect(document.openapi).toMatch(/^3\.1/)
+  const operations = Object.entries(document.paths).flatMap(([url, methods]) => Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${url}`, ...operation })))
+  expect(operations.length).toBeGreaterThan(8)
+  expect(operations.filter(({ summary }) => !summary).map(({ name }) => name)).toEqual([])
+  const undescribed = operations.filter(({ responses = {} }) => !Object.keys(responses).some((status) => status.startsWith('2')))
+  expect(undescribed.map(({ name }) => name)).toEqual([])
+  // A hidden route would be an address without a contract; the document and the pages are the only ones.
+  const hidden = program.filter(({ text, file }) => /hide:\s*true/.test(text) && !file.endsWith('/http/server.ts'))
+  expect(hidden.map(({ file }) => nameOf(file))).toEqual([])
+})
+
+test('every route of a module has a schema', () => {
+  const bare = program.flatMap(({ file, text }) => {
+    const routes = [...text.matchAll(/\b\w+\.(get|post|put|patch|delete)\(\s*'(\/api\/[^']*)',([\s\S]{0,80})/g)]
+    return routes.filter((route) => !/^\s*\{\s*schema\b/.test(route[3]!)).map((route) => `${nameOf(file)} ${route[1]} ${route[2]}`)
+  })
+  expect(bare).toEqual([])
+})
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/(^|\s)\/\/.*$/gm, '$1')
+}
+
+function circlesIn(needs: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const circles = new Set<string>()
+  const done = new Set<string>()
+  const visit = (name: string, trail: string[]) => {
+    const start = trail.indexOf(name)
+    if (start >= 0) return void circles.add([...trail.slice(start), name].join(' → '))
+    if (done.has(name)) return
+    for (const other of needs.get(name) ?? []) visit(other, [...trail, name])
+    done.add(name)
+  }
+  for (const name of needs.keys()) visit(name, [])
+  return [...circles]
+}
