@@ -3,6 +3,7 @@ import { buildApp } from './app.ts'
 import { openControl } from './cli/control.ts'
 import { isLoopback, readConfig } from './config.ts'
 import { openDatabase } from './database/database.ts'
+import { startHousekeeping } from './database/housekeeping.ts'
 import { lockDataDir } from './database/lock.ts'
 import { migrate } from './database/migrate.ts'
 import { fillDemo } from './demo/demo.ts'
@@ -33,6 +34,7 @@ export async function serve(): Promise<void> {
   const control = database.kind === 'embedded' ? await openControl({ dataDir: config.dataDir, context }) : undefined
   await app.http.listen({ host: config.host, port: config.port })
   app.enrolment.start()
+  const endHousekeeping = startHousekeeping(database, (error) => log.error({ err: error }, 'housekeeping stopped'))
   log.info(`Fairway is at ${config.publicUrl}`)
   const demoAccounts = await app.identity.accounts.demo()
   if (demoAccounts.length > 0) {
@@ -45,6 +47,7 @@ export async function serve(): Promise<void> {
   log.info(`${signal}: finishing what was begun`)
   // A client that never hangs up must not keep the program from ending.
   setTimeout(() => process.exit(1), 20_000).unref()
+  endHousekeeping()
   await control?.close()
   await app.close()
   await database.close()

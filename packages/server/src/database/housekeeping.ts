@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Database } from './database.ts'
+
+// The embedded database runs no autovacuum: dead rows would pile up and plans grow old. This sweeps table by table, with a
+// pause between them, because a statement on the embedded database is one that everybody waits for.
+
+const everyMs = 10 * 60_000
+const pauseMs = 2000
+
+/** @returns a function that ends it */
+export function startHousekeeping(database: Database, onError: (error: unknown) => void): () => void {
+  if (database.kind !== 'embedded') return () => {}
+  const ended = new AbortController()
+  const { signal } = ended
+  const keepHouse = async () => {
+    for (;;) {
+      await sleep(everyMs, undefined, { signal, ref: false })
+      const tables = await database.query<{ relname: string }>({
+        text: `select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by relname`,
+      })
+      for (const { relname } of tables) {
+        await sleep(pauseMs, undefined, { signal, ref: false })
+        await database.query({ text: `vacuum (analyze) "${relname}"` })
+      }
+    }
+  }
+  keepHouse().catch((error: unknown) => {
+    if (!signal.aborted) onError(error)
+  })
+  return () => ended.abort()
+}
