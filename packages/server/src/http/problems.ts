@@ -17,10 +17,16 @@ export function answerWithProblems(app: FastifyInstance): void {
   })
   app.setNotFoundHandler((request, reply) => {
     const allowed = routes.methodsOf(request.url)
-    if (allowed.length === 0) return sendProblem(request, reply, notFound())
+    // With the right method it is a parameter too long for any of them.
+    if (allowed.length === 0 || allowed.includes(request.method)) return sendProblem(request, reply, notFound())
     void reply.header('allow', allowed.join(', '))
     return sendProblem(request, reply, methodNotAllowed(allowed))
   })
+}
+
+/** For what is refused before there is a route, such as an address with half an escape. */
+export function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  void sendProblem(request, reply, refusalFor(error))
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
@@ -33,6 +39,10 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusa
     .serializer(JSON.stringify)
     .send({ type: `/problems/${refusal.code}`, code: refusal.code, title, status: refusal.status, ...refusal.fields })
 }
+
+// PostgreSQL's word for a NUL in a text, the one character it cannot hold. Every text of every request may contain one, so it
+// is recognised here and not looked for there.
+const unstorableText = '22021'
 
 function refusalFor(error: FastifyError | Refusal): Refusal {
   if (error instanceof Refusal) return error
@@ -49,6 +59,8 @@ function refusalFor(error: FastifyError | Refusal): Refusal {
       return new Refusal(413, 'body-too-large', { zh: '请求内容过大。', en: 'The request is too large.' })
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new Refusal(415, 'unsupported-media-type', { zh: '请以 JSON 发送。', en: 'Send JSON (content-type: application/json).' })
+    case unstorableText:
+      return new Refusal(400, 'invalid-text', { zh: '文本中含有无法保存的字符。', en: 'A text contains a character that cannot be stored.' })
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':

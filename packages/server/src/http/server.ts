@@ -7,7 +7,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { Refusal } from '../errors.ts'
-import { answerWithProblems } from './problems.ts'
+import { answerFrameworkError, answerWithProblems } from './problems.ts'
 
 const webDirectory = path.join(import.meta.dirname, '../../../web/dist')
 const largestBody = 256 * 1024
@@ -23,6 +23,7 @@ export async function createHttpServer({ log, publicUrl }: { log: FastifyBaseLog
     keepAliveTimeout: 75_000,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    frameworkErrors: answerFrameworkError,
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
