@@ -42,7 +42,10 @@ export function identityRoutes({ viewers, signIn, accounts }: Identity): Fastify
         const cookies = await signIn.signIn(request.body, { userAgent: request.headers['user-agent'] ?? '' })
         const cookie = cookies.map((line) => line.split(';')[0]).join('; ')
         const viewer = await viewers.find(cookie)
-        if (viewer) requireLocalForDemo(request, viewer)
+        if (viewer?.isDemo && !isFromThisComputer(request)) {
+          await signIn.signOut(cookie)
+          throw demoAccountIsLocal()
+        }
         if (request.headers.cookie) await signIn.signOut(request.headers.cookie)
         void reply.header('set-cookie', cookies).header('cache-control', 'no-store')
         return describe(request, viewer)
@@ -78,12 +81,14 @@ export function sessionGuard({ viewers }: Identity) {
 
 /** Everybody knows the password of a demo account, so it must never work for someone elsewhere. */
 function requireLocalForDemo(request: FastifyRequest, viewer: KnownViewer): void {
-  if (viewer.isDemo && !isFromThisComputer(request)) {
-    throw new Refusal(403, 'demo-account-is-local', {
-      zh: '演示账号只能在运行本系统的电脑上使用。',
-      en: 'Demo accounts only work on the computer that runs this site.',
-    })
-  }
+  if (viewer.isDemo && !isFromThisComputer(request)) throw demoAccountIsLocal()
+}
+
+function demoAccountIsLocal(): Refusal {
+  return new Refusal(403, 'demo-account-is-local', {
+    zh: '演示账号只能在运行本系统的电脑上使用。',
+    en: 'Demo accounts only work on the computer that runs this site.',
+  })
 }
 
 function isFromThisComputer({ headers, hostname }: FastifyRequest): boolean {
