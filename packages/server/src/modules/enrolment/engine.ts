@@ -37,7 +37,7 @@ export type EngineOptions = {
 
 type Pending = { request: Request; resolve(reply: Reply): void; reject(error: unknown): void }
 
-const largestBatch = 400
+const largestBatch = 800
 const mostPending = 20_000
 const giveUpAfterMs = 20_000
 const sweepEveryMs = 2_000

@@ -2,8 +2,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Viewer } from '@fairway/contract/identity'
 import type { Database } from '../../database/database.ts'
 
-// From a session cookie to the person behind it. Every request asks, so answers are remembered for a second, and the
-// questions of one turn of the event loop go to the database as one.
+// From a session cookie to the person behind it. Every request asks, so answers are remembered for a second, and while the
+// database is being asked the next questions gather, to go to it as one.
 
 export const cookiePrefix = 'fairway'
 const cookiePattern = /(?:^|;\s*)(?:__Secure-)?fairway\.session_token=([^;]+)/
@@ -24,6 +24,7 @@ export function createViewers({ database, secret }: { database: Database; secret
   // By the cookie's whole value, signature included.
   const remembered = new Map<string, Remembered>()
   let asked = new Map<string, Asked>()
+  let isAsking = false
 
   return {
     /** Who sent this `cookie` header; null if nobody is signed in by it. */
@@ -55,7 +56,7 @@ export function createViewers({ database, secret }: { database: Database; secret
 
   function ask(value: string, token: string): Promise<KnownViewer | null> {
     return new Promise((resolve, reject) => {
-      if (asked.size === 0) setImmediate(answer)
+      if (asked.size === 0 && !isAsking) setImmediate(answer)
       const question = asked.get(value) ?? { token, waiting: [] }
       question.waiting.push({ resolve, reject })
       asked.set(value, question)
@@ -65,6 +66,7 @@ export function createViewers({ database, secret }: { database: Database; secret
   async function answer(): Promise<void> {
     const questions = asked
     asked = new Map()
+    isAsking = true
     try {
       const found = await readViewers(database, [...questions.values()].map(({ token }) => token))
       const until = Date.now() + rememberMs
@@ -77,6 +79,8 @@ export function createViewers({ database, secret }: { database: Database; secret
     } catch (error) {
       for (const { waiting } of questions.values()) for (const { reject } of waiting) reject(error)
     }
+    isAsking = false
+    if (asked.size > 0) void answer()
   }
 }
 
@@ -87,7 +91,7 @@ function valueIn(cookie: string | undefined): string | undefined {
 async function readViewers({ query }: Database, tokens: string[]): Promise<Map<string, KnownViewer>> {
   const rows = await query<{
     token: string
-    expires_at: Date
+    expires_at: number
     id: number
     number: string
     name: string
@@ -101,7 +105,7 @@ async function readViewers({ query }: Database, tokens: string[]): Promise<Map<s
     is_demo: boolean
   }>({
     name: 'viewers',
-    text: `select session.token, session.expires_at, person.id, person.number, person.name,
+    text: `select session.token, (extract(epoch from session.expires_at) * 1000)::bigint as expires_at, person.id, person.number, person.name,
                   student.person_id is not null as is_student,
                   student.cohort, student.college, student.major, student.class,
                   exists (select from role_grant g where g.person_id = person.id and g.role = 'teacher')
@@ -129,7 +133,7 @@ async function readViewers({ query }: Database, tokens: string[]): Promise<Map<s
         ],
         student: row.is_student ? { cohort: row.cohort, college: row.college, major: row.major, class: row.class } : null,
         isDemo: row.is_demo,
-        sessionExpiresAt: row.expires_at.getTime(),
+        sessionExpiresAt: row.expires_at,
       },
     ]),
   )
