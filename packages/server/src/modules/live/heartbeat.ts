@@ -1,14 +1,11 @@
 import type { Connection } from './connection.ts'
 
-/** How often every socket is asked whether it is still there. */
-export const heartbeatSeconds = 25
-
 /**
- * A wheel with a slot per second: each second the sockets of one slot are asked, so that thousands of heartbeats are spread
- * evenly and need one timer between them.
+ * Asks every socket once per `seconds` whether it is still there. A wheel with a slot per second: each second the sockets of
+ * one slot are asked, so that thousands of heartbeats are spread evenly and need one timer between them.
  */
-export function createHeartbeat(all: ReadonlySet<Connection>, recheck: (connection: Connection) => Promise<void>) {
-  const slots = Array.from({ length: heartbeatSeconds }, () => new Set<Connection>())
+export function createHeartbeat(all: ReadonlySet<Connection>, seconds: number, recheck: (connection: Connection) => Promise<void>) {
+  const slots = Array.from({ length: seconds }, () => new Set<Connection>())
   const slotOf = new Map<Connection, Set<Connection>>()
   let timer: NodeJS.Timeout | undefined
   let now = 0
@@ -16,7 +13,7 @@ export function createHeartbeat(all: ReadonlySet<Connection>, recheck: (connecti
   return {
     start(): void {
       timer = setInterval(() => {
-        now = (now + 1) % heartbeatSeconds
+        now = (now + 1) % seconds
         for (const connection of slots[now]!) {
           connection.beat()
           // A database that is away must not end sessions; the next beat asks again.

@@ -5,7 +5,7 @@ import { liveClose } from '@fairway/contract/live-close'
 import { WebSocketServer } from 'ws'
 import type { KnownViewer } from '../identity/index.ts'
 import { createConnection, type Connection } from './connection.ts'
-import { createHeartbeat, heartbeatSeconds } from './heartbeat.ts'
+import { createHeartbeat } from './heartbeat.ts'
 import { refuseUpgrade, isSameOrigin } from './upgrade.ts'
 
 // One socket per tab. This module owns connections, topics, heartbeat and slow consumers; what the topics mean is known only
@@ -19,17 +19,19 @@ export type LiveNeeds = {
   /** Topic kind → who may subscribe. Unknown kinds are refused. */
   topics: Record<string, TopicRule>
   publicUrl: string
+  /** How often every socket is asked whether it is still there. */
+  heartbeatSeconds?: number
 }
 
 export type Live = ReturnType<typeof createLive>
 
 const largestFrame = 4 * 1024
 
-export function createLive({ findViewer, topics, publicUrl }: LiveNeeds) {
+export function createLive({ findViewer, topics, publicUrl, heartbeatSeconds = 25 }: LiveNeeds) {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestFrame, perMessageDeflate: false })
   const connections = new Set<Connection>()
   const subscribers = new Map<string, Set<Connection>>()
-  const heartbeat = createHeartbeat(connections, recheck)
+  const heartbeat = createHeartbeat(connections, heartbeatSeconds, recheck)
   let draining = false
 
   return {
@@ -82,12 +84,17 @@ export function createLive({ findViewer, topics, publicUrl }: LiveNeeds) {
   }
 
   function subscribe(connection: Connection, topic: string): boolean {
-    const colon = topic.indexOf(':')
-    const rule = topics[topic.slice(0, colon)]
-    if (colon < 1 || !rule?.(connection.viewer, topic.slice(colon + 1))) return false
+    if (!mayHear(connection.viewer, topic)) return false
     const listening = subscribers.get(topic) ?? new Set()
     subscribers.set(topic, listening.add(connection))
     return true
+  }
+
+  function mayHear(viewer: KnownViewer | null, topic: string): boolean {
+    const colon = topic.indexOf(':')
+    const kind = topic.slice(0, colon)
+    // Own kinds only: every object has a "constructor".
+    return colon > 0 && Object.hasOwn(topics, kind) && topics[kind]!(viewer, topic.slice(colon + 1))
   }
 
   function unsubscribe(connection: Connection, topic: string): void {
@@ -111,7 +118,7 @@ export function createLive({ findViewer, topics, publicUrl }: LiveNeeds) {
     connection.viewer = null
     connection.tell({ type: 'session-ended', topic: own })
     for (const topic of [...connection.topics]) {
-      if (!topics[topic.slice(0, topic.indexOf(':'))]!(null, topic.slice(topic.indexOf(':') + 1))) connection.endSubscription(topic)
+      if (!mayHear(null, topic)) connection.endSubscription(topic)
     }
   }
 }
