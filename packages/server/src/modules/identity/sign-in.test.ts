@@ -104,6 +104,7 @@ describe('a cookie', () => {
   test.each([
     ['whose token was changed', `${token.slice(0, -1)}x.${signature}`],
     ['whose signature was changed', `${token}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`],
+    ['whose signature is followed by something', `${token}.${signature}x`],
     ['without a signature', token],
     ['with an empty signature', `${token}.`],
     ['with only a signature', `.${signature}`],

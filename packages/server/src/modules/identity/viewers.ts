@@ -49,8 +49,9 @@ export function createViewers({ database, secret }: { database: Database; secret
   function tokenOf(value: string): string | undefined {
     const signed = safelyDecoded(value)
     const dot = signed.lastIndexOf('.')
-    const expected = createHmac('sha256', secret).update(signed.slice(0, dot)).digest()
-    const given = Buffer.from(signed.slice(dot + 1), 'base64')
+    // As text, because base64 decodes many texts to the same bytes, and each would be remembered.
+    const expected = Buffer.from(createHmac('sha256', secret).update(signed.slice(0, dot)).digest('base64'))
+    const given = Buffer.from(signed.slice(dot + 1))
     return dot > 0 && given.length === expected.length && timingSafeEqual(given, expected) ? signed.slice(0, dot) : undefined
   }
 
