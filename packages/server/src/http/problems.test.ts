@@ -3,7 +3,7 @@ import type { Problem } from '@fairway/contract/problem'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { createClient, type Answer } from '../../test/client.ts'
-import { startApp, type Started } from '../../test/start-app.ts'
+import { startApp } from '../../test/start-app.ts'
 import { createHttpServer } from './server.ts'
 
 const { guest, url, signIn, errors } = await startApp({ listen: true })
