@@ -176,7 +176,8 @@ function createBatch(state: BatchState) {
 
   function leave(student: StudentState, sectionId: number): Refused {
     const seat = seats.get(sectionId)
-    if (!seat) return { code: 'no-such-section' }
+    // A section of a hidden term has a seat, but nobody can act on it.
+    if (!seat || !facts.section(sectionId)) return { code: 'no-such-section' }
     if (!student.waits.has(sectionId)) return { code: 'not-waiting' }
     leaveQueue(student, seat)
     return { code: 'left' }
