@@ -3,8 +3,8 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config.ts'
 import type { Database } from './database/database.ts'
 import { createHttpServer, servePages } from './http/server.ts'
-import { courseRoutes, createCourses } from './modules/courses/index.ts'
-import { createEnrolment, enrolmentRoutes, seatRoutes } from './modules/enrolment/index.ts'
+import { courseRoutes, createCourses, createTermWatch } from './modules/courses/index.ts'
+import { createEnrolment, enrolmentRoutes, seatRoutes, seatsTopic } from './modules/enrolment/index.ts'
 import { createIdentity, identityRoutes, sessionGuard } from './modules/identity/index.ts'
 import { createLive } from './modules/live/index.ts'
 
@@ -23,6 +23,13 @@ export async function buildApp(config: Config, { database, log }: Outside) {
       seats: () => true,
       person: (viewer, id) => viewer !== null && String(viewer.id) === id,
     },
+  })
+  const termWatch = createTermWatch({
+    database,
+    catalogue: courses.catalogue,
+    isHeard: () => live.connectionCount() > 0,
+    announce: (term, revision) => live.publish({ type: 'term-changed', topic: seatsTopic(term), revision }),
+    onError: (error) => log.error({ err: error }, 'terms could not be watched'),
   })
   const enrolment = createEnrolment({
     database,
@@ -46,6 +53,7 @@ export async function buildApp(config: Config, { database, log }: Outside) {
   return {
     identity,
     courses,
+    termWatch,
     enrolment,
     live,
     http,
@@ -53,6 +61,7 @@ export async function buildApp(config: Config, { database, log }: Outside) {
     async close(): Promise<void> {
       live.close()
       await http.close()
+      await termWatch.stop()
       await enrolment.close()
     },
   }

@@ -34,6 +34,7 @@ export async function serve(): Promise<void> {
   const control = database.kind === 'embedded' ? await openControl({ dataDir: config.dataDir, context }) : undefined
   await app.http.listen({ host: config.host, port: config.port })
   app.enrolment.start()
+  app.termWatch.start()
   const endHousekeeping = startHousekeeping(database, (error) => log.error({ err: error }, 'housekeeping stopped'))
   log.info(`Fairway is at ${config.publicUrl}`)
   const demoAccounts = await app.identity.accounts.demo()

@@ -15,10 +15,16 @@ type Built = { revision: number; answer: Precompressed }
 export function createCatalogue(database: Database) {
   const built = new Map<string, Built>()
   const building = new Map<string, Promise<Precompressed>>()
-  let terms: { list: Term[]; until: number; reading?: Promise<Term[]> | undefined } = { list: [], until: 0 }
+  let terms: { list: Term[]; until: number } = { list: [], until: 0 }
+  let reading: Promise<Term[]> | undefined
 
   return {
     terms: readTermsOften,
+
+    /** From now on, answers are at least as new as what was committed before the call. */
+    async readAnew(): Promise<void> {
+      await readTermsNow()
+    },
 
     /** @throws {Refusal} `no-such-term` */
     async sections(code: string): Promise<Precompressed> {
@@ -46,13 +52,21 @@ export function createCatalogue(database: Database) {
 
   async function readTermsOften(): Promise<Term[]> {
     if (terms.until > Date.now()) return terms.list
-    terms.reading ??= readTerms(database)
+    return reading ?? readTermsNow()
+  }
+
+  function readTermsNow(): Promise<Term[]> {
+    const own = readTerms(database)
       .then((list) => {
-        terms = { list, until: Date.now() + checkEveryMs }
+        // A reading that began earlier and ends later would bring back what is gone.
+        if (reading === own) terms = { list, until: Date.now() + checkEveryMs }
         return list
       })
-      .finally(() => (terms.reading = undefined))
-    return terms.reading
+      .finally(() => {
+        if (reading === own) reading = undefined
+      })
+    reading = own
+    return own
   }
 
   async function build(code: string, revision: number): Promise<Precompressed> {

@@ -9,6 +9,7 @@ export type { createFacts, Facts, RoundFacts, SectionFacts, TermFacts } from './
 export { courseRoutes } from './routes.ts'
 export { importSections, type SectionImportOptions } from './section-import.ts'
 export { verifyOccupied } from './section-import-verify.ts'
+export { createTermWatch } from './term-watch.ts'
 export { noSuchTerm, raiseRevision, requireTerm } from './terms.ts'
 export type { NewPeriod, NewRound, NewTerm } from './terms.ts'
 
