@@ -1,6 +1,7 @@
 import type { Database } from '../../database/database.ts'
 import { createCatalogue } from './catalogue.ts'
 import { createFacts } from './facts.ts'
+import { createSections } from './sections.ts'
 import { createTerms } from './terms.ts'
 
 // What is offered: terms, periods, rounds, courses and their sections.
@@ -9,13 +10,16 @@ export type { createFacts, Facts, RoundFacts, SectionFacts, TermFacts } from './
 export { courseRoutes } from './routes.ts'
 export { importSections, type SectionImportOptions } from './section-import.ts'
 export { verifyOccupied } from './section-import-verify.ts'
+export type { NewSection } from './sections.ts'
 export { createTermWatch } from './term-watch.ts'
-export { noSuchTerm, raiseRevision, requireTerm } from './terms.ts'
+export { raiseRevision } from './revision.ts'
+export { noSuchTerm, requireTerm } from './terms.ts'
 export type { NewPeriod, NewRound, NewTerm } from './terms.ts'
 
 export function createCourses({ database }: { database: Database }) {
   return {
     terms: createTerms(database),
+    sections: createSections(database),
     catalogue: createCatalogue(database),
     facts: createFacts(),
   }

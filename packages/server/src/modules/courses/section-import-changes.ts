@@ -112,7 +112,7 @@ function compareSection(draft: SectionDraft, section: StoredSection, stored: Sto
   else changes.unchanged++
 }
 
-function newSection(draft: SectionDraft, frame: ImportFrame): NewSection {
+export function newSection(draft: SectionDraft, frame: ImportFrame): NewSection {
   const empty = { ref: null, period_number: null, majors: null, location: null, meetings: [] }
   const staff = [...(draft.teachers ?? []), ...(draft.assistants ?? [])]
   return { ...sectionFrom(draft, empty, frame), courseCode: draft.courseCode, capacity: draft.capacity ?? null, staff }

@@ -2,11 +2,12 @@ import type { Database, Transaction } from '../../database/database.ts'
 import { nameColumns, type RowProblem } from '../../sheets/columns.ts'
 import { breathe, startReport, type ImportOptions, type ImportProgress, type ImportReport } from '../../sheets/import-report.ts'
 import { readSheet } from '../../sheets/sheet.ts'
+import { raiseRevision } from './revision.ts'
 import { compare, type Changes } from './section-import-changes.ts'
 import { sectionColumns } from './section-import-columns.ts'
 import { draftSections, type Drafts, type ImportFrame } from './section-import-rows.ts'
 import * as store from './section-import-store.ts'
-import { raiseRevision, requireTerm, type TermRow } from './terms.ts'
+import { requireTerm, type TermRow } from './terms.ts'
 
 // A sheet of sections becomes the catalogue of a term: read, judge line by line, compare, write the difference.
 
@@ -54,7 +55,7 @@ export async function importSections(
   }
 }
 
-async function readFrame({ query }: Database, term: TermRow): Promise<ImportFrame> {
+export async function readFrame({ query }: Pick<Database, 'query'>, term: TermRow): Promise<ImportFrame> {
   const periods = await query<{ number: number; starts: string; ends: string }>({
     text: 'select number, starts, ends from period where term_id = $1 order by number',
     values: [term.id],

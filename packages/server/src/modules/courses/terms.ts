@@ -3,6 +3,8 @@ import type { Audience } from '@fairway/contract/courses'
 import { weeksIn } from '@fairway/contract/timetable'
 import type { Database, Transaction } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
+import { raiseRevision } from './revision.ts'
+import { setHidden } from './visibility.ts'
 
 // Terms (期), their periods (阶段) and rounds (轮次): the frame in which everything else of the module happens.
 
@@ -33,6 +35,18 @@ export type NewRound = {
   creditLimit?: number | undefined
   sectionLimit?: number | undefined
   allows?: { enrol: boolean; drop: boolean; wait: boolean } | undefined
+}
+
+/** A term as the office sees it, hidden ones too. */
+export type ListedTerm = { code: string; title: Localised; starts: string; ends: string; timeZone: string; current: boolean; hidden: boolean }
+
+export type ListedRound = {
+  id: number
+  name: Localised
+  opensAt: Date
+  closesAt: Date
+  allows: { enrol: boolean; drop: boolean; wait: boolean }
+  hidden: boolean
 }
 
 const minutes = (hour: number, minute: number) => hour * 60 + minute
@@ -111,6 +125,46 @@ export function createTerms(database: Database) {
         return created!
       })
     },
+
+    /** The latest first. */
+    async list(): Promise<ListedTerm[]> {
+      return database.query<ListedTerm>({
+        text: `select code, title, starts, ends, time_zone as "timeZone", current and deleted_at is null as current,
+                      deleted_at is not null as hidden
+               from term order by starts desc, code`,
+      })
+    },
+
+    /** By opening. @throws {Refusal} `no-such-term` */
+    async listRounds(termCode: string): Promise<ListedRound[]> {
+      const term = await requireTerm(database, termCode)
+      return database.query<ListedRound>({
+        text: `select id, name, opens_at as "opensAt", closes_at as "closesAt",
+                      json_build_object('enrol', allows_enrol, 'drop', allows_drop, 'wait', allows_wait) as allows,
+                      deleted_at is not null as hidden
+               from round where term_id = $1 order by opens_at, id`,
+        values: [term.id],
+      })
+    },
+
+    /** With everything in it. Seats are kept, but nobody can act until it is back. @throws {Refusal} `no-such-term` */
+    hide: (code: string) => setTerm(code, true),
+    /** @throws {Refusal} `no-such-term` */
+    restore: (code: string) => setTerm(code, false),
+
+    /** Closes it at once. @throws {Refusal} `no-such-round` */
+    hideRound: (id: number) => setRound(id, true),
+    /** @throws {Refusal} `no-such-round` */
+    restoreRound: (id: number) => setRound(id, false),
+  }
+
+  async function setTerm(code: string, hidden: boolean): Promise<void> {
+    const [term] = await database.query<{ id: number }>({ text: 'select id from term where code = $1', values: [code] })
+    if (!term || !(await setHidden(database, 'term', term.id, hidden))) throw noSuchTerm(code)
+  }
+
+  async function setRound(id: number, hidden: boolean): Promise<void> {
+    if (!(await setHidden(database, 'round', id, hidden))) throw noSuchRound(id)
   }
 }
 
@@ -133,11 +187,6 @@ export async function requireTerm(queries: Pick<Transaction, 'query'>, code: str
   })
   if (!term) throw noSuchTerm(code)
   return term
-}
-
-/** Tells every instance that what it remembers of this term is out of date. In the transaction that changes it. */
-export async function raiseRevision({ query }: Pick<Transaction, 'query'>, termId: number): Promise<void> {
-  await query({ text: 'update term set revision = revision + 1 where id = $1', values: [termId] })
 }
 
 function requireOrder(starts: string, ends: string): void {
@@ -173,4 +222,8 @@ function periodOutsideTerm(term: TermRow): Refusal {
 
 function periodExists(number: number): Refusal {
   return new Refusal(409, 'period-exists', { zh: `该学期已有第 ${number} 阶段。`, en: `The term already has a period ${number}.` })
+}
+
+function noSuchRound(id: number): Refusal {
+  return new Refusal(404, 'no-such-round', { zh: `没有编号为 ${id} 的轮次。`, en: `There is no round with the number ${id}.` }, { round: id })
 }
