@@ -1,11 +1,13 @@
 import type { Command } from './command.ts'
+import { hideCourse, restoreCourse } from './course.ts'
 import { demo } from './demo.ts'
 import { exportEnrolments } from './export-enrolments.ts'
 import { importRecordsCommand, importSectionsCommand, importStudentsCommand } from './import.ts'
 import { migrateCommand } from './migrate.ts'
 import { createPeriod } from './period.ts'
-import { createRound } from './round.ts'
-import { createTerm } from './term.ts'
+import { createRound, hideRound, listRounds, restoreRound } from './round.ts'
+import { createSection, hideSection, restoreSection, setSectionCapacity } from './section.ts'
+import { createTerm, hideTerm, listTerms, restoreTerm } from './term.ts'
 import { createUser } from './user.ts'
 import { verifyCommand } from './verify.ts'
 
@@ -15,8 +17,20 @@ export const commands = {
   demo,
   'user create': createUser,
   'term create': createTerm,
+  'term list': listTerms,
+  'term hide': hideTerm,
+  'term restore': restoreTerm,
   'period create': createPeriod,
   'round create': createRound,
+  'round list': listRounds,
+  'round hide': hideRound,
+  'round restore': restoreRound,
+  'course hide': hideCourse,
+  'course restore': restoreCourse,
+  'section create': createSection,
+  'section hide': hideSection,
+  'section restore': restoreSection,
+  'section capacity': setSectionCapacity,
   'import sections': importSectionsCommand,
   'import students': importStudentsCommand,
   'import records': importRecordsCommand,

@@ -37,9 +37,9 @@ program
   .option('--password-stdin', 'read the password from standard input')
   .action((number, options) => start('user create', { number, ...options }, options.passwordStdin ? { input: '-' } : {}))
 
-program
-  .command('term')
-  .description('terms')
+const terms = program.command('term').description('terms')
+
+terms
   .command('create <code>')
   .requiredOption('--starts <date>', 'first day, 2026-09-07')
   .requiredOption('--ends <date>', 'last day')
@@ -50,6 +50,15 @@ program
   .option('--time-zone <zone>', 'such as Asia/Shanghai')
   .option('--current', 'make it the term that is meant when none is named')
   .action((code, options) => start('term create', { code, ...options }))
+terms
+  .command('list')
+  .description('hidden ones too')
+  .action(() => start('term list', {}))
+terms
+  .command('hide <code>')
+  .description('take a term away, with everything in it, until it is restored')
+  .action((code) => start('term hide', { code }))
+terms.command('restore <code>').action((code) => start('term restore', { code }))
 
 program
   .command('period')
@@ -61,9 +70,9 @@ program
   .option('--title-en <title>')
   .action((term, number, options) => start('period create', { term, number: whole(number), ...options }))
 
-program
-  .command('round')
-  .description('rounds (轮次): windows in which students act')
+const rounds = program.command('round').description('rounds (轮次): windows in which students act')
+
+rounds
   .command('create <term>')
   .requiredOption('--name <name>')
   .option('--name-zh <name>')
@@ -79,6 +88,49 @@ program
   .option('--no-drop', 'nobody may drop')
   .option('--no-wait', 'nobody may queue')
   .action((term, options) => start('round create', { term, ...options }))
+rounds
+  .command('list <term>')
+  .description("by opening, by the term's clocks; hidden ones too")
+  .action((term) => start('round list', { term }))
+rounds
+  .command('hide')
+  .argument('<id>', 'as `round list` prints it', whole)
+  .description('close a round at once, until it is restored')
+  .action((id) => start('round hide', { id }))
+rounds
+  .command('restore')
+  .argument('<id>', 'as `round list` prints it', whole)
+  .action((id) => start('round restore', { id }))
+
+const courses = program.command('course').description('courses of a term')
+
+ofTerm(courses.command('hide <code>').description('take a course and its sections out of the catalogue; who holds a seat keeps it'))
+  .action((code, options) => start('course hide', { code, ...options }))
+ofTerm(courses.command('restore <code>')).action((code, options) => start('course restore', { code, ...options }))
+
+const sections = program.command('section').description('sections of a course')
+
+ofTerm(sections.command('create <course> <section>').description('the course is made too if the term does not have it'))
+  .option('--days <days>', 'such as Mon,Wed or 周一; without them it does not meet')
+  .option('--from <time>', 'default: 18:45')
+  .option('--to <time>', 'default: 21:45')
+  .option('--weeks <weeks>', 'such as 1-8, odd or even (default: all)')
+  .option('--capacity <n>', 'or unlimited (default: 80)', seats)
+  .option('--title-zh <title>', 'of a new course')
+  .option('--title-en <title>', 'of a new course')
+  .option('--credits <n>', 'of a new course', credits)
+  .option('--room <room>')
+  .option('--teacher <name...>')
+  .option('--teacher-number <number...>')
+  .option('--majors <major...>', 'only for these majors or colleges')
+  .option('--period <n>', 'number of the period (阶段)', whole)
+  .action((course, section, options) => start('section create', { course, section, ...options }))
+ofTerm(sections.command('hide <course/section>').description('take it out of the catalogue; who holds a seat keeps it'))
+  .action((section, options) => start('section hide', { section, ...options }))
+ofTerm(sections.command('restore <course/section>')).action((section, options) => start('section restore', { section, ...options }))
+ofTerm(sections.command('capacity <course/section>').description('a rise lets the queue move'))
+  .argument('<n>', 'a number of seats, or unlimited', seats)
+  .action((section, capacity, options) => start('section capacity', { section, capacity, ...options }))
 
 const imports = program.command('import').description('read a CSV or XLSX (- reads standard input)')
 
@@ -113,6 +165,10 @@ try {
   process.exitCode = 1
 }
 
+function ofTerm(command: Command): Command {
+  return command.option('--term <code>', 'default: the current term')
+}
+
 function importCommand(name: string, description: string) {
   return imports
     .command(`${name} <file>`)
@@ -138,6 +194,10 @@ async function start<Name extends CommandName>(name: Name, options: OptionsOf<Na
 function whole(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
   return Number(text)
+}
+
+function seats(text: string): number | null {
+  return text === 'unlimited' ? null : whole(text)
 }
 
 function credits(text: string): number {

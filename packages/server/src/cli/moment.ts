@@ -13,6 +13,11 @@ export function momentIn(timeZone: string, text: string): Date | undefined {
   return new Date(wall - offsetAt(timeZone, guess))
 }
 
+/** `2026-11-21 09:00` as the wall clocks of a time zone show it; what `momentIn` reads. */
+export function wallClock(timeZone: string, moment: Date): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(moment)
+}
+
 function offsetAt(timeZone: string, time: number): number {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
   return Date.parse(`${format.format(time).replace(' ', 'T')}Z`) - Math.floor(time / 1000) * 1000

@@ -1,6 +1,7 @@
+import { textIn } from '@fairway/contract/language'
 import { requireTerm } from '../modules/courses/index.ts'
 import { say, UsageError, type Command } from './command.ts'
-import { momentIn } from './moment.ts'
+import { momentIn, wallClock } from './moment.ts'
 
 export type RoundOptions = {
   term: string
@@ -39,4 +40,24 @@ export const createRound: Command<RoundOptions> = async ({ database, courses }, 
     allows: { enrol: options.enrol, drop: options.drop, wait: options.wait },
   })
   io.print(say(io, `已创建轮次“${options.name}”（${timeZone}）。`, `The round "${options.name}" was created (${timeZone}).`))
+}
+
+export const listRounds: Command<{ term: string }> = async ({ database, courses }, { term }, io) => {
+  const { time_zone: timeZone } = await requireTerm(database, term)
+  for (const { id, name, opensAt, closesAt, allows, hidden } of await courses.terms.listRounds(term)) {
+    const acts = [allows.enrol && say(io, '选课', 'enrol'), allows.drop && say(io, '退课', 'drop'), allows.wait && say(io, '候补', 'wait')]
+    const moments = [opensAt, closesAt].map((moment) => wallClock(timeZone, moment))
+    const marks = [acts.filter(Boolean).join(' '), hidden && say(io, '已隐藏', 'hidden')]
+    io.print([id, ...moments, textIn(io.language, name), ...marks].filter(Boolean).join('\t'))
+  }
+}
+
+export const hideRound: Command<{ id: number }> = async ({ courses }, { id }, io) => {
+  await courses.terms.hideRound(id)
+  io.print(say(io, `已隐藏轮次 ${id}，即刻关闭。`, `The round ${id} is hidden, and closed at once.`))
+}
+
+export const restoreRound: Command<{ id: number }> = async ({ courses }, { id }, io) => {
+  await courses.terms.restoreRound(id)
+  io.print(say(io, `已恢复轮次 ${id}。`, `The round ${id} is back.`))
 }
