@@ -29,8 +29,11 @@ await database.waitReady
 
 port.on('message', async (request: EmbeddedRequest) => {
   if ('messages' in request) {
-    const answer = await database.execProtocolRaw(request.messages, { syncToFs: false })
-    reply({ answer })
+    const parts: Uint8Array[] = []
+    // As a stream, because PGlite reads every other answer once for itself. Its parts lie in memory that it uses again.
+    await database.execProtocolRawStream(request.messages, { syncToFs: false, onRawData: (part) => parts.push(part.slice()) })
+    const answer = joined(parts)
+    port.postMessage({ answer } satisfies EmbeddedReply, [answer.buffer])
   } else if ('count' in request) {
     reply({ fsyncs: files.fsyncs })
   } else {
@@ -40,6 +43,16 @@ port.on('message', async (request: EmbeddedRequest) => {
   }
 })
 reply({ ready: true })
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
 
 function reply(message: EmbeddedReply): void {
   port.postMessage(message)
