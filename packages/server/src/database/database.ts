@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream'
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import { openEmbedded, type Embedded } from './embedded.ts'
+import { codeOf, planIsStale } from './failures.ts'
 import type { DB as Tables } from './tables.ts'
 
 // One database behind one interface: PostgreSQL by DATABASE_URL, or the same PostgreSQL embedded in DATA_DIR.
@@ -23,10 +24,15 @@ export type Transaction = Queries & {
   afterCommit(work: () => void): void
 }
 
+export type TransactionLimits = {
+  /** After this the connection is cut and the work fails; whether it has committed is then not known. Default: none. */
+  deadlineMs?: number
+}
+
 export type Database = Queries & {
   kind: 'postgres' | 'embedded'
   /** One READ COMMITTED transaction. What `work` throws rolls it back and is thrown on. */
-  inTransaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>
+  inTransaction<Result>(work: (transaction: Transaction) => Promise<Result>, limits?: TransactionLimits): Promise<Result>
   /** Runs a file of statements in one go, without parameters. For migrations. */
   script(text: string): Promise<void>
   /** For libraries that want the pool itself. */
@@ -42,7 +48,7 @@ export async function openDatabase(
 ): Promise<Database> {
   const embedded = options.databaseUrl === undefined ? await openEmbedded(options.dataDir, onCrash) : undefined
   const pool = new pg.Pool({
-    ...(embedded ? embeddedPool(embedded) : { connectionString: options.databaseUrl, max: 10 }),
+    ...(embedded ? embeddedPool(embedded) : postgresPool(options.databaseUrl!)),
     // Without it, a query on the pool inside a transaction of the embedded database would wait for ever.
     connectionTimeoutMillis: options.connectionTimeoutMs ?? 15_000,
     // Statements issued in one turn go out together.
@@ -59,12 +65,19 @@ export async function openDatabase(
     embedded,
     kysely: kyselyOver(pool),
     async query<Row extends pg.QueryResultRow>(statement: Statement) {
-      return (await pool.query<Row>(statement)).rows
+      for (let attempt = 0; ; attempt++) {
+        try {
+          return (await pool.query<Row>(statement)).rows
+        } catch (error) {
+          // The pool throws a connection away on which a query failed, so each stale one is met once.
+          if (codeOf(error) !== planIsStale || attempt === mostConnections) throw error
+        }
+      }
     },
     async script(text) {
       await pool.query(text)
     },
-    inTransaction: (work) => inTransaction(pool, work),
+    inTransaction: (work, limits) => inTransaction(pool, work, limits),
     async close() {
       await pool.end()
       await embedded?.close()
@@ -72,8 +85,15 @@ export async function openDatabase(
   }
 }
 
-async function inTransaction<Result>(pool: pg.Pool, work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+async function inTransaction<Result>(
+  pool: pg.Pool,
+  work: (transaction: Transaction) => Promise<Result>,
+  { deadlineMs }: TransactionLimits = {},
+): Promise<Result> {
   const client = await pool.connect()
+  // Cuts the connection, so that whatever the transaction waits for fails.
+  const cut = () => streamOf(client).destroy(Object.assign(new Error('The transaction took too long.'), { code: 'ETIMEDOUT' }))
+  const deadline = deadlineMs === undefined ? undefined : setTimeout(cut, deadlineMs)
   const announcements: (() => void)[] = []
   let broken: Error | undefined
   let result: Result
@@ -88,11 +108,21 @@ async function inTransaction<Result>(pool: pg.Pool, work: (transaction: Transact
   } catch (error) {
     // A connection that cannot roll back is thrown away, and its transaction with it.
     await client.query('rollback').catch((rollbackError: Error) => (broken = rollbackError))
+    // One with stale plans too: they would fail again.
+    if (codeOf(error) === planIsStale) broken = error as Error
     throw error
   } finally {
+    clearTimeout(deadline)
     client.release(broken)
   }
-  for (const announce of announcements) announce()
+  for (const announce of announcements) {
+    try {
+      announce()
+    } catch (error) {
+      // It is committed: nobody may take it for failed because of what was said about it.
+      process.emitWarning(error instanceof Error ? error : String(error))
+    }
+  }
   return result
 }
 
@@ -118,10 +148,14 @@ function transactionOn(client: pg.PoolClient, announcements: (() => void)[]): Tr
  * the database: at thousands of statements a second that is what both spend most of their time on.
  */
 function gather(client: pg.PoolClient): void {
-  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection
+  const stream = streamOf(client)
   if (stream.writableCorked > 0) return
   stream.cork()
   queueMicrotask(() => stream.uncork())
+}
+
+function streamOf(client: pg.PoolClient): Duplex {
+  return (client as unknown as { connection: { stream: Duplex } }).connection.stream
 }
 
 /** The transaction's connection, which the query builder must not give back. */
@@ -131,6 +165,19 @@ function borrowed(client: pg.PoolClient): PostgresPoolClient {
 
 function kyselyOver(pool: PostgresPool): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+}
+
+const mostConnections = 10
+
+function postgresPool(connectionString: string): pg.PoolConfig {
+  return {
+    connectionString,
+    max: mostConnections,
+    // A host that vanished says nothing: notice it, and let no transaction of a frozen program hold its locks for ever.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    idle_in_transaction_session_timeout: 60_000,
+  }
 }
 
 function embeddedPool(embedded: Embedded): pg.PoolConfig {

@@ -13,19 +13,23 @@ export function startHousekeeping(database: Database, onError: (error: unknown) 
   const ended = new AbortController()
   const { signal } = ended
   const keepHouse = async () => {
-    for (;;) {
+    while (!signal.aborted) {
       await sleep(everyMs, undefined, { signal, ref: false })
-      const tables = await database.query<{ relname: string }>({
-        text: `select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by relname`,
+      await sweep().catch((error: unknown) => {
+        if (!signal.aborted) onError(error)
       })
-      for (const { relname } of tables) {
-        await sleep(pauseMs, undefined, { signal, ref: false })
-        await database.query({ text: `vacuum (analyze) "${relname}"` })
-      }
     }
   }
-  keepHouse().catch((error: unknown) => {
-    if (!signal.aborted) onError(error)
-  })
+  const sweep = async () => {
+    const tables = await database.query<{ relname: string }>({
+      text: `select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by relname`,
+    })
+    for (const { relname } of tables) {
+      await sleep(pauseMs, undefined, { signal, ref: false })
+      await database.query({ text: `vacuum (analyze) "${relname}"` })
+    }
+  }
+  // Ends only by being told to.
+  keepHouse().catch(() => {})
   return () => ended.abort()
 }

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { textIn } from '@fairway/contract/language'
+import { isUnreachable } from '../database/failures.ts'
 import { notFound, Refusal } from '../errors.ts'
 import { languageOf } from './language.ts'
 
@@ -67,6 +68,10 @@ function refusalFor(error: FastifyError | Refusal): Refusal {
       return invalidJson()
   }
   if (error instanceof SyntaxError) return invalidJson()
+  if (isUnreachable(error)) {
+    const title = { zh: '暂时连不上数据库，请稍候再试。', en: 'The database cannot be reached just now. Try again in a moment.' }
+    return new Refusal(503, 'database-unreachable', title, { retryAfter: 2 })
+  }
   const status = error.statusCode ?? 500
   if (status >= 400 && status < 500) {
     return new Refusal(status, 'bad-request', { zh: '无法理解该请求。', en: 'The request could not be understood.' })

@@ -142,7 +142,7 @@ function createBatch(state: BatchState) {
     const enrolRounds = openRounds(facts, student, section.termId, 'enrol', now)
     const waitRounds = mayWait ? openRounds(facts, student, section.termId, 'wait', now) : enrolRounds
     const rounds = Array.isArray(enrolRounds) ? enrolRounds : waitRounds
-    if (!Array.isArray(rounds)) return rounds
+    if (!Array.isArray(rounds)) return sooner(rounds, enrolRounds)
     const reason = obstacle(facts, student, section, rounds)
     if (reason) return reason
 
@@ -302,6 +302,12 @@ function createBatch(state: BatchState) {
 
 export function hasRoom(seat: Seat): boolean {
   return seat.ceiling === null || seat.taken < seat.ceiling
+}
+
+/** Of two closed doors, the one that opens first. */
+function sooner(one: Refused, other: Refused | readonly unknown[]): Refused {
+  const isSooner = 'opensAt' in other && other.opensAt !== undefined && (one.opensAt === undefined || other.opensAt < one.opensAt)
+  return isSooner ? other : one
 }
 
 function givesRoom(operation: Operation): boolean {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Database } from '../../database/database.ts'
+import type { Database, Transaction } from '../../database/database.ts'
+import { codeOf, isPassing, lockNotAvailable } from '../../database/failures.ts'
 import type { createFacts, Facts } from '../courses/index.ts'
 import { Refusal } from '../../errors.ts'
 import {
@@ -40,15 +41,21 @@ type Pending = { request: Request; resolve(reply: Reply): void; reject(error: un
 const largestBatch = 800
 const mostPending = 20_000
 const giveUpAfterMs = 20_000
+// Far more than a batch needs, and less than anybody waits: a database host that vanished says nothing.
+const transactionDeadlineMs = 10_000
 const sweepEveryMs = 2_000
+// Looking at a queue that cannot move costs reading it; many of them must not hold up a batch.
+const mostLooks = 20
 
 export type Engine = ReturnType<typeof createEngine>
 
 export function createEngine({ database, facts, onCommitted, onError }: EngineOptions) {
   let gathering: Pending[] = []
-  let examinations = new Map<number, number>()
+  const examinations = new Map<number, number>()
   let running: Promise<void> | undefined
   let sweeper: NodeJS.Timeout | undefined
+  let sweeping: Promise<void> | undefined
+  let lastSwept = 0
   let closed = false
 
   return {
@@ -66,10 +73,7 @@ export function createEngine({ database, facts, onCommitted, onError }: EngineOp
     },
 
     /** Looks at these queues soon, because room or eligibility changed. */
-    examine(sectionIds: Iterable<number>): void {
-      for (const sectionId of sectionIds) deepen({ sectionId, depth: firstDepth })
-      start()
-    },
+    examine,
 
     /**
      * Begins to look for queues that could move and were not looked at: after a crash, after another program raised a
@@ -77,28 +81,41 @@ export function createEngine({ database, facts, onCommitted, onError }: EngineOp
      * nothing has to be remembered elsewhere for it.
      */
     startSweeping(): void {
-      const sweep = async () => {
-        try {
-          this.examine(await readRestless(database))
-        } catch (error) {
-          onError(error)
-        }
-        if (!closed) sweeper = setTimeout(sweep, sweepEveryMs).unref()
-      }
-      void sweep()
+      sweep()
     },
 
     /** Resolves once nothing is waiting to be decided or looked at. */
-    async settled(): Promise<void> {
-      while (running) await running
-    },
+    settled,
 
     /** Decides what has been accepted, then stops. */
     async close(): Promise<void> {
       closed = true
       clearTimeout(sweeper)
-      await this.settled()
+      await sweeping
+      await settled()
     },
+  }
+
+  async function settled(): Promise<void> {
+    while (running) await running
+  }
+
+  function examine(sectionIds: Iterable<number>): void {
+    if (closed) return
+    for (const sectionId of sectionIds) deepen({ sectionId, depth: firstDepth })
+    start()
+  }
+
+  function sweep(): void {
+    sweeping = readRestless(database, lastSwept)
+      .then((sectionIds) => {
+        lastSwept = sectionIds.at(-1) ?? 0
+        examine(sectionIds)
+      })
+      .catch(onError)
+      .finally(() => {
+        if (!closed) sweeper = setTimeout(sweep, sweepEveryMs).unref()
+      })
   }
 
   function start(): void {
@@ -114,48 +131,53 @@ export function createEngine({ database, facts, onCommitted, onError }: EngineOp
     while (gathering.length > 0 || examinations.size > 0) {
       const batch = gathering.slice(0, largestBatch)
       gathering = gathering.slice(largestBatch)
-      const looks = [...examinations].map(([sectionId, depth]) => ({ sectionId, depth }))
-      examinations = new Map()
+      const looks = [...examinations].slice(0, mostLooks).map(([sectionId, depth]) => ({ sectionId, depth }))
+      for (const { sectionId } of looks) examinations.delete(sectionId)
       await settle(batch, looks)
     }
   }
 
-  async function settle(batch: Pending[], looks: Examination[]): Promise<void> {
+  async function settle(batch: Pending[], looks: Examination[], isRetry = false): Promise<void> {
+    let replies: Reply[]
     try {
-      const replies = await persistently(batch.map(({ request }) => request), looks)
-      batch.forEach(({ resolve }, index) => resolve(replies[index]!))
+      replies = await persistently(batch.map(({ request }) => request), looks, isRetry)
     } catch (error) {
-      onError(error)
-      if (batch.length === 0) return
-      if (isPassing(error)) {
-        for (const { reject } of batch) reject(outcomeUnknown())
-      } else if (batch.length === 1) {
-        batch[0]!.reject(error)
-      } else {
-        // One of them is at fault; the others shall not suffer for it.
-        for (const pending of batch) await settle([pending], [])
-      }
+      return settleWithout(error, batch)
     }
+    batch.forEach(({ resolve }, index) => resolve(replies[index]!))
+  }
+
+  /** One of them is at fault, or waits for a row that somebody holds; the others shall not suffer for it. */
+  async function settleWithout(error: unknown, batch: Pending[]): Promise<void> {
+    const isLocked = codeOf(error) === lockNotAvailable
+    if (batch.length > 1 && (isLocked || !isPassing(error))) {
+      const half = Math.ceil(batch.length / 2)
+      await settle(batch.slice(0, half), [], true)
+      await settle(batch.slice(half), [], true)
+      return
+    }
+    onError(error)
+    for (const { reject } of batch) reject(isLocked ? busy() : isPassing(error) ? outcomeUnknown() : error)
   }
 
   /**
    * Tries until the database answers. A retry looks every request up by its key once the locks are held: if the lost
    * attempt did commit, its answers are found, and if it is still committing, its locks are waited for.
    */
-  async function persistently(requests: Request[], looks: Examination[]): Promise<Reply[]> {
+  async function persistently(requests: Request[], looks: Examination[], isRetry: boolean): Promise<Reply[]> {
     const deadline = Date.now() + giveUpAfterMs
     for (let attempt = 0; ; attempt++) {
       try {
-        return await decideInDatabase(requests, looks, attempt > 0)
+        return await decideInDatabase(requests, looks, isRetry || attempt > 0)
       } catch (error) {
-        if (!isPassing(error) || Date.now() > deadline) throw error
+        if (!isPassing(error) || codeOf(error) === lockNotAvailable || Date.now() > deadline) throw error
         await sleep(Math.min(1000, 10 * 2 ** attempt) * (0.5 + Math.random()))
       }
     }
   }
 
   async function decideInDatabase(requests: Request[], looks: Examination[], isRetry: boolean): Promise<Reply[]> {
-    return database.inTransaction(async (transaction) => {
+    const work = async (transaction: Transaction): Promise<Reply[]> => {
       const sectionIds = ascending([...requests.flatMap(sectionsOf), ...looks.map(({ sectionId }) => sectionId)])
       const planned = planByKey(transaction)
       const [seats, known] = await Promise.all([
@@ -182,7 +204,8 @@ export function createEngine({ database, facts, onCommitted, onError }: EngineOp
         if (changes.seats.length > 0 || people.size > 0) onCommitted({ seats: changes.seats, people, facts: known })
       })
       return result.replies
-    })
+    }
+    return database.inTransaction(work, { deadlineMs: transactionDeadlineMs })
   }
 
   function deepen({ sectionId, depth }: Examination): void {
@@ -207,7 +230,10 @@ function ascending(ids: number[]): number[] {
   return [...new Set(ids)].sort((a, b) => a - b)
 }
 
-/** Which queues may move in this batch, and how far to read them. All of a queue that stands before free seats. */
+/**
+ * Which queues may move in this batch, and how far to read them. Where somebody asks for a seat that is free although people
+ * wait, all of it: only then can it be said that nobody who waits may take it.
+ */
 function depthsToRead(seats: Map<number, Seat>, requests: Request[], looks: Examination[]): Map<number, number> {
   const depths = new Map<number, number>()
   const deepen = (seat: Seat | undefined, depth: number) => {
@@ -217,8 +243,10 @@ function depthsToRead(seats: Map<number, Seat>, requests: Request[], looks: Exam
   for (const seat of seats.values()) if (hasRoom(seat)) deepen(seat, 4 * firstDepth)
   for (const { operations } of requests) {
     for (const operation of operations) {
-      if (!('drop' in operation)) continue
-      deepen(seats.get(operation.drop), (depths.get(operation.drop) ?? firstDepth) + 1)
+      const seat = seats.get(sectionOf(operation))
+      if (!seat || 'leave' in operation) continue
+      if ('drop' in operation) deepen(seat, (depths.get(operation.drop) ?? firstDepth) + 1)
+      else if (hasRoom(seat)) deepen(seat, seat.waiting)
     }
   }
   return depths
@@ -306,20 +334,10 @@ function peopleIn(facts: Facts, { enrolled, dropped, joined, left, skipped }: Om
   const people = new Map<number, Set<number>>()
   for (const { personId, sectionId } of [...enrolled, ...dropped, ...joined, ...left, ...skipped]) {
     const terms = people.get(personId) ?? new Set()
-    people.set(personId, terms.add(facts.section(sectionId)!.termId))
+    const termId = facts.section(sectionId)?.termId
+    if (termId !== undefined) people.set(personId, terms.add(termId))
   }
   return people
-}
-
-/** Will trying again help? The connection was lost, the server is going down or starting, or two instances collided. */
-function isPassing(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const code = 'code' in error ? String(error.code) : ''
-  // deadlock, serialization, lock timeout, "cached plan must not change result type" (a column was added)
-  if (['40P01', '40001', '55P03', '0A000'].includes(code)) return true
-  // connection exceptions, "the database system is shutting down / starting up", too many connections
-  if (/^(08|57P|53)/.test(code) || /^E[A-Z]+$/.test(code)) return true
-  return code === '' && /terminat|timeout|closed|not queryable/i.test(error.message)
 }
 
 function busy(): Refusal {

@@ -118,6 +118,16 @@ describe('a round', () => {
     expect(await held(ben, term)).toEqual([section.id])
   })
 
+  test('counts credits in tenths, so that 1.1 and 2.2 make 3.3', async () => {
+    const term = await openTerm({ creditLimit: 3.3 })
+    for (const credits of [1.1, 2.2]) {
+      const course = await started.campus.course(term, { credits })
+      expect((await enrol(ben, await started.campus.section(course))).status).toBe(201)
+    }
+    expect((await mine(ben, term)).credits).toBe(3.3)
+    await isClean()
+  })
+
   test('limits credits and sections; of two open rounds the more generous counts', async () => {
     const term = await openTerm({ creditLimit: 5 })
     const course = (credits: number) => started.campus.course(term, { credits })
@@ -247,11 +257,25 @@ describe('a queue', () => {
     const term = await openTerm()
     const section = await started.campus.section(term, { capacity: 0 })
     await enrol(chloe, section, { wait: true })
-    const raised = started.app.enrolment.setCapacity(section.id, 1)
-    const late = await enrol(emil, section)
-    await raised
-    expect(late.body.code).toBe('section-full')
-    await expect.poll(() => held(chloe, term)).toEqual([section.id])
+    // As another program would: nobody has told this one.
+    await started.database.query({ text: 'update seat set capacity = 1, ceiling = 1, version = version + 1 where section_id = $1', values: [section.id] })
+    expect((await enrol(emil, section)).body.code).toBe('section-full')
+    expect(await held(chloe, term)).toEqual([section.id])
+    await isClean()
+  })
+
+  test('in which nobody may take the free seat keeps it from nobody else, however long it is', async () => {
+    const term = await openTerm()
+    const wanted = await started.campus.section(term, { capacity: 1, meetings: [monday(9, 11)] })
+    const other = await started.campus.section(term, { capacity: null, meetings: [monday(10, 12)] })
+    await enrol(ben, wanted)
+    const students = await moreStudents(90)
+    await Promise.all(students.map((id) => started.app.enrolment.submit(id, 'best-effort', [{ wait: wanted.id }], undefined)))
+    await Promise.all(students.map((id) => started.app.enrolment.submit(id, 'best-effort', [{ enrol: other.id }], undefined)))
+    await drop(ben, wanted)
+    await started.app.enrolment.settled()
+    expect((await enrol(chloe, wanted)).status).toBe(201)
+    await isClean()
   })
 
   test('can be left, and a wait does not count against limits', async () => {
@@ -425,7 +449,7 @@ async function record(person: Person, courseCode: string, status: string): Promi
 
 async function moreStudents(count: number): Promise<number[]> {
   const rows = await started.database.query<{ person_id: number }>({
-    text: `with people as (insert into person (number, name) select 'more-' || n, 'More ' || n from generate_series(1, $1::int) n returning id)
+    text: `with people as (insert into person (number, name) select gen_random_uuid()::text, 'More' from generate_series(1, $1::int) returning id)
            insert into student (person_id) select id from people returning person_id`,
     values: [count],
   })

@@ -66,6 +66,7 @@ export function createEnrolment({ database, courses, publish, onError }: Enrolme
     /** Moves queues that can move without anybody asking; to be called once the server is up. */
     start(): void {
       engine.startSweeping()
+      seats.start()
     },
 
     async close(): Promise<void> {

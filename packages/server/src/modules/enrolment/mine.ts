@@ -1,7 +1,7 @@
 import type { MyEnrolments } from '@fairway/contract/enrolment'
 import type { Database } from '../../database/database.ts'
 import { noSuchTerm, type createFacts, type Facts } from '../courses/index.ts'
-import { limitingRounds, roundsFor } from './rules.ts'
+import { limitingRounds, roundsFor, tenthsOf } from './rules.ts'
 import { readMine } from './store.ts'
 
 /** What a student holds and waits for in a term, and the limits that go for them. @throws {Refusal} `no-such-term` */
@@ -18,7 +18,8 @@ export async function myEnrolments(
   if (!term) throw noSuchTerm(termCode)
   const { profile, held, waits } = await readMine(database, personId, term.id)
   const student = profile ?? { cohort: null, college: null, major: null, class: null }
-  const limits = limitingRounds(known, student, term.id, Date.now())
+  // Of a round in which one may only drop nobody is measured.
+  const limits = limitingRounds(known, student, term.id, Date.now()).filter(({ allows }) => allows.enrol || allows.wait)
   const mostGenerous = (values: (number | null)[]) => (values.length === 0 || values.includes(null) ? null : Math.max(...(values as number[])))
   return {
     term: termCode,
@@ -29,7 +30,7 @@ export async function myEnrolments(
       position: row.position,
       skipped: row.skipped && { operation: 'wait', sectionId: row.section_id, ...row.skipped },
     })),
-    credits: held.reduce((sum, row) => sum + (term.sections.get(row.section_id)?.credits ?? 0), 0),
+    credits: held.reduce((tenths, row) => tenths + tenthsOf(term.sections.get(row.section_id)?.credits ?? 0), 0) / 10,
     rounds: roundsFor(student, term.rounds).map(({ id }) => id),
     creditLimit: mostGenerous(limits.map(({ creditLimit }) => creditLimit)),
     sectionLimit: mostGenerous(limits.map(({ sectionLimit }) => sectionLimit)),

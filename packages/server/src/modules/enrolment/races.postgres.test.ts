@@ -1,6 +1,7 @@
 import type { Operation, SubmissionOutcome } from '@fairway/contract/enrolment'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { BuiltSection, BuiltTerm } from '../../../test/campus.ts'
+import type { Refusal } from '../../errors.ts'
 import { startApp, type Started } from '../../../test/start-app.ts'
 import { verify } from './verify.ts'
 
@@ -101,6 +102,61 @@ describe('several instances at once', () => {
     )
     expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome)))).toHaveLength(1)
     expect(outcomes[0]!.decisions[0]!.code).toBe('enrolled')
+  })
+
+  test('a row that somebody holds stops those who need it, and nobody else', async () => {
+    const term = await openTerm()
+    const [held, free] = [await first.campus.section(term), await first.campus.section(term)]
+    const everyone = await students(8)
+    let release!: () => void
+    const released = new Promise<void>((resolve) => (release = resolve))
+    const holding = first.database.inTransaction(async ({ query }) => {
+      await query({ text: 'select from seat where section_id = $1 for update', values: [held.id] })
+      await released
+    })
+    const outcomes = await Promise.allSettled(
+      everyone.map((student, index) =>
+        first.app.enrolment.submit(student, 'best-effort', [{ enrol: index === 3 ? held.id : free.id }], undefined),
+      ),
+    )
+    release()
+    await holding
+    const codes = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value.decisions[0]!.code : (outcome.reason as Refusal).code))
+    expect(codes).toEqual(everyone.map((_, index) => (index === 3 ? 'busy' : 'enrolled')))
+    first.errors.length = 0
+  })
+
+  test('one request that cannot be written does not fail those that share its batch', async () => {
+    const term = await openTerm()
+    const [good, bad] = [await first.campus.section(term), await first.campus.section(term)]
+    const everyone = await students(8)
+    await first.database.query({
+      text: `create function refuse_section() returns trigger language plpgsql as $$
+             begin if new.section_id = ${bad.id} then raise exception 'poisoned'; end if; return new; end $$;
+             create trigger refuse_section before insert on enrolment for each row execute function refuse_section()`,
+    })
+    const outcomes = await Promise.allSettled(
+      everyone.map((student, index) =>
+        first.app.enrolment.submit(student, 'best-effort', [{ enrol: index === 5 ? bad.id : good.id }], undefined),
+      ),
+    )
+    await first.database.query({ text: 'drop trigger refuse_section on enrolment' })
+    expect(outcomes.map(({ status }) => status)).toEqual(everyone.map((_, index) => (index === 5 ? 'rejected' : 'fulfilled')))
+    first.errors.length = 0
+    await isClean()
+  })
+
+  test('a column that is added in the middle of it is noticed by nobody', async () => {
+    const term = await openTerm()
+    const section = await first.campus.section(term, { capacity: 500 })
+    const everyone = await students(60)
+    const ask = (some: number[]) => Promise.all(some.map((student) => submit(student, [{ enrol: section.id }])))
+    await ask(everyone.slice(0, 30))
+    await first.database.query({ text: 'alter table seat alter column place type numeric' })
+    const outcomes = await ask(everyone.slice(30))
+    await first.database.query({ text: 'alter table seat alter column place type bigint' })
+    expect(outcomes.every(({ accepted }) => accepted)).toBe(true)
+    await isClean()
   })
 
   test('a minute of random carts, swaps, drops, waits and capacities deadlocks nowhere', async () => {

@@ -81,7 +81,8 @@ export function obstacle(facts: Facts, student: StudentState, section: SectionFa
   const passedRival = section.notWith.find((code) => student.taken.has(code))
   if (passedRival) return { code: 'course-already-taken', courseCode: passedRival }
 
-  let credits = section.credits
+  // In tenths: 1.1 + 2.2 is not 3.3.
+  let tenths = tenthsOf(section.credits)
   let sections = 1
   let conflict: number | undefined
   for (const id of student.held) {
@@ -91,14 +92,19 @@ export function obstacle(facts: Facts, student: StudentState, section: SectionFa
       return { code: 'course-already-taken', courseCode: other.courseCode, conflictsWith: other.id }
     }
     if (conflict === undefined && overlap(other.occupies, section.occupies)) conflict = other.id
-    credits += other.credits
+    tenths += tenthsOf(other.credits)
     sections += 1
   }
 
   const missing = section.prerequisites.filter((anyOf) => !anyOf.some((code) => student.taken.has(code)))
   if (missing.length > 0) return { code: 'prerequisite-missing', missing: missing.map((anyOf) => [...anyOf]) }
   if (conflict !== undefined) return { code: 'time-conflict', conflictsWith: conflict }
-  return overLimit(limits, credits, sections)
+  return overLimit(limits, tenths, sections)
+}
+
+/** Credits have one decimal; sums of them are made of whole tenths. */
+export function tenthsOf(credits: number): number {
+  return Math.round(credits * 10)
 }
 
 export function inAudience(student: StudentProfile, section: SectionFacts): boolean {
@@ -107,8 +113,8 @@ export function inAudience(student: StudentProfile, section: SectionFacts): bool
 }
 
 /** Of several rounds the most generous counts: it is enough that one of them allows the whole. */
-function overLimit(rounds: readonly RoundFacts[], credits: number, sections: number): Refused | undefined {
-  const allowsCredits = (round: RoundFacts) => round.creditLimit === null || credits <= round.creditLimit
+function overLimit(rounds: readonly RoundFacts[], tenths: number, sections: number): Refused | undefined {
+  const allowsCredits = (round: RoundFacts) => round.creditLimit === null || tenths <= tenthsOf(round.creditLimit)
   const allowsSections = (round: RoundFacts) => round.sectionLimit === null || sections <= round.sectionLimit
   if (rounds.some((round) => allowsCredits(round) && allowsSections(round))) return undefined
   if (!rounds.some(allowsCredits)) return { code: 'credit-limit', limit: Math.max(...rounds.map((round) => round.creditLimit ?? Infinity)) }

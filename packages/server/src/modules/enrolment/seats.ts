@@ -36,12 +36,12 @@ export function seatsTopic(termCode: string): string {
 
 export function createSeats({ database, publish }: SeatsNeeds) {
   const boards = new Map<string, Board>()
+  let rereading: NodeJS.Timeout | undefined
 
   return {
     /** All seats of a term, at most a quarter of a second old. @throws {Refusal} `no-such-term` */
     async snapshot(termCode: string): Promise<Precompressed> {
       const board = boards.get(termCode) ?? (await open(termCode))
-      if (board.readAt + readAnewEveryMs < Date.now()) void read(termCode, board).catch(() => {})
       const { snapshot } = board
       if (snapshot && (snapshot.isCurrent || snapshot.at + snapshotEveryMs > Date.now())) return snapshot.answer
       const answer = precompressLightly(JSON.stringify({ term: termCode, seats: [...board.rows.values()] }))
@@ -56,14 +56,24 @@ export function createSeats({ database, publish }: SeatsNeeds) {
       if (board) put(termCode, board, seats.map(rowOf))
     },
 
-    /** Reads the open boards anew, for changes that did not come from this instance. */
-    async refresh(): Promise<void> {
-      await Promise.all([...boards].map(([termCode, board]) => read(termCode, board)))
+    /** Reads the open boards anew, for changes that did not come from this instance's commits. */
+    refresh,
+
+    /** Begins to read anew every few seconds, where other instances may share the database. */
+    start(): void {
+      if (database.kind === 'postgres') rereading = setInterval(() => void refresh().catch(() => {}), readAnewEveryMs).unref()
     },
 
     close(): void {
+      clearInterval(rereading)
       for (const { timer } of boards.values()) clearTimeout(timer)
     },
+  }
+
+  async function refresh(): Promise<void> {
+    // A reading that has begun may have begun too early.
+    await Promise.allSettled([...boards.values()].map(({ reading }) => reading))
+    await Promise.all([...boards].map(([termCode, board]) => read(termCode, board)))
   }
 
   async function open(termCode: string): Promise<Board> {
@@ -79,6 +89,13 @@ export function createSeats({ database, publish }: SeatsNeeds) {
     board.reading ??= readSeats(database, termCode)
       .then((rows) => {
         board.readAt = Date.now()
+        // What is hidden now is gone.
+        const there = new Set(rows.map(([sectionId]) => sectionId))
+        for (const sectionId of board.rows.keys()) {
+          if (there.has(sectionId)) continue
+          board.rows.delete(sectionId)
+          if (board.snapshot) board.snapshot.isCurrent = false
+        }
         put(termCode, board, rows)
       })
       .finally(() => (board.reading = undefined))

@@ -9,7 +9,7 @@ import type { Refused, StudentProfile, StudentState } from './rules.ts'
 type Lock = Pick<Transaction, 'query'>
 
 /**
- * For the rest of the transaction, plans that look every row up by its key, and the same ones for good. PostgreSQL plans by
+ * For the rest of the transaction, a limit to waiting for locks, and plans that look every row up by its key, and the same ones for good. PostgreSQL plans by
  * the size that a table had when it was last looked at: before the bell that is empty, and a scan of an empty table is
  * cheap. Measured: without this the database worked three times as hard half a minute into a rush.
  */
@@ -19,7 +19,9 @@ export async function planByKey({ query }: Lock): Promise<void> {
     text: `select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
                   set_config('enable_mergejoin', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true),
                   -- a scan that has no alternative counts as so dear that it would be compiled each time
-                  set_config('jit', 'off', true)`,
+                  set_config('jit', 'off', true),
+                  -- somebody who holds a row for long must not hold up everybody
+                  set_config('lock_timeout', '1s', true)`,
   })
 }
 
@@ -224,11 +226,18 @@ function columns<Row, const Names extends readonly (keyof Row)[]>(rows: readonly
   return names.map((name) => rows.map((row) => row[name]))
 }
 
-/** Sections where somebody waits although there is room. */
-export async function readRestless({ query }: Pick<Queries, 'query'>): Promise<number[]> {
+/** Sections after this one where somebody waits although there is room; some at a time, ascending. */
+export async function readRestless({ query }: Pick<Queries, 'query'>, after: number): Promise<number[]> {
   const rows = await query<{ section_id: number }>({
     name: 'restless-queues',
-    text: 'select section_id from seat where waiting > 0 and (ceiling is null or taken < ceiling) limit 500',
+    text: `select seat.section_id
+           from seat
+           join section on section.id = seat.section_id and section.deleted_at is null
+           join course on course.id = section.course_id and course.deleted_at is null
+           join term on term.id = section.term_id and term.deleted_at is null
+           where seat.waiting > 0 and (seat.ceiling is null or seat.taken < seat.ceiling) and seat.section_id > $1
+           order by seat.section_id limit 20`,
+    values: [after],
   })
   return rows.map((row) => row.section_id)
 }

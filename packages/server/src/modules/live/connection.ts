@@ -82,6 +82,7 @@ export function createConnection(socket: WebSocket, { viewer, cookie, subscribe,
 
   function hear(data: RawData, isBinary: boolean): void {
     isAlive = true
+    if (socket.readyState !== socket.OPEN) return
     if (isFlooding()) return connection.close(1008, 'too many requests')
     const request = isBinary ? undefined : parse(String(data))
     if (!request) return connection.tell({ type: 'error', code: 'invalid-frame' })
