@@ -1,0 +1,60 @@
+import fs from 'node:fs'
+import net from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { defineConfig } from '@playwright/test'
+import { findBrowser } from './test/setup/browser.ts'
+
+// End to end: the real server with its demo campus, and the browser of this machine.
+
+// Playwright reads this file again in every worker; the first reading decides for all.
+if (process.env['E2E_DATA_DIR'] === undefined) {
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'fairway-e2e-'))
+  process.once('exit', () => fs.rmSync(dataDir, { recursive: true, force: true }))
+  process.env['E2E_DATA_DIR'] = dataDir
+  process.env['E2E_PORT'] = String(await freePort())
+}
+const { E2E_DATA_DIR: dataDir = '', E2E_PORT: port = '' } = process.env
+const url = `http://localhost:${port}`
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  testMatch: '*.e2e.ts',
+  outputDir: 'test-results',
+  forbidOnly: process.env['CI'] === 'true',
+  // Tests share one campus, but no student and no section.
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  globalSetup: './test/e2e/prepare.ts',
+  webServer: {
+    command: 'node packages/server/src/cli/fairway.ts serve',
+    url: `${url}/api/session`,
+    env: { DATA_DIR: dataDir, PORT: port, LOG_LEVEL: 'warn' },
+    stdout: 'pipe',
+    timeout: 60_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+  },
+  use: {
+    baseURL: url,
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'Asia/Shanghai',
+    // Motion would be caught halfway by whoever looks at colours.
+    contextOptions: { reducedMotion: 'reduce' },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: findBrowser(),
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    },
+  },
+})
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0)
+  await new Promise((resolve) => server.once('listening', resolve))
+  const { port: free } = server.address() as net.AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return free
+}

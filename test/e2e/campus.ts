@@ -1,0 +1,72 @@
+import { test as base, expect, type Browser, type Page } from '@playwright/test'
+import type { Language } from '../../packages/contract/src/language.ts'
+import { locales, textsIn, type Texts } from './texts.ts'
+
+// A reader in front of the browser. Whatever a test does, no request may leave the site, and the page may not fail.
+
+export { expect }
+
+const password = 'fairway-demo'
+
+export const test = base.extend<{ watch: (page: Page) => void; watched: void }>({
+  watch: async ({ baseURL }, use) => {
+    const faults: string[] = []
+    await use((page) => {
+      page.on('request', (request) => {
+        const { protocol, origin } = new URL(request.url())
+        if (/^(https?|wss?):$/.test(protocol) && origin.replace('ws', 'http') !== baseURL) faults.push(`A request left the site: ${request.url()}`)
+      })
+      page.on('pageerror', (error) => faults.push(`The page failed: ${error.message}`))
+      page.on('console', (message) => {
+        // A refusal is an answer; the browser calls it an error all the same.
+        if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) faults.push(`The console said: ${message.text()}`)
+      })
+    })
+    expect(faults).toEqual([])
+  },
+  watched: [
+    async ({ page, watch }, use) => {
+      watch(page)
+      await use()
+    },
+    { auto: true },
+  ],
+})
+
+export async function signIn(page: Page, username: string, t: Texts): Promise<void> {
+  await page.goto('/sign-in')
+  await fillInSignIn(page, username, t)
+}
+
+export async function fillInSignIn(page: Page, username: string, t: Texts, secret = password): Promise<void> {
+  await page.getByLabel(t('signIn.number')).fill(username)
+  await page.getByLabel(t('signIn.password')).fill(secret)
+  await page.getByRole('main').getByRole('button', { name: t('signIn.submit'), exact: true }).click()
+}
+
+/** Whoever is signed in holds nothing and plans nothing. */
+export async function beginAnew({ request }: Page): Promise<void> {
+  const { enrolments } = (await (await request.get('/api/enrolments?term=DEMO')).json()) as { enrolments: { sectionId: number }[] }
+  for (const { sectionId } of enrolments) await request.delete(`/api/enrolments/${sectionId}`)
+  await request.put('/api/cart', { data: { term: 'DEMO', sectionIds: [] } })
+}
+
+/** Another person at another computer. */
+export async function openBrowserFor(browser: Browser, username: string, watch: (page: Page) => void, language: Language = 'en'): Promise<Page> {
+  const context = await browser.newContext({ locale: locales[language] })
+  const page = await context.newPage()
+  watch(page)
+  await signIn(page, username, textsIn(language))
+  await expect(page).not.toHaveURL(/sign-in/)
+  return page
+}
+
+/** Shows only the sections of one course. */
+export async function search(page: Page, words: string, t: Texts): Promise<void> {
+  await page.getByRole('searchbox', { name: t('filter.search') }).fill(words)
+}
+
+/** The row of a section in a table, by "E2E 101 01". */
+export function rowOf(page: Page, section: string) {
+  return page.getByRole('row').filter({ has: page.getByRole('link', { name: section }) })
+}

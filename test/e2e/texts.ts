@@ -1,0 +1,20 @@
+import type { Language } from '../../packages/contract/src/language.ts'
+import { en } from '../../packages/web/src/i18n/en.ts'
+import { zh } from '../../packages/web/src/i18n/zh.ts'
+
+const messages = { zh, en }
+
+export const locales = { zh: 'zh-CN', en: 'en-GB' } as const
+
+export type Texts = (key: string, values?: Record<string, string | number>) => string
+
+/** The words of the web app, so that a test finds things by the names that readers see. */
+export function textsIn(language: Language): Texts {
+  return (key, values = {}) => {
+    const text = key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown>)[name], messages[language])
+    if (typeof text !== 'string') throw new Error(`There is no text "${key}".`)
+    const forms = text.split(' | ')
+    const form = forms.length > 1 && values['n'] === 1 ? forms[0]! : forms.at(-1)!
+    return form.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name]))
+  }
+}
