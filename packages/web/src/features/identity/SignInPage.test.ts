@@ -56,8 +56,14 @@ test('wrong credentials and too many tries are told apart', async () => {
   expect(alert()).toBe('Too many tries. Wait 3 minutes, then try again.')
 })
 
-test('a demo account fills in the form', async () => {
+test('the demo password is said in words', async () => {
+  const { view } = await show('/sign-in')
+  expect(view.find('code').text()).toBe('fairway-demo')
+})
+
+test('a demo account fills in the form, and the next Enter signs in', async () => {
   const { view } = await show('/sign-in')
   await view.findAll('button').find((button) => button.text().startsWith('student'))!.trigger('click')
   expect(view.find<HTMLInputElement>('input[type=password]').element.value).toBe('fairway-demo')
+  await vi.waitFor(() => expect(document.activeElement?.getAttribute('type')).toBe('submit'))
 })
