@@ -34,7 +34,7 @@ export function guessHeight(row: CatalogueRow, wide: boolean): number {
   const line = 20
   const times = line * Math.min(3, Math.max(1, meetings.filter(({ days }) => days).length))
   const staff = line * (period === undefined && majors === undefined ? 1 : 2)
-  const [button, seats, padding, gap] = [28, 28, 17, 4]
+  const [button, seats, padding, gap] = [wide ? 28 : 36, 28, 17, 4]
   if (wide) return padding + Math.max(times, staff, button)
   return padding + seats + gap + times + gap + Math.max(staff, button)
 }

@@ -30,7 +30,9 @@ export function dayName(day: number, style: 'short' | 'long' = 'short'): string 
 }
 
 export function dateName(isoDate: string, options: Intl.DateTimeFormatOptions = { month: 'short', day: 'numeric', weekday: 'short' }): string {
-  return formatter(options).format(new Date(`${isoDate}T00:00:00Z`))
+  const name = formatter(options).format(new Date(`${isoDate}T00:00:00Z`))
+  // `3月1日周一` runs together.
+  return name.replace('日周', '日 周')
 }
 
 function dayNames(days: readonly number[]): string {
