@@ -56,13 +56,23 @@ test('a seat is not shown as the student\'s before the server has said so', asyn
   await vi.waitFor(() => expect(button('Enrol in CSE 100 A01').element.disabled).toBe(false))
   await button('Enrol in CSE 100 A01').trigger('click')
   expect(page.text()).not.toContain('Enrolled')
-  expect(button('Enrol in CSE 100 A01').element.disabled).toBe(true)
+  expect(button('Enrol in CSE 100 A01').attributes('aria-disabled')).toBe('true')
   await vi.waitFor(() => expect(written).toEqual([{ path: '/api/enrolments', body: { sectionId: 11 } }]))
 
   answerEnrol(Response.json({ operation: 'enrol', sectionId: 11, code: 'enrolled' }, { status: 201 }))
   await vi.waitFor(() => expect(page.text()).toContain('Enrolled'))
   expect(button('Drop CSE 100 A01').exists()).toBe(true)
   expect(notices.list.at(-1)?.text).toBe('You are enrolled in CSE 100 A01.')
+})
+
+test('a button that waits for its answer keeps the focus, and asks once', async () => {
+  const { button } = await show(11)
+  await vi.waitFor(() => expect(button('Enrol in CSE 100 A01').element.disabled).toBe(false))
+  await button('Enrol in CSE 100 A01').trigger('click')
+  await button('Enrol in CSE 100 A01').trigger('click')
+  expect(button('Enrol in CSE 100 A01').element.disabled).toBe(false)
+  await vi.waitFor(() => expect(written).toHaveLength(1))
+  answerEnrol(Response.json({ operation: 'enrol', sectionId: 11, code: 'enrolled' }, { status: 201 }))
 })
 
 test('a refusal leaves the button as it was and says why, and what to do next', async () => {
@@ -74,7 +84,7 @@ test('a refusal leaves the button as it was and says why, and what to do next', 
   await vi.waitFor(() => expect(notices.spoken).toContain('CSE 100 A01 is full.'))
   expect(notices.list.at(-1)?.actions?.map(({ label }) => label)).toEqual(['Wait'])
   expect(page.text()).not.toContain('Enrolled')
-  expect(button('Enrol in CSE 100 A01').element.disabled).toBe(false)
+  expect(button('Enrol in CSE 100 A01').attributes('aria-disabled')).toBeUndefined()
 })
 
 test('a full section offers its queue', async () => {
