@@ -5,7 +5,7 @@ import { chooseLanguage, i18n } from '../../i18n/index.ts'
 import { index } from './campus.testing.ts'
 import { describe, remedyFor } from './decision.ts'
 
-const wording = { t: (key: string, values: Record<string, unknown> = {}) => i18n.global.t(key, values), nameOf: (id: number) => (id === 11 ? 'CSE 100 A01' : `#${id}`), moment: (iso: string) => iso }
+const wording = { t: (key: string, values: Record<string, unknown> = {}) => i18n.global.t(key, values), nameOf: (id: number) => (id === 11 ? 'CSE 100 A01' : `#${id}`), titled: (id: number) => wording.nameOf(id), moment: (iso: string) => iso }
 const decision = (code: Decision['code'], more: Partial<Decision> = {}): Decision => ({ operation: 'enrol', sectionId: 12, code, ...more })
 
 group.each(['zh', 'en'] as const)('in %s', (language) => {

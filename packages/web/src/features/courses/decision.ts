@@ -9,18 +9,20 @@ export type DecisionWords = { tone: NoticeTone; text: string; next?: string }
 export type Wording = {
   t: (key: string, values?: Record<string, unknown>) => string
   nameOf: (sectionId: number) => string
+  /** The name with the course's title: for a section that the reader is not looking at. */
+  titled: (sectionId: number) => string
   moment: (iso: string) => string
 }
 
 /** A decision in a sentence of the reader's language, and what to do next. */
-export function describe(decision: Decision, { t, nameOf, moment }: Wording): DecisionWords {
+export function describe(decision: Decision, { t, nameOf, titled, moment }: Wording): DecisionWords {
   const { code, operation } = decision
   const values = {
     section: nameOf(decision.sectionId),
     position: decision.position ?? '?',
     limit: decision.limit ?? '?',
     course: decision.courseCode ?? nameOf(decision.sectionId),
-    other: decision.conflictsWith === undefined ? '' : nameOf(decision.conflictsWith),
+    other: decision.conflictsWith === undefined ? '' : titled(decision.conflictsWith),
     opensAt: decision.opensAt ? moment(decision.opensAt) : '',
     missing: inWords(decision.missing ?? [], t('section.and'), t('section.or')),
   }

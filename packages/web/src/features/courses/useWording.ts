@@ -1,3 +1,4 @@
+import { textIn } from '@fairway/contract/language'
 import { i18n } from '../../i18n/index.ts'
 import { language, localeOf } from '../../i18n/language.ts'
 import type { Wording } from './decision.ts'
@@ -12,9 +13,20 @@ export function useWording(): Wording {
   return {
     t: (key, values) => i18n.global.t(key, values ?? {}),
     nameOf: catalogue.nameOf,
+    titled: (sectionId) => {
+      const entry = catalogue.find(sectionId)
+      const title = entry && textIn(language.value, entry.course.title)
+      return title ? i18n.global.t('course.named', { section: catalogue.nameOf(sectionId), title: clip(title) }) : catalogue.nameOf(sectionId)
+    },
     moment: (iso) =>
       new Intl.DateTimeFormat(localeOf(language.value), {
         month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit', timeZone: term.term?.timeZone,
       }).format(new Date(iso)),
   }
+}
+
+/** Enough of a title to know the course by; some are as long as the sentence around them. */
+function clip(title: string): string {
+  const longest = 40
+  return title.length > longest ? `${title.slice(0, longest - 1).trimEnd()}…` : title
 }
