@@ -22,6 +22,5 @@ export function usePlanned() {
     held,
     conflicts: computed(() => (term.term ? findConflicts(term.term, planned.value, held.value) : new Map<number, never[]>())),
     plannedCredits: computed(() => credits(planned.value)),
-    heldCredits: computed(() => credits(held.value)),
   }
 }
