@@ -38,9 +38,10 @@ test('department, type, credits, nature and period each restrict', () => {
   expect(found({ periods: [2] })).toEqual([32])
 })
 
-test('all weekly classes must fall on the chosen days and begin in the chosen part of the day', () => {
-  expect(found({ days: [1] })).toEqual([31, 32])
-  expect(found({ days: [1, 3] })).toEqual([11, 31, 32])
+test('a weekly class falls on one of the chosen days and begins in the chosen part of the day', () => {
+  expect(found({ days: [1] })).toEqual([11, 31, 32])
+  expect(found({ days: [2, 5] })).toEqual([12, 21])
+  expect(found({ days: [3], dayParts: ['afternoon'] })).toEqual([])
   expect(found({ dayParts: ['evening'] })).toEqual([21])
   expect(found({ dayParts: ['morning'], departments: ['CSE'] })).toEqual([11])
 })

@@ -51,7 +51,7 @@ function sectionTest(filters: Filters, { term, seatRow, held }: SearchContext): 
   const tests: ((entry: SectionEntry) => boolean)[] = []
   if (nature) tests.push(({ section }) => (section.majors === undefined) === (nature === 'open'))
   if (periods.length) tests.push(({ section }) => includes(periods, section.period))
-  if (days.length || dayParts.length) tests.push(({ section }) => meetsWithin(section.meetings ?? [], days, dayParts))
+  if (days.length || dayParts.length) tests.push(({ section }) => meetsAt(section.meetings ?? [], days, dayParts))
   if (filters.hasSeats) tests.push(({ id }) => hasSeat(seatRow(id)))
   if (filters.fits) {
     tests.push((entry) => held.some(({ id }) => id === entry.id) || !held.some(({ occupied }) => overlap(occupied, occupiedBy(term, entry.section))))
@@ -64,10 +64,9 @@ function hasSeat(row: SeatRow | undefined): boolean {
   return !row || row[2] === null || row[1] < row[2]
 }
 
-/** All weekly classes are on these days and begin in these parts of them. A section without classes has no time to match. */
-function meetsWithin(meetings: readonly Meeting[], days: readonly number[], parts: readonly DayPart[]): boolean {
-  const weekly = meetings.filter((meeting) => meeting.days !== undefined)
-  return weekly.length > 0 && weekly.every((meeting) => meeting.days!.every((day) => includes(days, day)) && includes(parts, partOf(meeting.from)))
+/** A weekly class is on one of these days and begins in one of these parts of it. What else it needs, "fits" looks after. */
+function meetsAt(meetings: readonly Meeting[], days: readonly number[], parts: readonly DayPart[]): boolean {
+  return meetings.some((meeting) => meeting.days?.some((day) => includes(days, day)) && includes(parts, partOf(meeting.from)))
 }
 
 function partOf(minute: number): DayPart {
