@@ -6,36 +6,44 @@ import { openDatabase } from './database/database.ts'
 import { startHousekeeping } from './database/housekeeping.ts'
 import { lockDataDir } from './database/lock.ts'
 import { migrate } from './database/migrate.ts'
-import { fillDemo } from './demo/demo.ts'
+import { fillDemo, isUnusedCampus } from './demo/demo.ts'
 import { demoPassword } from './modules/identity/index.ts'
 
-/** Configuration, database, program, port; until a signal asks for the end. */
+/** Configuration, database, program, port; until a signal asks for the end. What was opened is closed, also if it fails. */
 export async function serve(): Promise<void> {
   const config = readConfig()
   const log = pino({
     level: config.logLevel,
     ...(config.prettyLogs && { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } } }),
   })
-  const lock = config.databaseUrl === undefined ? lockDataDir(config.dataDir) : undefined
+  await using opened = new AsyncDisposableStack()
+  if (config.databaseUrl === undefined) {
+    const lock = lockDataDir(config.dataDir)
+    opened.defer(() => lock.release())
+  }
   const database = await openDatabase(config, (error) => {
     log.fatal({ err: error }, 'the embedded database stopped')
     process.exit(1)
   })
-  const applied = await migrate(database)
-  for (const name of applied) log.info(`applied ${name}`)
+  opened.defer(() => database.close())
+  for (const name of await migrate(database)) log.info(`applied ${name}`)
 
   const app = await buildApp(config, { database, log })
+  opened.defer(() => app.close())
   const context = { config, database, identity: app.identity, courses: app.courses, enrolment: app.enrolment }
-  const isNew = applied.some((name) => name.startsWith('001-'))
-  if (config.demo ?? (database.kind === 'embedded' && isNew && isLoopback(config.host))) {
-    log.info('filling the demo campus')
-    await fillDemo(context)
+  const isOwnComputer = database.kind === 'embedded' && isLoopback(config.host)
+  if (config.demo ?? (isOwnComputer && (await isUnusedCampus(database)))) {
+    const { filled } = await fillDemo(context)
+    if (filled) log.info('filled the demo campus')
   }
-  const control = database.kind === 'embedded' ? await openControl({ dataDir: config.dataDir, context }) : undefined
+  if (database.kind === 'embedded') {
+    const control = await openControl({ dataDir: config.dataDir, context })
+    opened.defer(() => control.close())
+  }
   await app.http.listen({ host: config.host, port: config.port })
   app.enrolment.start()
   app.termWatch.start()
-  const endHousekeeping = startHousekeeping(database, (error) => log.error({ err: error }, 'housekeeping stopped'))
+  opened.defer(startHousekeeping(database, (error) => log.error({ err: error }, 'housekeeping failed')))
   log.info(`Fairway is at ${config.publicUrl}`)
   const demoAccounts = await app.identity.accounts.demo()
   if (demoAccounts.length > 0) {
@@ -48,9 +56,4 @@ export async function serve(): Promise<void> {
   log.info(`${signal}: finishing what was begun`)
   // A client that never hangs up must not keep the program from ending.
   setTimeout(() => process.exit(1), 20_000).unref()
-  endHousekeeping()
-  await control?.close()
-  await app.close()
-  await database.close()
-  lock?.release()
 }

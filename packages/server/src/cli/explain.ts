@@ -14,6 +14,10 @@ export function explain(error: unknown, language: Language): string {
   const { code, path } = error as NodeJS.ErrnoException
   if (code === 'ENOENT' && path) return language === 'zh' ? `没有文件 ${path}。` : `There is no file ${path}.`
   if (code === 'EISDIR' || code === 'EACCES') return error.message
+  if (code === 'EADDRINUSE') {
+    const { port } = error as { port?: number }
+    return language === 'zh' ? `端口 ${port} 已被占用，请用 PORT 指定另一个。` : `Port ${port} is in use; name another one with PORT.`
+  }
   // A lost or refused connection has several addresses and no message of its own.
   if (code !== undefined && /^(E[A-Z]+|08[0-9]..|28...|3D000|57P..)$/.test(code)) {
     return language === 'zh' ? `无法使用数据库：${error.message || code}` : `The database cannot be used: ${error.message || code}`

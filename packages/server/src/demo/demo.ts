@@ -36,6 +36,16 @@ export async function fillDemo({ config, database, identity, courses }: DemoNeed
   return { filled: true }
 }
 
+/** Is there nothing here yet but, at most, a demo campus that was not finished? */
+export async function isUnusedCampus({ query }: Database): Promise<boolean> {
+  const [row] = await query<{ used: boolean }>({
+    text: `select exists (select from term where code <> $1)
+                  or exists (select from auth_user where person_id not in (select person_id from demo_account)) as used`,
+    values: [code],
+  })
+  return !row!.used
+}
+
 /** So that today is in the second week. */
 function weeksToToday(timeZone: string): number {
   const today = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date())
@@ -48,8 +58,9 @@ function moved(isoDate: string, weeks: number): string {
 }
 
 async function createTerm({ database, courses }: Pick<DemoNeeds, 'database' | 'courses'>, timeZone: string, shift: number): Promise<void> {
-  const [known] = await database.query<{ id: number; rounds: number }>({
-    text: 'select id, (select count(*) from round where term_id = term.id) as rounds from term where code = $1',
+  const [known] = await database.query<{ rounds: number; periods: number }>({
+    text: `select (select count(*) from round where term_id = term.id) as rounds,
+                  (select count(*) from period where term_id = term.id) as periods from term where code = $1`,
     values: [code],
   })
   const starts = moved(written.starts, shift)
@@ -65,8 +76,13 @@ async function createTerm({ database, courses }: Pick<DemoNeeds, 'database' | 'c
       timeZone,
       title: { zh: '演示学期', en: 'Demo term' },
     })
+  }
+  const periods = known?.periods ?? 0
+  if (periods < 1) {
     const lastOfFirst = new Date(Date.parse(second) - day).toISOString().slice(0, 10)
     await courses.terms.createPeriod({ term: code, number: 1, title: { zh: '前八周', en: 'First half' }, starts, ends: lastOfFirst })
+  }
+  if (periods < 2) {
     await courses.terms.createPeriod({ term: code, number: 2, title: { zh: '后半学期', en: 'Second half' }, starts: second, ends })
   }
   if (known && known.rounds >= 2) return

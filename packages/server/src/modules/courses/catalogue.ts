@@ -74,9 +74,13 @@ export function createCatalogue(database: Database) {
     // The first reader after an edit does not wait for the best compression.
     const answer = await precompressLightly(json)
     if ((built.get(code)?.revision ?? 0) < revision) built.set(code, { revision, answer })
-    void precompressWell(json).then((better) => {
-      if (built.get(code)?.revision === revision) built.set(code, { revision, answer: better })
-    })
+    // If it fails, what is there is good enough.
+    precompressWell(json).then(
+      (better) => {
+        if (built.get(code)?.revision === revision) built.set(code, { revision, answer: better })
+      },
+      () => {},
+    )
     return answer
   }
 }

@@ -91,7 +91,8 @@ function demoAccountIsLocal(): Refusal {
   })
 }
 
-function isFromThisComputer({ headers, hostname }: FastifyRequest): boolean {
+/** By the connection, and by what was asked for: a proxy on this computer speaks for somebody elsewhere. */
+function isFromThisComputer({ headers, hostname, ip }: FastifyRequest): boolean {
   const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'].some((name) => headers[name] !== undefined)
-  return !forwarded && isLoopback(hostname.replace(/^\[|\]$/g, ''))
+  return !forwarded && isLoopback(ip.replace(/^::ffff:/, '')) && isLoopback(hostname.replace(/^\[|\]$/g, ''))
 }

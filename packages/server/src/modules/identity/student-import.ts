@@ -56,18 +56,23 @@ export async function importStudents(
   if (!proceed) return report
 
   const compareAndWrite = async (transaction: Pick<Transaction, 'query'>, write: boolean) => {
-    const counts = { created: 0, updated: 0, unchanged: 0 }
-    let done = 0
+    const differences: Difference[] = []
     for (const chunk of chunksOf(drafts, 2_000)) {
       options.signal?.throwIfAborted()
-      const { created, updated } = await compare(transaction, chunk)
-      if (write) await store(transaction, created, updated)
-      counts.created += created.length
-      counts.updated += updated.length
-      counts.unchanged += chunk.length - created.length - updated.length
-      progress({ stage: 'writing', done: (done += chunk.length), total })
+      differences.push(await compare(transaction, chunk))
+      progress({ stage: 'comparing', done: differences.length * 2_000, total })
     }
-    return counts
+    if (write) {
+      await lockStudents(transaction, differences.flatMap(({ updated }) => updated))
+      for (const [index, difference] of differences.entries()) {
+        options.signal?.throwIfAborted()
+        await store(transaction, difference)
+        progress({ stage: 'writing', done: index * 2_000, total })
+      }
+    }
+    const created = differences.reduce((sum, difference) => sum + difference.created.length, 0)
+    const updated = differences.reduce((sum, difference) => sum + difference.updated.length, 0)
+    return { created, updated, unchanged: drafts.length - created - updated }
   }
   Object.assign(report, options.dryRun ? await compareAndWrite(database, false) : await database.inTransaction((transaction) => compareAndWrite(transaction, true)))
   report.written = !options.dryRun
@@ -92,7 +97,7 @@ async function draftStudents(table: Table<StudentColumn>, problems: RowProblem[]
     lines.set(draft.number.toLowerCase(), row.line)
     drafts.push(draft)
   }
-  // Ascending by number, so that two imports at once wait for each other in one order.
+  // Ascending by number, so that two imports of the same new people wait for each other in one order.
   return drafts.sort((a, b) => (a.number < b.number ? -1 : 1))
 }
 
@@ -116,7 +121,9 @@ function shaped(fields: Fields<StudentColumn>, name: 'phone' | 'email', shape: R
   return null
 }
 
-async function compare({ query }: Pick<Transaction, 'query'>, drafts: Draft[]): Promise<{ created: Details[]; updated: (Details & { id: number })[] }> {
+type Difference = { created: Details[]; updated: (Details & { id: number })[] }
+
+async function compare({ query }: Pick<Transaction, 'query'>, drafts: Draft[]): Promise<Difference> {
   const rows = await query<Stored>({
     text: `select person.id, number, name, gender, phone, email, cohort, college, major, class,
                   deleted_at is not null as hidden, person_id is not null as "isStudent"
@@ -142,7 +149,15 @@ async function compare({ query }: Pick<Transaction, 'query'>, drafts: Draft[]): 
 
 const details = 'number text, name text, gender text, phone text, email text, cohort text, college text, major text, class text'
 
-async function store({ query }: Pick<Transaction, 'query'>, created: Details[], updated: (Details & { id: number })[]): Promise<void> {
+/** All of them in one statement, ascending as everywhere: their enrolments are decided by what is written here. */
+async function lockStudents({ query }: Pick<Transaction, 'query'>, people: { id: number }[]): Promise<void> {
+  await query({
+    text: 'select person_id from student where person_id = any($1::bigint[]) order by person_id for no key update',
+    values: [people.map(({ id }) => id)],
+  })
+}
+
+async function store({ query }: Pick<Transaction, 'query'>, { created, updated }: Difference): Promise<void> {
   if (created.length > 0) {
     await query({
       text: `with r as (select * from jsonb_to_recordset($1) as r(${details})),
@@ -157,11 +172,6 @@ async function store({ query }: Pick<Transaction, 'query'>, created: Details[], 
   }
   if (updated.length === 0) return
   const rows = JSON.stringify(updated)
-  // The students' own locks, ascending as everywhere: their enrolments are decided by what is written here.
-  await query({
-    text: 'select person_id from student where person_id = any($1::bigint[]) order by person_id for no key update',
-    values: [updated.map(({ id }) => id)],
-  })
   await query({
     text: `update person set name = r.name, gender = r.gender, phone = r.phone, email = r.email, deleted_at = null
            from jsonb_to_recordset($1) as r(id bigint, ${details}) where person.id = r.id`,
