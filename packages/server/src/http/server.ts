@@ -7,6 +7,8 @@ import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { Refusal } from '../errors.ts'
+import { isOwnOrigin } from './origin.ts'
+import { precompressLightly, sendPrecompressed, type Precompressed } from './precompressed.ts'
 import { answerFrameworkError, answerWithProblems } from './problems.ts'
 
 const webDirectory = path.join(import.meta.dirname, '../../../web/dist')
@@ -20,7 +22,11 @@ export async function createHttpServer({ log, publicUrl }: { log: FastifyBaseLog
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: largestBody,
     requestTimeout: 30_000,
-    keepAliveTimeout: 75_000,
+    keepAliveTimeout: 50_000,
+    // Whoever does not read an answer for this long is not waited for: what is written to them stays in memory.
+    connectionTimeout: 60_000,
+    // Of the protocols that a client may offer to change to we know one, and may go on without the others.
+    http: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket' },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     frameworkErrors: answerFrameworkError,
@@ -33,8 +39,8 @@ export async function createHttpServer({ log, publicUrl }: { log: FastifyBaseLog
   answerWithProblems(app)
   app.addHook('onRequest', async (request) => {
     const { origin, host } = request.headers
-    if (request.method === 'GET' || request.method === 'HEAD' || origin === undefined || origin === publicUrl) return
-    if (!URL.canParse(origin) || new URL(origin).host !== host) throw foreignOrigin()
+    if (request.method === 'GET' || request.method === 'HEAD') return
+    if (!isOwnOrigin(origin, host, publicUrl)) throw foreignOrigin()
   })
   await app.register(helmet, { ...securityHeaders(publicUrl), global: false })
   // What helmet sets is for pages. An answer of the API needs only to be taken for nothing else, and every header costs.
@@ -56,7 +62,11 @@ export async function createHttpServer({ log, publicUrl }: { log: FastifyBaseLog
     transformObject: jsonSchemaTransformObject,
   })
   await app.register(swaggerUi, { routePrefix: '/docs' })
-  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  let openapi: Promise<Precompressed> | undefined
+  app.get('/api/openapi.json', { schema: { hide: true } }, async (request, reply) => {
+    openapi ??= precompressLightly(JSON.stringify(app.swagger()))
+    return sendPrecompressed(request, reply, await openapi)
+  })
   return app
 }
 
@@ -78,7 +88,7 @@ export async function servePages(app: FastifyInstance): Promise<void> {
     },
   })
   app.get('/*', { schema: { hide: true } }, async (request, reply) => {
-    const { pathname } = new URL(request.url, 'http://localhost')
+    const pathname = request.url.split('?')[0]!
     const isPage = !pathname.startsWith('/api/') && path.extname(pathname) === '' && /text\/html|\*\/\*/.test(request.headers.accept ?? '*/*')
     if (!isPage) return reply.callNotFound()
     return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(await fs.promises.readFile(index, 'utf8'))

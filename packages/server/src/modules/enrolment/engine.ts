@@ -16,6 +16,7 @@ import {
 } from './decide.ts'
 import { lockSeats, lockStudents, planByKey, readAnswered, readClock, readQueues, readRestless, write, type Changes } from './store.ts'
 import type { Refused, StudentState } from './rules.ts'
+import { busy } from './titles.ts'
 
 // Group commit. While a batch is in the database the next one gathers: an idle server decides at once, a busy one in bulk.
 // One transaction per batch locks and reads by set, decides in memory (decide.ts) and writes by set.
@@ -338,10 +339,6 @@ function peopleIn(facts: Facts, { enrolled, dropped, joined, left, skipped }: Om
     if (termId !== undefined) people.set(personId, terms.add(termId))
   }
   return people
-}
-
-function busy(): Refusal {
-  return new Refusal(503, 'busy', { zh: '系统正忙，请稍候再试。', en: 'Too many requests are waiting. Try again in a moment.' }, { retryAfter: 2 })
 }
 
 function outcomeUnknown(): Refusal {

@@ -6,6 +6,8 @@ import type { Person } from '../../../test/people.ts'
 import { startApp, type Started } from '../../../test/start-app.ts'
 import { verify } from './verify.ts'
 
+// Long because it is the specification of enrolment, and one looks for a rule in one place.
+
 let started: Started
 let ben: Person
 let chloe: Person
@@ -411,6 +413,14 @@ describe('an idempotency key', () => {
 })
 
 describe('who may not', () => {
+  test('one student cannot fill the queue that all share', async () => {
+    const { section } = await started.campus.openSection()
+    const answers = await Promise.all(Array.from({ length: 40 }, () => enrol(emil, section)))
+    expect(answers.filter(({ status }) => status === 503).length).toBeGreaterThan(0)
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+    expect((await enrol(ben, section)).status).toBe(201)
+  })
+
   test('a guest must sign in', async () => {
     const { section } = await started.campus.openSection()
     expect(await started.guest.post('/api/enrolments', { sectionId: section.id })).toMatchObject({ status: 401, body: { code: 'sign-in-required' } })

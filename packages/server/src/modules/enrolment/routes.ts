@@ -2,13 +2,22 @@ import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Seats } from '@fairway/contract/courses'
-import { Cart, Decision, EnrolRequest, MyEnrolments, Submission, SubmissionOutcome } from '@fairway/contract/enrolment'
+import {
+  Cart,
+  Decision,
+  EnrolRequest,
+  MyEnrolments,
+  Submission,
+  SubmissionOutcome,
+  type Operation,
+  type SubmissionMode,
+} from '@fairway/contract/enrolment'
 import { Problem } from '@fairway/contract/problem'
 import { isGranted } from '@fairway/contract/reasons'
 import { Refusal } from '../../errors.ts'
 import { sendPrecompressed } from '../../http/precompressed.ts'
 import type { Enrolment } from './index.ts'
-import { notAStudent, refusalOf } from './titles.ts'
+import { busy, notAStudent, refusalOf } from './titles.ts'
 
 const TermQuery = z.object({ term: z.string() })
 const SectionParams = z.object({ section: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) })
@@ -38,9 +47,14 @@ export function seatRoutes({ seats }: Enrolment): FastifyPluginAsyncZod {
   }
 }
 
+/** What one student may have undecided at a time: many tabs' worth, and no more of the queue that everybody shares. */
+const mostUndecided = 20
+
 /** Everything a student does. Registered under the session guard. */
 export function enrolmentRoutes(enrolment: Enrolment): FastifyPluginAsyncZod {
   return async (app) => {
+    const undecided = new Map<number, number>()
+
     app.addHook('onRequest', async (request) => {
       if (!request.viewer.student) throw notAStudent()
     })
@@ -103,7 +117,7 @@ export function enrolmentRoutes(enrolment: Enrolment): FastifyPluginAsyncZod {
           response: { 200: SubmissionOutcome, ...refusals },
         },
       },
-      async (request) => enrolment.submit(request.viewer.id, request.body.mode, request.body.operations, keyOf(request)),
+      async (request) => decide(request, request.body.mode, request.body.operations),
     )
 
     app.get(
@@ -118,11 +132,26 @@ export function enrolmentRoutes(enrolment: Enrolment): FastifyPluginAsyncZod {
       async (request) => enrolment.carts.write(request.viewer.id, request.body),
     )
 
-    async function decideOne(request: FastifyRequest, operation: Submission['operations'][number]) {
-      const outcome = await enrolment.submit(request.viewer.id, 'best-effort', [operation], keyOf(request))
+    async function decideOne(request: FastifyRequest, operation: Operation) {
+      const outcome = await decide(request, 'best-effort', [operation])
       const decision = outcome.decisions[0]!
       if (!isGranted(decision.code)) throw refusalOf(decision)
       return decision
+    }
+
+    async function decide(request: FastifyRequest, mode: SubmissionMode, operations: Operation[]): Promise<SubmissionOutcome> {
+      const { id } = request.viewer
+      const key = keyOf(request)
+      const before = undecided.get(id) ?? 0
+      if (before >= mostUndecided) throw busy()
+      undecided.set(id, before + 1)
+      try {
+        return await enrolment.submit(id, mode, operations, key)
+      } finally {
+        const left = undecided.get(id)! - 1
+        if (left > 0) undecided.set(id, left)
+        else undecided.delete(id)
+      }
     }
   }
 }

@@ -32,3 +32,8 @@ export function refusalOf({ code, ...fields }: Refused & { sectionId: number; op
 export function notAStudent(): Refusal {
   return new Refusal(403, 'not-a-student', { zh: '只有学生可以选课。', en: 'Only students can enrol.' })
 }
+
+/** Too much is undecided, or somebody holds what this needs; nothing was decided. */
+export function busy(): Refusal {
+  return new Refusal(503, 'busy', { zh: '系统正忙，请稍候再试。', en: 'Too many requests are waiting. Try again in a moment.' }, { retryAfter: 2 })
+}

@@ -20,7 +20,7 @@ export type IdentityNeeds = {
 }
 
 export function createIdentity({ database, secret, publicUrl }: IdentityNeeds) {
-  const viewers = createViewers({ database, secret })
+  const viewers = createViewers({ database, secret, publicUrl })
   return {
     accounts: createAccounts(database),
     viewers,

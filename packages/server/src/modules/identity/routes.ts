@@ -71,7 +71,9 @@ export function identityRoutes({ viewers, signIn, accounts }: Identity): Fastify
 
 /** The hook under which everything that needs a person is registered: sets `request.viewer` or refuses. */
 export function sessionGuard({ viewers }: Identity) {
-  return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    // What follows is one person's own.
+    void reply.header('cache-control', 'private, no-store')
     const viewer = await viewers.find(request.headers.cookie)
     if (!viewer) throw new Refusal(401, 'sign-in-required', { zh: '请先登录。', en: 'Please sign in first.' })
     requireLocalForDemo(request, viewer)

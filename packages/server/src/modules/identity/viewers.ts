@@ -6,7 +6,6 @@ import type { Database } from '../../database/database.ts'
 // database is being asked the next questions gather, to go to it as one.
 
 export const cookiePrefix = 'fairway'
-const cookiePattern = /(?:^|;\s*)(?:__Secure-)?fairway\.session_token=([^;]+)/
 
 /** No permission is remembered longer: what another instance or a command revokes takes effect within it. */
 const rememberMs = 1000
@@ -20,7 +19,11 @@ type Asked = { token: string; waiting: { resolve(viewer: KnownViewer | null): vo
 
 export type Viewers = ReturnType<typeof createViewers>
 
-export function createViewers({ database, secret }: { database: Database; secret: string }) {
+export function createViewers({ database, secret, publicUrl }: { database: Database; secret: string; publicUrl: string }) {
+  // The one name that sign-in gives the cookie: a second one would be a session that signing out does not end.
+  const cookieName = `${publicUrl.startsWith('https:') ? '__Secure-' : ''}${cookiePrefix}.session_token`
+  const cookiePattern = new RegExp(`(?:^|;\\s*)${cookieName.replace('.', '\\.')}=([^;]+)`)
+
   // By the cookie's whole value, signature included.
   const remembered = new Map<string, Remembered>()
   let asked = new Map<string, Asked>()
@@ -43,6 +46,10 @@ export function createViewers({ database, secret }: { database: Database; secret
       const value = valueIn(cookie)
       if (value !== undefined) remembered.delete(value)
     },
+  }
+
+  function valueIn(cookie: string | undefined): string | undefined {
+    return cookie && cookiePattern.exec(cookie)?.[1]
   }
 
   /** The token of a value that carries our signature. */
@@ -83,10 +90,6 @@ export function createViewers({ database, secret }: { database: Database; secret
     isAsking = false
     if (asked.size > 0) void answer()
   }
-}
-
-function valueIn(cookie: string | undefined): string | undefined {
-  return cookie && cookiePattern.exec(cookie)?.[1]
 }
 
 async function readViewers({ query }: Database, tokens: string[]): Promise<Map<string, KnownViewer>> {

@@ -43,7 +43,9 @@ export function createConnection(socket: WebSocket, { viewer, cookie, subscribe,
 
     /** An event for this socket alone. */
     tell(event: LiveEvent): void {
-      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(event))
+      if (socket.readyState !== socket.OPEN) return
+      if (socket.bufferedAmount > closeAbove) return connection.close(liveClose.tooSlow, 'too slow')
+      socket.send(JSON.stringify(event))
     },
 
     endSubscription(topic: string): void {
@@ -68,13 +70,21 @@ export function createConnection(socket: WebSocket, { viewer, cookie, subscribe,
     },
 
     close(code: number, reason: string): void {
+      if (socket.readyState !== socket.OPEN) return
       socket.close(code, reason)
       // A peer that does not answer the closing handshake is not waited for.
       setTimeout(() => socket.terminate(), 2000).unref()
     },
   }
 
-  socket.on('message', (data, isBinary) => hear(data, isBinary))
+  socket.on('message', (data, isBinary) => {
+    try {
+      hear(data, isBinary)
+    } catch {
+      // One frame that we do not cope with ends its socket and nothing else.
+      connection.close(1011, 'internal error')
+    }
+  })
   socket.on('close', () => closed(connection))
   // A protocol error closes the socket by itself; the listener only keeps it from ending the process.
   socket.on('error', () => {})

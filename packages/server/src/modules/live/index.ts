@@ -3,10 +3,11 @@ import type { Duplex } from 'node:stream'
 import type { LiveEvent } from '@fairway/contract/live'
 import { liveClose } from '@fairway/contract/live-close'
 import { WebSocketServer } from 'ws'
+import { isOwnOrigin } from '../../http/origin.ts'
 import type { KnownViewer } from '../identity/index.ts'
 import { createConnection, type Connection } from './connection.ts'
 import { createHeartbeat } from './heartbeat.ts'
-import { refuseUpgrade, isSameOrigin } from './upgrade.ts'
+import { refuseUpgrade } from './upgrade.ts'
 
 // One socket per tab. This module owns connections, topics, heartbeat and slow consumers; what the topics mean is known only
 // to the modules that publish to them.
@@ -71,7 +72,7 @@ export function createLive({ findViewer, topics, publicUrl, heartbeatSeconds = 2
   async function accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy())
     if (request.url?.split('?')[0] !== '/api/live') return refuseUpgrade(socket, 404)
-    if (!isSameOrigin(request, publicUrl)) return refuseUpgrade(socket, 403)
+    if (!isOwnOrigin(request.headers.origin, request.headers.host, publicUrl)) return refuseUpgrade(socket, 403)
     if (draining) return refuseUpgrade(socket, 503)
     const { cookie } = request.headers
     const viewer = await findViewer(cookie)
