@@ -6,7 +6,8 @@ import { createTerms } from './terms.ts'
 
 // What is offered: terms, periods, rounds, courses and their sections.
 
-export type { createFacts, Facts, RoundFacts, SectionFacts, TermFacts } from './facts.ts'
+export { createFacts } from './facts.ts'
+export type { Facts, RoundFacts, SectionFacts, TermFacts } from './facts.ts'
 export { courseRoutes } from './routes.ts'
 export { importSections, type SectionImportOptions } from './section-import.ts'
 export { verifyOccupied } from './section-import-verify.ts'

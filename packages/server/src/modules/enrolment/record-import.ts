@@ -1,7 +1,8 @@
 import type { Database, Transaction } from '../../database/database.ts'
-import { nameColumns, type Column, type RowProblem, type Table } from '../../sheets/columns.ts'
+import { nameColumns, type Column, type Table } from '../../sheets/columns.ts'
 import { fieldsOf } from '../../sheets/fields.ts'
 import { breathe, chunksOf, startReport, type ImportOptions, type ImportProgress, type ImportReport } from '../../sheets/import-report.ts'
+import type { RowProblems } from '../../sheets/row-problems.ts'
 import { readSheet } from '../../sheets/sheet.ts'
 
 // A sheet of what students have taken before: it decides prerequisites and keeps a course from being taken twice.
@@ -37,7 +38,7 @@ export async function importRecords(
   progress({ stage: 'reading', done: 0, total: input.length })
   const sheet = await readSheet(input)
   const table = nameColumns(sheet, columns)
-  const problems: RowProblem[] = [...table.problems]
+  const { problems } = table
   const total = table.rows.length
   const people = await findStudents(database, table)
   const drafts = await draftRecords(table, people, problems, (done) => progress({ stage: 'checking', done, total }), options.signal)
@@ -81,17 +82,15 @@ async function findStudents({ query }: Database, table: Table<RecordColumn>): Pr
 async function draftRecords(
   table: Table<RecordColumn>,
   people: ReadonlyMap<string, number>,
-  problems: RowProblem[],
+  problems: RowProblems,
   progress: (done: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<Draft[]> {
   const drafts = new Map<string, Draft>()
   for (const [index, row] of table.rows.entries()) {
-    if (index % 1_000 === 0) {
-      progress(index)
-      await breathe(signal)
-    }
-    const before = problems.length
+    if (index % 1_000 === 0) progress(index)
+    await breathe(signal)
+    const before = problems.count
     const fields = fieldsOf(row, table, problems)
     const number = fields.requiredText('number', 40)
     const courseCode = fields.requiredText('course_code', 40)
@@ -105,7 +104,7 @@ async function draftRecords(
     const key = JSON.stringify([number, courseCode])
     const other = drafts.get(key)
     if (other) fields.problem('course_code', 'duplicate-record', `与第 ${other.line} 行的学号和课程相同。`, `Line ${other.line} has the same student and course.`)
-    if (problems.length > before) continue
+    if (problems.count > before) continue
     drafts.set(key, { number, courseCode, status: status!, line: row.line })
   }
   return [...drafts.values()]

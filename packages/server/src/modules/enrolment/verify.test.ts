@@ -52,10 +52,21 @@ it('finds nothing in a campus that agrees with itself', async () => {
   expect(await verify({ database })).toEqual({ findings: [], counted: { sections: 7, enrolments: 5, waits: 2 } })
 })
 
+it('finds somebody who waits for a free seat that they may take, and nobody who may not', async () => {
+  // Student 3 may have section 1; student 4 holds a section at the same time.
+  await sql(`update section set occupies = (select occupies from section where id = 1), meetings = (select meetings from section where id = 1) where id = 6`)
+  await sql('delete from enrolment where section_id = 1 and person_id = 2; update seat set taken = 1 where section_id = 1')
+  expect(await found()).toEqual([
+    { check: 'stalled-queue', where: 'C1/A', expected: 'a seat for student s3', found: 'place 1 in the queue' },
+  ])
+  await sql('delete from wait where person_id = 3; update seat set waiting = 1 where section_id = 1')
+  expect(await found()).toEqual([])
+})
+
 describe('finds', () => {
   const unchecked = (statements: string) => `begin; set local session_replication_role = replica; ${statements}; commit`
   it.each<[string, string, { check: string; where: string; expected: string; found: string }]>([
-    ['a count of seats that is too low', 'update seat set taken = 1 where section_id = 1', { check: 'seats-taken', where: 'C1/A', expected: '2', found: '1' }],
+    ['a count of seats that is too low', 'update seat set taken = 0 where section_id = 6', { check: 'seats-taken', where: 'C5/A', expected: '1', found: '0' }],
     [
       'a section sold beyond its ceiling',
       'alter table seat drop constraint seat_check; update seat set capacity = 1, ceiling = 1 where section_id = 1',

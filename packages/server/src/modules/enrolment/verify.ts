@@ -1,6 +1,7 @@
 import type { Database } from '../../database/database.ts'
 import { requireTerm, verifyOccupied } from '../courses/index.ts'
 import { checks, heldChecks, type Check } from './verify-checks.ts'
+import { verifyQueues } from './verify-queues.ts'
 
 // Recounts everything from rows. A campus that has lost trust in a number asks this; so do the tests after every rush.
 
@@ -21,7 +22,7 @@ export type Verification = {
 }
 
 /**
- * Reads only, in statements that each see one moment, so it may run while students enrol.
+ * Changes nothing, in statements that each see one moment, so it may run while students enrol.
  *
  * @param options.term default: all terms
  * @throws {Refusal} `no-such-term`
@@ -46,6 +47,7 @@ export async function verify(
   for (const { section, stored, expected } of await verifyOccupied(database, termId, options.signal)) {
     findings.push({ check: 'occupied-time', where: section, expected, found: stored })
   }
+  findings.push(...(await verifyQueues(database, termId, options.signal)))
   progress(total, total)
   return { findings, counted: await count(database, termId) }
 }
