@@ -102,7 +102,7 @@ export const en = {
     'section-full': { text: '{section} is full.', next: 'Wait for a seat, or choose another section.' },
     'time-conflict': {
       text: '{section} meets at the same time as {other}, which you hold.', textOther: '{section} meets at the same time as a section you hold.',
-      next: 'Choose another section, or swap the two.',
+      next: 'Choose another section, or swap the two.', nextTitled: 'Choose another section, or give up {title} for it.',
     },
     'credit-limit': { text: '{section} would take you past the {limit} credits of this round.', next: 'Drop a course first, or choose one with fewer credits.' },
     'section-limit': { text: 'This round allows at most {limit} sections.', next: 'Drop one first to take {section}.' },

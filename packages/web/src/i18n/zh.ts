@@ -92,8 +92,8 @@ export const zh: Messages = {
     'already-waiting': { text: '您已在候补 {section}。', next: '可在“我的课程”中查看位次。' },
     'section-full': { text: '{section} 已满。', next: '可以候补，或选择其他教学班。' },
     'time-conflict': {
-      text: '{section} 与您已选的 {other}时间冲突。', textOther: '{section} 与您已选的课程时间冲突。',
-      next: '请另选教学班，或退掉冲突的课、换选此班。',
+      text: '{section} 与您已选的 {other} 时间冲突。', textOther: '{section} 与您已选的课程时间冲突。',
+      next: '请另选教学班，或退掉冲突的课、换选此班。', nextTitled: '请另选教学班，或退掉《{title}》、换选此班。',
     },
     'credit-limit': { text: '选上 {section} 将超过本轮次 {limit} 学分的上限。', next: '请先退掉其他课程，或选择学分较少的课程。' },
     'section-limit': { text: '本轮次最多可选 {limit} 个教学班。', next: '请先退掉一个，再选 {section}。' },
@@ -104,7 +104,7 @@ export const zh: Messages = {
     'not-in-audience': { text: '{section} 不对您开放。', next: '该教学班仅限特定专业或年级。请选择其他教学班，或联系教务。' },
     'course-already-taken': {
       text: '无法选择 {section}：您已修过 {course}，或正在别处修读。', next: '请选择其他课程。',
-      textHeld: '{section} 不能与您已选的 {other}同时选修。', nextHeld: '如需更换，可退掉后者、换选前者。',
+      textHeld: '{section} 不能与您已选的 {other} 同时选修。', nextHeld: '如需更换，可退掉后者、换选前者。',
     },
     'prerequisite-missing': {
       text: '您尚未修完 {section} 的先修课程。', textMissing: '选择 {section} 前需先修 {missing}。',

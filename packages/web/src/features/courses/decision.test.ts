@@ -5,7 +5,7 @@ import { chooseLanguage, i18n } from '../../i18n/index.ts'
 import { index } from './campus.testing.ts'
 import { describe, remedyFor } from './decision.ts'
 
-const wording = { t: (key: string, values: Record<string, unknown> = {}) => i18n.global.t(key, values), nameOf: (id: number) => (id === 11 ? 'CSE 100 A01' : `#${id}`), titled: (id: number) => wording.nameOf(id), moment: (iso: string) => iso }
+const wording = { t: (key: string, values: Record<string, unknown> = {}) => i18n.global.t(key, values), nameOf: (id: number) => (id === 11 ? 'CSE 100 A01' : `#${id}`), titleOf: (id: number) => (id === 11 ? 'Data Structures' : ''), moment: (iso: string) => iso }
 const decision = (code: Decision['code'], more: Partial<Decision> = {}): Decision => ({ operation: 'enrol', sectionId: 12, code, ...more })
 
 group.each(['zh', 'en'] as const)('in %s', (language) => {
@@ -26,7 +26,7 @@ group.each(['zh', 'en'] as const)('in %s', (language) => {
 
 test('the sentences name what stands in the way', async () => {
   await chooseLanguage('en')
-  expect(describe(decision('time-conflict', { conflictsWith: 11 }), wording).text).toContain('CSE 100 A01')
+  expect(describe(decision('time-conflict', { conflictsWith: 11 }), wording)).toMatchObject({ text: expect.stringContaining('CSE 100 A01'), next: expect.stringContaining('Data Structures') })
   expect(describe(decision('course-already-taken', { courseCode: 'CSE 100', conflictsWith: 11 }), wording)).toMatchObject({ text: expect.stringContaining('CSE 100 A01'), next: expect.stringContaining('replace') })
   expect(describe(decision('course-already-taken', { courseCode: 'CSE 100' }), wording).next).toBe('Choose another course.')
   expect(describe(decision('credit-limit', { limit: 22 }), wording).text).toContain('22')

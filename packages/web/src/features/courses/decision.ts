@@ -9,20 +9,21 @@ export type DecisionWords = { tone: NoticeTone; text: string; next?: string }
 export type Wording = {
   t: (key: string, values?: Record<string, unknown>) => string
   nameOf: (sectionId: number) => string
-  /** The name with the course's title: for a section that the reader is not looking at. */
-  titled: (sectionId: number) => string
+  /** The course's title, shortened; empty where there is none. */
+  titleOf: (sectionId: number) => string
   moment: (iso: string) => string
 }
 
 /** A decision in a sentence of the reader's language, and what to do next. */
-export function describe(decision: Decision, { t, nameOf, titled, moment }: Wording): DecisionWords {
+export function describe(decision: Decision, { t, nameOf, titleOf, moment }: Wording): DecisionWords {
   const { code, operation } = decision
   const values = {
     section: nameOf(decision.sectionId),
     position: decision.position ?? '?',
     limit: decision.limit ?? '?',
     course: decision.courseCode ?? nameOf(decision.sectionId),
-    other: decision.conflictsWith === undefined ? '' : titled(decision.conflictsWith),
+    other: decision.conflictsWith === undefined ? '' : nameOf(decision.conflictsWith),
+    title: decision.conflictsWith === undefined ? '' : titleOf(decision.conflictsWith),
     opensAt: decision.opensAt ? moment(decision.opensAt) : '',
     missing: inWords(decision.missing ?? [], t('section.and'), t('section.or')),
   }
@@ -30,7 +31,7 @@ export function describe(decision: Decision, { t, nameOf, titled, moment }: Word
   const tone: NoticeTone = code === 'enrolled' ? 'good' : isGranted(code) ? 'plain' : 'bad'
   switch (code) {
     case 'time-conflict':
-      return { tone, text: say(decision.conflictsWith === undefined ? 'textOther' : 'text'), next: say('next') }
+      return { tone, text: say(values.other ? 'text' : 'textOther'), next: say(values.title ? 'nextTitled' : 'next') }
     case 'course-already-taken':
       // Held now, it can be replaced; taken before, it cannot.
       return decision.conflictsWith === undefined ? { tone, text: say('text'), next: say('next') } : { tone, text: say('textHeld'), next: say('nextHeld') }

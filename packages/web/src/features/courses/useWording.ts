@@ -6,17 +6,23 @@ import { useTerm } from './term.ts'
 import { useCatalogue } from './useCatalogue.ts'
 
 /** How this reader is told things: names, dates in the term's time zone. */
-export function useWording(): Wording {
+export function useWording(): Wording & { titled: (sectionId: number) => string } {
   const term = useTerm()
   const catalogue = useCatalogue()
+
+  function titleOf(sectionId: number): string {
+    const entry = catalogue.find(sectionId)
+    return entry ? clip(textIn(language.value, entry.course.title)) : ''
+  }
 
   return {
     t: (key, values) => i18n.global.t(key, values ?? {}),
     nameOf: catalogue.nameOf,
+    titleOf,
+    /** The name with the title, for a section that the reader is not looking at. */
     titled: (sectionId) => {
-      const entry = catalogue.find(sectionId)
-      const title = entry && textIn(language.value, entry.course.title)
-      return title ? i18n.global.t('course.named', { section: catalogue.nameOf(sectionId), title: clip(title) }) : catalogue.nameOf(sectionId)
+      const [section, title] = [catalogue.nameOf(sectionId), titleOf(sectionId)]
+      return title ? i18n.global.t('course.named', { section, title }) : section
     },
     moment: (iso) =>
       new Intl.DateTimeFormat(localeOf(language.value), {
