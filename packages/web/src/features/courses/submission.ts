@@ -37,9 +37,14 @@ async function settled<T>(signature: string, send: (key: string) => Promise<T>):
     unanswered.delete(signature)
     return answer
   } catch (error) {
-    if (!(error instanceof NoAnswer)) unanswered.delete(signature)
+    if (!isUndecided(error)) unanswered.delete(signature)
     throw error
   }
+}
+
+/** No answer, or one that says the server does not know: it may have been done all the same. */
+function isUndecided(error: unknown): boolean {
+  return error instanceof NoAnswer || (error instanceof ApiProblem && error.status >= 500)
 }
 
 /** A refusal travels as a problem whose code is a reason and whose fields are those of the decision. */

@@ -32,6 +32,14 @@ export function useLiveCampus(): void {
       case 'seats':
         seats.merge(event.seats)
         break
+      // This tab read too slowly and missed something.
+      case 'lagged':
+        if (event.topic === seatsTopic(term.code)) {
+          if (term.code) void seats.refresh(term.code)
+        } else {
+          enrolments.refetchSoon()
+        }
+        break
       case 'enrolments-changed':
         if (event.term === term.code) enrolments.refetchSoon()
         break
