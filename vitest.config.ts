@@ -13,6 +13,8 @@ const slow = { testTimeout: 30_000, hookTimeout: 60_000, teardownTimeout: 20_000
 
 export default defineConfig({
   test: {
+    // One worker less than there are processors would be one of two; most tests wait more than they work.
+    maxWorkers: '100%',
     projects: [
       { test: { name: 'contract', include: ['packages/contract/src/**/*.test.ts'] } },
       {

@@ -25,7 +25,8 @@ let interrupted = false
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     interrupted = true
-    running?.kill(signal)
+    end(signal)
+    setTimeout(end, 10_000, 'SIGKILL').unref()
   })
 }
 
@@ -51,6 +52,15 @@ if (interrupted) process.exit(130)
 console.log(`${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
 
+/** The step that is running, and all that it has started. */
+function end(signal: NodeJS.Signals): void {
+  try {
+    if (running?.pid !== undefined) process.kill(-running.pid, signal)
+  } catch {
+    // It has ended by itself.
+  }
+}
+
 async function steps(server: Postgres | undefined): Promise<Step[]> {
   const environment = { ...(server && { TEST_POSTGRES_URL: server.url }), PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport }
   const rows = server && (await migratedDatabase(server.url, 'rows'))
@@ -74,12 +84,13 @@ async function steps(server: Postgres | undefined): Promise<Step[]> {
 async function take({ name, command, environment, count }: Step): Promise<void> {
   console.log(`\n── ${name}`)
   const started = performance.now()
-  running = spawn(command, { cwd: root, shell: true, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...environment } })
+  running = spawn(command, { cwd: root, shell: true, detached: true, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...environment } })
   const isFine = await new Promise<boolean>((resolve) => running?.once('exit', (code) => resolve(code === 0)))
   const counted = count?.() ?? { passed: isFine ? 1 : 0, failed: isFine ? 0 : 1, skipped: 0 }
   // A run that broke off outside any test has failed all the same.
   if (!isFine && counted.failed === 0) counted.failed = 1
   for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += counted[key]
+  running = undefined
   console.log(`── ${name}: ${isFine ? 'passed' : 'FAILED'} in ${((performance.now() - started) / 1000).toFixed(1)} s`)
 }
 

@@ -62,11 +62,17 @@ export function emptyDirectory(): string {
   return directory
 }
 
-/** After the test that is running, or after the file. The latest is done first. */
+/** After the test that is running or, outside any test (`beforeAll` too), after the file. The latest is done first. */
 export function afterwards(work: () => void | Promise<void>): void {
-  if (expect.getState().currentTestName === undefined) afterAll(work)
+  if (expect.getState().currentTestName === undefined) afterFile.push(work)
   else onTestFinished(work)
 }
+
+// A hook registered within `beforeAll` would never run, so the one hook is registered here.
+const afterFile: (() => void | Promise<void>)[] = []
+afterAll(async () => {
+  for (const work of afterFile.reverse()) await work()
+})
 
 async function administer(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: postgres!.url })
