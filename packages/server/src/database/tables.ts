@@ -100,19 +100,15 @@ export interface CourseRecord {
   status: string;
 }
 
+export interface DemoAccount {
+  person_id: number;
+}
+
 export interface Enrolment {
   created_at: Generated<Timestamp>;
   person_id: number;
   section_id: number;
   term_id: number;
-}
-
-export interface Examination {
-  after_place: Generated<number>;
-  created_at: Generated<Timestamp>;
-  id: Generated<number>;
-  reason: string;
-  section_id: number;
 }
 
 export interface Period {
@@ -226,12 +222,9 @@ export interface Student {
 export interface Submission {
   body_hash: Buffer;
   decided_at: Timestamp;
-  id: Generated<number>;
   key: string;
   outcome: unknown;
   person_id: number;
-  request: unknown;
-  term_id: number | null;
 }
 
 export interface Term {
@@ -268,8 +261,8 @@ export interface DB {
   cart: Cart;
   course: Course;
   course_record: CourseRecord;
+  demo_account: DemoAccount;
   enrolment: Enrolment;
-  examination: Examination;
   period: Period;
   person: Person;
   program_secret: ProgramSecret;
