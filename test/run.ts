@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { findBrowser } from './setup/browser.ts'
 import { installMissing } from './setup/install.ts'
 import { findPostgres, startPostgres, type Postgres } from './setup/postgres.ts'
 import { migratedDatabase } from './setup/postgres-template.ts'
@@ -64,6 +65,8 @@ function end(signal: NodeJS.Signals): void {
 async function steps(server: Postgres | undefined): Promise<Step[]> {
   const environment = { ...(server && { TEST_POSTGRES_URL: server.url }), PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport }
   const rows = server && (await migratedDatabase(server.url, 'rows'))
+  const browser = findBrowser()
+  if (!browser) console.log('Without Chromium, the tests end to end are left out.')
   if (!server) console.log('Without PostgreSQL, what needs it is left out: row types, and the server tests on PostgreSQL.')
   return [
     { name: 'lint', command: 'eslint .' },
@@ -77,7 +80,7 @@ async function steps(server: Postgres | undefined): Promise<Step[]> {
       environment,
       count: countVitest,
     },
-    { name: 'end to end', command: 'playwright test --reporter=list,json', environment, count: countPlaywright },
+    ...(browser ? [{ name: 'end to end', command: 'playwright test --reporter=list,json', environment, count: countPlaywright }] : []),
   ]
 }
 
