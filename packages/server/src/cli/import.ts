@@ -2,8 +2,8 @@ import { textIn } from '@fairway/contract/language'
 import { importSections } from '../modules/courses/index.ts'
 import { importRecords } from '../modules/enrolment/index.ts'
 import { importStudents } from '../modules/identity/index.ts'
-import type { RowProblem } from '../sheets/columns.ts'
 import type { ImportProgress, ImportReport } from '../sheets/import-report.ts'
+import type { RowProblem } from '../sheets/row-problems.ts'
 import { say, termCode, type Command, type CommandIo } from './command.ts'
 
 export type ImportCommandOptions = { skipBad?: boolean | undefined; dryRun?: boolean | undefined }

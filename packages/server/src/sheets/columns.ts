@@ -1,5 +1,5 @@
-import type { Localised } from '@fairway/contract/localised'
 import { Refusal } from '../errors.ts'
+import { RowProblems, type RowProblem } from './row-problems.ts'
 import type { Sheet } from './sheet.ts'
 
 // From cells to named fields: which column is which, and what a row says in each.
@@ -11,16 +11,6 @@ export type Column<Name extends string> = {
   required?: boolean
 }
 
-/** Something wrong in one place of a sheet, for the person who made it. */
-export type RowProblem = {
-  line: number
-  /** The heading as the sheet has it; null if the row as a whole is wrong. */
-  column: string | null
-  /** Stable, kebab-case, for programs. */
-  code: string
-  title: Localised
-}
-
 export type NamedRow<Name extends string> = { line: number; values: { [Column in Name]?: string } }
 
 export type Table<Name extends string> = {
@@ -29,7 +19,7 @@ export type Table<Name extends string> = {
   headings: ReadonlyMap<Name, string>
   unknownColumns: string[]
   /** Rows with too few or too many cells; they are not among `rows`. */
-  problems: RowProblem[]
+  problems: RowProblems
 }
 
 /** @throws {Refusal} `missing-columns`, `repeated-column` */
@@ -51,11 +41,11 @@ export function nameColumns<Name extends string>(sheet: Sheet, columns: readonly
   if (missing.length > 0) throw missingColumns(missing)
 
   const rows: NamedRow<Name>[] = []
-  const problems: RowProblem[] = []
+  const problems = new RowProblems()
   for (const { line, cells } of sheet.rows) {
     const tooMany = cells.length > order.length && cells.slice(order.length).some((cell) => cell !== '')
     if (cells.length < order.length || tooMany) {
-      problems.push(raggedRow(line, cells.length, order.length))
+      problems.add(raggedRow(line, cells.length, order.length))
       continue
     }
     const values: NamedRow<Name>['values'] = {}

@@ -1,4 +1,5 @@
-import type { NamedRow, RowProblem, Table } from './columns.ts'
+import type { NamedRow, Table } from './columns.ts'
+import type { RowProblems } from './row-problems.ts'
 
 // The fields of one row, read one by one; whatever is wrong with them is remembered with its place.
 
@@ -21,7 +22,7 @@ export type Fields<Name extends string> = {
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffd]/
 const spreadsheetError = /^#(N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!)$/
 
-export function fieldsOf<Name extends string>(row: NamedRow<Name>, table: Table<Name>, problems: RowProblem[]): Fields<Name> {
+export function fieldsOf<Name extends string>(row: NamedRow<Name>, table: Table<Name>, problems: RowProblems): Fields<Name> {
   const fields: Fields<Name> = {
     line: row.line,
     has: (name) => row.values[name] !== undefined,
@@ -68,7 +69,7 @@ export function fieldsOf<Name extends string>(row: NamedRow<Name>, table: Table<
         .filter((part) => part !== '')
     },
     problem(name, code, zh, en) {
-      problems.push({ line: row.line, column: name === null ? null : (table.headings.get(name) ?? name), code, title: { zh, en } })
+      problems.add({ line: row.line, column: name === null ? null : (table.headings.get(name) ?? name), code, title: { zh, en } })
     },
   }
   return fields

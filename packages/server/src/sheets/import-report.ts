@@ -1,4 +1,5 @@
-import type { RowProblem, Table } from './columns.ts'
+import type { Table } from './columns.ts'
+import type { RowProblem, RowProblems } from './row-problems.ts'
 import type { Sheet } from './sheet.ts'
 
 /** What an import did, or would have done. */
@@ -15,7 +16,7 @@ export type ImportReport = {
   /** False after a dry run, and if problems kept everything from being written. */
   written: boolean
   unknownColumns: string[]
-  /** The first of them, by line. */
+  /** The first that were found, by line. */
   problems: RowProblem[]
   problemCount: number
   /** What was done but looks odd. */
@@ -32,11 +33,8 @@ export type ImportOptions = {
 
 export type ImportProgress = { stage: 'reading' | 'checking' | 'comparing' | 'writing'; done: number; total: number }
 
-const problemsListed = 1_000
-
 /** A report without its counts, and whether the import may go on to write. */
-export function startReport(sheet: Sheet, table: Table<string>, problems: RowProblem[], options: ImportOptions): { report: ImportReport; proceed: boolean } {
-  problems.sort((a, b) => a.line - b.line)
+export function startReport(sheet: Sheet, table: Table<string>, problems: RowProblems, options: ImportOptions): { report: ImportReport; proceed: boolean } {
   const report: ImportReport = {
     format: sheet.format,
     encoding: sheet.encoding,
@@ -44,19 +42,27 @@ export function startReport(sheet: Sheet, table: Table<string>, problems: RowPro
     created: 0,
     updated: 0,
     unchanged: 0,
-    skipped: options.skipBad ? new Set(problems.map(({ line }) => line)).size : 0,
+    skipped: options.skipBad ? problems.lines.size : 0,
     written: false,
     unknownColumns: table.unknownColumns,
-    problems: problems.slice(0, problemsListed),
-    problemCount: problems.length,
+    problems: problems.listed.toSorted((a, b) => a.line - b.line),
+    problemCount: problems.count,
     notices: [],
   }
-  return { report, proceed: problems.length === 0 || options.skipBad === true }
+  return { report, proceed: problems.count === 0 || options.skipBad === true }
 }
 
-/** Lets a server answer others between two pieces of a long import; stops if the person at the other end is gone. */
+const longestTurnMs = 20
+let turnBegan = 0
+
+/**
+ * Between two pieces of a long import, however small: lets a server answer others when it has kept them waiting, and stops if
+ * the person at the other end is gone. By time, because one line may hold as much as a thousand others.
+ */
 export async function breathe(signal: AbortSignal | undefined): Promise<void> {
+  if (performance.now() - turnBegan < longestTurnMs) return
   await new Promise((resolve) => setImmediate(resolve))
+  turnBegan = performance.now()
   signal?.throwIfAborted()
 }
 

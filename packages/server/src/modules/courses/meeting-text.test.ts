@@ -72,6 +72,13 @@ describe('a meeting is refused', () => {
   })
 })
 
+it('a cell of blanks is read in a moment, and one of mistakes only up to a few', () => {
+  const began = performance.now()
+  for (let time = 0; time < 100; time++) expect(problemOf(`周一${' '.repeat(3_900)}x`)).toBe('unknown-day')
+  expect(performance.now() - began).toBeLessThan(1_000)
+  expect(read('a;'.repeat(2_000)).problems).toHaveLength(5)
+})
+
 it('what is printed reads back as the same meetings', () => {
   const words = fc.stringMatching(/^[\p{L}\p{N}#.:()@/-]([\p{L}\p{N} #.:()@/-]{0,30}[\p{L}\p{N}#.:()@/-])?$/u)
   const room = words.filter((text) => text.trim() !== '' && !/^@/.test(text)).map((text) => text.replaceAll(/\s+/g, ' '))

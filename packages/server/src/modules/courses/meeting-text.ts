@@ -40,11 +40,15 @@ function clockText(minute: number): string {
   return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':')
 }
 
-/** All the segments that can be read, and what is wrong with the others. */
+// A reader of a report needs no more of one cell.
+const mostProblems = 5
+
+/** All the segments that can be read up to one where too many could not, and what is wrong with the others. */
 export function parseMeetings(text: string, frame: MeetingFrame): { meetings: Meeting[]; problems: MeetingProblem[] } {
   const meetings: Meeting[] = []
   const problems: MeetingProblem[] = []
   for (const segment of text.split(/[;；\r\n]/)) {
+    if (problems.length === mostProblems) break
     if (segment.trim() === '') continue
     const meeting = parseSegment(segment.trim(), frame)
     if ('code' in meeting) problems.push(meeting)
@@ -135,8 +139,9 @@ function spreadDays(text: string, day: RegExp, numberOf: (day: string) => number
 function parseSegment(segment: string, frame: MeetingFrame): Meeting | MeetingProblem {
   const [head, room] = splitAtRoom(segment)
   const words: Words = {}
-  // full-width digits, colons and commas as their ordinary selves
-  const text = head.normalize('NFKC').replaceAll(/[–—－]/g, '-')
+  // Full-width digits, colons and commas as their ordinary selves. One blank for many: a pattern that tries each of them in turn,
+  // at each of them, is slow.
+  const text = head.normalize('NFKC').replaceAll(/[–—－]/g, '-').replaceAll(/\s+/g, ' ')
   let at = 0
   while (at < text.length) {
     const blank = /[\s,{}|]+/y

@@ -40,12 +40,11 @@ export async function compare(drafts: Drafts, stored: StoredCatalogue, frame: Im
     updated: 0,
     unchanged: 0,
   }
-  const changedCourseIds = compareCourses(drafts, stored, changes)
+  const changedCourseIds = await compareCourses(drafts, stored, changes, signal)
   const codes = new Map(stored.courses.map(({ id, code }) => [id, code]))
   const known = new Map(stored.sections.map((section) => [sectionKey({ courseCode: codes.get(section.course_id)!, code: section.code }), section]))
-  let count = 0
   for (const [key, draft] of drafts.sections) {
-    if (count++ % 500 === 0) await breathe(signal)
+    await breathe(signal)
     const section = known.get(key)
     if (section) compareSection(draft, section, stored, frame, changes)
     else {
@@ -58,11 +57,12 @@ export async function compare(drafts: Drafts, stored: StoredCatalogue, frame: Im
 }
 
 /** @returns the courses whose rules for enrolling changed */
-function compareCourses(drafts: Drafts, stored: StoredCatalogue, changes: Changes): Set<number> {
+async function compareCourses(drafts: Drafts, stored: StoredCatalogue, changes: Changes, signal: AbortSignal | undefined): Promise<Set<number>> {
   const known = new Map(stored.courses.map((course) => [course.code, course]))
   const used = new Set([...drafts.sections.values()].map(({ courseCode }) => courseCode))
   const changedRules = new Set<number>()
   for (const draft of drafts.courses.values()) {
+    await breathe(signal)
     // A course all of whose lines had problems.
     if (!used.has(draft.code)) continue
     const course = known.get(draft.code)

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Meeting } from '@fairway/contract/courses'
 import type { Localised } from '@fairway/contract/localised'
-import type { RowProblem, Table } from '../../sheets/columns.ts'
+import type { Table } from '../../sheets/columns.ts'
 import { fieldsOf, type Fields } from '../../sheets/fields.ts'
 import { breathe } from '../../sheets/import-report.ts'
+import { problemsListed, type RowProblem, type RowProblems } from '../../sheets/row-problems.ts'
 import { parseMeetings, type MeetingFrame } from './meeting-text.ts'
 import type { SectionColumn } from './section-import-columns.ts'
 
@@ -39,8 +40,8 @@ export type SectionDraft = {
   majors?: string[] | null
   location?: string | null
   meetings?: Meeting[]
-  /** The meetings of further lines of the same section. */
-  otherLines?: Meeting[][]
+  /** Of a section of several lines: what each says of meetings, and the meetings of all, by their JSON. */
+  several?: { lines: Set<string>; meetings: Map<string, Meeting> }
 }
 
 export type ImportFrame = Omit<MeetingFrame, 'period'> & { periods: ReadonlyMap<number, { starts: string; ends: string }> }
@@ -51,26 +52,29 @@ export type Drafts = { courses: Map<string, CourseDraft>; sections: Map<string, 
 export async function draftSections(
   table: Table<SectionColumn>,
   frame: ImportFrame,
-  problems: RowProblem[],
+  problems: RowProblems,
   progress: (done: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<Drafts> {
   const drafts: Drafts = { courses: new Map(), sections: new Map(), notices: [] }
   const bad: SectionDraft[] = []
   for (const [index, row] of table.rows.entries()) {
-    if (index % 500 === 0) {
-      progress(index)
-      await breathe(signal)
-    }
-    const before = problems.length
+    if (index % 500 === 0) progress(index)
+    await breathe(signal)
+    const before = problems.count
     const fields = fieldsOf(row, table, problems)
     const course = draftCourse(fields)
     const section = draftSection(fields, course.code, frame)
-    if (problems.length > before) {
+    if (problems.count > before) {
       bad.push(section)
       continue
     }
     const known = drafts.sections.get(sectionKey(section))
+    if (known && isFull(known) && known.ref === section.ref) {
+      fields.problem('section_code', 'too-many-lines', `一个教学班最多 ${mostLines} 行、${mostMeetings} 个上课时间。`, `A section has at most ${mostLines} lines and ${mostMeetings} meetings.`)
+      bad.push(section)
+      continue
+    }
     if (known && !continues(known, section)) {
       fields.problem(
         'section_code',
@@ -99,32 +103,41 @@ export function sectionKey(section: { courseCode: string; code: string }): strin
  */
 function continues(known: SectionDraft, next: SectionDraft): boolean {
   if (!next.ref || !known.meetings || !next.meetings) return false
-  const rest = ({ line: _, meetings: __, otherLines: ___, ...others }: SectionDraft) => others
-  const lines = [known.meetings, ...(known.otherLines ?? [])]
-  return isDeepStrictEqual(rest(known), rest(next)) && !lines.some((meetings) => isDeepStrictEqual(meetings, next.meetings))
+  const rest = ({ line: _, meetings: __, several: ___, ...others }: SectionDraft) => others
+  const text = JSON.stringify(next.meetings)
+  const isRepeated = known.several?.lines.has(text) ?? JSON.stringify(known.meetings) === text
+  return !isRepeated && isDeepStrictEqual(rest(known), rest(next))
 }
 
-function addMeetings(known: SectionDraft, next: SectionDraft): void {
-  known.otherLines = [...(known.otherLines ?? []), next.meetings!]
+// Far more than any section has. Without an end to them, a sheet could make one whose hours fill the memory.
+const mostLines = 200
+const mostMeetings = 500
+
+function isFull({ several }: SectionDraft): boolean {
+  return several !== undefined && (several.lines.size >= mostLines || several.meetings.size >= mostMeetings)
 }
 
 /** What the lines of a section have in common, such as the lecture, happens once. */
-export function meetingsOf({ meetings, otherLines = [] }: SectionDraft): Meeting[] | undefined {
-  if (otherLines.length === 0) return meetings
-  const distinct: Meeting[] = []
-  for (const meeting of [meetings!, ...otherLines].flat()) {
-    if (!distinct.some((other) => isDeepStrictEqual(other, meeting))) distinct.push(meeting)
+function addMeetings(known: SectionDraft, next: SectionDraft): void {
+  const isFirst = known.several === undefined
+  const { lines, meetings } = (known.several ??= { lines: new Set(), meetings: new Map() })
+  for (const line of isFirst ? [known, next] : [next]) {
+    lines.add(JSON.stringify(line.meetings))
+    for (const meeting of line.meetings!) meetings.set(JSON.stringify(meeting), meeting)
   }
-  return distinct
+}
+
+export function meetingsOf({ meetings, several }: SectionDraft): Meeting[] | undefined {
+  return several ? [...several.meetings.values()] : meetings
 }
 
 /** A section of several lines is not imported without one of them. */
-function requireWhole(drafts: Drafts, bad: SectionDraft, problems: RowProblem[]): void {
+function requireWhole(drafts: Drafts, bad: SectionDraft, problems: RowProblems): void {
   const rest = drafts.sections.get(sectionKey(bad))
   if (!rest?.ref || rest.ref !== bad.ref) return
   drafts.sections.delete(sectionKey(bad))
   const title = { zh: `同一教学班的第 ${bad.line} 行有误。`, en: `Line ${bad.line}, of the same section, has a problem.` }
-  problems.push({ line: rest.line, column: null, code: 'incomplete-section', title })
+  problems.add({ line: rest.line, column: null, code: 'incomplete-section', title })
 }
 
 function draftCourse(fields: Fields<SectionColumn>): CourseDraft {
@@ -281,6 +294,7 @@ function mergeField<Key extends 'department' | 'type' | 'description' | 'prerequ
 }
 
 function notice(drafts: Drafts, known: CourseDraft, course: CourseDraft, key: string): void {
+  if (drafts.notices.length === problemsListed) return
   drafts.notices.push({
     line: course.line,
     column: null,
@@ -293,12 +307,12 @@ function notice(drafts: Drafts, known: CourseDraft, course: CourseDraft, key: st
 }
 
 /** Where the sheet has credits at all, every course needs them on one of its lines. */
-function requireCredits(table: Table<SectionColumn>, drafts: Drafts, problems: RowProblem[]): void {
+function requireCredits(table: Table<SectionColumn>, drafts: Drafts, problems: RowProblems): void {
   const column = table.headings.get('credits')
   if (column === undefined) return
   for (const [key, section] of drafts.sections) {
     if (drafts.courses.get(section.courseCode)!.credits !== undefined) continue
-    problems.push({ line: section.line, column, code: 'empty', title: { zh: '不能为空。', en: 'Must not be empty.' } })
+    problems.add({ line: section.line, column, code: 'empty', title: { zh: '不能为空。', en: 'Must not be empty.' } })
     drafts.sections.delete(key)
   }
 }

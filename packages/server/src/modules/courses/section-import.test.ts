@@ -292,6 +292,49 @@ describe('importing again', () => {
 })
 
 describe('large sheets', () => {
+  it('of nothing but mistakes: a thousand are kept, the others counted', async () => {
+    const cell = 'a;'.repeat(1_999)
+    const lines = Array.from({ length: 800 }, (_, index) => `C ${index},Title,S,${cell}`)
+    const report = await run(`${header},meetings\n${lines.join('\n')}`, { skipBad: true })
+    // Of each cell the first few, so that others have their turn.
+    expect(report).toMatchObject({ written: true, skipped: 800, problemCount: 800 * 5 })
+    expect(report.problems).toHaveLength(1_000)
+    expect(report.problems.at(-1)).toMatchObject({ line: 201 })
+  })
+
+  it('of notices alone: a thousand are kept', async () => {
+    const codes = Array.from({ length: 700 }, (_, index) => `X${index}`).join(';')
+    expect((await run(`${header},not_with\nC 1,T,S,${codes}\nC 2,T,S,${codes}\nC 3,T,S,${codes}`)).notices).toHaveLength(1_000)
+  })
+
+  it('of one section: 20,000 lines are refused in a moment', async () => {
+    const began = performance.now()
+    const lines = Array.from({ length: 20_000 }, (_, index) => `CS 1,P,A,7,Mon 10:00-11:00 @ R ${index}`)
+    const report = await run(`${header},section_ref,meetings\n${lines.join('\n')}`, { skipBad: true })
+    // Nor are the first 200 of them taken for the whole.
+    expect(report).toMatchObject({ created: 0, problemCount: 20_000 - 200 + 1 })
+    expect(report.problems[0]).toMatchObject({ line: 202, code: 'too-many-lines' })
+    expect(performance.now() - began).toBeLessThan(5_000)
+  })
+
+  it('of few but long lines leave a server its turn', async () => {
+    const cell = Array.from({ length: 140 }, (_, index) => `Mon-Sun 10:00-11:00 @ R ${index}`).join(';')
+    const lines = Array.from({ length: 450 }, (_, index) => `C ${index},Title,S,"${cell}"`)
+    const input = Buffer.from(`${header},meetings\n${lines.join('\n')}`)
+    let longest = 0
+    let [began, last] = [0, 0]
+    const turn = () => {
+      if (began > 0) longest = Math.max(longest, performance.now() - last)
+      last = performance.now()
+    }
+    const ticking = setInterval(turn, 1)
+    await importSections({ database }, input, { term, dryRun: true }, ({ stage }) => {
+      if (stage === 'checking' && began === 0) began = last = performance.now()
+      if (stage === 'comparing') clearInterval(ticking)
+    })
+    expect(longest).toBeLessThan((performance.now() - began) / 4)
+  })
+
   it('100,000 sections, and again', async () => {
     const lines = Array.from({ length: 100_000 }, (_, index) => `C ${Math.floor(index / 5)},Title,S${index % 5},30,"LE Mon,Wed 10:00-10:50 @ R ${index % 300}"`)
     const bytes = Buffer.from(`${header},capacity,meetings\n${lines.join('\n')}`)

@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '../../database/database.ts'
-import { nameColumns, type RowProblem } from '../../sheets/columns.ts'
+import { nameColumns } from '../../sheets/columns.ts'
 import { breathe, startReport, type ImportOptions, type ImportProgress, type ImportReport } from '../../sheets/import-report.ts'
+import { problemsListed, type RowProblem } from '../../sheets/row-problems.ts'
 import { readSheet } from '../../sheets/sheet.ts'
 import { raiseRevision } from './revision.ts'
 import { compare, type Changes } from './section-import-changes.ts'
@@ -29,12 +30,12 @@ export async function importSections(
   progress({ stage: 'reading', done: 0, total: input.length })
   const sheet = await readSheet(input)
   const table = nameColumns(sheet, sectionColumns)
-  const problems: RowProblem[] = [...table.problems]
+  const { problems } = table
   const frame = await readFrame(database, term)
   const total = table.rows.length
   const drafts = await draftSections(table, frame, problems, (done) => progress({ stage: 'checking', done, total }), signal)
   const { report, proceed } = startReport(sheet, table, problems, options)
-  report.notices = drafts.notices.slice(0, 1_000)
+  report.notices = [...drafts.notices]
   if (!proceed) return report
 
   // Compared outside a transaction, so that the embedded database can do other things meanwhile. Should the catalogue
@@ -51,7 +52,7 @@ export async function importSections(
       if (changes.created + changes.updated > 1_000) await store.refreshStatistics(database)
       return report
     }
-    report.notices = drafts.notices.slice(0, 1_000)
+    report.notices = [...drafts.notices]
   }
 }
 
@@ -125,6 +126,7 @@ async function strangeNames({ query }: Database, drafts: Drafts, stored: store.S
       if (codes.has(code)) continue
       const title = { zh: `${course.code} 提到的课程“${code}”不在本学期中。`, en: `${course.code} names the course "${code}", which this term does not have.` }
       notices.push({ line: course.line, column: null, code: 'unknown-course', title })
+      if (notices.length === problemsListed) return notices
     }
   }
   const known = await query<{ name: string }>({
@@ -137,7 +139,8 @@ async function strangeNames({ query }: Database, drafts: Drafts, stored: store.S
       if (names.has(major)) continue
       const title = { zh: `没有学生属于专业或学院“${major}”。`, en: `No student has the major or college "${major}".` }
       notices.push({ line: section.line, column: null, code: 'unknown-major', title })
+      if (notices.length === problemsListed) return notices
     }
   }
-  return notices.slice(0, 1_000)
+  return notices
 }

@@ -1,7 +1,8 @@
 import type { Localised } from '@fairway/contract/localised'
 import type { Database, Transaction } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
-import type { RowProblem, Table } from '../../sheets/columns.ts'
+import type { Table } from '../../sheets/columns.ts'
+import { RowProblems } from '../../sheets/row-problems.ts'
 import { printMeetings } from './meeting-text.ts'
 import { raiseRevision } from './revision.ts'
 import { readFrame } from './section-import.ts'
@@ -137,9 +138,9 @@ async function findCourse({ query }: Pick<Transaction, 'query'>, termId: number,
 
 /** A section made by hand is a sheet of one line: what an import refuses is refused here, in the same words. */
 async function judge(section: NewSection, frame: ImportFrame): Promise<{ course: CourseDraft; section: SectionDraft }> {
-  const problems: RowProblem[] = []
+  const problems = new RowProblems()
   const { courses, sections } = await draftSections(lineOf(section), frame, problems, () => {}, undefined)
-  const [problem] = problems
+  const [problem] = problems.listed
   if (problem) {
     const { zh, en } = problem.title
     const field = problem.column
@@ -169,7 +170,7 @@ function lineOf(section: NewSection): Table<SectionColumn> {
   const values = Object.fromEntries(
     Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : [[name, text.trim().normalize('NFC')]])),
   )
-  return { rows: [{ line: 1, values }], headings: new Map(), unknownColumns: [], problems: [] }
+  return { rows: [{ line: 1, values }], headings: new Map(), unknownColumns: [], problems: new RowProblems() }
 }
 
 /** Each part may say only what it is for: in one text, a time among the days would silently win. */

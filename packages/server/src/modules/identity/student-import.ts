@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Database, Transaction } from '../../database/database.ts'
-import { nameColumns, type Column, type RowProblem, type Table } from '../../sheets/columns.ts'
+import { nameColumns, type Column, type Table } from '../../sheets/columns.ts'
 import { fieldsOf, type Fields } from '../../sheets/fields.ts'
 import { breathe, chunksOf, startReport, type ImportOptions, type ImportProgress, type ImportReport } from '../../sheets/import-report.ts'
+import type { RowProblems } from '../../sheets/row-problems.ts'
 import { readSheet } from '../../sheets/sheet.ts'
 
 // A sheet of students becomes people and student records. Accounts are another matter: see accounts.ts.
@@ -49,7 +50,7 @@ export async function importStudents(
   progress({ stage: 'reading', done: 0, total: input.length })
   const sheet = await readSheet(input)
   const table = nameColumns(sheet, columns)
-  const problems: RowProblem[] = [...table.problems]
+  const { problems } = table
   const total = table.rows.length
   const drafts = await draftStudents(table, problems, (done) => progress({ stage: 'checking', done, total }), options.signal)
   const { report, proceed } = startReport(sheet, table, problems, options)
@@ -79,21 +80,19 @@ export async function importStudents(
   return report
 }
 
-async function draftStudents(table: Table<StudentColumn>, problems: RowProblem[], progress: (done: number) => void, signal: AbortSignal | undefined): Promise<Draft[]> {
+async function draftStudents(table: Table<StudentColumn>, problems: RowProblems, progress: (done: number) => void, signal: AbortSignal | undefined): Promise<Draft[]> {
   // Sign-in does not tell upper from lower case, so two numbers may not differ by it alone.
   const lines = new Map<string, number>()
   const drafts: Draft[] = []
   for (const [index, row] of table.rows.entries()) {
-    if (index % 1_000 === 0) {
-      progress(index)
-      await breathe(signal)
-    }
-    const before = problems.length
+    if (index % 1_000 === 0) progress(index)
+    await breathe(signal)
+    const before = problems.count
     const fields = fieldsOf(row, table, problems)
     const draft = draftStudent(fields)
     const line = lines.get(draft.number.toLowerCase())
     if (line !== undefined) fields.problem('number', 'duplicate-number', `与第 ${line} 行的学号相同。`, `Line ${line} has the same number.`)
-    if (problems.length > before) continue
+    if (problems.count > before) continue
     lines.set(draft.number.toLowerCase(), row.line)
     drafts.push(draft)
   }
