@@ -39,20 +39,20 @@ export function openTerminal(files: Files): Terminal {
     signal: stopped.signal,
     print(text) {
       clear()
-      process.stdout.write(`${text}\n`)
+      process.stdout.write(`${harmless(text)}\n`)
     },
     note(text) {
       clear()
-      process.stderr.write(`${text}\n`)
+      process.stderr.write(`${harmless(text)}\n`)
     },
     progress(text) {
       if (isTerminal) {
         clear()
-        line = text.slice(0, Math.max(10, (process.stderr.columns ?? 80) - 1))
+        line = harmless(text).slice(0, Math.max(10, (process.stderr.columns ?? 80) - 1))
         process.stderr.write(line)
       } else if (Date.now() - lastQuiet > quietLineEveryMs) {
         lastQuiet = Date.now()
-        process.stderr.write(`${text}\n`)
+        process.stderr.write(`${harmless(text)}\n`)
       }
     },
     async readInput() {
@@ -64,7 +64,7 @@ export function openTerminal(files: Files): Terminal {
         return
       }
       // Under another name until it is whole, so that nobody takes half a list for the list. Names of students: mode 0600.
-      part ??= { name: `${files.output}.part`, file: fs.openSync(`${files.output}.part`, 'w', 0o600) }
+      part ??= openPart(files.output)
       fs.writeSync(part.file, chunk)
     },
     finish(success) {
@@ -75,6 +75,20 @@ export function openTerminal(files: Files): Terminal {
       else fs.rmSync(part.name, { force: true })
     },
   }
+}
+
+/** A new file always: one made beforehand would keep its mode, and a link lead elsewhere. */
+function openPart(output: string): { name: string; file: number } {
+  const name = `${output}.part`
+  fs.rmSync(name, { force: true })
+  return { name, file: fs.openSync(name, 'wx', 0o600) }
+}
+
+// All controls but tab and line feed, and the characters that turn text around: what a sheet says must not steer a terminal.
+const steering = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+function harmless(text: string): string {
+  return text.replaceAll(steering, '\ufffd')
 }
 
 /** LANG and its like, as the runtime understands them. */
