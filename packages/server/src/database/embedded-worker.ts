@@ -15,6 +15,8 @@ export type EmbeddedReply = { ready: true } | { answer: Uint8Array } | { fsyncs:
 const { directory } = workerData as EmbeddedWorkerData
 const port = parentPort!
 if (!fs.existsSync(path.join(directory, 'PG_VERSION'))) await makeDatabase()
+// Its files may be read by all: at every start, because DATA_DIR is often made by somebody else, or was copied.
+fs.chmodSync(directory, 0o700)
 const files = new DurableFiles(directory)
 const database = new PGlite({
   fs: files,
@@ -65,6 +67,7 @@ function reply(message: EmbeddedReply): void {
 async function makeDatabase(): Promise<void> {
   const unfinished = `${directory}.new`
   fs.rmSync(unfinished, { recursive: true, force: true })
+  fs.mkdirSync(unfinished, { mode: 0o700 })
   const initial = new PGlite({ fs: new NodeFS(unfinished) })
   await initial.waitReady
   await initial.close()

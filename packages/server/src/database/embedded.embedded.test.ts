@@ -63,6 +63,26 @@ test('a start that was interrupted while the database was being made is begun an
   expect(fs.readdirSync(dataDir)).toEqual(['database'])
 })
 
+test('what others may enter holds a database and a lock that they may not, also after a start on what was open to them', async () => {
+  const dataDir = emptyDirectory()
+  const modes = () => ['database', 'lock'].map((name) => (fs.statSync(path.join(dataDir, name)).mode & 0o777).toString(8))
+  fs.chmodSync(dataDir, 0o755)
+  for (let start = 0; start < 2; start++) {
+    const lock = lockDataDir(dataDir)
+    const opening = openAt({ databaseUrl: undefined, dataDir })
+    if (start === 0) {
+      const unfinished = path.join(dataDir, 'database.new')
+      await expect.poll(() => fs.existsSync(unfinished), { interval: 1 }).toBe(true)
+      expect((fs.statSync(unfinished).mode & 0o777).toString(8)).toBe('700')
+    }
+    await (await opening).close()
+    lock.release()
+    expect(modes()).toEqual(['700', '600'])
+    fs.chmodSync(path.join(dataDir, 'database'), 0o755)
+    fs.chmodSync(path.join(dataDir, 'lock'), 0o644)
+  }
+})
+
 test('a second holder of DATA_DIR is refused at once, and may have it when the first is killed', async () => {
   const dataDir = emptyDirectory()
   const program = `import { lockDataDir } from ${JSON.stringify(path.join(import.meta.dirname, 'lock.ts'))}

@@ -18,7 +18,7 @@ export type Embedded = {
 /** Opens (or makes) the database in `dataDir/database`. The caller holds the lock on `dataDir`. */
 export async function openEmbedded(dataDir: string, onCrash: (error: Error) => void): Promise<Embedded> {
   const directory = path.join(dataDir, 'database')
-  fs.mkdirSync(dataDir, { recursive: true })
+  fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), {
     workerData: { directory } satisfies EmbeddedWorkerData,
   })

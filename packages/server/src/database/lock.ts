@@ -15,7 +15,9 @@ export class DataDirLocked extends Error {
  */
 export function lockDataDir(dataDir: string): { release(): void } {
   fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const lock = new DatabaseSync(path.join(dataDir, 'lock'), { timeout: 0 })
+  const file = path.join(dataDir, 'lock')
+  makePrivate(file)
+  const lock = new DatabaseSync(file, { timeout: 0 })
   try {
     lock.exec('pragma locking_mode = exclusive; begin exclusive')
   } catch {
@@ -26,5 +28,15 @@ export function lockDataDir(dataDir: string): { release(): void } {
     release() {
       lock.close()
     },
+  }
+}
+
+/** Whoever can read it could hold it. An existing one is not opened: closing it would let go of a lock of this process. */
+function makePrivate(file: string): void {
+  try {
+    fs.closeSync(fs.openSync(file, 'wx', 0o600))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    fs.chmodSync(file, 0o600)
   }
 }
