@@ -63,12 +63,14 @@ terms.command('restore <code>').action((code) => start('term restore', { code })
 program
   .command('period')
   .description('periods (阶段) of a term')
-  .command('create <term> <number>')
+  .command('create')
+  .argument('<term>')
+  .argument('<number>', 'within the term', whole)
   .requiredOption('--starts <date>')
   .requiredOption('--ends <date>')
   .option('--title-zh <title>')
   .option('--title-en <title>')
-  .action((term, number, options) => start('period create', { term, number: whole(number), ...options }))
+  .action((term, number, options) => start('period create', { term, number, ...options }))
 
 const rounds = program.command('round').description('rounds (轮次): windows in which students act')
 

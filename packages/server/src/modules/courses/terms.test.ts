@@ -78,6 +78,27 @@ describe('refused are', () => {
     await expect(campus.term({ starts, ends })).rejects.toMatchObject({ code: 'invalid-dates', status: 422 })
   })
 
+  test.each([
+    ['a time zone that does not exist', 'no-such-time-zone', { timeZone: 'Asia/Nowhere' }],
+    ['an empty time zone', 'no-such-time-zone', { timeZone: '' }],
+    ['an empty code', 'invalid-code', { code: ' ' }],
+    ['a code that is too long', 'invalid-code', { code: 'x'.repeat(41) }],
+    ['a slash in its code', 'invalid-code', { code: '2026/1' }],
+    ['a control character in its code', 'invalid-code', { code: 'a\u001b' }],
+    ['a zero in its code', 'invalid-code', { code: 'a\u0000' }],
+    ['no teaching weeks', 'invalid-weeks', { teachingWeeks: 0 }],
+    ['half a teaching week', 'invalid-weeks', { teachingWeeks: 1.5 }],
+    ['more teaching weeks than weeks', 'invalid-weeks', { teachingWeeks: 17 }],
+    ['more than 60 teaching weeks', 'invalid-weeks', { ends: '2028-12-31', teachingWeeks: 61 }],
+    ['more than 60 weeks and no word of how many teach', 'invalid-weeks', { ends: '2028-12-31', teachingWeeks: undefined }],
+  ])('a term with %s', async (_name, code, term) => {
+    await expect(campus.term(term)).rejects.toMatchObject({ code, status: 422, title: { zh: expect.any(String), en: expect.any(String) } })
+  })
+
+  it('a period without a number from 1', async () => {
+    await expect(campus.period(await campus.term(), { number: 0 })).rejects.toMatchObject({ code: 'invalid-number', status: 422 })
+  })
+
   it('a second term of the same code', async () => {
     const term = await campus.term()
     await expect(campus.term({ code: term.code })).rejects.toMatchObject({ code: 'term-exists', status: 409 })

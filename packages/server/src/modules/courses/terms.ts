@@ -60,9 +60,14 @@ export const defaultBellSchedule: [number, number][] = [
 
 export function createTerms(database: Database) {
   return {
-    /** @throws {Refusal} `invalid-dates`, `term-exists` */
+    /** @throws {Refusal} `invalid-code`, `invalid-dates`, `no-such-time-zone`, `invalid-weeks`, `term-exists` */
     async create(term: NewTerm): Promise<{ id: number }> {
+      requireCode(term.code)
       requireOrder(term.starts, term.ends)
+      requireTimeZone(term.timeZone)
+      const weeks = weeksIn({ ...term, teachingWeeks: 0 })
+      const teachingWeeks = term.teachingWeeks ?? weeks
+      requireWeeks(teachingWeeks, weeks)
       return database.inTransaction(async ({ query }) => {
         const [known] = await query({ text: 'select id from term where code = $1', values: [term.code] })
         if (known) throw termExists(term.code)
@@ -78,7 +83,7 @@ export function createTerms(database: Database) {
             JSON.stringify(term.title ?? {}),
             term.starts,
             term.ends,
-            term.teachingWeeks ?? weeksIn({ ...term, teachingWeeks: 0 }),
+            teachingWeeks,
             term.timeZone,
             JSON.stringify(term.bellSchedule ?? defaultBellSchedule),
             current,
@@ -88,8 +93,9 @@ export function createTerms(database: Database) {
       })
     },
 
-    /** @throws {Refusal} `no-such-term`, `invalid-dates`, `period-outside-term`, `period-exists` */
+    /** @throws {Refusal} `no-such-term`, `invalid-number`, `invalid-dates`, `period-outside-term`, `period-exists` */
     async createPeriod(period: NewPeriod): Promise<void> {
+      if (!Number.isInteger(period.number) || period.number < 1) throw invalidNumber()
       requireOrder(period.starts, period.ends)
       await database.inTransaction(async (transaction) => {
         const term = await requireTerm(transaction, period.term)
@@ -189,6 +195,27 @@ export async function requireTerm(queries: Pick<Transaction, 'query'>, code: str
   return term
 }
 
+// It is part of addresses.
+function requireCode(code: string): void {
+  if (code.trim() === '' || code.length > 40 || /[\p{Cc}\p{Cf}/\\]/u.test(code)) throw invalidCode()
+}
+
+function requireTimeZone(name: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+  } catch {
+    throw noSuchTimeZone(name)
+  }
+}
+
+// As the table has it.
+const mostWeeks = 60
+
+function requireWeeks(teachingWeeks: number, weeks: number): void {
+  const most = Math.min(weeks, mostWeeks)
+  if (!Number.isInteger(teachingWeeks) || teachingWeeks < 1 || teachingWeeks > most) throw invalidWeeks(teachingWeeks, most)
+}
+
 function requireOrder(starts: string, ends: string): void {
   if (!isRealDate(starts) || !isRealDate(ends) || ends < starts) throw invalidDates()
 }
@@ -205,6 +232,33 @@ export function noSuchTerm(code: string): Refusal {
 
 function termExists(code: string): Refusal {
   return new Refusal(409, 'term-exists', { zh: `已有代码为“${code}”的学期。`, en: `There already is a term with the code "${code}".` })
+}
+
+function invalidCode(): Refusal {
+  return new Refusal(422, 'invalid-code', {
+    zh: '学期代码须为 1 至 40 个字符，不能含有斜线或不可见的字符。',
+    en: 'The code of a term is 1 to 40 characters, without slashes and invisible characters.',
+  })
+}
+
+function noSuchTimeZone(name: string): Refusal {
+  return new Refusal(422, 'no-such-time-zone', {
+    zh: `没有时区“${name}”；须为 Asia/Shanghai 这样的名称。`,
+    en: `There is no time zone "${name}"; it is a name such as Asia/Shanghai.`,
+  })
+}
+
+function invalidWeeks(given: number, most: number): Refusal {
+  return new Refusal(
+    422,
+    'invalid-weeks',
+    { zh: `教学周须为 1 至 ${most} 的整数，不能是 ${given}。`, en: `The teaching weeks must be a whole number from 1 to ${most}, not ${given}.` },
+    { most },
+  )
+}
+
+function invalidNumber(): Refusal {
+  return new Refusal(422, 'invalid-number', { zh: '阶段的编号须为从 1 起的整数。', en: 'The number of a period must be a whole number from 1.' })
 }
 
 function invalidDates(): Refusal {
