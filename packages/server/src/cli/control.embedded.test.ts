@@ -3,10 +3,11 @@ import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { emptyDirectory, freshPlace, type Place } from '../../test/place.ts'
+import { emptyDirectory, freshPlace, openAt, type Place } from '../../test/place.ts'
 import { startApp } from '../../test/start-app.ts'
 import type { Config } from '../config.ts'
 import { lockDataDir } from '../database/lock.ts'
+import { MigrationError } from '../database/migrate.ts'
 import type { CommandIo } from './command.ts'
 import { openControl } from './control.ts'
 import { askServer, NoServer } from './control-client.ts'
@@ -134,6 +135,23 @@ describe('without a server', () => {
     }
   })
 
+  it('a command leaves a database of an older shape as it is, and says what to do; migrating is for `migrate`', async () => {
+    const place = await freshPlace()
+    const query = async (text: string) => {
+      const database = await openAt(place)
+      const rows = await database.query({ text })
+      await database.close()
+      return rows
+    }
+    await query('delete from migration where number > 1')
+    await expect(run(configOf(place), 'verify', {}, false, listener().io)).rejects.toThrow(
+      new MigrationError('The database has the shape of an older Fairway. Run `fairway migrate` first.'),
+    )
+    expect(await query('select number from migration')).toEqual([{ number: 1 }])
+    // It tries: the tables are there already.
+    await expect(run(configOf(place), 'migrate', {}, false, listener().io)).rejects.toThrow(/already exists/)
+  })
+
   it('a command waits for one that is starting', async () => {
     const place = await freshPlace()
     const lock = lockDataDir(place.dataDir)
@@ -180,12 +198,20 @@ describe('the command line', () => {
     [['user', 'create', 'a b', '--name', 'A'], /^A number is 1 to 40/],
     [['round', 'create', 'nowhere', '--name', 'A', '--opens', 'x', '--closes', 'y'], 'There is no term with the code "nowhere".\n'],
     [['term', 'create', 'T', '--starts', '2026-02-30', '--ends', '2026-03-30'], /./],
+    [['term', 'create', 'T', '--starts', '2026-02-28', '--ends', '2026-03-30', '--time-zone', 'Mars'], 'There is no time zone "Mars"; it is a name such as Asia/Shanghai.\n'],
   ])('says in one line what is wrong: %j', (arguments_, message) => {
     const { status, stderr, stdout } = fairway(emptyDirectory(), arguments_)
     expect(status).toBe(1)
     expect(stderr).toEqual(typeof message === 'string' ? message : expect.stringMatching(message))
     expect(stderr.trim().split('\n')).toHaveLength(1)
     expect(stdout).toBe('')
+  })
+
+  it('says how a period is numbered when its number is none', () => {
+    const { status, stderr } = fairway(emptyDirectory(), ['period', 'create', 'T', 'one', '--starts', '2026-09-07', '--ends', '2026-10-07'])
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^error: command-argument value 'one' is invalid for argument 'number'. It must be a whole number/)
+    expect(stderr).not.toMatch(/\n\s+at /)
   })
 })
 

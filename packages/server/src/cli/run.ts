@@ -4,7 +4,7 @@ import { buildApp } from '../app.ts'
 import type { Config } from '../config.ts'
 import { openDatabase } from '../database/database.ts'
 import { DataDirLocked, lockDataDir } from '../database/lock.ts'
-import { migrate } from '../database/migrate.ts'
+import { migrate, requireMigrated } from '../database/migrate.ts'
 import type { Command, CommandContext, CommandIo } from './command.ts'
 import { commands, type CommandName, type OptionsOf } from './commands.ts'
 import { askServer, NoServer } from './control-client.ts'
@@ -42,7 +42,7 @@ export async function run<Name extends CommandName>(
 }
 
 async function runHere<Name extends CommandName>(config: Config, name: Name, options: OptionsOf<Name>, io: CommandIo): Promise<number> {
-  const opened = await openContext(config)
+  const opened = await openContext(config, name)
   try {
     return (await (commands[name] as Command<OptionsOf<Name>>)(opened.context, options, io)) ?? 0
   } finally {
@@ -51,14 +51,14 @@ async function runHere<Name extends CommandName>(config: Config, name: Name, opt
 }
 
 /** @throws {DataDirLocked} */
-async function openContext(config: Config): Promise<{ context: CommandContext; close(): Promise<void> }> {
+async function openContext(config: Config, name: CommandName): Promise<{ context: CommandContext; close(): Promise<void> }> {
   const lock = config.databaseUrl === undefined ? lockDataDir(config.dataDir) : undefined
   try {
     const database = await openDatabase(config, (error) => {
       throw error
     })
     try {
-      await migrate(database)
+      await (name === 'migrate' ? migrate(database) : requireMigrated(database))
       const app = await buildApp(config, { database, log: pino({ level: 'silent' }) })
       const { identity, courses, enrolment } = app
       return {

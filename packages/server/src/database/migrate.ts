@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
-import type { Database } from './database.ts'
+import type { Database, Queries } from './database.ts'
 
 /** The database was changed by a newer program that this one cannot live with, or a migration was edited after it ran. */
 export class MigrationError extends Error {
@@ -33,22 +33,7 @@ export async function migrate(database: Database): Promise<string[]> {
         applied_at timestamptz not null default now()
       )`,
     })
-    const applied = await query<{ number: number; name: string; checksum: string; oldest_program: number }>({
-      text: 'select number, name, checksum, oldest_program from migration order by number',
-    })
-    const known = readMigrations()
-    const program = known.at(-1)?.number ?? 0
-    const demanding = applied.find((migration) => migration.oldest_program > program)
-    if (demanding) {
-      throw new MigrationError(
-        `The database was upgraded by a newer Fairway (${demanding.name}); this one is too old for it. Start the newer one.`,
-      )
-    }
-    const done = new Map(applied.map((migration) => [migration.number, migration]))
-    const changed = known.find(({ number, checksum }) => (done.get(number)?.checksum ?? checksum) !== checksum)
-    if (changed) throw new MigrationError(`${changed.name} differs from what was applied to this database.`)
-
-    const pending = known.filter(({ number }) => !done.has(number))
+    const pending = pendingAfter(await readApplied({ query }))
     for (const migration of pending) {
       await query({ text: migration.text })
       await query({
@@ -58,6 +43,41 @@ export async function migrate(database: Database): Promise<string[]> {
     }
     return pending.map(({ name }) => name)
   })
+}
+
+/**
+ * For whoever only wants to use the database: an empty one is brought to shape, any other must have it. Instances of an older
+ * program may be at work on it, and when they can do without it is for the operator to say.
+ *
+ * @throws {MigrationError} if a migration is pending, or as `migrate`
+ */
+export async function requireMigrated(database: Database): Promise<void> {
+  const [table] = await database.query<{ exists: boolean }>({ text: `select to_regclass('migration') is not null as exists` })
+  const applied = table!.exists ? await readApplied(database) : []
+  if (applied.length === 0) await migrate(database)
+  else if (pendingAfter(applied).length > 0) throw new MigrationError('The database has the shape of an older Fairway. Run `fairway migrate` first.')
+}
+
+type Applied = { number: number; name: string; checksum: string; oldest_program: number }
+
+function readApplied({ query }: Pick<Queries, 'query'>): Promise<Applied[]> {
+  return query<Applied>({ text: 'select number, name, checksum, oldest_program from migration order by number' })
+}
+
+/** @throws {MigrationError} if this program cannot work with what was applied */
+function pendingAfter(applied: readonly Applied[]): Migration[] {
+  const known = readMigrations()
+  const program = known.at(-1)?.number ?? 0
+  const demanding = applied.find((migration) => migration.oldest_program > program)
+  if (demanding) {
+    throw new MigrationError(
+      `The database was upgraded by a newer Fairway (${demanding.name}); this one is too old for it. Start the newer one.`,
+    )
+  }
+  const done = new Map(applied.map((migration) => [migration.number, migration]))
+  const changed = known.find(({ number, checksum }) => (done.get(number)?.checksum ?? checksum) !== checksum)
+  if (changed) throw new MigrationError(`${changed.name} differs from what was applied to this database.`)
+  return known.filter(({ number }) => !done.has(number))
 }
 
 function readMigrations(): Migration[] {
