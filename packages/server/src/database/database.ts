@@ -65,23 +65,27 @@ export async function openDatabase(
     embedded,
     kysely: kyselyOver(pool),
     async query<Row extends pg.QueryResultRow>(statement: Statement) {
-      for (let attempt = 0; ; attempt++) {
-        try {
-          return (await pool.query<Row>(statement)).rows
-        } catch (error) {
-          // The pool throws a connection away on which a query failed, so each stale one is met once.
-          if (codeOf(error) !== planIsStale || attempt === mostConnections) throw error
-        }
-      }
+      return (await againIfPlansAreStale(() => pool.query<Row>(statement))).rows
     },
     async script(text) {
       await pool.query(text)
     },
-    inTransaction: (work, limits) => inTransaction(pool, work, limits),
+    inTransaction: (work, limits) => againIfPlansAreStale(() => inTransaction(pool, work, limits)),
     async close() {
       await pool.end()
       await embedded?.close()
     },
+  }
+}
+
+/** Nothing was done, and the connection it was tried on is thrown away, so each stale one is met once. */
+async function againIfPlansAreStale<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (codeOf(error) !== planIsStale || attempt === mostConnections) throw error
+    }
   }
 }
 

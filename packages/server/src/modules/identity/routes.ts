@@ -94,7 +94,9 @@ function demoAccountIsLocal(): Refusal {
 }
 
 /** By the connection, and by what was asked for: a proxy on this computer speaks for somebody elsewhere. */
-function isFromThisComputer({ headers, hostname, ip }: FastifyRequest): boolean {
+function isFromThisComputer({ headers, hostname, socket }: FastifyRequest): boolean {
+  // Unknown once the other end has hung up.
+  const address = socket.remoteAddress?.replace(/^::ffff:/, '') ?? ''
   const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'].some((name) => headers[name] !== undefined)
-  return !forwarded && isLoopback(ip.replace(/^::ffff:/, '')) && isLoopback(hostname.replace(/^\[|\]$/g, ''))
+  return !forwarded && isLoopback(address) && isLoopback(hostname.replace(/^\[|\]$/g, ''))
 }

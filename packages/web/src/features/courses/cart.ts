@@ -21,7 +21,7 @@ export const useCart = defineStore('cart', () => {
   const guestCarts = useLocalStorage<Record<string, number[]>>('fairway-cart', {})
   const saveFailed = shallowRef(false)
   const key = computed(() => ['cart', session.viewer?.id ?? 0, term.code ?? ''])
-  const { data, status, error, refetch } = useQuery({
+  const { data, status, error, refetch, refresh } = useQuery({
     key,
     query: ({ signal }) => get<Cart>(`cart?term=${encodeURIComponent(term.code ?? '')}`, signal),
     enabled: () => session.student !== null && term.code !== undefined,
@@ -42,6 +42,8 @@ export const useCart = defineStore('cart', () => {
       return
     }
     const cart = { term: code, sectionIds: ids }
+    // An answer that is still on its way is older than this.
+    cache.cancelQueries({ key: key.value, exact: true })
     cache.setQueryData(key.value, cart)
     queue = queue.then(() => put(cart))
   }
@@ -67,12 +69,18 @@ export const useCart = defineStore('cart', () => {
     },
   )
 
+  /** Changes the plan that the student has, which may have to be fetched first: a change of nothing would replace it. */
+  function change(edit: (ids: readonly number[]) => number[]): void {
+    if (!session.student || data.value) save(edit(sectionIds.value))
+    else void refresh().then(() => data.value && save(edit(sectionIds.value)))
+  }
+
   const has = (sectionId: number) => members.value.has(sectionId)
   const remove = (sectionId: number) => {
-    if (has(sectionId)) save(sectionIds.value.filter((id) => id !== sectionId))
+    if (has(sectionId)) change((ids) => ids.filter((id) => id !== sectionId))
   }
   const add = (sectionId: number) => {
-    if (!has(sectionId) && sectionIds.value.length < cartLimit) save([...sectionIds.value, sectionId])
+    if (!has(sectionId) && sectionIds.value.length < cartLimit) change((ids) => [...new Set([...ids, sectionId])].slice(0, cartLimit))
   }
 
   return {

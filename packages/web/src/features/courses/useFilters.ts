@@ -1,5 +1,5 @@
 import { useDebounceFn } from '@vueuse/core'
-import { shallowRef, watch } from 'vue'
+import { onScopeDispose, shallowRef, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { filtersFromQuery, queryFromFilters, type Filters } from './filters.ts'
 
@@ -9,8 +9,14 @@ export function useFilters() {
   const router = useRouter()
   const filters = shallowRef<Filters>(filtersFromQuery(route.query))
 
+  // Somebody on the way to another page would be called back by a change of the address of this one.
+  let isLeaving = false
+  onScopeDispose(router.beforeEach((to) => void (isLeaving = to.name !== 'catalogue')))
+  onScopeDispose(router.afterEach(() => void (isLeaving = false)))
+  onScopeDispose(router.onError(() => void (isLeaving = false)))
+
   const writeAddress = useDebounceFn(() => {
-    if (route.name === 'catalogue' && !same(route.query)) void router.replace({ name: 'catalogue', query: queryFromFilters(filters.value) })
+    if (!isLeaving && route.name === 'catalogue' && !same(route.query)) void router.replace({ name: 'catalogue', query: queryFromFilters(filters.value) })
   }, 250)
   const same = (query: typeof route.query) => JSON.stringify(queryFromFilters(filtersFromQuery(query))) === JSON.stringify(queryFromFilters(filters.value))
 
