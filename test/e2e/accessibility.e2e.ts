@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { beginAnew, expect, fillInSignIn, rowOf, search, signIn, test } from './campus.ts'
+import { beginAnew, expect, fillInSignIn, planned, rowOf, search, signIn, test } from './campus.ts'
 import { locales, textsIn } from './texts.ts'
 
 // Every state a reader can be in, in light and dark, on a desk and in a hand. Each combination speaks one of the languages.
@@ -89,7 +89,7 @@ for (const { name, colorScheme, width, height, language } of looks) {
       await expect(notices).toContainText(t('decision.time-conflict.text', { section: 'E2E 302 01', other: 'E2E 301 01' }))
       await expectAccessible(page, 'refused')
 
-      await page.getByRole('button', { name: t('action.addToCartNamed', { section: 'E2E 302 01' }) }).click()
+      await planned(page, () => page.getByRole('button', { name: t('action.addToCartNamed', { section: 'E2E 302 01' }) }).click())
       await page.goto('/cart')
       await expect(rowOf(page, 'E2E 302 01')).toBeVisible()
       await expectAccessible(page, 'cart with a conflict')

@@ -51,14 +51,24 @@ export async function beginAnew({ request }: Page): Promise<void> {
   await request.put('/api/cart', { data: { term: 'DEMO', sectionIds: [] } })
 }
 
+type Newcomer = { language?: Language; /** Hears nothing over the live socket, as behind a slow network. */ deaf?: boolean }
+
 /** Another person at another computer. */
-export async function openBrowserFor(browser: Browser, username: string, watch: (page: Page) => void, language: Language = 'en'): Promise<Page> {
+export async function openBrowserFor(browser: Browser, username: string, watch: (page: Page) => void, { language = 'en', deaf = false }: Newcomer = {}): Promise<Page> {
   const context = await browser.newContext({ locale: locales[language] })
   const page = await context.newPage()
+  if (deaf) await page.routeWebSocket(/\/api\/live/, () => {})
   watch(page)
   await signIn(page, username, textsIn(language))
   await expect(page).not.toHaveURL(/sign-in/)
   return page
+}
+
+/** The plan of whoever is signed in is saved behind the page, which is only seen on the wire. */
+export async function planned(page: Page, act: () => Promise<void>): Promise<void> {
+  const saved = page.waitForResponse((response) => response.url().endsWith('/api/cart') && response.request().method() === 'PUT')
+  await act()
+  await saved
 }
 
 /** Shows only the sections of one course. */

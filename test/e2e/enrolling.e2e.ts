@@ -1,5 +1,5 @@
 import { languages } from '../../packages/contract/src/language.ts'
-import { expect, openBrowserFor, rowOf, search, signIn, test } from './campus.ts'
+import { beginAnew, expect, openBrowserFor, planned, rowOf, search, signIn, test } from './campus.ts'
 import { locales, textsIn } from './texts.ts'
 
 // What a student comes for, from signing in to undoing, in both languages.
@@ -55,9 +55,31 @@ for (const language of languages) {
   })
 }
 
+test('what is planned before the plan has arrived joins it', async ({ page }) => {
+  const t = textsIn('en')
+  await signIn(page, 'student3', t)
+  await expect(page).toHaveURL(/\/$/)
+  await beginAnew(page)
+  await search(page, 'E2E 102', t)
+  await planned(page, () => page.getByRole('button', { name: t('action.addToCartNamed', { section: 'E2E 102 01' }) }).click())
+
+  const arrival = Promise.withResolvers<void>()
+  await page.route('**/api/cart?*', async (route) => {
+    await arrival.promise
+    await route.continue()
+  })
+  await page.goto('/?q=E2E+103')
+  await page.getByRole('button', { name: t('action.addToCartNamed', { section: 'E2E 103 01' }) }).click()
+  await planned(page, async () => arrival.resolve())
+  await page.reload()
+  await page.getByRole('navigation', { name: t('nav.label') }).getByRole('link', { name: t('nav.cart') }).click()
+  for (const section of ['E2E 102 01', 'E2E 103 01']) await expect(rowOf(page, section)).toBeVisible()
+})
+
+// Neither hears of the other's luck before asking: the page may lag, the decision may not.
 test('of two who want the last seat one gets it, and the other is told why not', async ({ browser, watch }) => {
   const t = textsIn('en')
-  const pages = await Promise.all(['student3', 'student4'].map((name) => openBrowserFor(browser, name, watch)))
+  const pages = await Promise.all(['student3', 'student4'].map((name) => openBrowserFor(browser, name, watch, { deaf: true })))
   const button = t('action.enrolNamed', { section: 'E2E 201 01' })
   for (const page of pages) {
     await search(page, 'E2E 201', t)
@@ -73,7 +95,10 @@ test('of two who want the last seat one gets it, and the other is told why not',
   )
   expect(said.filter((text) => text.includes(t('decision.enrolled.text', { section: 'E2E 201 01' })))).toHaveLength(1)
   expect(said.filter((text) => text.includes(t('decision.section-full.text', { section: 'E2E 201 01' })))).toHaveLength(1)
-  for (const page of pages) await expect(rowOf(page, 'E2E 201 01')).toContainText('1/1')
+  for (const page of pages) {
+    await page.reload()
+    await expect(rowOf(page, 'E2E 201 01')).toContainText('1/1')
+  }
 })
 
 test('a seat that somebody takes is seen by who looks on, without asking again', async ({ browser, page, watch }) => {
