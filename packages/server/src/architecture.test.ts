@@ -102,6 +102,12 @@ test('no statement asks for all columns', () => {
   expect(greedy.map(({ file }) => nameOf(file))).toEqual([])
 })
 
+test('no test is left out or alone', () => {
+  // What can hold on one database only stands in `*.postgres.test.ts` or `*.embedded.test.ts`, or under `if (isPostgres)`.
+  const partial = [...all, ...web.concat(read(path.join(packages, 'web/src'), '**/*.test.ts'))].filter(({ text }) => /\b(it|test|describe)\.(skip|only|todo|fails|runIf)\b|\bx(it|describe)\(/.test(text))
+  expect(partial.map(({ file }) => nameOf(file)).filter((name) => !name.endsWith('architecture.test.ts'))).toEqual([])
+})
+
 test('no import is left to find at run time by a name put together', () => {
   const hidden = program.filter(({ text }) => /\bimport\(\s*[^'"\s)]/.test(withoutComments(text)))
   expect(hidden.map(({ file }) => nameOf(file))).toEqual([])

@@ -2,6 +2,7 @@ import type { Session } from '@fairway/contract/identity'
 import { describe, expect, test } from 'vitest'
 import { createClient } from '../../../test/client.ts'
 import { cast, passwordOfAll, signInAs } from '../../../test/people.ts'
+import { isPostgres } from '../../../test/place.ts'
 import { startApp } from '../../../test/start-app.ts'
 
 const { app, database, guest, campus, signIn, place } = await startApp()
@@ -206,9 +207,10 @@ describe('what needs a person', () => {
   })
 })
 
-test('instances on one database know each other’s sessions', async () => {
-  // The embedded database has one holder; PostgreSQL may have many.
-  if (place.databaseUrl === undefined) return
-  const other = await startApp({ place })
-  expect((await createClient(other.app, ben.cookie).get<Session>('/api/session')).body.viewer).toMatchObject({ number: 's-ben' })
-})
+// The embedded database has one holder; PostgreSQL may have many.
+if (isPostgres) {
+  test('instances on one database know each other’s sessions', async () => {
+    const other = await startApp({ place })
+    expect((await createClient(other.app, ben.cookie).get<Session>('/api/session')).body.viewer).toMatchObject({ number: 's-ben' })
+  })
+}
