@@ -78,6 +78,27 @@ describe('any batch of submissions', () => {
     )
   })
 
+  test.each([[[2, 1]], [[1, 2]]])('offers seats that come free together by section, not as the drops %j were written', (drops) => {
+    const section = { credits: 4, meets: [], majors: null, prerequisites: [], notWith: [], capacity: 1 }
+    const round = { opensAt: 0, closesAt: 2, cohorts: null, creditLimit: 8, sectionLimit: null, allows: { enrol: true, drop: true, wait: true } }
+    const campus: ModelCampus = {
+      now: 1,
+      sections: ['C1', 'C2', 'C3'].map((course, index) => ({ ...section, course, id: index + 1 })),
+      students: [1, 2].map((id) => ({ id, major: 'physics', cohort: '2025', taken: [] })),
+      rounds: [round],
+    }
+    const operations = [
+      { personId: 1, operations: [{ enrol: 1 }, { enrol: 2 }] },
+      // With one of the two, the limit is reached.
+      { personId: 2, operations: [{ enrol: 3 }, { wait: 2 }, { wait: 1 }] },
+      { personId: 1, operations: drops.map((drop) => ({ drop })) },
+    ]
+    const requests = operations.map((each, index) => ({ ...each, mode: 'all-or-nothing' as const, key: `k${index}`, bodyHash: '' }))
+    const state = stateOf(campus)
+    decideBatch(state, requests, [])
+    expect(snapshot(state)).toEqual({ seats: ['2/1', '2/3'], queues: ['2: 2'] })
+  })
+
   test('keeps taken, waiting and ceiling in step with who holds and waits, and never oversells', () => {
     const runs = campuses.chain((campus) => fc.tuple(fc.constant(campus), requestsOn(campus, 60)))
     fc.assert(

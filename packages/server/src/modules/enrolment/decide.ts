@@ -123,7 +123,8 @@ function createBatch(state: BatchState) {
       )
       return { mode, accepted, decisions: rolledBack }
     }
-    for (const sectionId of disturbed) examine(sectionId)
+    // By section, so that who gets which of several seats does not depend on how the drops were written.
+    for (const sectionId of [...disturbed].sort((a, b) => a - b)) examine(sectionId)
     return { mode, accepted, decisions }
   }
 
