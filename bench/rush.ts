@@ -4,13 +4,13 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import pg from 'pg'
 import { openDatabase } from '../packages/server/src/database/database.ts'
 import { verify } from '../packages/server/src/modules/enrolment/index.ts'
 import { findPostgres, startPostgres, type Postgres } from '../test/setup/postgres.ts'
-import { migratedDatabase } from '../test/setup/postgres-template.ts'
 import { prepareCampus, secret, type Campus } from './rush/campus.ts'
 import type { LoadOrder, LoadReport } from './rush/load.ts'
-import { printTable, saveReport, type Measured } from './rush/report.ts'
+import { printLine, printTable, saveReport, type Measured } from './rush/report.ts'
 import { memoryOf, processorTimeOf, startServer, type Where } from './rush/servers.ts'
 
 // The opening bell, measured: a real catalogue, 20,000 students, one open round, and the load from a process of its own.
@@ -26,15 +26,17 @@ const { values: options } = parseArgs({
 })
 const seconds = Number(options.seconds)
 
-type Phase = { name: string; connections: number; offered?: number; reads: number }
+/** The naive variant is measured in the phases that say so. */
+type Phase = { name: string; connections: number; offered?: number; reads: number; naive?: true }
 
 const phases: Phase[] = [
-  { name: 'saturated, 200 connections', connections: 200, reads: 0 },
-  { name: 'saturated, 1,000 connections', connections: 1000, reads: 0 },
+  { name: 'saturated, 200 connections', connections: 200, reads: 0, naive: true },
+  { name: 'saturated, 1,000 connections', connections: 1000, reads: 0, naive: true },
   { name: 'offered 1,000/s, 1,000 connections', connections: 1000, offered: 1000, reads: 0 },
   { name: 'offered 2,000/s, 1,000 connections', connections: 1000, offered: 2000, reads: 0 },
   { name: 'offered 4,000/s, 1,000 connections', connections: 1000, offered: 4000, reads: 0 },
-  { name: 'saturated, 200 connections, 80 % reads', connections: 200, reads: 0.8 },
+  { name: 'saturated, 200 connections, 80 % reads', connections: 200, reads: 0.8, naive: true },
+  { name: 'saturated, 1,000 connections, 80 % reads', connections: 1000, reads: 0.8 },
 ]
 
 const measured: Measured[] = []
@@ -57,36 +59,45 @@ async function ownPostgres(): Promise<Postgres> {
   return startPostgres(programs)
 }
 
+/** Every phase begins with the same campus, so that none is easier because another one has taken the seats. */
 async function measure(database: string, variant: 'fairway' | 'naive'): Promise<void> {
-  const name = `${database}-${variant}`
-  const where: Where = {
-    dataDir: path.join(directory, name),
-    databaseUrl: database === 'postgres' ? await migratedDatabase(postgres!.url, `rush_${variant}`) : undefined,
-  }
-  fs.mkdirSync(where.dataDir)
-  const campus = await prepareCampus(where, options.catalogue, Number(options.students))
-  console.log(`${name}: ${campus.sections.length} sections imported in ${campus.importSeconds.toFixed(1)} s, ${campus.cookies.length} students`)
-  const campusFile = path.join(directory, `${name}.json`)
+  const prepared = await ground(database, 'prepared')
+  const campus = await prepareCampus(prepared, options.catalogue, Number(options.students))
+  console.log(`${database} ${variant}: ${campus.sections.length} sections imported in ${campus.importSeconds.toFixed(1)} s, ${campus.cookies.length} students`)
+  const campusFile = path.join(directory, 'campus.json')
   fs.writeFileSync(campusFile, JSON.stringify(campus))
-  const server = await startServer(where, secret, Number(options.port), variant)
-  // One demand runs through all phases: what was asked for once is not asked for again.
-  let skip = 0
-  const order = (phase: Phase, length: number): LoadOrder => ({ ...phase, port: server.port, seconds: length, seed: 20_241, skip, campusFile })
-  skip = (await load(order(phases[0]!, 4))).used
-  for (const phase of variant === 'fairway' ? phases : phases.slice(0, 1)) {
+  for (const phase of phases.filter((each) => variant === 'fairway' || each.naive)) {
+    const where = await ground(database, 'measured', prepared)
+    const server = await startServer(where, secret, Number(options.port), variant)
+    const order = (length: number, skip: number): LoadOrder => ({ ...phase, port: server.port, seconds: length, seed: 20_241, skip, campusFile })
+    const warmUp = await load(order(4, 0))
     const before = processorTimeOf(server.pid)
-    const report = await load(order(phase, seconds))
-    skip = report.used
-    const used = processorTimeOf(server.pid) - before
-    measured.push({ database, variant, phase: phase.name, report, memory: memoryOf(server.pid), processorPerDecision: (used * 1000) / (report.decisions + report.reads) })
-    const accepted = (report.reasons['enrolled'] ?? 0) + (report.reasons['waiting'] ?? 0) + (report.reasons['dropped'] ?? 0)
-    console.log(
-      `  ${phase.name}: ${Math.round(report.decisions / report.seconds)} decisions/s (${Math.round(accepted / report.seconds)} granted), ` +
-        `${Math.round(report.reads / report.seconds)} reads/s, p50 ${report.latency.p50.toFixed(0)} ms, p99 ${report.latency.p99.toFixed(0)} ms`,
-    )
+    const report = await load(order(seconds, warmUp.used))
+    const processorPerAnswer = ((processorTimeOf(server.pid) - before) * 1000) / (report.decisions + report.reads)
+    const memory = memoryOf(server.pid)
+    await server.stop()
+    const row = { database, variant, phase: phase.name, report, memory, processorPerAnswer, verify: await recount(where, campus) }
+    measured.push(row)
+    printLine(row)
   }
-  await server.stop()
-  await recount(where, campus, name)
+}
+
+/** A new place for a database, empty or a copy. */
+async function ground(database: string, name: string, copied?: Where): Promise<Where> {
+  const dataDir = path.join(directory, `${database}-${name}`)
+  fs.rmSync(dataDir, { recursive: true, force: true })
+  if (copied) fs.cpSync(copied.dataDir, dataDir, { recursive: true })
+  else fs.mkdirSync(dataDir)
+  return { dataDir, databaseUrl: database === 'postgres' ? await emptyOrCopiedDatabase(name, copied && 'prepared') : undefined }
+}
+
+async function emptyOrCopiedDatabase(name: string, template = 'template1'): Promise<string> {
+  const client = new pg.Client({ connectionString: postgres!.url })
+  await client.connect()
+  await client.query(`drop database if exists ${name} with (force)`)
+  await client.query(`create database ${name} template ${template}`)
+  await client.end()
+  return postgres!.url.replace(/[^/]*$/, name)
 }
 
 async function load(order: LoadOrder): Promise<LoadReport> {
@@ -96,13 +107,12 @@ async function load(order: LoadOrder): Promise<LoadReport> {
   return report
 }
 
-async function recount(where: Where, campus: Campus, name: string): Promise<void> {
+/** @returns what `fairway verify` says of it */
+async function recount(where: Where, campus: Campus): Promise<string> {
   const database = await openDatabase(where, (error) => {
     throw error
   })
-  const { findings, counted } = await verify({ database }, { term: campus.term })
+  const { findings } = await verify({ database }, { term: campus.term })
   await database.close()
-  const verdict = findings.length === 0 ? 'clean' : `${findings.length} findings, such as ${JSON.stringify(findings[0])}`
-  console.log(`  verify: ${verdict} (${counted.enrolments} enrolments, ${counted.waits} waits)`)
-  for (const row of measured) if (`${row.database}-${row.variant}` === name) row.verify = verdict
+  return findings.length === 0 ? 'clean' : `${findings.length} findings, such as ${JSON.stringify(findings[0])}`
 }

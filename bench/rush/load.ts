@@ -101,7 +101,6 @@ async function run(order: LoadOrder): Promise<LoadReport> {
     reasons[reason] = (reasons[reason] ?? 0) + 1
   }
 
-  const begin = performance.now()
   const waiting: Job[] = []
   const idle: (() => void)[] = []
   const clients = Array.from({ length: order.connections }, () => connect(order.port))
@@ -134,7 +133,6 @@ async function run(order: LoadOrder): Promise<LoadReport> {
   const seconds = (performance.now() - start) / 1000
   for (const { socket } of clients) socket.destroy()
   stopped = true
-  void begin
 
   function offer(rate: number): NodeJS.Timeout {
     let offeredSoFar = 0
@@ -171,7 +169,7 @@ function at(sorted: number[], share: number): number {
 /** One connection that sends a request at a time. */
 function connect(port: number) {
   const socket = net.connect({ port, host: '127.0.0.1', noDelay: true })
-  let settle: ((answer: { status: number; body: string }) => void) | undefined
+  let pending: PromiseWithResolvers<{ status: number; body: string }> | undefined
   let head = ''
   let missing = -1
   let body = ''
@@ -195,21 +193,20 @@ function connect(port: number) {
     head = ''
     body = ''
     missing = -1
-    settle?.(answer)
+    pending?.resolve(answer)
   })
+  socket.on('close', () => pending?.reject(new Error('The server hung up.')))
   return {
     socket,
     ready: new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve)
       socket.once('error', reject)
     }),
-    exchange: (request: Buffer) =>
-      new Promise<{ status: number; body: string }>((resolve, reject) => {
-        settle = resolve
-        socket.once('close', () => reject(new Error('The server hung up.')))
-        socket.removeAllListeners('close')
-        socket.write(request)
-      }),
+    exchange(request: Buffer): Promise<{ status: number; body: string }> {
+      pending = Promise.withResolvers()
+      socket.write(request)
+      return pending.promise
+    },
   }
 }
 

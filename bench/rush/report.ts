@@ -12,8 +12,8 @@ export type Measured = {
   report: LoadReport
   memory: { now: number; peak: number }
   /** Of the server process, microseconds. */
-  processorPerDecision: number
-  verify?: string
+  processorPerAnswer: number
+  verify: string
 }
 
 type Row = {
@@ -25,11 +25,13 @@ type Row = {
   p50: number
   p99: number
   ratio: string
+  processor: number
   memory: number
   failed: number
   verify: string
 }
 
+const titles = ['what', 'decisions/s', 'granted/s', 'refused/s', 'reads/s', 'p50 ms', 'p99 ms', 'vs naive', 'CPU µs each', 'peak MiB', 'failed', 'verify']
 const grants = ['enrolled', 'waiting', 'dropped', 'left']
 
 function rows(measured: Measured[]): Row[] {
@@ -47,18 +49,23 @@ function rows(measured: Measured[]): Row[] {
       p50: Math.round(report.latency.p50 * 10) / 10,
       p99: Math.round(report.latency.p99 * 10) / 10,
       ratio: naive && each.variant === 'fairway' ? `${(report.decisions / report.seconds / (naive.report.decisions / naive.report.seconds)).toFixed(1)}×` : '',
+      processor: Math.round(each.processorPerAnswer),
       memory: each.memory.peak,
       failed: report.failed,
-      verify: each.verify ?? '',
+      verify: each.verify,
     }
   })
 }
 
+export function printLine(measured: Measured): void {
+  const { what, decisions, granted, reads, p50, p99, verify } = rows([measured])[0]!
+  console.log(`  ${what}: ${decisions} decisions/s (${granted} granted), ${reads} reads/s, p50 ${p50} ms, p99 ${p99} ms, verify ${verify}`)
+}
+
 export function printTable(measured: Measured[]): void {
-  const header = ['what', 'decisions/s', 'granted/s', 'refused/s', 'reads/s', 'p50 ms', 'p99 ms', 'vs naive', 'peak MiB', 'failed', 'verify']
   const lines = rows(measured).map((row) => Object.values(row).map(String))
-  const widths = header.map((title, column) => Math.max(title.length, ...lines.map((line) => line[column]!.length)))
-  for (const line of [header, widths.map((width) => '-'.repeat(width)), ...lines]) {
+  const widths = titles.map((title, column) => Math.max(title.length, ...lines.map((line) => line[column]!.length)))
+  for (const line of [titles, widths.map((width) => '-'.repeat(width)), ...lines]) {
     console.log(`| ${line.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`)
   }
 }
@@ -90,7 +97,7 @@ function page(measured: Measured[]): string {
 <h1>The rush</h1>
 <p>${machine}. Decisions over HTTP with all rules, every one durable before it is answered. Bars: granted (dark), refused (light).</p>
 ${chart(all)}
-<table><thead><tr>${['', 'decisions/s', 'granted/s', 'refused/s', 'reads/s', 'p50 ms', 'p99 ms', 'vs naive', 'peak MiB', 'failed', 'verify'].map((title) => `<th>${title}</th>`).join('')}</tr></thead>
+<table><thead><tr>${titles.map((title) => `<th>${title}</th>`).join('')}</tr></thead>
 <tbody>${all.map((row) => `<tr>${Object.values(row).map((value) => `<td>${escape(String(value))}</td>`).join('')}</tr>`).join('\n')}</tbody></table>
 <h2>Reasons</h2>
 <table><tbody>${measured
