@@ -47,8 +47,8 @@ export const CatalogueCourse = z
     code: z.string(),
     title: Localised,
     credits: z.number(),
-    department: z.string().optional(),
-    type: z.string().optional(),
+    department: Localised.optional(),
+    type: Localised.optional(),
     prerequisites: z
       .array(z.array(z.string()))
       .optional()

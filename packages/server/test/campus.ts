@@ -15,8 +15,8 @@ export type NewCourse = {
   code?: string
   title?: Localised
   credits?: number
-  department?: string
-  type?: string
+  department?: Localised
+  type?: Localised
   description?: Localised
   prerequisites?: string[][]
   notWith?: string[]
@@ -74,7 +74,7 @@ export function buildCampus({ courses }: App, database: Database) {
                  values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
           values: [
             ...[term.id, code, JSON.stringify(course.title ?? { en: `Course ${code}`, zh: `课程 ${code}` }), course.credits ?? 4],
-            ...[course.department ?? null, course.type ?? null, course.description ? JSON.stringify(course.description) : null],
+            ...[course.department, course.type, course.description].map((name) => (name ? JSON.stringify(name) : null)),
             ...[JSON.stringify(course.prerequisites ?? []), course.notWith ?? []],
           ],
         })

@@ -82,14 +82,14 @@ export interface Course {
   created_at: Generated<Timestamp>;
   credits: number;
   deleted_at: Timestamp | null;
-  department: string | null;
+  department: unknown | null;
   description: unknown | null;
   id: Generated<number>;
   not_with: Generated<string[]>;
   prerequisites: Generated<unknown>;
   term_id: number;
   title: unknown;
-  type: string | null;
+  type: unknown | null;
 }
 
 export interface CourseRecord {

@@ -152,8 +152,8 @@ async function readCatalogue({ query }: Database, code: string, revision: number
     code: string
     title: Localised
     credits: number
-    department: string | null
-    type: string | null
+    department: Localised | null
+    type: Localised | null
     prerequisites: string[][]
     not_with: string[]
   }>({

@@ -16,8 +16,8 @@ export type CourseDraft = {
   line: number
   title: Localised
   credits?: number
-  department?: string | null
-  type?: string | null
+  department?: Localised | null
+  type?: Localised | null
   description?: Localised | null
   prerequisites?: string[][]
   notWith?: string[]
@@ -146,8 +146,8 @@ function draftCourse(fields: Fields<SectionColumn>): CourseDraft {
     const credits = creditsOf(fields)
     if (credits !== undefined) course.credits = credits
   }
-  if (fields.has('department')) course.department = fields.text('department', 100) || null
-  if (fields.has('course_type')) course.type = fields.text('course_type', 100) || null
+  if (hasName(fields, 'department')) course.department = nameOf(fields, 'department', fields.text('department', 100), 100)
+  if (hasName(fields, 'course_type')) course.type = nameOf(fields, 'course_type', fields.text('course_type', 100), 100)
   if (fields.has('description')) course.description = inItsLanguage(fields.prose('description', 20_000))
   if (fields.has('prerequisites')) course.prerequisites = prerequisitesOf(fields)
   if (fields.has('not_with')) course.notWith = [...new Set(codesOf(fields, 'not_with', fields.text('not_with', 4_000).split(/[;；、]/)))]
@@ -160,11 +160,21 @@ function draftCourse(fields: Fields<SectionColumn>): CourseDraft {
 
 const han = /\p{Script=Han}/u
 
+type NameColumn = 'course_title' | 'department' | 'course_type'
+
 function titleOf(fields: Fields<SectionColumn>): Localised {
-  const title = fields.requiredText('course_title', 200)
-  const zh = fields.text('course_title_zh', 200) || (han.test(title) ? title : '')
-  const en = fields.text('course_title_en', 200) || (title !== zh ? title : '')
-  return { ...(zh && { zh }), ...(en && { en }) }
+  return nameOf(fields, 'course_title', fields.requiredText('course_title', 200), 200) ?? {}
+}
+
+function hasName(fields: Fields<SectionColumn>, column: NameColumn): boolean {
+  return fields.has(column) || fields.has(`${column}_zh`) || fields.has(`${column}_en`)
+}
+
+/** The column itself may be in either language; those that name theirs go before it. */
+function nameOf(fields: Fields<SectionColumn>, column: NameColumn, text: string, longest: number): Localised | null {
+  const zh = fields.text(`${column}_zh`, longest) || (han.test(text) ? text : '')
+  const en = fields.text(`${column}_en`, longest) || (text !== zh ? text : '')
+  return zh || en ? { ...(zh && { zh }), ...(en && { en }) } : null
 }
 
 function inItsLanguage(text: string): Localised | null {

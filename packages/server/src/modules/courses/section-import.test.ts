@@ -73,8 +73,8 @@ describe('a sheet of sections becomes a catalogue', () => {
   it('with every column', async () => {
     await run(
       [
-        'course_code,course_title,course_title_zh,credits,department,course_type,period,section_code,section_ref,teacher,teacher_number,assistant,assistant_number,capacity,nature,majors,location,meetings,description,prerequisites,not_with',
-        'CS 2,Programming II,程序设计二,2.5,CS,Core,1,A,77,Ana;Bo,t1,Cy,a1,30,专业班,Physics;History,North,"LE Mon 10:00-11:00 weeks 1-2; FI 2024-10-09 11:30-14:29",You learn.,CS 1|CS 0; MA 1,CS 9',
+        'course_code,course_title,course_title_zh,credits,department,department_zh,course_type,course_type_en,period,section_code,section_ref,teacher,teacher_number,assistant,assistant_number,capacity,nature,majors,location,meetings,description,prerequisites,not_with',
+        'CS 2,Programming II,程序设计二,2.5,CS,计算机系,必修,Core,1,A,77,Ana;Bo,t1,Cy,a1,30,专业班,Physics;History,North,"LE Mon 10:00-11:00 weeks 1-2; FI 2024-10-09 11:30-14:29",You learn.,CS 1|CS 0; MA 1,CS 9',
       ].join('\n'),
     )
     const [row] = await database.query({
@@ -87,8 +87,8 @@ describe('a sheet of sections becomes a catalogue', () => {
     expect(row).toEqual({
       title: { en: 'Programming II', zh: '程序设计二' },
       credits: 2.5,
-      department: 'CS',
-      type: 'Core',
+      department: { zh: '计算机系', en: 'CS' },
+      type: { zh: '必修', en: 'Core' },
       description: { en: 'You learn.' },
       prerequisites: [['CS 1', 'CS 0'], ['MA 1']],
       not_with: ['CS 9'],

@@ -1,4 +1,5 @@
 import type { Catalogue, CatalogueCourse, CatalogueSection, Term } from '@fairway/contract/courses'
+import type { Localised } from '@fairway/contract/localised'
 import { occupies, type Occupied } from '@fairway/contract/timetable'
 import { markRaw } from 'vue'
 
@@ -6,8 +7,8 @@ import { markRaw } from 'vue'
 export type SectionEntry = { id: number; course: CatalogueCourse; section: CatalogueSection; text: string }
 export type CourseEntry = { course: CatalogueCourse; text: string; code: string; sections: SectionEntry[] }
 
-/** What the filters offer, in reading order. */
-export type Facets = { departments: string[]; types: string[]; credits: number[]; periods: number[] }
+/** What the filters offer: departments and types by their keys, numbers in order. */
+export type Facets = { departments: ReadonlyMap<string, Localised>; types: ReadonlyMap<string, Localised>; credits: number[]; periods: number[] }
 
 /** A catalogue made ready for search. Immutable, and kept out of Vue's reactivity: it holds thousands of objects. */
 export type CatalogueIndex = {
@@ -27,7 +28,7 @@ export function buildIndex(catalogue: Catalogue): CatalogueIndex {
       byId.set(section.id, entry)
       return entry
     })
-    const text = [course.code, squeeze(course.code), course.title.zh, course.title.en, course.department].filter(Boolean).join('\n').toLowerCase()
+    const text = [course.code, squeeze(course.code), course.title.zh, course.title.en, course.department?.zh, course.department?.en].filter(Boolean).join('\n').toLowerCase()
     return { course, text, code: squeeze(course.code), sections }
   })
   return markRaw({ term: catalogue.term, courses, sectionCount: byId.size, byId, facets: facetsOf(catalogue.courses) })
@@ -39,18 +40,27 @@ export function squeeze(code: string): string {
 }
 
 function facetsOf(courses: readonly CatalogueCourse[]): Facets {
-  const departments = new Set<string>()
-  const types = new Set<string>()
+  const departments = new Map<string, Localised>()
+  const types = new Map<string, Localised>()
   const credits = new Set<number>()
   const periods = new Set<number>()
   for (const course of courses) {
-    if (course.department) departments.add(course.department)
-    if (course.type) types.add(course.type)
+    collect(departments, course.department)
+    collect(types, course.type)
     credits.add(course.credits)
     for (const { period } of course.sections) if (period !== undefined) periods.add(period)
   }
   const ascending = (a: number, b: number) => a - b
-  return { departments: [...departments].sort(), types: [...types].sort(), credits: [...credits].sort(ascending), periods: [...periods].sort(ascending) }
+  return { departments, types, credits: [...credits].sort(ascending), periods: [...periods].sort(ascending) }
+}
+
+function collect(names: Map<string, Localised>, name: Localised | undefined): void {
+  if (name) names.set(nameKey(name), { ...names.get(nameKey(name)), ...name })
+}
+
+/** What a department or type is known by in filters and addresses, whatever the reader's language. */
+export function nameKey(name: Localised): string {
+  return name.en ?? name.zh ?? ''
 }
 
 /** The minutes of the term that a section occupies, within its period if it has one. */

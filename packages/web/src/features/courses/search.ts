@@ -1,6 +1,7 @@
 import type { Meeting, SeatRow, Term } from '@fairway/contract/courses'
+import type { Localised } from '@fairway/contract/localised'
 import { overlap, type Occupied } from '@fairway/contract/timetable'
-import { occupiedBy, squeeze, type CatalogueIndex, type CourseEntry, type SectionEntry } from './catalogue.ts'
+import { nameKey, occupiedBy, squeeze, type CatalogueIndex, type CourseEntry, type SectionEntry } from './catalogue.ts'
 import type { DayPart, Filters } from './filters.ts'
 
 /** A course with those of its sections that match. */
@@ -37,9 +38,11 @@ function rank(entry: CourseEntry, typedCode: string, missing: number): number {
 }
 
 function courseFits({ course }: CourseEntry, { departments, types, credits }: Filters): boolean {
-  return (
-    includes(departments, course.department) && includes(types, course.type) && includes(credits, course.credits)
-  )
+  return isNamed(departments, course.department) && isNamed(types, course.type) && includes(credits, course.credits)
+}
+
+function isNamed(wanted: readonly string[], name: Localised | undefined): boolean {
+  return includes(wanted, name && nameKey(name))
 }
 
 function includes<T>(wanted: readonly T[], value: T | undefined): boolean {
