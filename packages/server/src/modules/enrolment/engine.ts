@@ -145,7 +145,8 @@ export function createEngine({ database, facts, onCommitted, onError }: EngineOp
     } catch (error) {
       return settleWithout(error, batch)
     }
-    batch.forEach(({ resolve }, index) => resolve(replies[index]!))
+    // After the next batch has been sent: the database works on it while these are answered.
+    setImmediate(() => batch.forEach(({ resolve }, index) => resolve(replies[index]!)))
   }
 
   /** One of them is at fault, or waits for a row that somebody holds; the others shall not suffer for it. */
@@ -198,7 +199,7 @@ export function createEngine({ database, facts, onCommitted, onError }: EngineOp
       const before = remember(state)
       const result = decideBatch(state, requests, looks)
       const changes = compare(before, state, requests, result.replies)
-      await write(transaction, { ...changes, moves: result.moves })
+      write(transaction, { ...changes, moves: result.moves })
       transaction.afterCommit(() => {
         for (const examination of result.examinations) deepen(examination)
         const people = peopleIn(known, changes)

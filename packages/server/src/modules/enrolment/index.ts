@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { MyEnrolments, Operation, SubmissionMode, SubmissionOutcome } from '@fairway/contract/enrolment'
+import type { Operation, SubmissionMode, SubmissionOutcome } from '@fairway/contract/enrolment'
 import type { LiveEvent } from '@fairway/contract/live'
 import type { Database } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
@@ -7,7 +7,7 @@ import type { Courses } from '../courses/index.ts'
 import { setCapacity } from './capacity.ts'
 import { createCarts } from './cart.ts'
 import { createEngine, ownKey, type Committed } from './engine.ts'
-import { myEnrolments } from './mine.ts'
+import { createMine } from './mine.ts'
 import { createSeats } from './seats.ts'
 import { notAStudent } from './titles.ts'
 
@@ -48,10 +48,7 @@ export function createEnrolment({ database, courses, publish, onError }: Enrolme
       return { ...reply.outcome, decidedAt: new Date(reply.decidedAt).toISOString() }
     },
 
-    /** @throws {Refusal} `no-such-term` */
-    mine(personId: number, termCode: string): Promise<MyEnrolments> {
-      return myEnrolments({ database, facts: courses.facts }, personId, termCode)
-    },
+    mine: createMine({ database, facts: courses.facts }),
 
     /** Null is unlimited. A rise lets the queue move. @throws {Refusal} `no-such-section`, `invalid-capacity` */
     async setCapacity(sectionId: number, capacity: number | null): Promise<void> {

@@ -1,28 +1,38 @@
 import type { MyEnrolments } from '@fairway/contract/enrolment'
 import type { Database } from '../../database/database.ts'
-import { noSuchTerm, type createFacts, type Facts } from '../courses/index.ts'
+import { gathering } from '../../database/gathering.ts'
+import { noSuchTerm, type createFacts, type Facts, type TermFacts } from '../courses/index.ts'
 import { limitingRounds, roundsFor, tenthsOf } from './rules.ts'
-import { readMine } from './store.ts'
+import { readMine, type Mine } from './store.ts'
 
-/** What a student holds and waits for in a term, and the limits that go for them. @throws {Refusal} `no-such-term` */
-export async function myEnrolments(
-  { database, facts }: { database: Database; facts: ReturnType<typeof createFacts> },
-  personId: number,
-  termCode: string,
-): Promise<MyEnrolments> {
-  const named = (known: Facts) => [...known.terms.values()].find(({ code }) => code === termCode)
-  let known = await facts.recent(database)
-  // A term that is younger than what is remembered.
-  if (!named(known)) known = await facts.current(database)
-  const term = named(known)
-  if (!term) throw noSuchTerm(termCode)
-  const { profile, held, waits } = await readMine(database, personId, term.id)
+type Needs = { database: Database; facts: ReturnType<typeof createFacts> }
+
+/** What a student holds and waits for in a term, and the limits that go for them. Everybody asks for it at the bell. */
+export function createMine({ database, facts }: Needs) {
+  const read = gathering((asked: { personId: number; termId: number }[]) => readMine(database, asked))
+
+  /** @throws {Refusal} `no-such-term` */
+  return async (personId: number, termCode: string): Promise<MyEnrolments> => {
+    let known = await facts.recent(database)
+    // A term that is younger than what is remembered.
+    if (!termNamed(known, termCode)) known = await facts.current(database)
+    const term = termNamed(known, termCode)
+    if (!term) throw noSuchTerm(termCode)
+    return describe(known, term, await read({ personId, termId: term.id }))
+  }
+}
+
+function termNamed({ terms }: Facts, termCode: string): TermFacts | undefined {
+  return [...terms.values()].find(({ code }) => code === termCode)
+}
+
+function describe(known: Facts, term: TermFacts, { profile, held, waits }: Mine): MyEnrolments {
   const student = profile ?? { cohort: null, college: null, major: null, class: null }
   // Of a round in which one may only drop nobody is measured.
   const limits = limitingRounds(known, student, term.id, Date.now()).filter(({ allows }) => allows.enrol || allows.wait)
   const mostGenerous = (values: (number | null)[]) => (values.length === 0 || values.includes(null) ? null : Math.max(...(values as number[])))
   return {
-    term: termCode,
+    term: term.code,
     enrolments: held.map((row) => ({ sectionId: row.section_id, since: new Date(row.created_at).toISOString() })),
     waits: waits.map((row) => ({
       sectionId: row.section_id,

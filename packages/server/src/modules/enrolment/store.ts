@@ -140,8 +140,8 @@ export type Changes = {
   now: number
 }
 
-/** Writes a batch. Statements that have nothing to do are left out; the rest go out together. */
-export async function write({ query }: Lock, changes: Changes): Promise<void> {
+/** Writes a batch together with the commit. Statements that have nothing to do are left out. */
+export function write({ withCommit }: Pick<Transaction, 'withCommit'>, changes: Changes): void {
   const decidedAt = new Date(changes.now)
   const statements = [
     changes.seats.length > 0 && {
@@ -219,7 +219,7 @@ export async function write({ query }: Lock, changes: Changes): Promise<void> {
       ],
     },
   ]
-  await Promise.all(statements.filter((statement) => statement !== false).map(query))
+  for (const statement of statements) if (statement) withCommit(statement)
 }
 
 function columns<Row, const Names extends readonly (keyof Row)[]>(rows: readonly Row[], names: Names): unknown[][] {
@@ -248,22 +248,22 @@ export type Mine = {
   waits: { section_id: number; created_at: string; position: number; skipped: Refused | null }[]
 }
 
-/** What a student holds and waits for in a term. One statement: everybody asks for this at the bell. */
-export async function readMine({ query }: Pick<Queries, 'query'>, personId: number, termId: number): Promise<Mine> {
-  const [row] = await query<Mine>({
+/** What each of these students holds and waits for in a term; in their order. */
+export async function readMine({ query }: Pick<Queries, 'query'>, asked: { personId: number; termId: number }[]): Promise<Mine[]> {
+  return query<Mine>({
     name: 'mine',
     text: `select
              (select json_build_object('cohort', cohort, 'college', college, 'major', major, 'class', class)
-              from student where person_id = $1) as profile,
+              from student where person_id = asked.person_id) as profile,
              coalesce((select json_agg(json_build_object('section_id', section_id, 'created_at', created_at) order by created_at, section_id)
-                       from enrolment where person_id = $1 and term_id = $2), '[]') as held,
+                       from enrolment where person_id = asked.person_id and term_id = asked.term_id), '[]') as held,
              coalesce((select json_agg(json_build_object(
                                 'section_id', own.section_id, 'created_at', own.created_at, 'skipped', own.skipped,
                                 'position', (select count(*) from wait ahead
                                              where ahead.section_id = own.section_id and ahead.place <= own.place))
                               order by own.created_at, own.section_id)
-                       from wait own where own.person_id = $1 and own.term_id = $2), '[]') as waits`,
-    values: [personId, termId],
+                       from wait own where own.person_id = asked.person_id and own.term_id = asked.term_id), '[]') as waits
+           from unnest($1::bigint[], $2::bigint[]) with ordinality as asked (person_id, term_id, n) order by n`,
+    values: columns(asked, ['personId', 'termId']),
   })
-  return row!
 }

@@ -1,9 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Viewer } from '@fairway/contract/identity'
 import type { Database } from '../../database/database.ts'
+import { gathering } from '../../database/gathering.ts'
 
-// From a session cookie to the person behind it. Every request asks, so answers are remembered for a second, and while the
-// database is being asked the next questions gather, to go to it as one.
+// From a session cookie to the person behind it. Every request asks, so answers are remembered for a second, and the
+// database is asked for many at once.
 
 export const cookiePrefix = 'fairway'
 
@@ -15,7 +16,6 @@ const mostRemembered = 50_000
 export type KnownViewer = Viewer & { isDemo: boolean; sessionExpiresAt: number }
 
 type Remembered = { token: string; viewer: KnownViewer | null; until: number }
-type Asked = { token: string; waiting: { resolve(viewer: KnownViewer | null): void; reject(error: unknown): void }[] }
 
 export type Viewers = ReturnType<typeof createViewers>
 
@@ -26,8 +26,7 @@ export function createViewers({ database, secret, publicUrl }: { database: Datab
 
   // By the cookie's whole value, signature included.
   const remembered = new Map<string, Remembered>()
-  let asked = new Map<string, Asked>()
-  let isAsking = false
+  const read = gathering((tokens: string[]) => readViewers(database, tokens))
 
   return {
     /** Who sent this `cookie` header; null if nobody is signed in by it. */
@@ -38,7 +37,11 @@ export function createViewers({ database, secret, publicUrl }: { database: Datab
       const known = remembered.get(value)
       if (known && known.until > now) return known.viewer && known.viewer.sessionExpiresAt > now ? known.viewer : null
       const token = known?.token ?? tokenOf(value)
-      return token === undefined ? null : ask(value, token)
+      if (token === undefined) return null
+      const viewer = await read(token)
+      if (remembered.size >= mostRemembered) remembered.clear()
+      remembered.set(value, { token, viewer, until: Date.now() + rememberMs })
+      return viewer
     },
 
     /** To be called when a session ends. */
@@ -61,38 +64,9 @@ export function createViewers({ database, secret, publicUrl }: { database: Datab
     const given = Buffer.from(signed.slice(dot + 1))
     return dot > 0 && given.length === expected.length && timingSafeEqual(given, expected) ? signed.slice(0, dot) : undefined
   }
-
-  function ask(value: string, token: string): Promise<KnownViewer | null> {
-    return new Promise((resolve, reject) => {
-      if (asked.size === 0 && !isAsking) setImmediate(answer)
-      const question = asked.get(value) ?? { token, waiting: [] }
-      question.waiting.push({ resolve, reject })
-      asked.set(value, question)
-    })
-  }
-
-  async function answer(): Promise<void> {
-    const questions = asked
-    asked = new Map()
-    isAsking = true
-    try {
-      const found = await readViewers(database, [...questions.values()].map(({ token }) => token))
-      const until = Date.now() + rememberMs
-      if (remembered.size + questions.size > mostRemembered) remembered.clear()
-      for (const [value, { token, waiting }] of questions) {
-        const viewer = found.get(token) ?? null
-        remembered.set(value, { token, viewer, until })
-        for (const { resolve } of waiting) resolve(viewer)
-      }
-    } catch (error) {
-      for (const { waiting } of questions.values()) for (const { reject } of waiting) reject(error)
-    }
-    isAsking = false
-    if (asked.size > 0) void answer()
-  }
 }
 
-async function readViewers({ query }: Database, tokens: string[]): Promise<Map<string, KnownViewer>> {
+async function readViewers({ query }: Database, tokens: string[]): Promise<(KnownViewer | null)[]> {
   const rows = await query<{
     token: string
     expires_at: number
@@ -123,8 +97,8 @@ async function readViewers({ query }: Database, tokens: string[]): Promise<Map<s
            where session.token = any($1::text[]) and session.expires_at > now()`,
     values: [tokens],
   })
-  return new Map(
-    rows.map((row) => [
+  const viewers = new Map(
+    rows.map((row): [string, KnownViewer] => [
       row.token,
       {
         id: row.id,
@@ -141,6 +115,7 @@ async function readViewers({ query }: Database, tokens: string[]): Promise<Map<s
       },
     ]),
   )
+  return tokens.map((token) => viewers.get(token) ?? null)
 }
 
 function safelyDecoded(value: string): string {
