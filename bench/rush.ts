@@ -21,6 +21,8 @@ const { values: options } = parseArgs({
     students: { type: 'string', default: '20000' },
     seconds: { type: 'string', default: '15' },
     databases: { type: 'string', default: 'postgres,embedded' },
+    variants: { type: 'string', default: 'fairway,naive' },
+    phases: { type: 'string', default: '' },
     port: { type: 'string', default: '3977' },
   },
 })
@@ -44,7 +46,7 @@ const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'fairway-rush-'))
 const postgres = options.databases.includes('postgres') ? await ownPostgres() : undefined
 try {
   for (const database of options.databases.split(',')) {
-    for (const variant of ['fairway', 'naive'] as const) await measure(database, variant)
+    for (const variant of ['fairway', 'naive'] as const) if (options.variants.includes(variant)) await measure(database, variant)
   }
 } finally {
   await postgres?.stop()
@@ -66,7 +68,7 @@ async function measure(database: string, variant: 'fairway' | 'naive'): Promise<
   console.log(`${database} ${variant}: ${campus.sections.length} sections imported in ${campus.importSeconds.toFixed(1)} s, ${campus.cookies.length} students`)
   const campusFile = path.join(directory, 'campus.json')
   fs.writeFileSync(campusFile, JSON.stringify(campus))
-  for (const phase of phases.filter((each) => variant === 'fairway' || each.naive)) {
+  for (const phase of phases.filter(({ name, naive }) => name.includes(options.phases) && (variant === 'fairway' || naive))) {
     const where = await ground(database, 'measured', prepared)
     const server = await startServer(where, secret, Number(options.port), variant)
     const order = (length: number, skip: number): LoadOrder => ({ ...phase, port: server.port, seconds: length, seed: 20_241, skip, campusFile })
