@@ -7,7 +7,7 @@ test('after signing in the reader returns to the page asked for', () => {
   expect(returnPath('/timetable?week=3#today', origin)).toBe('/timetable?week=3#today')
 })
 
-test.each(['https://evil.example/', '//evil.example/x', '/\\evil.example', '/\t/evil.example', 'javascript:alert(1)', '', undefined, ['/a', '/b']])(
+test.each(['https://evil.example/', '//evil.example/x', '/\\evil.example', '/\t/evil.example', '/.//evil.example', '/x/..//evil.example', '/./\\evil.example', '/%2e//evil.example', 'javascript:alert(1)', '', undefined, ['/a', '/b']])(
   'another site is never returned to: %s',
   (asked) => expect(returnPath(asked, origin)).toBe('/'),
 )

@@ -4,6 +4,8 @@ export function returnPath(asked: unknown, origin: string = location.origin): st
   try {
     const url = new URL(asked, origin)
     if (url.origin !== origin || url.pathname === '/sign-in') return '/'
+    // `/.//elsewhere` is on this site, but its path in normal form reads as another one.
+    if (url.pathname.startsWith('//')) return '/'
     return url.pathname + url.search + url.hash
   } catch {
     return '/'
