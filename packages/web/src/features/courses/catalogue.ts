@@ -13,6 +13,7 @@ export type Facets = { departments: ReadonlyMap<string, Localised>; types: Reado
 /** A catalogue made ready for search. Immutable, and kept out of Vue's reactivity: it holds thousands of objects. */
 export type CatalogueIndex = {
   term: string
+  revision: number
   courses: CourseEntry[]
   sectionCount: number
   byId: ReadonlyMap<number, SectionEntry>
@@ -31,7 +32,7 @@ export function buildIndex(catalogue: Catalogue): CatalogueIndex {
     const text = [course.code, squeeze(course.code), course.title.zh, course.title.en, course.department?.zh, course.department?.en].filter(Boolean).join('\n').toLowerCase()
     return { course, text, code: squeeze(course.code), sections }
   })
-  return markRaw({ term: catalogue.term, courses, sectionCount: byId.size, byId, facets: facetsOf(catalogue.courses) })
+  return markRaw({ term: catalogue.term, revision: catalogue.revision, courses, sectionCount: byId.size, byId, facets: facetsOf(catalogue.courses) })
 }
 
 /** `CSE 100` and `cse100` are one code to the person who types it. */

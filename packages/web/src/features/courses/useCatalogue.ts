@@ -4,17 +4,27 @@ import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { get } from '../../api/client.ts'
 import { buildIndex, sectionName, type SectionEntry } from './catalogue.ts'
-import { useTerm } from './term.ts'
+import { editPauses, useTerm } from './term.ts'
+import { useCatchUp } from './useCatchUp.ts'
 
 /** The term's catalogue, ready for search. It changes only when the office edits it (`term-changed`). */
 export const useCatalogue = defineStore('catalogue', () => {
   const term = useTerm()
-  const { data, asyncStatus, error, refetch } = useQuery({
+  const { data, state, asyncStatus, error, refetch } = useQuery({
     key: () => ['catalogue', term.code ?? ''],
     query: async ({ signal }) => buildIndex(await get<Catalogue>(`terms/${encodeURIComponent(term.code ?? '')}/sections`, signal)),
     enabled: () => term.code !== undefined,
     staleTime: 60 * 60_000,
     refetchOnWindowFocus: false,
+  })
+
+  useCatchUp({
+    goal: () => term.newest,
+    answer: () => state.value,
+    isBehind: () => data.value !== undefined && data.value.term === term.code && data.value.revision < term.newest,
+    isAsking: () => asyncStatus.value === 'loading',
+    ask: refetch,
+    pauses: editPauses,
   })
 
   function find(sectionId: number): SectionEntry | undefined {

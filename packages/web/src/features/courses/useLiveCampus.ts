@@ -44,6 +44,7 @@ export function useLiveCampus(): void {
         if (event.term === term.code) enrolments.refetchSoon()
         break
       case 'term-changed':
+        if (term.code && event.topic === seatsTopic(term.code)) term.announce(term.code, event.revision)
         void cache.invalidateQueries({ key: termsQuery.key })
         void cache.invalidateQueries({ key: ['catalogue'] })
         break
