@@ -84,17 +84,20 @@ export const checks: Check[] = [
     name: 'orphan',
     text: `select kind || ' of person ' || coalesce(o.person_id::text, '-') || ', section ' || coalesce(o.section_id::text, '-') as "where",
                   'a student and a section' as expected,
-                  concat_ws(' and ', case when st.person_id is null and kind <> 'seat' then 'no such student' end,
-                                     case when s.id is null and kind <> 'record' then 'no such section' end) as found
+                  concat_ws(' and ', case when o.person_id is not null and st.person_id is null then 'no such student' end,
+                                     case when o.section_id is not null and s.id is null then 'no such section' end) as found
            from (
              select 'enrolment' as kind, person_id, section_id, term_id from enrolment
              union all select 'wait', person_id, section_id, term_id from wait
              union all select 'seat', null, section_id, null from seat
              union all select 'record', person_id, null, null from course_record
+             union all select distinct 'submission', person_id, null::bigint, null::bigint from submission
+             union all select distinct 'queue move', person_id, section_id, null::bigint from queue_move
            ) o
            left join student st on st.person_id = o.person_id
            left join section s on s.id = o.section_id
-           where ((st.person_id is null and kind <> 'seat') or (s.id is null and kind <> 'record')) and (o.term_id is null or ${ofTerm('o.term_id')})`,
+           where ((o.person_id is not null and st.person_id is null) or (o.section_id is not null and s.id is null))
+             and (coalesce(o.term_id, s.term_id) is null or ${ofTerm('coalesce(o.term_id, s.term_id)')})`,
   },
 ]
 

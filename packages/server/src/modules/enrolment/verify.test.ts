@@ -17,7 +17,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   // What an earlier test removed to be able to plant its fault.
   await sql(`
-    truncate term, person, enrolment, wait restart identity cascade;
+    truncate term, person, enrolment, wait, submission, queue_move restart identity cascade;
     alter table seat drop constraint if exists seat_check;
     alter table seat add constraint seat_check check (taken <= ceiling);
     create unique index if not exists wait_place on wait (section_id, place);`)
@@ -42,8 +42,10 @@ beforeEach(async () => {
     insert into student (person_id, major) select id, 'Physics' from person;
     insert into enrolment (person_id, section_id, term_id) values (1, 1, 1), (2, 1, 1), (1, 4, 1), (3, 5, 1), (4, 6, 1);
     insert into wait (section_id, person_id, term_id, place) values (1, 3, 1, 1), (1, 4, 1, 2);
+    insert into queue_move (section_id, person_id, place, move)
+      values (1, 3, 1, 'joined'), (1, 4, 2, 'joined'), (1, 3, 1, 'skipped'), (1, 2, 3, 'joined'), (1, 2, 3, 'left');
     update seat set taken = (select count(*) from enrolment e where e.section_id = seat.section_id);
-    update seat set waiting = 2, place = 2 where section_id = 1;`)
+    update seat set waiting = 2, place = 3 where section_id = 1;`)
 })
 
 const found = async (term?: string) => (await verify({ database }, { term })).findings
@@ -59,7 +61,8 @@ it('finds somebody who waits for a free seat that they may take, and nobody who 
   expect(await found()).toEqual([
     { check: 'stalled-queue', where: 'C1/A', expected: 'a seat for student s3', found: 'place 1 in the queue' },
   ])
-  await sql('delete from wait where person_id = 3; update seat set waiting = 1 where section_id = 1')
+  await sql(`delete from wait where person_id = 3; update seat set waiting = 1 where section_id = 1;
+    insert into queue_move (section_id, person_id, place, move) values (1, 3, 1, 'left')`)
   expect(await found()).toEqual([])
 })
 
@@ -75,15 +78,19 @@ describe('finds', () => {
     ['a ceiling above the capacity', 'update seat set ceiling = 5 where section_id = 2', { check: 'ceiling', where: 'C1/B', expected: '2', found: '5' }],
     ['a limit on a section without one', 'update seat set ceiling = 5 where section_id = 4', { check: 'ceiling', where: 'C3/A', expected: 'none', found: '5' }],
     ['a count of people waiting that is too high', 'update seat set waiting = 3 where section_id = 1', { check: 'seats-waiting', where: 'C1/A', expected: '2', found: '3' }],
-    ['a place that was never given out', 'update wait set place = 9 where person_id = 4', { check: 'place-not-given-out', where: 'C1/A', expected: 'places up to 2', found: 'student s4 at 9' }],
+    [
+      'a place that was never given out',
+      'update wait set place = 9 where person_id = 4; update queue_move set place = 9 where person_id = 4',
+      { check: 'place-not-given-out', where: 'C1/A', expected: 'places up to 3', found: 'student s4 at 9' },
+    ],
     [
       'one place held by two',
-      'drop index wait_place; update wait set place = 1 where person_id = 4',
+      'drop index wait_place; update wait set place = 1 where person_id = 4; update queue_move set place = 1 where person_id = 4',
       { check: 'place-given-twice', where: 'C1/A', expected: 'place 1 once', found: '2 times' },
     ],
     [
       'somebody both enrolled and waiting',
-      'update wait set person_id = 2 where person_id = 3',
+      'update wait set person_id = 2 where person_id = 3; update queue_move set person_id = 2 where person_id = 3',
       { check: 'enrolled-and-waiting', where: 'C1/A', expected: 'enrolled or waiting', found: 'student s2 is both' },
     ],
     ['an enrolment of the wrong term', 'update enrolment set term_id = 2 where person_id = 4', { check: 'term-of-enrolment', where: 'C5/A', expected: 'term 1', found: 'student s4 in term 2' }],
@@ -92,13 +99,29 @@ describe('finds', () => {
     ['a section without a seat row', 'delete from seat where section_id = 2', { check: 'section-without-seat', where: 'C1/B', expected: 'a seat row', found: 'none' }],
     [
       'an enrolment of nobody',
-      unchecked('delete from student where person_id = 4; delete from wait where person_id = 4; update seat set waiting = 1 where section_id = 1'),
+      unchecked(`delete from student where person_id = 4; delete from wait where person_id = 4; delete from queue_move where person_id = 4;
+                 update seat set waiting = 1 where section_id = 1`),
       { check: 'orphan', where: 'enrolment of person 4, section 6', expected: 'a student and a section', found: 'no such student' },
     ],
     [
       'a seat of no section',
       unchecked('insert into seat (section_id) values (99)'),
       { check: 'orphan', where: 'seat of person -, section 99', expected: 'a student and a section', found: 'no such section' },
+    ],
+    [
+      'a submission by nobody',
+      `insert into submission (person_id, key, body_hash, outcome, decided_at) values (99, 'a', '', '{}', now()), (99, 'b', '', '{}', now())`,
+      { check: 'orphan', where: 'submission of person 99, section -', expected: 'a student and a section', found: 'no such student' },
+    ],
+    [
+      'a move of nobody',
+      `insert into queue_move (section_id, person_id, place, move) values (1, 99, 3, 'left')`,
+      { check: 'orphan', where: 'queue move of person 99, section 1', expected: 'a student and a section', found: 'no such student' },
+    ],
+    [
+      'a move in the queue of no section',
+      `insert into queue_move (section_id, person_id, place, move) values (99, 1, 1, 'left')`,
+      { check: 'orphan', where: 'queue move of person 1, section 99', expected: 'a student and a section', found: 'no such section' },
     ],
     [
       'a student in two places at once',
@@ -148,9 +171,11 @@ it('the most generous round that includes the student counts', async () => {
 })
 
 it('looks at one term only, if asked', async () => {
-  await sql('update seat set taken = 1 where section_id = 7')
+  await sql(`
+    update seat set taken = 1 where section_id = 7;
+    insert into queue_move (section_id, person_id, place, move) values (7, 1, 1, 'joined'), (7, 99, 2, 'left')`)
   expect(await found('T1')).toEqual([])
-  expect(await found('T2')).toHaveLength(1)
+  expect((await found('T2')).map(({ check }) => check)).toEqual(['seats-taken', 'orphan'])
   await expect(found('T9')).rejects.toMatchObject({ code: 'no-such-term' })
 })
 
