@@ -116,8 +116,12 @@ async function perform({ query }: Transaction, personId: number, operation: Oper
     if (act === 'enrol') return answer('section-full')
     const joined = await query({
       name: 'n-wait',
-      text: `insert into wait (section_id, person_id, term_id, place) select id, $2, term_id, $3 from section where id = $1
-             on conflict do nothing returning place`,
+      text: `with joined as (
+               insert into wait (section_id, person_id, term_id, place) select id, $2, term_id, $3 from section where id = $1
+               on conflict do nothing returning section_id, person_id, place
+             )
+             insert into queue_move (section_id, person_id, place, move) select section_id, person_id, place, 'joined' from joined
+             returning place`,
       values: [sectionId, personId, seat!.place + 1],
     })
     if (joined.length === 0) return answer('already-waiting')

@@ -32,9 +32,14 @@ export async function fillSeats(database: Database, termCode: string): Promise<v
       values: [plan.enrolled.map(([person]) => person), plan.enrolled.map(([, section]) => section), termCode],
     })
     await query({
-      text: `insert into wait (person_id, section_id, place, term_id)
-             select r.person, r.section, r.place, term.id
-             from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as r(person, section, place), term where term.code = $4`,
+      text: `with joined as (
+               insert into wait (person_id, section_id, place, term_id)
+               select r.person, r.section, r.place, term.id
+               from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as r(person, section, place), term where term.code = $4
+               returning section_id, person_id, place
+             )
+             insert into queue_move (section_id, person_id, place, move)
+             select section_id, person_id, place, 'joined' from joined order by section_id, place`,
       values: [plan.waiting.map(([person]) => person), plan.waiting.map(([, section]) => section), plan.waiting.map(([, , place]) => place), termCode],
     })
     await query({

@@ -99,6 +99,20 @@ export const checks: Check[] = [
            where ((o.person_id is not null and st.person_id is null) or (o.section_id is not null and s.id is null))
              and (coalesce(o.term_id, s.term_id) is null or ${ofTerm('coalesce(o.term_id, s.term_id)')})`,
   },
+  {
+    // The log tells a student why, so it must have been written with every row it speaks of.
+    name: 'queue-log',
+    text: `select ${section} section_id) as "where",
+                  ${student} person_id) || ' ' || coalesce(last.move, 'never joined') || ' at ' || place as expected,
+                  case when wait.term_id is null then 'does not wait there' else 'waits there' end as found
+           from (
+             select distinct on (section_id, person_id, place) section_id, person_id, place, move
+             from queue_move where move <> 'skipped' order by section_id, person_id, place, id desc
+           ) last
+           full join wait using (section_id, person_id, place)
+           join section s on s.id = section_id and ${ofTerm('s.term_id')}
+           where (last.move is not distinct from 'joined') <> (wait.term_id is not null)`,
+  },
 ]
 
 // `$2` and `$3`: the first and last student of a range.

@@ -124,6 +124,31 @@ describe('finds', () => {
       { check: 'orphan', where: 'queue move of person 1, section 99', expected: 'a student and a section', found: 'no such section' },
     ],
     [
+      'a place in a queue that nobody is known to have joined',
+      'delete from queue_move where person_id = 4',
+      { check: 'queue-log', where: 'C1/A', expected: 'student s4 never joined at 2', found: 'waits there' },
+    ],
+    [
+      'a place in a queue that was left',
+      `insert into queue_move (section_id, person_id, place, move) values (1, 4, 2, 'left')`,
+      { check: 'queue-log', where: 'C1/A', expected: 'student s4 left at 2', found: 'waits there' },
+    ],
+    [
+      'a place in a queue that was given a seat',
+      `insert into queue_move (section_id, person_id, place, move) values (1, 3, 1, 'promoted'), (1, 3, 1, 'skipped')`,
+      { check: 'queue-log', where: 'C1/A', expected: 'student s3 promoted at 1', found: 'waits there' },
+    ],
+    [
+      'somebody who joined a queue and is not in it',
+      `insert into queue_move (section_id, person_id, place, move) values (1, 2, 3, 'joined')`,
+      { check: 'queue-log', where: 'C1/A', expected: 'student s2 joined at 3', found: 'does not wait there' },
+    ],
+    [
+      'somebody who lost their place in a queue',
+      `update wait set place = 3 where person_id = 4; update queue_move set place = 4 where person_id = 2`,
+      { check: 'queue-log', where: 'C1/A', expected: 'student s4 joined at 2', found: 'does not wait there' },
+    ],
+    [
       'a student in two places at once',
       'insert into enrolment (person_id, section_id, term_id) values (2, 3, 1); update seat set taken = 1 where section_id = 3',
       { check: 'time-conflict', where: 'student s2', expected: 'no overlap', found: expect.stringContaining('C1/A and C2/A at {[630,660)') as string },
@@ -175,7 +200,7 @@ it('looks at one term only, if asked', async () => {
     update seat set taken = 1 where section_id = 7;
     insert into queue_move (section_id, person_id, place, move) values (7, 1, 1, 'joined'), (7, 99, 2, 'left')`)
   expect(await found('T1')).toEqual([])
-  expect((await found('T2')).map(({ check }) => check)).toEqual(['seats-taken', 'orphan'])
+  expect((await found('T2')).map(({ check }) => check)).toEqual(['seats-taken', 'orphan', 'queue-log'])
   await expect(found('T9')).rejects.toMatchObject({ code: 'no-such-term' })
 })
 
