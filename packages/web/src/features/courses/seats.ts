@@ -16,6 +16,8 @@ export const useSeats = defineStore('seats', () => {
   const changes = shallowRef(0)
   const loaded = shallowRef(false)
   const failed = shallowRef(false)
+  const asking = shallowRef(0)
+  const answers = shallowRef(0)
   let pending: ReturnType<typeof setTimeout> | undefined
 
   function of(sectionId: number): ShallowRef<SeatRow | undefined> {
@@ -43,6 +45,7 @@ export const useSeats = defineStore('seats', () => {
   }
 
   async function refresh(term: string): Promise<void> {
+    asking.value++
     try {
       merge((await get<Seats>(`terms/${encodeURIComponent(term)}/seats`)).seats)
       if (!loaded.value) changes.value++
@@ -51,8 +54,11 @@ export const useSeats = defineStore('seats', () => {
     } catch {
       // The catalogue stays useful without seats; the next connection fetches them again.
       failed.value = true
+    } finally {
+      asking.value--
+      answers.value++
     }
   }
 
-  return { of, peek, merge, refresh, changes, loaded, failed }
+  return { of, peek, merge, refresh, changes, loaded, failed, asking, answers }
 })

@@ -4,12 +4,17 @@ import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { get } from '../../api/client.ts'
 import { buildIndex, sectionName, type SectionEntry } from './catalogue.ts'
+import { useSeats } from './seats.ts'
 import { editPauses, useTerm } from './term.ts'
 import { useCatchUp } from './useCatchUp.ts'
+
+/** An instance reads anew every five seconds what another one did to its seats. */
+const seatPauses = [300, 1500, 3500, 5000] as const
 
 /** The term's catalogue, ready for search. It changes only when the office edits it (`term-changed`). */
 export const useCatalogue = defineStore('catalogue', () => {
   const term = useTerm()
+  const seats = useSeats()
   const { data, state, asyncStatus, error, refetch } = useQuery({
     key: () => ['catalogue', term.code ?? ''],
     query: async ({ signal }) => buildIndex(await get<Catalogue>(`terms/${encodeURIComponent(term.code ?? '')}/sections`, signal)),
@@ -25,6 +30,16 @@ export const useCatalogue = defineStore('catalogue', () => {
     isAsking: () => asyncStatus.value === 'loading',
     ask: refetch,
     pauses: editPauses,
+  })
+
+  // Seats are pushed as they change: a section that has just come into the catalogue is in no snapshot and in no push.
+  useCatchUp({
+    goal: () => data.value,
+    answer: () => seats.answers,
+    isBehind: () => seats.loaded && [...(data.value?.byId.keys() ?? [])].some((id) => !seats.peek(id)),
+    isAsking: () => seats.asking > 0,
+    ask: () => data.value && seats.refresh(data.value.term),
+    pauses: seatPauses,
   })
 
   function find(sectionId: number): SectionEntry | undefined {

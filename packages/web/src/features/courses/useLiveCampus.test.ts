@@ -1,4 +1,4 @@
-import type { Catalogue } from '@fairway/contract/courses'
+import type { Catalogue, SeatRow } from '@fairway/contract/courses'
 import type { LiveEvent } from '@fairway/contract/live'
 import { PiniaColada } from '@pinia/colada'
 import { enableAutoUnmount, mount } from '@vue/test-utils'
@@ -6,18 +6,21 @@ import { createPinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { live } from '../../api/live.ts'
 import { catalogue, term } from './campus.testing.ts'
+import { useSeats } from './seats.ts'
 import { useTerm } from './term.ts'
 import { useCatalogue } from './useCatalogue.ts'
 import { useLiveCampus } from './useLiveCampus.ts'
 
 let listed: number
 let answers: Catalogue[]
+let seatRows: SeatRow[]
 let asked: string[]
 let hear: (event: LiveEvent) => void
 
 beforeEach(() => {
   listed = 1
   answers = [catalogue]
+  seatRows = catalogue.courses.flatMap(({ sections }) => sections.map(({ id }): SeatRow => [id, 1, 30, 0, 1]))
   asked = []
   live.state.value = 'connecting'
   vi.useFakeTimers()
@@ -31,7 +34,7 @@ beforeEach(() => {
     '/api/terms': () => ({ now: new Date().toISOString(), terms: [{ ...term, revision: listed }] }),
     // The last answer stays.
     '/api/terms/T1/sections': () => (answers.length > 1 ? answers.shift() : answers[0]),
-    '/api/terms/T1/seats': () => ({ term: 'T1', seats: [] }),
+    '/api/terms/T1/seats': () => ({ term: 'T1', seats: seatRows }),
   }
   vi.stubGlobal('fetch', async (path: string) => {
     asked.push(path)
@@ -51,7 +54,7 @@ async function show() {
   mount(page, { global: { plugins: [pinia, PiniaColada] } })
   await vi.advanceTimersByTimeAsync(2000)
   asked = []
-  return { shown: useCatalogue(pinia), term: useTerm(pinia), times: (path: string) => asked.filter((one) => one === path).length }
+  return { shown: useCatalogue(pinia), seats: useSeats(pinia), term: useTerm(pinia), times: (path: string) => asked.filter((one) => one === path).length }
 }
 
 const edited = (revision: number): Catalogue => ({ ...catalogue, revision })
@@ -99,4 +102,44 @@ test('an edit missed while the connection was away is noticed with the terms', a
   hear({ type: 'subscribed', topic: 'seats:T1' })
   await vi.advanceTimersByTimeAsync(2000)
   expect(shown.index?.revision).toBe(2)
+})
+
+/** The catalogue with one section more. */
+function enlarged(revision: number, id: number): Catalogue {
+  const [first, ...others] = catalogue.courses
+  return { ...catalogue, revision, courses: [{ ...first!, sections: [...first!.sections, { id, code: 'A09' }] }, ...others] }
+}
+
+test('a section that is new in the catalogue gets its seats, also when they come a moment later', async () => {
+  const { seats } = await show()
+  const [soon, later] = [seats.of(18), seats.of(19)]
+  answers = [enlarged(2, 18)]
+  seatRows = [...seatRows, [18, 4, 20, 0, 1]]
+  listed = 2
+  announce(2)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(soon.value).toEqual([18, 4, 20, 0, 1])
+
+  answers = [enlarged(3, 19)]
+  listed = 3
+  announce(3)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(later.value).toBeUndefined()
+  seatRows = [...seatRows, [19, 5, 20, 0, 1]]
+  await vi.advanceTimersByTimeAsync(4000)
+  expect(later.value).toEqual([19, 5, 20, 0, 1])
+})
+
+test('seats are asked for again only while sections lack them, and not for ever', async () => {
+  const { times } = await show()
+  answers = [edited(2)]
+  listed = 2
+  announce(2)
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(times('/api/terms/T1/seats')).toBe(0)
+  answers = [enlarged(3, 19)]
+  listed = 3
+  announce(3)
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(times('/api/terms/T1/seats')).toBe(4)
 })
