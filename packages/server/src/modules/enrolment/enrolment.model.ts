@@ -124,22 +124,22 @@ export function createModel(campus: ModelCampus) {
     const section = sectionOf(id)
     if (!section) return 'no-such-section'
     if (holds(student.id, id)) return 'already-enrolled'
-    const mayEnrol = whyNotNow(student, 'enrol')
-    const mayWait = 'wait' in operation ? whyNotNow(student, 'wait') : mayEnrol
-    if (mayEnrol && mayWait) return mayWait
+    const whyNotEnrol = whyNotNow(student, 'enrol')
+    const whyNotWait = 'wait' in operation ? whyNotNow(student, 'wait') : whyNotEnrol
+    if (whyNotEnrol && whyNotWait) return whyNotWait
     const reason = whyNotThis(student, section, limitsFor(student, 'wait' in operation ? ['enrol', 'wait'] : ['enrol']))
     if (reason) return reason
     // A seat that came free earlier in this submission belongs to the queue first.
     const before = state.queue.length
     if (!isFull(section)) settleSection(section)
     if (state.queue.length < before && holds(student.id, id)) return 'enrolled'
-    if (!isFull(section) && !mayEnrol) {
+    if (!isFull(section) && !whyNotEnrol) {
       state.queue = state.queue.filter((wait) => !(wait.student === student.id && wait.section === id))
       state.seats.push({ student: student.id, section: id })
       return 'enrolled'
     }
     if (waits(student.id, id)) return 'already-waiting'
-    if (!('wait' in operation) || mayWait) return 'section-full'
+    if (!('wait' in operation) || whyNotWait) return 'section-full'
     state.queue.push({ student: student.id, section: id })
     return 'waiting'
   }
