@@ -3,6 +3,7 @@ import type { Localised } from '@fairway/contract/localised'
 import { occupies } from '@fairway/contract/timetable'
 import type { App } from '../src/app.ts'
 import type { Database } from '../src/database/database.ts'
+import { printMultirange } from '../src/database/multirange.ts'
 import { raiseRevision, type NewPeriod, type NewRound, type NewTerm } from '../src/modules/courses/index.ts'
 
 // Builders that fill in what a test does not say.
@@ -101,7 +102,7 @@ export function buildCampus({ courses }: App, database: Database) {
                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
             values: [
               ...[term.id, course.id, code, section.ref ?? null, section.period ?? null, section.majors ?? null, section.location ?? null],
-              ...[JSON.stringify(section.meetings ?? []), multirange(occupies(term, section.meetings ?? []))],
+              ...[JSON.stringify(section.meetings ?? []), printMultirange(occupies(term, section.meetings ?? []))],
             ],
           })
           const { id } = row!
@@ -127,11 +128,4 @@ export function buildCampus({ courses }: App, database: Database) {
       return { term, section: await this.section(term, section) }
     },
   }
-}
-
-/** As PostgreSQL reads an int4multirange. */
-function multirange(minutes: readonly number[]): string {
-  const ranges: string[] = []
-  for (let index = 0; index < minutes.length; index += 2) ranges.push(`[${minutes[index]},${minutes[index + 1]})`)
-  return `{${ranges.join(',')}}`
 }

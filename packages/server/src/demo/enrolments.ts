@@ -1,5 +1,6 @@
-import { overlap } from '@fairway/contract/timetable'
+import { overlap, type Occupied } from '@fairway/contract/timetable'
 import type { Database } from '../database/database.ts'
+import { parseMultirange } from '../database/multirange.ts'
 
 // Gives the invented students their seats, by the rules that hold for everybody, so that the campus looks alive. Set by
 // set into the rows: an engine would decide two thousand requests for nobody.
@@ -8,7 +9,7 @@ type Section = {
   id: number
   course: string
   credits: number
-  occupies: number[]
+  occupies: Occupied
   majors: string[] | null
   prerequisites: string[][]
   notWith: string[]
@@ -97,7 +98,7 @@ async function readSections({ query }: Database, termCode: string): Promise<Sect
            where term.code = $1 order by s.id`,
     values: [termCode],
   })
-  return rows.map((row) => ({ ...row, occupies: (row.occupies.match(/\d+/g) ?? []).map(Number) }))
+  return rows.map((row) => ({ ...row, occupies: parseMultirange(row.occupies) }))
 }
 
 /** All but those that people sign in as: they begin with an empty timetable. */

@@ -1,5 +1,6 @@
 import type { Occupied } from '@fairway/contract/timetable'
 import type { Queries } from '../../database/database.ts'
+import { parseMultirange } from '../../database/multirange.ts'
 
 // What the enrolment rules need to know of a term and its sections. It changes only with an edit, which raises the term's
 // revision, so it is remembered whole and compared by revision.
@@ -188,9 +189,4 @@ function exclusions(courses: { code: string; not_with: string[] }[]): Map<string
     }
   }
   return new Map([...excluded].map(([code, others]) => [code, [...others]]))
-}
-
-/** `{[600,650),[2040,2090)}` as PostgreSQL prints it. */
-function parseMultirange(text: string): Occupied {
-  return Int32Array.from(text.match(/\d+/g) ?? [], Number)
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { occupies } from '@fairway/contract/timetable'
+import { printMultirange } from '../../database/multirange.ts'
 import { breathe } from '../../sheets/import-report.ts'
 import { meetingsOf, sectionKey, type CourseDraft, type Drafts, type ImportFrame, type SectionDraft, type Staff } from './section-import-rows.ts'
 import type { CourseRow, SectionRow, StoredCatalogue, StoredCourse, StoredSection } from './section-import-store.ts'
@@ -130,18 +131,11 @@ function sectionFrom(draft: SectionDraft, before: Omit<SectionFields, 'code' | '
     majors: draft.majors === undefined ? before.majors : draft.majors,
     location: draft.location === undefined ? before.location : draft.location,
     meetings,
-    occupies: multirange(occupies(frame, meetings, period_number === null ? undefined : frame.periods.get(period_number))),
+    occupies: printMultirange(occupies(frame, meetings, period_number === null ? undefined : frame.periods.get(period_number))),
   }
 }
 
 /** Without what a query brought along. */
 function sectionRow(id: number, course_id: number, { code, ref, period_number, majors, location, meetings, occupies }: SectionFields): SectionRow {
   return { id, course_id, code, ref, period_number, majors, location, meetings, occupies }
-}
-
-/** As PostgreSQL prints it: `{[600,650),[2040,2090)}`. */
-export function multirange(minutes: ArrayLike<number>): string {
-  const ranges: string[] = []
-  for (let at = 0; at < minutes.length; at += 2) ranges.push(`[${minutes[at]},${minutes[at + 1]})`)
-  return `{${ranges.join(',')}}`
 }

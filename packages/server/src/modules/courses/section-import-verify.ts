@@ -1,8 +1,8 @@
 import type { Meeting } from '@fairway/contract/courses'
 import { occupies } from '@fairway/contract/timetable'
 import type { Database } from '../../database/database.ts'
+import { printMultirange } from '../../database/multirange.ts'
 import { breathe } from '../../sheets/import-report.ts'
-import { multirange } from './section-import-changes.ts'
 
 type Row = {
   id: number
@@ -50,5 +50,5 @@ export async function verifyOccupied(
 
 function expectedOf({ starts, ends, teaching_weeks, period_starts, period_ends, meetings }: Row): string {
   const period = period_starts === null || period_ends === null ? undefined : { starts: period_starts, ends: period_ends }
-  return multirange(occupies({ starts, ends, teachingWeeks: teaching_weeks }, meetings, period))
+  return printMultirange(occupies({ starts, ends, teachingWeeks: teaching_weeks }, meetings, period))
 }
