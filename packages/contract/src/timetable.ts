@@ -15,6 +15,13 @@ export type Occupied = ArrayLike<number>
 
 const dayNumber = (isoDate: string): number => Date.parse(`${isoDate}T00:00:00Z`) / 86_400_000
 
+/** Whether the calendar has this day, written like 2026-09-07. */
+export function isRealDate(isoDate: string): boolean {
+  const time = Date.parse(`${isoDate}T00:00:00Z`)
+  // JavaScript reads 2026-02-30 as the 2nd of March, and 2026-02 as its first.
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === isoDate
+}
+
 /** Days from the term's first day to `isoDate`; negative before it. */
 export function dayOfTerm(term: TermCalendar, isoDate: string): number {
   return dayNumber(isoDate) - dayNumber(term.starts)

@@ -1,5 +1,5 @@
 import type { Meeting } from '@fairway/contract/courses'
-import { dayOfTerm, daysIn, daysOf, minutesPerDay, type TermCalendar } from '@fairway/contract/timetable'
+import { dayOfTerm, daysIn, daysOf, isRealDate, minutesPerDay, type TermCalendar } from '@fairway/contract/timetable'
 
 // The meetings column of a sheet, as people write it:
 //   LE Mon,Wed 10:00-10:50 weeks 1-4,6 odd @ Room 101; FI 2024-12-09 11:30-14:29
@@ -192,7 +192,7 @@ function meetingOf(segment: string, words: Words, room: string | undefined, fram
   const [from, to] = span
   if (to > minutesPerDay) return unreadable(segment, segment)
   if (from >= to) return endBeforeStart(segment)
-  if (date && !isDate(date)) return noSuchDate(segment, date)
+  if (date && !isRealDate(date)) return noSuchDate(segment, date)
   const wrongWeek = weeks?.flat().find((week) => week < 1 || week > frame.teachingWeeks)
   if (wrongWeek !== undefined) return weekOutsideTerm(segment, wrongWeek, frame.teachingWeeks)
   if (weeks?.some(([first, last]) => last < first)) return endBeforeStart(segment)
@@ -209,12 +209,6 @@ function meetingOf(segment: string, words: Words, room: string | undefined, fram
   if (date && (dayOfTerm(frame, date) < 0 || dayOfTerm(frame, date) >= daysIn(frame))) return dateOutsideTerm(segment, date, frame)
   if (daysOf(frame, meeting, frame.period).length === 0) return neverMeets(segment)
   return meeting
-}
-
-/** JavaScript takes the 31st of November for the 1st of December. */
-function isDate(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }
 
 function bellSpan(segment: string, [first, last]: [number, number], frame: MeetingFrame): [number, number] | MeetingProblem {

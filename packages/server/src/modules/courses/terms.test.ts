@@ -73,6 +73,7 @@ describe('refused are', () => {
   test.each([
     ['an end before the start', '2026-09-07', '2026-09-06'],
     ['a start that does not exist', '2026-02-30', '2026-09-06'],
+    ['a start that is a month', '2026-02', '2026-09-06'],
     ['an end that does not exist', '2026-02-01', '2026-13-01'],
   ])('a term with %s', async (_name, starts, ends) => {
     await expect(campus.term({ starts, ends })).rejects.toMatchObject({ code: 'invalid-dates', status: 422 })

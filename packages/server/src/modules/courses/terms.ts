@@ -1,6 +1,6 @@
 import type { Localised } from '@fairway/contract/localised'
 import type { Audience } from '@fairway/contract/courses'
-import { weeksIn } from '@fairway/contract/timetable'
+import { isRealDate, weeksIn } from '@fairway/contract/timetable'
 import type { Database, Transaction } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
 import { raiseRevision } from './revision.ts'
@@ -218,12 +218,6 @@ function requireWeeks(teachingWeeks: number, weeks: number): void {
 
 function requireOrder(starts: string, ends: string): void {
   if (!isRealDate(starts) || !isRealDate(ends) || ends < starts) throw invalidDates()
-}
-
-/** JavaScript reads 2026-02-30 as the 2nd of March. */
-function isRealDate(isoDate: string): boolean {
-  const time = Date.parse(`${isoDate}T00:00:00Z`)
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(isoDate)
 }
 
 export function noSuchTerm(code: string): Refusal {
