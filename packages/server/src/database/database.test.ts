@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { freshDatabase } from '../../test/place.ts'
+import { gathering } from './gathering.ts'
 
 const database = await freshDatabase()
 await database.script('create table thing (id int primary key, note text)')
@@ -64,6 +65,67 @@ describe('a transaction', () => {
     })
     await expect(work).rejects.toThrow('no')
     expect(await database.kysely.selectFrom('person').select('id').where('number', '=', 'k-1').execute()).toEqual([])
+  })
+})
+
+describe('a statement sent with the commit', () => {
+  test('is part of the transaction, after all else', async () => {
+    await database.inTransaction(async ({ query, withCommit }) => {
+      withCommit({ text: 'update thing set note = $1 where id = 1', values: ['last'] })
+      await query(insert(1))
+      withCommit(insert(2))
+    })
+    expect(await database.query({ text: 'select id, note from thing order by id' })).toEqual([{ id: 1, note: 'last' }, { id: 2, note: null }])
+  })
+
+  test('that fails undoes it all, and the connection goes on', async () => {
+    const heard: string[] = []
+    const work = database.inTransaction(async ({ query, withCommit, afterCommit }) => {
+      afterCommit(() => heard.push('never'))
+      await query(insert(1))
+      withCommit(insert(1))
+      withCommit(insert(2))
+    })
+    await expect(work).rejects.toMatchObject({ code: '23505' })
+    expect(heard).toEqual([])
+    expect(await things()).toEqual([])
+    await database.inTransaction(({ query }) => query(insert(3)))
+    expect(await things()).toEqual([3])
+  })
+
+  test('is never sent if the work throws', async () => {
+    const work = database.inTransaction(async ({ withCommit }) => {
+      withCommit(insert(1))
+      throw new Error('no')
+    })
+    await expect(work).rejects.toThrow('no')
+    expect(await things()).toEqual([])
+  })
+})
+
+describe('questions that gather', () => {
+  test('go together while one is out, and each gets its own answer', async () => {
+    const asked: number[][] = []
+    const double = gathering(async (keys: number[]) => {
+      asked.push(keys)
+      const rows = await database.query<{ n: number }>({ text: 'select n * 2 as n from unnest($1::int[]) with ordinality as u (n, o) order by o', values: [keys] })
+      return rows.map(({ n }) => n)
+    })
+    const first = [1, 2].map(double)
+    await new Promise(setImmediate)
+    const rest = [3, 4, 5].map(double)
+    expect(await Promise.all([...first, ...rest])).toEqual([2, 4, 6, 8, 10])
+    expect(asked).toEqual([[1, 2], [3, 4, 5]])
+  })
+
+  test('fail together, and the next ones are asked anew', async () => {
+    const inverse = gathering(async (keys: number[]) => {
+      const rows = await database.query<{ n: number }>({ text: 'select 10 / n as n from unnest($1::int[]) with ordinality as u (n, o) order by o', values: [keys] })
+      return rows.map(({ n }) => n)
+    })
+    const all = await Promise.allSettled([inverse(1), inverse(0)])
+    expect(all.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect(await inverse(5)).toBe(2)
   })
 })
 
