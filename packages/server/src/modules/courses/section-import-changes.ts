@@ -8,13 +8,13 @@ import type { CourseRow, SectionRow, StoredCatalogue, StoredCourse, StoredSectio
 // What a sheet changes in a catalogue, found by comparing. What is equal is not written, so that importing a file again
 // does nothing and a small correction is a small transaction.
 
-/** A course not yet stored has no id; `courseCode` leads to it. */
-export type NewSection = Omit<SectionRow, 'id' | 'course_id'> & { courseCode: string; capacity: number | null; staff: Staff[] }
+/** Its course may not be stored yet and have no id; `courseCode` leads to it. */
+export type SectionToInsert = Omit<SectionRow, 'id' | 'course_id'> & { courseCode: string; capacity: number | null; staff: Staff[] }
 
 export type Changes = {
   newCourses: Omit<CourseRow, 'id'>[]
   changedCourses: CourseRow[]
-  newSections: NewSection[]
+  newSections: SectionToInsert[]
   /** Rows of `section` to update. */
   changedSections: SectionRow[]
   changedStaff: { sectionId: number; staff: Staff[] }[]
@@ -49,7 +49,7 @@ export async function compare(drafts: Drafts, stored: StoredCatalogue, frame: Im
     const section = known.get(key)
     if (section) compareSection(draft, section, stored, frame, changes)
     else {
-      changes.newSections.push(newSection(draft, frame))
+      changes.newSections.push(sectionToInsert(draft, frame))
       changes.created++
     }
   }
@@ -113,7 +113,7 @@ function compareSection(draft: SectionDraft, section: StoredSection, stored: Sto
   else changes.unchanged++
 }
 
-export function newSection(draft: SectionDraft, frame: ImportFrame): NewSection {
+export function sectionToInsert(draft: SectionDraft, frame: ImportFrame): SectionToInsert {
   const empty = { ref: null, period_number: null, majors: null, location: null, meetings: [] }
   const staff = [...(draft.teachers ?? []), ...(draft.assistants ?? [])]
   return { ...sectionFrom(draft, empty, frame), courseCode: draft.courseCode, capacity: draft.capacity ?? null, staff }

@@ -6,7 +6,7 @@ import { RowProblems } from '../../sheets/row-problems.ts'
 import { printMeetings } from './meeting-text.ts'
 import { raiseRevision } from './revision.ts'
 import { readFrame } from './section-import.ts'
-import { newSection } from './section-import-changes.ts'
+import { sectionToInsert } from './section-import-changes.ts'
 import type { SectionColumn } from './section-import-columns.ts'
 import { draftSections, type CourseDraft, type ImportFrame, type SectionDraft } from './section-import-rows.ts'
 import { insertCourses, insertSections, replaceStaff } from './section-import-store.ts'
@@ -71,7 +71,7 @@ export function createSections(database: Database) {
         if (known) requireAgreement(section, known)
         const courseId = known?.id ?? (await insertCourse(transaction, term.id, drafts.course))
         await requireNew(transaction, courseId, section)
-        const { courseCode: _, staff, ...row } = newSection(drafts.section, frame)
+        const { courseCode: _, staff, ...row } = sectionToInsert(drafts.section, frame)
         const [created] = await insertSections(transaction, term.id, [{ ...row, course_id: courseId }])
         await replaceStaff(transaction, staff.map((person) => ({ ...person, section_id: created!.id })), [])
         return { id: created!.id, capacity: row.capacity, meetings: printMeetings(row.meetings) }
