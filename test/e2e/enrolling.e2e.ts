@@ -42,10 +42,11 @@ for (const language of languages) {
 
       await go('mine')
       for (const section of ['E2E 101 01', 'E2E 102 01', 'E2E 103 01']) await expect(rowOf(page, section)).toContainText(t('state.enrolled'))
-      await page.getByRole('button', { name: t('action.dropNamed', { section: 'E2E 102 01' }) }).click()
+      await page.getByRole('button', { name: t('action.dropNamed', { section: 'E2E 102 01' }) }).press('Enter')
       await expect(notices).toContainText(t('decision.dropped.text', { section: 'E2E 102 01' }))
       await expect(rowOf(page, 'E2E 102 01')).toHaveCount(0)
-      await notices.getByRole('button', { name: t('action.undo') }).click()
+      await expect(notices.getByRole('button', { name: t('action.undo') })).toBeFocused()
+      await page.keyboard.press('Enter')
       await expect(rowOf(page, 'E2E 102 01')).toContainText(t('state.enrolled'))
 
       // It was the server that said so, not the page.
