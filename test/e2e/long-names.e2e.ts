@@ -1,0 +1,34 @@
+import { languages } from '../../packages/contract/src/language.ts'
+import { expect, rowOf, search, test } from './campus.ts'
+import { locales, textsIn } from './texts.ts'
+
+// Names as long as offices make them: all of them can be read, and none makes the page wider than the screen.
+
+const title = { en: /^Everything There Is .* for Beginners/, zh: /^关于课程名称.*应用前景/ } as const
+
+/** Pixels by which something reaches beyond what is shown of it. */
+const hidden = (element: Element) => Math.max(element.scrollHeight - element.clientHeight, element.scrollWidth - element.clientWidth)
+
+for (const language of languages) {
+  const t = textsIn(language)
+
+  for (const width of [1440, 390]) {
+    test.describe(`in ${language} at ${width} px`, () => {
+      test.use({ locale: locales[language], viewport: { width, height: 844 } })
+
+      test('a long title is whole in the cart', async ({ page }) => {
+        const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+        await page.goto('/')
+        await search(page, 'E2E 401', t)
+        await page.getByRole('button', { name: t('action.addToCartNamed', { section: 'E2E 401 01' }) }).click()
+        await page.getByRole('link', { name: 'E2E 401 01' }).click()
+        await expect(page.getByRole('heading', { name: title[language] })).toBeVisible()
+        expect(await beyond()).toBe(0)
+
+        await page.goto('/cart')
+        expect(await rowOf(page, 'E2E 401 01').getByText(title[language]).evaluate(hidden)).toBe(0)
+        expect(await beyond()).toBe(0)
+      })
+    })
+  }
+}
