@@ -9,8 +9,8 @@ export type TestSocket = Awaited<ReturnType<typeof openSocket>>
 type EventOf<Type extends LiveEvent['type']> = Extract<LiveEvent, { type: Type }>
 
 /** Connects to the server at `url` (http://…). Rejects with the status if the upgrade is refused. */
-export async function openSocket(url: string, { cookie, ...options }: ClientOptions & { cookie?: string } = {}) {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/api/live`, { ...options, headers: { ...(cookie && { cookie }) } })
+export async function openSocket(url: string, { cookie, headers, ...options }: ClientOptions & { cookie?: string } = {}) {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/api/live`, { ...options, headers: { ...headers, ...(cookie && { cookie }) } })
   afterwards(() => socket.terminate())
   const events: LiveEvent[] = []
   let taken = 0

@@ -89,7 +89,7 @@ describe('a demo account', async () => {
     const signingIn = await guest.post('/api/session', { username: 'demo', password: 'fairway-demo' }, { headers })
     expect(signingIn).toMatchObject({ status: 403, body: { code: 'demo-account-is-local' } })
     expect(signingIn.headers['set-cookie']).toBeUndefined()
-    expect(await demo.get('/api/enrolments?term=T1', { headers })).toMatchObject({ status: 403, body: { code: 'demo-account-is-local' } })
+    expect(await demo.get('/api/enrolments?term=T1', { headers })).toMatchObject({ status: 401, body: { code: 'sign-in-required' } })
     expect((await demo.get<Session>('/api/session', { headers })).body.viewer).toBeNull()
     // A refused sign-in leaves no session that could be used otherwise.
     expect(await sessions()).toBe(before)

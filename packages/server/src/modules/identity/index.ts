@@ -5,6 +5,7 @@ import { createViewers } from './viewers.ts'
 
 // Who somebody is: people, their accounts and sessions.
 
+export { credentialsOf, type Credentials } from './credentials.ts'
 export { identityRoutes, sessionGuard } from './routes.ts'
 export { importStudents } from './student-import.ts'
 export { demoPassword } from './accounts.ts'

@@ -3,8 +3,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Session, SignIn } from '@fairway/contract/identity'
 import { Problem } from '@fairway/contract/problem'
-import { isLoopback } from '../../config.ts'
 import { Refusal } from '../../errors.ts'
+import { credentialsOf } from './credentials.ts'
 import type { Identity } from './index.ts'
 import type { KnownViewer } from './viewers.ts'
 
@@ -23,7 +23,7 @@ export function identityRoutes({ viewers, signIn, accounts }: Identity): Fastify
       { schema: { tags: ['identity'], summary: 'Who am I', response: { 200: Session } } },
       async (request, reply) => {
         void reply.header('cache-control', 'no-store')
-        return describe(request, await viewers.find(request.headers.cookie))
+        return describe(request, await viewers.find(credentialsOf(request)))
       },
     )
 
@@ -41,8 +41,9 @@ export function identityRoutes({ viewers, signIn, accounts }: Identity): Fastify
       async (request, reply) => {
         const cookies = await signIn.signIn(request.body, { userAgent: request.headers['user-agent'] ?? '' })
         const cookie = cookies.map((line) => line.split(';')[0]).join('; ')
-        const viewer = await viewers.find(cookie)
-        if (viewer?.isDemo && !isFromThisComputer(request)) {
+        const viewer = await viewers.find({ ...credentialsOf(request), cookie })
+        if (!viewer) {
+          // It is right, but not for use from there.
           await signIn.signOut(cookie)
           throw demoAccountIsLocal()
         }
@@ -62,9 +63,8 @@ export function identityRoutes({ viewers, signIn, accounts }: Identity): Fastify
     )
 
     async function describe(request: FastifyRequest, viewer: KnownViewer | null) {
-      const isHere = isFromThisComputer(request)
-      const demo = isHere ? await accounts.demo() : []
-      return { viewer: viewer?.isDemo && !isHere ? null : viewer, ...(demo.length > 0 && { demo }) }
+      const demo = credentialsOf(request).isFromThisComputer ? await accounts.demo() : []
+      return { viewer, ...(demo.length > 0 && { demo }) }
     }
   }
 }
@@ -74,16 +74,10 @@ export function sessionGuard({ viewers }: Identity) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     // What follows is one person's own.
     void reply.header('cache-control', 'private, no-store')
-    const viewer = await viewers.find(request.headers.cookie)
+    const viewer = await viewers.find(credentialsOf(request))
     if (!viewer) throw new Refusal(401, 'sign-in-required', { zh: '请先登录。', en: 'Please sign in first.' })
-    requireLocalForDemo(request, viewer)
     request.viewer = viewer
   }
-}
-
-/** Everybody knows the password of a demo account, so it must never work for someone elsewhere. */
-function requireLocalForDemo(request: FastifyRequest, viewer: KnownViewer): void {
-  if (viewer.isDemo && !isFromThisComputer(request)) throw demoAccountIsLocal()
 }
 
 function demoAccountIsLocal(): Refusal {
@@ -91,12 +85,4 @@ function demoAccountIsLocal(): Refusal {
     zh: '演示账号只能在运行本系统的电脑上使用。',
     en: 'Demo accounts only work on the computer that runs this site.',
   })
-}
-
-/** By the connection, and by what was asked for: a proxy on this computer speaks for somebody elsewhere. */
-function isFromThisComputer({ headers, hostname, socket }: FastifyRequest): boolean {
-  // Unknown once the other end has hung up.
-  const address = socket.remoteAddress?.replace(/^::ffff:/, '') ?? ''
-  const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'].some((name) => headers[name] !== undefined)
-  return !forwarded && isLoopback(address) && isLoopback(hostname.replace(/^\[|\]$/g, ''))
 }

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Viewer } from '@fairway/contract/identity'
 import type { Database } from '../../database/database.ts'
 import { gathering } from '../../database/gathering.ts'
+import type { Credentials } from './credentials.ts'
 
 // From a session cookie to the person behind it. Every request asks, so answers are remembered for a second, and the
 // database is asked for many at once.
@@ -29,19 +30,11 @@ export function createViewers({ database, secret, publicUrl }: { database: Datab
   const read = gathering((tokens: string[]) => readViewers(database, tokens))
 
   return {
-    /** Who sent this `cookie` header; null if nobody is signed in by it. */
-    async find(cookie: string | undefined): Promise<KnownViewer | null> {
-      const value = valueIn(cookie)
-      if (value === undefined) return null
-      const now = Date.now()
-      const known = remembered.get(value)
-      if (known && known.until > now) return known.viewer && known.viewer.sessionExpiresAt > now ? known.viewer : null
-      const token = known?.token ?? tokenOf(value)
-      if (token === undefined) return null
-      const viewer = await read(token)
-      if (remembered.size >= mostRemembered) remembered.clear()
-      remembered.set(value, { token, viewer, until: Date.now() + rememberMs })
-      return viewer
+    /** Who sent this; null if nobody is signed in by it, or somebody who may not be from there. */
+    async find({ cookie, isFromThisComputer }: Credentials): Promise<KnownViewer | null> {
+      const viewer = await behind(cookie)
+      // Everybody knows the password of a demo account, so it must never work for someone elsewhere.
+      return viewer?.isDemo && !isFromThisComputer ? null : viewer
     },
 
     /** To be called when a session ends. */
@@ -49,6 +42,20 @@ export function createViewers({ database, secret, publicUrl }: { database: Datab
       const value = valueIn(cookie)
       if (value !== undefined) remembered.delete(value)
     },
+  }
+
+  async function behind(cookie: string | undefined): Promise<KnownViewer | null> {
+    const value = valueIn(cookie)
+    if (value === undefined) return null
+    const now = Date.now()
+    const known = remembered.get(value)
+    if (known && known.until > now) return known.viewer && known.viewer.sessionExpiresAt > now ? known.viewer : null
+    const token = known?.token ?? tokenOf(value)
+    if (token === undefined) return null
+    const viewer = await read(token)
+    if (remembered.size >= mostRemembered) remembered.clear()
+    remembered.set(value, { token, viewer, until: Date.now() + rememberMs })
+    return viewer
   }
 
   function valueIn(cookie: string | undefined): string | undefined {

@@ -1,7 +1,7 @@
 import { LiveRequest, type LiveEvent } from '@fairway/contract/live'
 import { liveClose } from '@fairway/contract/live-close'
 import type { RawData, WebSocket } from 'ws'
-import type { KnownViewer } from '../identity/index.ts'
+import type { Credentials, KnownViewer } from '../identity/index.ts'
 
 // One socket: what it hears, and what happens when it reads too slowly.
 
@@ -9,7 +9,7 @@ export type Connection = ReturnType<typeof createConnection>
 
 type Needs = {
   viewer: KnownViewer | null
-  cookie: string | undefined
+  credentials: Credentials
   subscribe(connection: Connection, topic: string): boolean
   unsubscribe(connection: Connection, topic: string): void
   closed(connection: Connection): void
@@ -21,7 +21,7 @@ const closeAbove = 4 * 1024 * 1024
 const mostTopics = 50
 const mostRequestsPerSecond = 50
 
-export function createConnection(socket: WebSocket, { viewer, cookie, subscribe, unsubscribe, closed }: Needs) {
+export function createConnection(socket: WebSocket, { viewer, credentials, subscribe, unsubscribe, closed }: Needs) {
   const topics = new Set<string>()
   // Topics of which this socket missed something; it is told once it has caught up.
   const missed = new Set<string>()
@@ -30,7 +30,7 @@ export function createConnection(socket: WebSocket, { viewer, cookie, subscribe,
 
   const connection = {
     viewer,
-    cookie,
+    credentials,
     topics: topics as ReadonlySet<string>,
 
     /** A frame shared with others. */

@@ -4,7 +4,7 @@ import type { LiveEvent } from '@fairway/contract/live'
 import { liveClose } from '@fairway/contract/live-close'
 import { WebSocketServer } from 'ws'
 import { isOwnOrigin } from '../../http/origin.ts'
-import type { KnownViewer } from '../identity/index.ts'
+import { credentialsOf, type Credentials, type KnownViewer } from '../identity/index.ts'
 import { createConnection, type Connection } from './connection.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import { refuseUpgrade } from './upgrade.ts'
@@ -16,7 +16,7 @@ import { refuseUpgrade } from './upgrade.ts'
 export type TopicRule = (viewer: KnownViewer | null, name: string) => boolean
 
 export type LiveNeeds = {
-  findViewer(cookie: string | undefined): Promise<KnownViewer | null>
+  findViewer(credentials: Credentials): Promise<KnownViewer | null>
   /** Topic kind → who may subscribe. Unknown kinds are refused. */
   topics: Record<string, TopicRule>
   publicUrl: string
@@ -74,10 +74,10 @@ export function createLive({ findViewer, topics, publicUrl, heartbeatSeconds = 2
     if (request.url?.split('?')[0] !== '/api/live') return refuseUpgrade(socket, 404)
     if (!isOwnOrigin(request.headers.origin, request.headers.host, publicUrl)) return refuseUpgrade(socket, 403)
     if (draining) return refuseUpgrade(socket, 503)
-    const { cookie } = request.headers
-    const viewer = await findViewer(cookie)
+    const credentials = credentialsOf(request)
+    const viewer = await findViewer(credentials)
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const connection = createConnection(webSocket, { viewer, cookie, subscribe, unsubscribe, closed })
+      const connection = createConnection(webSocket, { viewer, credentials, subscribe, unsubscribe, closed })
       connections.add(connection)
       heartbeat.add(connection)
       connection.tell({ type: 'welcome', now: new Date().toISOString(), heartbeatSeconds })
@@ -113,7 +113,7 @@ export function createLive({ findViewer, topics, publicUrl, heartbeatSeconds = 2
   /** With every heartbeat: does the session that opened this socket still hold? */
   async function recheck(connection: Connection): Promise<void> {
     if (!connection.viewer) return
-    const viewer = await findViewer(connection.cookie)
+    const viewer = await findViewer(connection.credentials)
     if (viewer?.id === connection.viewer.id) return
     const own = `person:${connection.viewer.id}`
     connection.viewer = null

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { signInAs } from '../../../test/people.ts'
 import { openSocket } from '../../../test/socket.ts'
 import { startApp } from '../../../test/start-app.ts'
 
@@ -100,6 +101,15 @@ describe('what concerns a person', () => {
     await ben.post('/api/enrolments', { sectionId: section.id })
     await expect(guest.next('enrolments-changed', 400)).rejects.toThrow()
     expect(other.events.some(({ type }) => type === 'enrolments-changed')).toBe(false)
+  })
+
+  test('a demo account is nobody for a socket from elsewhere', async () => {
+    const { personId: id } = await app.identity.accounts.create({ number: 'demo', name: 'Demo', password: 'fairway-demo', role: 'student', demo: true })
+    const cookie = await signInAs(app, 'demo', 'fairway-demo')
+    await (await openSocket(url, { cookie })).subscribe(`person:${id}`)
+    const elsewhere = await openSocket(url, { cookie, headers: { 'x-forwarded-for': '203.0.113.7' } })
+    elsewhere.send({ type: 'subscribe', topic: `person:${id}` })
+    expect(await elsewhere.next('error')).toMatchObject({ code: 'no-such-topic' })
   })
 
   test('a forged cookie is nobody’s', async () => {

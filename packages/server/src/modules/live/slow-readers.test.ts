@@ -13,7 +13,7 @@ const ines: KnownViewer = { id: 7, number: 's-7', name: 'Ines', roles: ['student
 async function startLive() {
   const sessions = new Map<string | undefined, KnownViewer>([['ines', ines]])
   const live = createLive({
-    findViewer: async (cookie) => sessions.get(cookie) ?? null,
+    findViewer: async ({ cookie }) => sessions.get(cookie) ?? null,
     topics: { seats: () => true, person: (viewer, id) => String(viewer?.id) === id },
     publicUrl: 'http://localhost:3000',
     heartbeatSeconds: 1,
