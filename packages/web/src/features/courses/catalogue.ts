@@ -24,7 +24,8 @@ export function buildIndex(catalogue: Catalogue): CatalogueIndex {
   const byId = new Map<number, SectionEntry>()
   const courses = catalogue.courses.map((course) => {
     const sections = course.sections.map((section) => {
-      const text = [section.code, section.ref, ...(section.teachers ?? []), ...(section.assistants ?? [])].filter(Boolean).join('\n').toLowerCase()
+      const rooms = new Set([section.location, ...(section.meetings ?? []).map(({ room }) => room)].flatMap((room) => (room ? [room, squeeze(room)] : [])))
+      const text = [section.code, section.ref, ...(section.teachers ?? []), ...(section.assistants ?? []), ...rooms].filter(Boolean).join('\n').toLowerCase()
       const entry: SectionEntry = { id: section.id, course, section, text }
       byId.set(section.id, entry)
       return entry

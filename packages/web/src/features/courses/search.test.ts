@@ -1,6 +1,6 @@
-import type { SeatRow } from '@fairway/contract/courses'
+import type { CatalogueSection, SeatRow } from '@fairway/contract/courses'
 import { expect, test } from 'vitest'
-import { occupiedBy } from './catalogue.ts'
+import { buildIndex, occupiedBy } from './catalogue.ts'
 import { entry, index, term } from './campus.testing.ts'
 import { noFilters, type Filters } from './filters.ts'
 import { search } from './search.ts'
@@ -28,6 +28,37 @@ test.each([
 test('the course whose code was typed comes before those that merely mention it', () => {
   expect(found({ search: 'cse 12' })[0]).toBe(21)
   expect(found({ search: 'cse 1' })).toEqual([11, 12, 21])
+})
+
+/** The codes of the courses found in a catalogue full of look-alikes. */
+function foundAmongAlike(text: string): string[] {
+  const course = (id: number, code: string, en: string, more: Partial<CatalogueSection> = {}) => ({ id, code, title: { en, zh: '艺术与计算机' }, credits: 3, sections: [{ id, code: '01', ...more }] })
+  const alike = buildIndex({
+    term: 'T1', revision: 1,
+    courses: [
+      course(1, 'ECON 101', 'Economics', { teachers: ['Mia Harrow'] }), course(2, 'CS 101', 'Programming', { teachers: ['Wei Li'] }), course(3, 'CS 110', 'Logic', { ref: '70101' }),
+      course(4, 'AR 101', 'Ceramics', { location: 'Kiln 3' }), course(5, 'HI 200', 'Art and Power', { meetings: [{ days: [1], from: 540, to: 600, room: 'B 207' }] }),
+    ],
+  })
+  return search(alike, { ...noFilters(), search: text }, { term, seatRow: () => undefined, held: [] }).map(({ entry: { course: { code } } }) => code)
+}
+
+test.each([
+  ['CS 101', ['CS 101']], ['cs-101', ['CS 101']], ['CS 1', ['CS 101', 'CS 110']], ['AR 101', ['AR 101']],
+  ['CS 101 Li', ['CS 101']], ['CS 101 01', ['CS 101']], ['CS 101 Harrow', []],
+])('a code with its number, %s, finds nothing but what has it', (text, codes) => {
+  expect(foundAmongAlike(text)).toEqual(codes)
+})
+
+test.each([
+  ['cs', ['CS 101', 'CS 110']], ['ar', ['AR 101', 'HI 200']], ['art', ['HI 200']], ['li', ['CS 101']], ['101', ['ECON 101', 'CS 101', 'AR 101']],
+  ['算', ['ECON 101', 'CS 101', 'CS 110', 'AR 101', 'HI 200']], ['rram', []], ['eram', ['AR 101']],
+])('a short word is looked for where a word or number begins: %s', (text, codes) => {
+  expect(foundAmongAlike(text)).toEqual(codes)
+})
+
+test.each([['kiln', ['AR 101']], ['b 207', ['HI 200']], ['B207', ['HI 200']]])('a room is found: %s', (text, codes) => {
+  expect(foundAmongAlike(text)).toEqual(codes)
 })
 
 test('department, type, credits, nature and period each restrict', () => {

@@ -18,17 +18,38 @@ export type SearchContext = {
 /** The matching courses: those whose code the reader typed first, the rest in the catalogue's order. */
 export function search(index: CatalogueIndex, filters: Filters, context: SearchContext): CourseMatch[] {
   const words = filters.search.toLowerCase().split(/\s+/).filter(Boolean)
-  const typedCode = squeeze(filters.search)
+  const { code, rest } = leadingCode(index, words)
+  const typedCode = code ?? squeeze(filters.search)
+  const wanted = rest.map(wordTest)
   const passes = sectionTest(filters, context)
   const ranked: CourseMatch[][] = [[], [], [], []]
   for (const entry of index.courses) {
-    if (!courseFits(entry, filters)) continue
     const codeMatches = typedCode !== '' && entry.code.startsWith(typedCode)
-    const missing = codeMatches ? [] : words.filter((word) => !entry.text.includes(word))
-    const sections = entry.sections.filter((section) => missing.every((word) => section.text.includes(word)) && passes(section))
+    if ((code !== undefined && !codeMatches) || !courseFits(entry, filters)) continue
+    const missing = codeMatches && code === undefined ? [] : wanted.filter((isIn) => !isIn(entry.text))
+    const sections = entry.sections.filter((section) => missing.every((isIn) => isIn(section.text)) && passes(section))
     if (sections.length > 0) ranked[rank(entry, typedCode, missing.length)]!.push({ entry, sections })
   }
   return ranked.flat()
+}
+
+/**
+ * `cs 101 silva` is a code and a word: who types a number with a code wants that course, not one that mentions both.
+ * Letters alone may as well begin a title or a name, so they decide nothing.
+ */
+function leadingCode({ courses }: CatalogueIndex, words: readonly string[]): { code?: string; rest: readonly string[] } {
+  for (let length = words.length; length > 0; length--) {
+    const code = squeeze(words.slice(0, length).join(''))
+    if (/\d/.test(code) && courses.some((entry) => entry.code.startsWith(code))) return { code, rest: words.slice(length) }
+  }
+  return { rest: words }
+}
+
+/** Three letters are inside of too many words, so short ones are looked for at the beginning of a word or a number. */
+function wordTest(word: string): (text: string) => boolean {
+  if (!/^[\p{Script=Latin}\d]{1,3}$/u.test(word)) return (text) => text.includes(word)
+  const beginning = new RegExp(`${/^\d/.test(word) ? String.raw`(?<!\d)` : String.raw`(?<!\p{Script=Latin})`}${word}`, 'u')
+  return (text) => beginning.test(text)
 }
 
 function rank(entry: CourseEntry, typedCode: string, missing: number): number {
