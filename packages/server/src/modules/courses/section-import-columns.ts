@@ -26,6 +26,8 @@ export const sectionColumns = [
   { name: 'location', synonyms: ['room', '地点', '上课地点', '教室', '校区'] },
   { name: 'meetings', synonyms: ['schedule', 'times', '上课时间', '时间', '上课安排', '时间地点'] },
   { name: 'description', synonyms: ['课程简介', '简介', '课程描述', '课程介绍'] },
+  { name: 'description_zh', synonyms: ['中文简介', '课程中文简介', '课程简介(中文)', '课程介绍(中文)'] },
+  { name: 'description_en', synonyms: ['英文简介', '课程英文简介', '课程简介(英文)', '课程介绍(英文)'] },
   { name: 'prerequisites', synonyms: ['prerequisite', '先修课程', '先修课', '先修要求'] },
   { name: 'not_with', synonyms: ['excludes', '互斥课程', '不可同修', '不可同选'] },
 ] as const satisfies Column<string>[]

@@ -146,9 +146,9 @@ function draftCourse(fields: Fields<SectionColumn>): CourseDraft {
     const credits = creditsOf(fields)
     if (credits !== undefined) course.credits = credits
   }
-  if (hasName(fields, 'department')) course.department = nameOf(fields, 'department', fields.text('department', 100), 100)
-  if (hasName(fields, 'course_type')) course.type = nameOf(fields, 'course_type', fields.text('course_type', 100), 100)
-  if (fields.has('description')) course.description = inItsLanguage(fields.prose('description', 20_000))
+  if (hasAny(fields, 'department')) course.department = inLanguages('department', (column) => fields.text(column, 100))
+  if (hasAny(fields, 'course_type')) course.type = inLanguages('course_type', (column) => fields.text(column, 100))
+  if (hasAny(fields, 'description')) course.description = inLanguages('description', (column) => fields.prose(column, 20_000))
   if (fields.has('prerequisites')) course.prerequisites = prerequisitesOf(fields)
   if (fields.has('not_with')) course.notWith = [...new Set(codesOf(fields, 'not_with', fields.text('not_with', 4_000).split(/[;；、]/)))]
   if (course.prerequisites?.flat().includes(course.code)) {
@@ -160,26 +160,22 @@ function draftCourse(fields: Fields<SectionColumn>): CourseDraft {
 
 const han = /\p{Script=Han}/u
 
-type NameColumn = 'course_title' | 'department' | 'course_type'
+type LanguageColumn = 'course_title' | 'department' | 'course_type' | 'description'
 
 function titleOf(fields: Fields<SectionColumn>): Localised {
-  return nameOf(fields, 'course_title', fields.requiredText('course_title', 200), 200) ?? {}
+  return inLanguages('course_title', (column) => fields[column === 'course_title' ? 'requiredText' : 'text'](column, 200)) ?? {}
 }
 
-function hasName(fields: Fields<SectionColumn>, column: NameColumn): boolean {
+function hasAny(fields: Fields<SectionColumn>, column: LanguageColumn): boolean {
   return fields.has(column) || fields.has(`${column}_zh`) || fields.has(`${column}_en`)
 }
 
 /** The column itself may be in either language; those that name theirs go before it. */
-function nameOf(fields: Fields<SectionColumn>, column: NameColumn, text: string, longest: number): Localised | null {
-  const zh = fields.text(`${column}_zh`, longest) || (han.test(text) ? text : '')
-  const en = fields.text(`${column}_en`, longest) || (text !== zh ? text : '')
+function inLanguages(column: LanguageColumn, read: (column: SectionColumn) => string): Localised | null {
+  const text = read(column)
+  const zh = read(`${column}_zh`) || (han.test(text) ? text : '')
+  const en = read(`${column}_en`) || (text !== zh ? text : '')
   return zh || en ? { ...(zh && { zh }), ...(en && { en }) } : null
-}
-
-function inItsLanguage(text: string): Localised | null {
-  if (text === '') return null
-  return han.test(text) ? { zh: text } : { en: text }
 }
 
 function creditsOf(fields: Fields<SectionColumn>): number | undefined {

@@ -110,6 +110,17 @@ describe('a sheet of sections becomes a catalogue', () => {
     })
   })
 
+  it('with a description in each language, of several lines', async () => {
+    await run(`${header},description_zh,课程简介(英文)\nCS 1,Programming,A,"你会\n学到。",You learn.`)
+    await run(`${header},description,description_en\nCS 2,Programming,A,你会学到。,You learn.\nCS 3,Programming,A,Only this.,`)
+    const rows = await database.query({ text: 'select description from course join term t on t.id = term_id where t.code = $1 order by course.code', values: [term] })
+    expect(rows).toEqual([
+      { description: { zh: '你会\n学到。', en: 'You learn.' } },
+      { description: { zh: '你会学到。', en: 'You learn.' } },
+      { description: { en: 'Only this.' } },
+    ])
+  })
+
   it('from Chinese headings in GBK, and the report says so', async () => {
     // 课程号,课程名称,教学班 / A,微积分,1
     const gbk = Buffer.from('bfceb3ccbac52cbfceb3ccc3fbb3c62cbdccd1a7b0e00a412ccea2bbfdb7d62c31', 'hex')
