@@ -114,6 +114,7 @@ export const en = {
     'course-already-taken': {
       text: '{section} cannot be added: you have taken {course} before, or take it elsewhere.', next: 'Choose another course.',
       textHeld: '{section} cannot be held together with {other}.', nextHeld: 'To change, replace the one with the other.',
+      textSame: 'You hold {other} of the same course.', nextSame: 'To change sections, replace it with {section}.',
     },
     'prerequisite-missing': {
       text: '{section} has prerequisites that you have not passed.', textMissing: '{section} needs {missing} first.',

@@ -105,6 +105,7 @@ export const zh: Messages = {
     'course-already-taken': {
       text: '无法选择 {section}：您已修过 {course}，或正在别处修读。', next: '请选择其他课程。',
       textHeld: '{section} 不能与您已选的 {other} 同时选修。', nextHeld: '如需更换，可退掉后者、换选前者。',
+      textSame: '您已选同一课程的 {other}。', nextSame: '如需换班，可退掉它、换选 {section}。',
     },
     'prerequisite-missing': {
       text: '您尚未修完 {section} 的先修课程。', textMissing: '选择 {section} 前需先修 {missing}。',

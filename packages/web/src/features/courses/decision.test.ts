@@ -5,7 +5,7 @@ import { chooseLanguage, i18n } from '../../i18n/index.ts'
 import { index } from './campus.testing.ts'
 import { describe, remedyFor } from './decision.ts'
 
-const wording = { t: (key: string, values: Record<string, unknown> = {}) => i18n.global.t(key, values), nameOf: (id: number) => (id === 11 ? 'CSE 100 A01' : `#${id}`), titleOf: (id: number) => (id === 11 ? 'Data Structures' : ''), moment: (iso: string) => iso }
+const wording = { t: (key: string, values: Record<string, unknown> = {}) => i18n.global.t(key, values), nameOf: (id: number) => (id === 11 ? 'CSE 100 A01' : `#${id}`), titleOf: (id: number) => (id === 11 ? 'Data Structures' : ''), ofOneCourse: (a: number, b: number) => a === 12 && b === 11, moment: (iso: string) => iso }
 const decision = (code: Decision['code'], more: Partial<Decision> = {}): Decision => ({ operation: 'enrol', sectionId: 12, code, ...more })
 
 group.each(['zh', 'en'] as const)('in %s', (language) => {
@@ -33,6 +33,13 @@ test('the sentences name what stands in the way', async () => {
   expect(describe(decision('round-closed', { opensAt: '2026-09-01' }), wording).text).toContain('2026-09-01')
   expect(describe(decision('waiting', { position: 3 }), wording).text).toContain('number 3')
   expect(describe(decision('prerequisite-missing', { missing: [['A 1'], ['B 1', 'B 2']] }), wording).text).toContain('A 1 and (B 1 or B 2)')
+})
+
+test('another section of a course that is held is told apart from a course that excludes this one', async () => {
+  await chooseLanguage('zh')
+  const taken = (sectionId: number) => describe(decision('course-already-taken', { sectionId, conflictsWith: 11 }), wording).text
+  expect(taken(12)).toBe('您已选同一课程的 CSE 100 A01。')
+  expect(taken(21)).toBe('#21 不能与您已选的 CSE 100 A01 同时选修。')
 })
 
 group('what is offered', () => {

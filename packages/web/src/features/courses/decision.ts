@@ -11,11 +11,13 @@ export type Wording = {
   nameOf: (sectionId: number) => string
   /** The course's title, shortened; empty where there is none. */
   titleOf: (sectionId: number) => string
+  /** Are these two sections of one course? */
+  ofOneCourse: (sectionId: number, other: number) => boolean
   moment: (iso: string) => string
 }
 
 /** A decision in a sentence of the reader's language, and what to do next. */
-export function describe(decision: Decision, { t, nameOf, titleOf, moment }: Wording): DecisionWords {
+export function describe(decision: Decision, { t, nameOf, titleOf, ofOneCourse, moment }: Wording): DecisionWords {
   const { code, operation } = decision
   const values = {
     section: nameOf(decision.sectionId),
@@ -34,7 +36,9 @@ export function describe(decision: Decision, { t, nameOf, titleOf, moment }: Wor
       return { tone, text: say(values.other ? 'text' : 'textOther'), next: say(values.title ? 'nextTitled' : 'next') }
     case 'course-already-taken':
       // Held now, it can be replaced; taken before, it cannot.
-      return decision.conflictsWith === undefined ? { tone, text: say('text'), next: say('next') } : { tone, text: say('textHeld'), next: say('nextHeld') }
+      if (decision.conflictsWith === undefined) return { tone, text: say('text'), next: say('next') }
+      if (ofOneCourse(decision.sectionId, decision.conflictsWith)) return { tone, text: say('textSame'), next: say('nextSame') }
+      return { tone, text: say('textHeld'), next: say('nextHeld') }
     case 'round-closed':
       if (decision.opensAt) return { tone, text: say('textOpens'), next: operation === 'enrol' || operation === 'wait' ? say('next') : undefined }
       return { tone, text: say('text'), next: say('nextNever') }

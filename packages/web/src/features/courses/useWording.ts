@@ -19,6 +19,10 @@ export function useWording(): Wording & { titled: (sectionId: number) => string 
     t: (key, values) => i18n.global.t(key, values ?? {}),
     nameOf: catalogue.nameOf,
     titleOf,
+    ofOneCourse: (sectionId, other) => {
+      const course = catalogue.find(sectionId)?.course.id
+      return course !== undefined && course === catalogue.find(other)?.course.id
+    },
     /** The name with the title, for a section that the reader is not looking at. */
     titled: (sectionId) => {
       const [section, title] = [catalogue.nameOf(sectionId), titleOf(sectionId)]
