@@ -56,7 +56,8 @@ export const en = {
   },
   catalogue: {
     title: 'Course catalogue',
-    found: '{sections} sections in {courses} courses',
+    found: '{sections} in {courses}',
+    courses: '{n} course | {n} courses',
     sections: '{n} section | {n} sections',
     sectionsOf: '{count} of {all} sections',
     showAll: 'Show {count} more of {course}',
@@ -66,7 +67,7 @@ export const en = {
   },
   meeting: {
     none: 'No fixed time', noneLong: 'This section has no fixed class times.', class: 'Class', everyWeek: 'every week',
-    weeks: 'weeks {weeks}', odd: 'odd weeks', even: 'even weeks', more: '{n} more',
+    weeks: 'week {weeks} | weeks {weeks}', odd: 'odd weeks', even: 'even weeks', more: '{n} more',
   },
   kind: {
     LE: 'Lecture', DI: 'Discussion', SE: 'Seminar', LA: 'Lab', ST: 'Studio', TU: 'Tutorial', FI: 'Final exam', MI: 'Midterm', RE: 'Review',
@@ -104,8 +105,8 @@ export const en = {
       text: '{section} meets at the same time as {other}, which you hold.', textOther: '{section} meets at the same time as a section you hold.',
       next: 'Choose another section, or swap the two.', nextTitled: 'Choose another section, or give up {title} for it.',
     },
-    'credit-limit': { text: '{section} would take you past the {limit} credits of this round.', next: 'Drop a course first, or choose one with fewer credits.' },
-    'section-limit': { text: 'This round allows at most {limit} sections.', next: 'Drop one first to take {section}.' },
+    'credit-limit': { text: '{section} would take you past the credit limit of this round ({limit}).', next: 'Drop a course first, or choose one with fewer credits.' },
+    'section-limit': { text: '{section} would take you past the section limit of this round ({limit}).', next: 'Drop one first.' },
     'round-closed': {
       text: 'This is not possible for {section} now: no round is open for it.', textOpens: 'Not yet: for {section} this opens on {opensAt}.',
       next: 'Put it in the cart, and submit the cart when the round opens.', nextNever: 'No later round is planned. Ask the programme office.',

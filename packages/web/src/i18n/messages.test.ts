@@ -18,6 +18,12 @@ test('no text is empty, and none was left in the other language', () => {
   for (const [key, text] of english) expect(text, key).not.toMatch(/[\u4e00-\u9fff]|^$/)
 })
 
+test('nothing is counted in English without a form for one', () => {
+  // Of nothing but many is a part shown.
+  const always = ['catalogue.sectionsOf']
+  for (const [key, text] of english) if (!text.includes(' | ') && !always.includes(key)) expect(text, key).not.toMatch(/\{\w+\} (sections|courses|credits|minutes|weeks|people|seats)\b|\bweeks \{/)
+})
+
 test('both languages fill in the same blanks', () => {
   // A plural picks its form by {n} in one language and needs no number in the other.
   const named = (text: string) => blanks(text).filter((blank) => blank !== '{n}')

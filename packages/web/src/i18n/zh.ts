@@ -50,7 +50,8 @@ export const zh: Messages = {
   },
   catalogue: {
     title: '课程目录',
-    found: '{courses} 门课程，{sections} 个教学班',
+    found: '{courses}，{sections}',
+    courses: '{n} 门课程',
     sections: '{n} 个教学班',
     sectionsOf: '{all} 个教学班中的 {count} 个',
     showAll: '显示 {course} 的其余 {count} 个教学班',
@@ -96,7 +97,7 @@ export const zh: Messages = {
       next: '请另选教学班，或退掉冲突的课、换选此班。', nextTitled: '请另选教学班，或退掉《{title}》、换选此班。',
     },
     'credit-limit': { text: '选上 {section} 将超过本轮次 {limit} 学分的上限。', next: '请先退掉其他课程，或选择学分较少的课程。' },
-    'section-limit': { text: '本轮次最多可选 {limit} 个教学班。', next: '请先退掉一个，再选 {section}。' },
+    'section-limit': { text: '选上 {section} 将超过本轮次 {limit} 个教学班的上限。', next: '请先退掉一个。' },
     'round-closed': {
       text: '目前没有开放的轮次可对 {section} 进行此操作。', textOpens: '{section} 的此项操作将于 {opensAt} 开放。',
       next: '可先加入选课车，待开放后一并提交。', nextNever: '之后没有安排轮次，请联系教务。',

@@ -1,4 +1,5 @@
 import type { Meeting } from '@fairway/contract/courses'
+import { serverClock } from '../../api/clock.ts'
 import { i18n } from '../../i18n/index.ts'
 import { language, localeOf } from '../../i18n/language.ts'
 
@@ -29,10 +30,16 @@ export function dayName(day: number, style: 'short' | 'long' = 'short'): string 
   return formatter({ weekday: style }).format(Date.UTC(2024, 0, day))
 }
 
-export function dateName(isoDate: string, options: Intl.DateTimeFormatOptions = { month: 'short', day: 'numeric', weekday: 'short' }): string {
+/** `Wed, 9 Dec`, with the year if it is not this one. */
+export function dateName(isoDate: string, options: Intl.DateTimeFormatOptions = dayOf(isoDate)): string {
   const name = formatter(options).format(new Date(`${isoDate}T00:00:00Z`))
   // `3月1日周一` runs together.
   return name.replace('日周', '日 周')
+}
+
+function dayOf(isoDate: string): Intl.DateTimeFormatOptions {
+  const thisYear = isoDate.startsWith(String(new Date(serverClock.now()).getFullYear()))
+  return { ...(!thisYear && { year: 'numeric' }), month: 'short', day: 'numeric', weekday: 'short' }
 }
 
 function dayNames(days: readonly number[]): string {
@@ -41,7 +48,11 @@ function dayNames(days: readonly number[]): string {
 
 function weeksNote({ weeks, parity }: Meeting): string {
   const notes: string[] = []
-  if (weeks) notes.push(i18n.global.t('meeting.weeks', { weeks: weeks.map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`)).join(', ') }))
+  if (weeks) {
+    const several = weeks.length > 1 || weeks.some(([first, last]) => first !== last)
+    const spans = weeks.map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`)).join(language.value === 'zh' ? '、' : ', ')
+    notes.push(i18n.global.t('meeting.weeks', { weeks: spans }, several ? 2 : 1))
+  }
   if (parity) notes.push(i18n.global.t(`meeting.${parity}`))
   return notes.join(language.value === 'zh' ? '，' : ', ')
 }
