@@ -23,3 +23,9 @@ export class ApiProblem extends Error {
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
 }
+
+/** Which of `error.*` tells the reader why nothing came. */
+export function causeOf(error: unknown, online: boolean = navigator.onLine): 'offline' | 'noAnswer' | 'failed' {
+  if (!online) return 'offline'
+  return error instanceof NoAnswer || (error instanceof DOMException && error.name === 'TimeoutError') ? 'noAnswer' : 'failed'
+}

@@ -10,6 +10,11 @@ const load: Record<Language, () => Promise<Messages>> = {
 
 export const i18n = createI18n({ legacy: false, locale: language.value, fallbackLocale: [], messages: {} as Record<Language, Messages> })
 
+/** Fetches the texts of every language, so that changing it needs nobody. */
+export async function loadTexts(): Promise<void> {
+  await Promise.all(Object.values(load).map((texts) => texts()))
+}
+
 /** Loads the texts of a language, then shows them everywhere. */
 export async function chooseLanguage(choice: Language): Promise<void> {
   if (!i18n.global.availableLocales.includes(choice)) i18n.global.setLocaleMessage(choice, await load[choice]())

@@ -26,11 +26,15 @@ export const useNotices = defineStore('notices', () => {
     list.value = list.value.filter((notice) => notice.id !== id)
   }
 
+  function withdraw(about: string): void {
+    if (list.value.some((notice) => notice.about === about)) list.value = list.value.filter((notice) => notice.about !== about)
+  }
+
   /** Says something to screen readers only. */
   function announce(text: string): void {
     // The same words twice would not be read again: a live region speaks about changes.
     spoken.value = text === spoken.value ? `${text}\u00A0` : text
   }
 
-  return { list, spoken, show, dismiss, announce }
+  return { list, spoken, show, dismiss, withdraw, announce }
 })

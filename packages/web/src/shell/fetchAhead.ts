@@ -1,0 +1,23 @@
+import type { RouteRecordRaw } from 'vue-router'
+import { loadTexts } from '../i18n/index.ts'
+
+/**
+ * Fetches what the reader may need next while the browser has nothing else to do, so that a page opens at once, and also
+ * after the connection is gone. In order of need; one at a time, or it would stand in the way of what is asked for meanwhile.
+ */
+export async function fetchAhead(routes: readonly RouteRecordRaw[], more: readonly (() => Promise<unknown>)[] = [], idle = whenIdle): Promise<void> {
+  const pages = routes.flatMap(({ component }) => (typeof component === 'function' ? [component as () => Promise<unknown>] : []))
+  for (const load of [...pages, loadTexts, ...more]) {
+    await idle()
+    // Nobody has asked for it yet: who does will be told.
+    await Promise.resolve(load()).catch(() => {})
+  }
+}
+
+function whenIdle(): Promise<unknown> {
+  return new Promise((resolve) => {
+    // Safari has no such call.
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(resolve, { timeout: 3000 })
+    else setTimeout(resolve, 500)
+  })
+}
