@@ -139,6 +139,10 @@ export const en = {
     'same-course': 'Another section of the same course: {other}.', 'same-courseHeld': 'You hold {other} of the same course.',
     'not-with': 'Cannot be taken together with {other} in this cart.', 'not-withHeld': 'Cannot be taken together with {other}, which you hold.',
   },
+  obstacle: {
+    time: 'Clashes with {others}', 'same-course': 'You hold {others}', 'not-with': 'Not together with {others}',
+    audience: 'Not for your major', credits: 'Past the credit limit ({limit})',
+  },
   noTerm: { title: 'There is no term yet', text: 'Courses appear here as soon as the programme office has set up a term.' },
   cart: {
     title: 'Cart',

@@ -130,6 +130,10 @@ export const zh: Messages = {
     'same-course': '与 {other}属于同一课程。', 'same-courseHeld': '您已选同一课程的 {other}。',
     'not-with': '不能与选课车中的 {other}同时选修。', 'not-withHeld': '不能与您已选的 {other}同时选修。',
   },
+  obstacle: {
+    time: '与 {others} 时间冲突', 'same-course': '已选同课 {others}', 'not-with': '不可与 {others} 同修',
+    audience: '不对您的专业开放', credits: '将超过 {limit} 学分上限',
+  },
   noTerm: { title: '还没有学期', text: '教务设置学期后，课程会显示在这里。' },
   cart: {
     title: '选课车',

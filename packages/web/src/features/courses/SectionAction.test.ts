@@ -14,10 +14,11 @@ const now = Date.parse('2026-09-01T09:00:00Z')
 const round = { id: 1, name: { en: 'First' }, opensAt: '2026-09-01T08:00:00.000Z', closesAt: '2026-09-02T08:00:00.000Z', audience: {}, creditLimit: 22, sectionLimit: null, allows: { enrol: true, drop: true, wait: true } }
 const viewer = { id: 7, number: '2026001', name: 'Chloe', roles: ['student'], student: { cohort: null, college: null, major: null, class: null } }
 let opensAt = round.opensAt
+let held: number[]
 let answerEnrol: (answer: Response) => void
 let written: { path: string; body: unknown }[]
 
-const mine = () => ({ term: 'T1', enrolments: [], waits: [], credits: 0, rounds: [1], creditLimit: 22, sectionLimit: null })
+const mine = () => ({ term: 'T1', enrolments: held.map((sectionId) => ({ sectionId, since: '2026-09-01T09:00:00Z' })), waits: [], credits: 0, rounds: [1], creditLimit: 22, sectionLimit: null })
 const reads: Record<string, () => unknown> = {
   '/api/session': () => ({ viewer }),
   '/api/terms': () => ({ now: new Date(now).toISOString(), terms: [{ ...term, rounds: [{ ...round, opensAt }] }] }),
@@ -28,6 +29,7 @@ const reads: Record<string, () => unknown> = {
 
 beforeEach(async () => {
   opensAt = round.opensAt
+  held = []
   written = []
   await chooseLanguage('en')
   vi.stubGlobal('fetch', (path: string, { method, body }: RequestInit) => {
@@ -46,7 +48,7 @@ async function show(sectionId: number) {
   const pinia = createPinia()
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/', name: 'catalogue', component: {} }, { path: '/sign-in', name: 'sign-in', component: {} }, { path: '/my', name: 'my-courses', component: {} }] })
   const page = mount(SectionAction, { props: { sectionId }, global: { plugins: [pinia, PiniaColada, router, i18n, ui] } })
-  await vi.waitFor(() => expect(page.find('button[aria-label$="CSE 100 A01"]').exists()).toBe(true))
+  await vi.waitFor(() => expect(page.find('button[aria-label*=" A0"]').exists()).toBe(true))
   await flushPromises()
   return { page, notices: useNotices(pinia), seats: useSeats(pinia), button: (name: string) => page.find<HTMLButtonElement>(`button[aria-label="${name}"]`) }
 }
@@ -91,6 +93,15 @@ test('a full section offers its queue', async () => {
   const { button, seats } = await show(11)
   seats.merge([[11, 30, 30, 0, 1]])
   await vi.waitFor(() => expect(button('Wait for CSE 100 A01').exists()).toBe(true))
+})
+
+test('what clashes with a held section says so beside a button that works all the same', async () => {
+  held = [11]
+  const { page, button } = await show(31)
+  await vi.waitFor(() => expect(page.text()).toContain('Clashes with CSE 100 A01'))
+  const enrol = button('Enrol in MATH 20 A01')
+  expect(page.find(`#${enrol.attributes('aria-describedby')}`).text()).toBe('Clashes with CSE 100 A01')
+  await vi.waitFor(() => expect(enrol.element.disabled).toBe(false))
 })
 
 test('the button is asleep before the round and wakes by itself when it opens', async () => {
