@@ -51,7 +51,9 @@ function tell(report: ImportReport, options: ImportCommandOptions, io: CommandIo
     return 1
   }
   const counts = say(io, `新增 ${created}，更新 ${updated}，未变 ${unchanged}，跳过 ${skipped} 行`, `${created} created, ${updated} updated, ${unchanged} unchanged, ${skipped} lines skipped`)
-  if (options.dryRun) io.print(say(io, `试运行，未写入：${counts}。`, `Dry run, nothing written: ${counts}.`))
+  if (options.dryRun && report.problemCount > 0 && !options.skipBad) {
+    io.print(say(io, `试运行，未写入。照此导入不会写入任何内容；加 --skip-bad 则：${counts}。`, `Dry run, nothing written. As it is, an import would write nothing; with --skip-bad: ${counts}.`))
+  } else if (options.dryRun) io.print(say(io, `试运行，未写入：${counts}。`, `Dry run, nothing written: ${counts}.`))
   else io.print(say(io, `${counts}。`, `${counts}.`))
   return report.problemCount > 0 && !options.skipBad ? 1 : 0
 }

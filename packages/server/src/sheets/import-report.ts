@@ -11,7 +11,7 @@ export type ImportReport = {
   created: number
   updated: number
   unchanged: number
-  /** Lines left out because something is wrong with them. */
+  /** Lines left out because something is wrong with them; after a dry run, those that `skipBad` would leave out. */
   skipped: number
   /** False after a dry run, and if problems kept everything from being written. */
   written: boolean
@@ -33,8 +33,12 @@ export type ImportOptions = {
 
 export type ImportProgress = { stage: 'reading' | 'checking' | 'comparing' | 'writing'; done: number; total: number }
 
-/** A report without its counts, and whether the import may go on to write. */
+/**
+ * A report without its counts, and whether to go on comparing. A dry run does even with bad lines, and counts as if they were
+ * skipped: what would be written is what somebody asks who has not decided yet whether to correct them.
+ */
 export function startReport(sheet: Sheet, table: Table<string>, problems: RowProblems, options: ImportOptions): { report: ImportReport; proceed: boolean } {
+  const proceed = problems.count === 0 || options.skipBad === true || options.dryRun === true
   const report: ImportReport = {
     format: sheet.format,
     encoding: sheet.encoding,
@@ -42,14 +46,14 @@ export function startReport(sheet: Sheet, table: Table<string>, problems: RowPro
     created: 0,
     updated: 0,
     unchanged: 0,
-    skipped: options.skipBad ? problems.lines.size : 0,
+    skipped: proceed ? problems.lines.size : 0,
     written: false,
     unknownColumns: table.unknownColumns,
     problems: problems.listed.toSorted((a, b) => a.line - b.line),
     problemCount: problems.count,
     notices: [],
   }
-  return { report, proceed: problems.count === 0 || options.skipBad === true }
+  return { report, proceed }
 }
 
 const longestTurnMs = 20

@@ -237,6 +237,11 @@ describe('all or nothing', () => {
     expect(await sections()).toEqual([])
     expect(await revision()).toBe(3)
   })
+
+  it('a dry run with a bad line says what would be written without it', async () => {
+    expect(await run(mixed, { dryRun: true })).toMatchObject({ written: false, created: 2, skipped: 1, problemCount: 1 })
+    expect(await sections()).toEqual([])
+  })
 })
 
 describe('importing again', () => {

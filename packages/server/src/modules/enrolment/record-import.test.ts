@@ -51,5 +51,6 @@ it('a student and course may be named once', async () => {
 
 it('a dry run writes nothing', async () => {
   expect(await run('number,course_code,status\n1,A,passed', { dryRun: true })).toMatchObject({ created: 1, written: false })
+  expect(await run('number,course_code,status\n1,A,passed\n9,A,passed', { dryRun: true })).toMatchObject({ created: 1, skipped: 1, problemCount: 1, written: false })
   expect(await records()).toEqual([])
 })

@@ -72,6 +72,7 @@ describe('a line is refused', () => {
 it('a dry run writes nothing; skipping bad lines writes the others', async () => {
   const text = 'number,name\n1,Ana\n2,'
   expect(await run('number,name\n1,Ana', { dryRun: true })).toMatchObject({ created: 1, written: false })
+  expect(await run(text, { dryRun: true })).toMatchObject({ created: 1, skipped: 1, problemCount: 1, written: false })
   expect(await people()).toEqual([])
   expect(await run(text, { skipBad: true })).toMatchObject({ created: 1, skipped: 1, written: true })
   expect(await people()).toHaveLength(1)
