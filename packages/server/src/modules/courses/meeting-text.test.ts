@@ -72,6 +72,10 @@ describe('a meeting is refused', () => {
   })
 })
 
+it('a room without its @ is not taken for one, but how to write it is said', () => {
+  expect(read('周二 3-4节 教一101').problems).toMatchObject([{ code: 'meeting-unreadable', zh: expect.stringContaining('@ 教一101') as string, en: expect.stringContaining('@ 教一101') as string }])
+})
+
 it('a cell of blanks is read in a moment, and one of mistakes only up to a few', () => {
   const began = performance.now()
   for (let time = 0; time < 100; time++) expect(problemOf(`周一${' '.repeat(3_900)}x`)).toBe('unknown-day')

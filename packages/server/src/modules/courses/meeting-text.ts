@@ -158,7 +158,8 @@ function parseSegment(segment: string, frame: MeetingFrame): Meeting | MeetingPr
     word.lastIndex = at
     const unknown = word.exec(text)?.[0] ?? text.slice(at)
     // Before everything else it is the kind; between kind and time, where the day belongs, a day misspelt.
-    if (Object.keys(words).length > 0) return (words.clock || words.bells || /^\d/.test(unknown) ? unreadable : unknownDay)(segment, unknown)
+    if (words.clock || words.bells) return roomOrUnreadable(segment, unknown)
+    if (Object.keys(words).length > 0) return (/^\d/.test(unknown) ? unreadable : unknownDay)(segment, unknown)
     words.kind = unknown
     at += unknown.length
   }
@@ -221,6 +222,18 @@ function bellSpan(segment: string, [first, last]: [number, number], frame: Meeti
 
 function unreadable(segment: string, part: string): MeetingProblem {
   return { code: 'meeting-unreadable', zh: `“${segment}”：看不懂“${part}”。`, en: `"${segment}": "${part}" cannot be read.` }
+}
+
+/**
+ * What follows a time is most often a room. It is asked for, not taken: a room that is none is harmless, but weeks misspelt
+ * ("1-8 wks", "除第5周") and taken for a room would let the section meet when it does not.
+ */
+function roomOrUnreadable(segment: string, part: string): MeetingProblem {
+  return {
+    code: 'meeting-unreadable',
+    zh: `“${segment}”：看不懂“${part}”。若是地点，请写作“@ ${part}”。`,
+    en: `"${segment}": "${part}" cannot be read. If it is a room, write "@ ${part}".`,
+  }
 }
 
 function unknownDay(segment: string, day: string): MeetingProblem {
