@@ -5,8 +5,9 @@ import type { Table } from '../../sheets/columns.ts'
 import { fieldsOf, type Fields } from '../../sheets/fields.ts'
 import { breathe } from '../../sheets/import-report.ts'
 import { problemsListed, type RowProblem, type RowProblems } from '../../sheets/row-problems.ts'
-import { parseMeetings, type MeetingFrame } from './meeting-text.ts'
+import type { MeetingFrame } from './meeting-text.ts'
 import type { SectionColumn } from './section-import-columns.ts'
+import { meetingColumns, meetingsIn } from './section-import-meetings.ts'
 
 // From the lines of a sheet to courses and sections, each line judged by itself and against those before it.
 
@@ -90,6 +91,7 @@ export async function draftSections(
   }
   for (const section of bad) requireWhole(drafts, section, problems)
   requireCredits(table, drafts, problems)
+  noticeTimeless(table, drafts)
   return drafts
 }
 
@@ -211,12 +213,12 @@ function draftSection(fields: Fields<SectionColumn>, courseCode: string, frame: 
   if (fields.has('capacity')) section.capacity = fields.count('capacity', 1_000_000)
   if (fields.has('nature') || fields.has('majors')) section.majors = majorsOf(fields)
   if (fields.has('location')) section.location = fields.text('location', 200) || null
-  if (fields.has('meetings')) {
-    const period = section.period ? frame.periods.get(section.period) : undefined
-    const { meetings, problems } = parseMeetings(fields.prose('meetings', 4_000), { ...frame, period })
-    for (const { code, zh, en } of problems) fields.problem('meetings', code, zh, en)
-    section.meetings = meetings
-  }
+  const period = section.period ? frame.periods.get(section.period) : undefined
+  const room = fields.text('room', 100)
+  const meetings = meetingsIn(fields, room, { ...frame, period })
+  if (meetings) section.meetings = meetings
+  // A room that no meeting can show would be lost.
+  if (room !== '' && !meetings?.length) section.location ??= room
   return section
 }
 
@@ -310,6 +312,19 @@ function notice(drafts: Drafts, known: CourseDraft, course: CourseDraft, key: st
       en: `The ${key} of ${course.code} differs from line ${known.line}, which counts.`,
     },
   })
+}
+
+/** First of all notices: such sections conflict with nothing, which no one may notice before the round is over. */
+function noticeTimeless(table: Table<SectionColumn>, drafts: Drafts): void {
+  const isTimeless = [...drafts.sections.values()].every(({ meetings = [] }) => meetings.length === 0)
+  if (drafts.sections.size === 0 || !isTimeless) return
+  const title = meetingColumns.some((column) => table.headings.has(column))
+    ? { zh: '注意：没有一行写了上课时间，这些教学班不会与任何课程冲突。', en: 'Caution: no line has a meeting time. These sections will conflict with nothing.' }
+    : {
+        zh: '注意：表中没有上课时间这一列（如“上课时间”，或“星期”与“节次”），新的教学班不会与任何课程冲突，已有的保持原来的时间。',
+        en: 'Caution: no column has meeting times ("meetings", or "days" and "time"). New sections will conflict with nothing; known ones keep their times.',
+      }
+  drafts.notices.unshift({ line: 1, column: null, code: 'no-meetings', title })
 }
 
 /** Where the sheet has credits at all, every course needs them on one of its lines. */

@@ -51,8 +51,8 @@ describe('a section made by hand', () => {
     const [course] = await catalogueOf(term)
     expect(course!.sections).toEqual([
       {
-        ...{ id: made.id, code: 'A', period: 2, location: 'Boathouse', teachers: ['Ana Silva', '高明'], majors: ['Physics', 'Letters'] },
-        meetings: [{ days: [2, 3, 4], from: minutes(8, 0), to: minutes(9, 35), weeks: [[9, 12]], parity: 'odd' }],
+        ...{ id: made.id, code: 'A', period: 2, teachers: ['Ana Silva', '高明'], majors: ['Physics', 'Letters'] },
+        meetings: [{ days: [2, 3, 4], from: minutes(8, 0), to: minutes(9, 35), weeks: [[9, 12]], parity: 'odd', room: 'Boathouse' }],
       },
     ])
     expect(await capacityOf(term, made)).toBe(12)

@@ -164,7 +164,7 @@ function lineOf(section: NewSection): Table<SectionColumn> {
     capacity: capacity === null ? '' : String(capacity),
     nature: majors === undefined ? 'open' : 'major-only',
     majors: majors?.join(';'),
-    location: room,
+    room,
     meetings: meetingsText(section),
   }
   const values = Object.fromEntries(
