@@ -126,6 +126,10 @@ export const en = {
     'no-such-section': { text: '{section} no longer exists.', next: 'Reload the catalogue and choose another section.' },
     'rolled-back': { text: '{section} could have been granted, but was not taken.', next: 'Another line was refused, and all belong together.' },
   },
+  news: {
+    got: { text: 'You got a seat: {section}.', next: 'It came from the queue and is in your timetable.' },
+    lost: { text: 'You no longer hold {section}.', next: 'If you did not drop it on another device, ask the programme office.' },
+  },
   swap: { done: 'Swapped: {to} instead of {from}.', kept: 'You keep {from}.' },
   write: {
     notStudent: { text: 'Only students can enrol.', next: 'Your account has no student record.' },
@@ -177,7 +181,7 @@ export const en = {
     empty: { title: 'The cart is empty', text: 'Collect sections here before the round opens, see how they fit together, and submit them in one go.', next: 'Browse the catalogue' },
   },
   mine: {
-    title: 'My courses', held: 'Enrolled', waits: 'Waiting', credits: 'Credits', sections: 'Sections',
+    title: 'My courses', fresh: 'New since your last visit', held: 'Enrolled', waits: 'Waiting', credits: 'Credits', sections: 'Sections',
     waitsText: 'A free seat goes to the first in the queue who may take it. You need not be here.',
     empty: { title: 'No courses in this term yet', text: 'Choose sections in the catalogue, or collect them in the cart first.' },
   },

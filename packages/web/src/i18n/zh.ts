@@ -117,6 +117,10 @@ export const zh: Messages = {
     'no-such-section': { text: '{section} 已不存在。', next: '请刷新课程目录后选择其他教学班。' },
     'rolled-back': { text: '{section} 本身可以选上，但未生效。', next: '同一次提交中有其他项被拒绝，因此全部未生效。' },
   },
+  news: {
+    got: { text: '候补成功：{section}。', next: '已自动选上并加入您的课表。' },
+    lost: { text: '您已不在 {section} 的名单中。', next: '若不是您在其他设备上退课，请联系教务。' },
+  },
   swap: { done: '换课成功：已退 {from}，选上 {to}。', kept: '您仍保留 {from}。' },
   write: {
     notStudent: { text: '只有学生可以选课。', next: '您的账号没有学籍记录。' },
@@ -165,7 +169,7 @@ export const zh: Messages = {
     empty: { title: '选课车是空的', text: '在开放之前把想选的教学班收集到这里，查看是否冲突，再一次提交。', next: '浏览课程目录' },
   },
   mine: {
-    title: '我的课程', held: '已选', waits: '候补中', credits: '学分', sections: '教学班',
+    title: '我的课程', fresh: '自上次查看后新增', held: '已选', waits: '候补中', credits: '学分', sections: '教学班',
     waitsText: '空出的名额会自动分给候补中第一位符合条件的同学，无需守候。',
     empty: { title: '本学期还没有选课', text: '在课程目录中选择教学班，或先收集到选课车。' },
   },

@@ -3,7 +3,7 @@ import { shallowRef } from 'vue'
 
 export type NoticeTone = 'good' | 'plain' | 'bad'
 export type NoticeAction = { label: string; icon?: string; run: () => unknown }
-export type NewNotice = { tone: NoticeTone; text: string; next?: string; actions?: NoticeAction[]; about?: string }
+export type NewNotice = { tone: NoticeTone; text: string; next?: string; actions?: NoticeAction[]; about?: string; /** Until it is dismissed, or the next one about the same thing. */ stays?: boolean }
 export type Notice = NewNotice & { id: number; life: number }
 
 /** Good news goes by itself; a refusal stays long enough to be read and acted on. */

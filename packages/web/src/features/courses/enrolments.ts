@@ -1,4 +1,5 @@
 import type { Decision, MyEnrolments } from '@fairway/contract/enrolment'
+import type { Reason } from '@fairway/contract/reasons'
 import { useQuery, useQueryCache } from '@pinia/colada'
 import { defineStore } from 'pinia'
 import { computed, watch } from 'vue'
@@ -36,6 +37,8 @@ export const useEnrolments = defineStore('enrolments', () => {
     }, 250)
   }
 
+  let decided = new Map<number, Reason>()
+
   return {
     mine,
     held: computed(() => new Set(mine.value?.enrolments.map(({ sectionId }) => sectionId))),
@@ -47,7 +50,16 @@ export const useEnrolments = defineStore('enrolments', () => {
     refetchSoon,
     /** Shows what the server has just decided, without waiting for the list to come again. */
     apply(decisions: readonly Decision[], at: string): void {
+      for (const { sectionId, code } of decisions) decided.set(sectionId, code)
+      // An answer that is still on its way is older than this.
+      cache.cancelQueries({ key: key.value, exact: true })
       if (mine.value) cache.setQueryData(key.value, decisions.reduce((list, decision) => after(list, decision, at), mine.value))
+    },
+    /** What the server has decided about sections since this was last asked. */
+    takeDecided(): ReadonlyMap<number, Reason> {
+      const taken = decided
+      decided = new Map()
+      return taken
     },
   }
 })
