@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Facts, SectionFacts } from '../courses/index.ts'
-import { decideBatch, type BatchState, type Seat } from './decide.ts'
+import { decideBatch, hasRoom, sectionOf, type BatchState, type QueueEntry, type Request, type Seat } from './decide.ts'
 import { createModel, type ModelCampus } from './enrolment.model.ts'
 import { campuses, requestsOn } from './enrolment.arbitrary.ts'
-import type { StudentState } from './rules.ts'
+import { obstacle, promotingRounds, type StudentState } from './rules.ts'
 
-// The pure function against the plain model. Everything is in the state here, so no promotion has to wait for a later batch.
+// The pure function against the plain model. There everything is in the state, so no promotion has to wait for a later batch;
+// where a batch has only a part, promotions come later than the model's, and what is held against it are the rules of a queue.
 
 function stateOf(campus: ModelCampus): BatchState {
   const sections = new Map(
@@ -153,3 +154,78 @@ describe('any batch of submissions', () => {
   })
 })
 
+describe('any batch that has only the heads of its queues, and only the seats it asked for,', () => {
+  const depths = fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 8 })
+  const runs = campuses.chain((campus) => fc.tuple(fc.constant(campus), requestsOn(campus, 60), depths, fc.integer({ min: 1, max: 8 })))
+
+  test('lets nobody pass who may have the seat, and together with the batches that it calls for moves every queue', () => {
+    fc.assert(
+      fc.property(runs, ([campus, requests, depths, size]) => {
+        const state = stateOf(campus)
+        const unfinished = new Map<number, number>()
+        let batches = 0
+        const batch = (asked: Request[]) => {
+          const looks = new Map(unfinished)
+          unfinished.clear()
+          const read = new Map(asked.flatMap(({ operations }) => operations.map(sectionOf)).map((id) => [id, depths[(batches + id) % depths.length]!]))
+          const part = partOf(state, asked, new Map([...read, ...looks]))
+          // One at a time, to look at the queues in between.
+          const results = [decideAndCompare(state, part, [], [...looks.keys()]), ...asked.map((request) => decideAndCompare(state, part, [request], []))]
+          for (const { sectionId, read } of results.flat()) unfinished.set(sectionId, Math.max(1, 4 * read, unfinished.get(sectionId) ?? 0))
+          batches += 1
+        }
+        for (let at = 0; at < requests.length; at += size) batch(requests.slice(at, at + size))
+        const last = batches
+        while (unfinished.size > 0 && batches < last + 20) batch([])
+        expect(unfinished.size).toBe(0)
+        for (const seat of state.seats.values()) {
+          const queue = queueOf(state, seat.sectionId)
+          expect(seat.waiting).toBe(queue.length)
+          if (hasRoom(seat)) expect(queue.filter(({ personId }) => mayHave(state, personId, seat.sectionId))).toEqual([])
+        }
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  function decideAndCompare(state: BatchState, part: BatchState, requests: Request[], examined: number[]) {
+    const before = new Map([...part.students].map(([id, { held }]) => [id, new Set(held)]))
+    const { moves, unfinished } = decideBatch(part, requests, examined)
+    for (const { personId, held } of part.students.values()) {
+      for (const sectionId of held) {
+        if (before.get(personId)!.has(sectionId)) continue
+        const own = moves.findLast((move) => move.move === 'promoted' && move.personId === personId && move.sectionId === sectionId)
+        const passed = queueOf(state, sectionId).filter(({ place }) => !own || place < own.place)
+        expect(passed.filter((entry) => mayHave(state, entry.personId, sectionId))).toEqual([])
+        expect(passed.filter((entry) => !state.students.get(entry.personId)!.waits.get(sectionId)!.skipped)).toEqual([])
+      }
+    }
+    return unfinished
+  }
+})
+
+/** What a batch has that reads queues so far: these seats, and of the students those it read and those who ask. */
+function partOf(state: BatchState, requests: readonly Request[], depths: ReadonlyMap<number, number>): BatchState {
+  const queues = new Map([...depths].map(([id, depth]) => [id, queueOf(state, id).slice(0, depth)]))
+  const people = new Set([...requests, ...[...queues.values()].flat()].map(({ personId }) => personId))
+  return {
+    ...state,
+    seats: new Map([...state.seats].filter(([id]) => depths.has(id))),
+    queues,
+    students: new Map([...state.students].filter(([id]) => people.has(id))),
+  }
+}
+
+function queueOf({ students }: BatchState, sectionId: number): QueueEntry[] {
+  return [...students.values()]
+    .filter(({ waits }) => waits.has(sectionId))
+    .map(({ personId, waits }) => ({ personId, place: waits.get(sectionId)!.place }))
+    .sort((a, b) => a.place - b.place)
+}
+
+function mayHave({ facts, students, now }: BatchState, personId: number, sectionId: number): boolean {
+  const student = students.get(personId)!
+  const section = facts.section(sectionId)!
+  const rounds = promotingRounds(facts, student, section.termId, now)
+  return Array.isArray(rounds) && !obstacle(facts, student, section, rounds)
+}

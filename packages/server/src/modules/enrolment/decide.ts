@@ -41,14 +41,14 @@ export type QueueMove = {
   reason: Refused | null
 }
 
-/** A queue to be looked at by a batch that reads its first `depth` entries. */
-export type Examination = { sectionId: number; depth: number }
+/** A queue that may have to move further than this batch could tell, and how many of its entries the batch had read. */
+export type Unfinished = { sectionId: number; read: number }
 
 export type BatchState = {
   facts: Facts
   /** The database's clock, read after locking; milliseconds. */
   now: number
-  /** Of every section that the requests and examinations name, if it exists. Changed in place. */
+  /** Of every section that is named by a request or examined, if it exists. Changed in place. */
   seats: Map<number, Seat>
   /** The first entries of the queues that may move, by place; a queue that cannot move need not be read. Changed in place. */
   queues: Map<number, QueueEntry[]>
@@ -64,19 +64,17 @@ export type BatchResult = {
   replies: Reply[]
   moves: QueueMove[]
   /** What a later batch has to look at, because it needs rows that this one did not lock. */
-  examinations: Examination[]
+  unfinished: Unfinished[]
 }
-
-/** How far a queue is read when a seat may come free. If all of these may not take it, the next batch reads deeper. */
-export const firstDepth = 16
 
 export function answerKey(personId: number, key: string): string {
   return `${personId} ${key}`
 }
 
-export function decideBatch(state: BatchState, requests: readonly Request[], examinations: readonly Examination[]): BatchResult {
+/** @param examined sections whose queues may be able to move, whatever the requests */
+export function decideBatch(state: BatchState, requests: readonly Request[], examined: readonly number[]): BatchResult {
   const batch = createBatch(state)
-  for (const { sectionId } of examinations) batch.examine(sectionId)
+  for (const sectionId of examined) batch.examine(sectionId)
   const replies = requests.map((request): Reply => {
     const name = answerKey(request.personId, request.key)
     const earlier = state.answered.get(name)
@@ -89,18 +87,18 @@ export function decideBatch(state: BatchState, requests: readonly Request[], exa
     state.answered.set(name, { bodyHash: request.bodyHash, outcome, decidedAt: state.now })
     return { kind: 'decided', outcome, isNew: true, decidedAt: state.now }
   })
-  return { replies, moves: batch.moves, examinations: batch.examinations }
+  return { replies, moves: batch.moves, unfinished: batch.unfinished }
 }
 
 function createBatch(state: BatchState) {
   const { facts, now, seats, queues, students } = state
   const moves: QueueMove[] = []
-  const later: Examination[] = []
+  const unfinished: Unfinished[] = []
   // Of the submission in hand: what has to be undone if it fails, newest last, and which queues to look at once it has succeeded.
   let undo: (() => void)[] = []
   let disturbed = new Set<number>()
 
-  return { moves, examinations: later, decide, examine }
+  return { moves, unfinished, decide, examine }
 
   function decide({ personId, mode, operations }: Request): Outcome {
     const student = students.get(personId)!
@@ -189,10 +187,10 @@ function createBatch(state: BatchState) {
     const section = facts.section(sectionId)
     const seat = seats.get(sectionId)
     if (!section || section.hidden) return
-    if (!seat) return void later.push({ sectionId, depth: firstDepth })
+    if (!seat) return void unfinished.push({ sectionId, read: 0 })
     if (seat.waiting === 0 || !hasRoom(seat)) return
     const queue = queues.get(sectionId) ?? []
-    const depth = queue.length
+    const read = queue.length
     for (const { personId } of [...queue]) {
       if (!hasRoom(seat)) return
       const student = students.get(personId)!
@@ -207,7 +205,7 @@ function createBatch(state: BatchState) {
       removeFromQueue(student, seat)
       takeSeat(student, seat)
     }
-    if (hasRoom(seat) && !isWhole(seat)) later.push({ sectionId, depth: Math.max(firstDepth, depth * 4) })
+    if (hasRoom(seat) && !isWhole(seat)) unfinished.push({ sectionId, read })
   }
 
   /** Are all who wait for this section in the part of the queue that was read? */

@@ -5,11 +5,9 @@ import type { createFacts, Facts } from '../courses/index.ts'
 import { Refusal } from '../../errors.ts'
 import {
   decideBatch,
-  firstDepth,
   hasRoom,
   sectionOf,
   type BatchState,
-  type Examination,
   type Reply,
   type Request,
   type Seat,
@@ -32,10 +30,18 @@ export type Committed = {
 export type EngineOptions = {
   database: Database
   facts: ReturnType<typeof createFacts>
+  /**
+   * How many entries of a queue are read, and their students locked, when a seat may come free. If none of these may take it,
+   * the next batch reads deeper. At least 1; default: 16.
+   */
+  depth?: number | undefined
   /** Called after each commit that changed anything. */
   onCommitted(committed: Committed): void
   onError(error: unknown): void
 }
+
+/** A queue to be looked at by a batch that reads its first `depth` entries. */
+type Look = { sectionId: number; depth: number }
 
 type Pending = { request: Request; resolve(reply: Reply): void; reject(error: unknown): void }
 
@@ -50,8 +56,9 @@ const mostLooks = 20
 
 export type Engine = ReturnType<typeof createEngine>
 
-export function createEngine({ database, facts, onCommitted, onError }: EngineOptions) {
+export function createEngine({ database, facts, depth: firstDepth = 16, onCommitted, onError }: EngineOptions) {
   let gathering: Pending[] = []
+  // How far to read each.
   const examinations = new Map<number, number>()
   let running: Promise<void> | undefined
   let sweeper: NodeJS.Timeout | undefined
@@ -138,7 +145,7 @@ export function createEngine({ database, facts, onCommitted, onError }: EngineOp
     }
   }
 
-  async function settle(batch: Pending[], looks: Examination[], isRetry = false): Promise<void> {
+  async function settle(batch: Pending[], looks: Look[], isRetry = false): Promise<void> {
     let replies: Reply[]
     try {
       replies = await persistently(batch.map(({ request }) => request), looks, isRetry)
@@ -166,7 +173,7 @@ export function createEngine({ database, facts, onCommitted, onError }: EngineOp
    * Tries until the database answers. A retry looks every request up by its key once the locks are held: if the lost
    * attempt did commit, its answers are found, and if it is still committing, its locks are waited for.
    */
-  async function persistently(requests: Request[], looks: Examination[], isRetry: boolean): Promise<Reply[]> {
+  async function persistently(requests: Request[], looks: Look[], isRetry: boolean): Promise<Reply[]> {
     const deadline = Date.now() + giveUpAfterMs
     for (let attempt = 0; ; attempt++) {
       try {
@@ -178,7 +185,7 @@ export function createEngine({ database, facts, onCommitted, onError }: EngineOp
     }
   }
 
-  async function decideInDatabase(requests: Request[], looks: Examination[], isRetry: boolean): Promise<Reply[]> {
+  async function decideInDatabase(requests: Request[], looks: Look[], isRetry: boolean): Promise<Reply[]> {
     const work = async (transaction: Transaction): Promise<Reply[]> => {
       const sectionIds = ascending([...requests.flatMap(sectionsOf), ...looks.map(({ sectionId }) => sectionId)])
       const planned = planByKey(transaction)
@@ -187,7 +194,7 @@ export function createEngine({ database, facts, onCommitted, onError }: EngineOp
         facts.current(transaction),
         planned,
       ])
-      const queues = await readQueues(transaction, depthsToRead(seats, requests, looks))
+      const queues = await readQueues(transaction, depthsToRead(seats, requests, looks, firstDepth))
       const heads = [...queues.values()].flat()
       const people = ascending([...requests, ...heads].map(({ personId }) => personId))
       const [students, answered, now] = await Promise.all([
@@ -197,11 +204,11 @@ export function createEngine({ database, facts, onCommitted, onError }: EngineOp
       ])
       const state: BatchState = { facts: known, now, seats, queues, students, answered }
       const before = remember(state)
-      const result = decideBatch(state, requests, looks)
+      const result = decideBatch(state, requests, looks.map(({ sectionId }) => sectionId))
       const changes = compare(before, state, requests, result.replies)
       write(transaction, { ...changes, moves: result.moves })
       transaction.afterCommit(() => {
-        for (const examination of result.examinations) deepen(examination)
+        for (const { sectionId, read } of result.unfinished) deepen({ sectionId, depth: Math.max(firstDepth, 4 * read) })
         const people = peopleIn(known, changes)
         if (changes.seats.length > 0 || people.size > 0) onCommitted({ seats: changes.seats, people, facts: known })
       })
@@ -210,7 +217,7 @@ export function createEngine({ database, facts, onCommitted, onError }: EngineOp
     return database.inTransaction(work, { deadlineMs: transactionDeadlineMs })
   }
 
-  function deepen({ sectionId, depth }: Examination): void {
+  function deepen({ sectionId, depth }: Look): void {
     examinations.set(sectionId, Math.max(depth, examinations.get(sectionId) ?? 0))
   }
 }
@@ -236,7 +243,7 @@ function ascending(ids: number[]): number[] {
  * Which queues may move in this batch, and how far to read them. Where somebody asks for a seat that is free although people
  * wait, all of it: only then can it be said that nobody who waits may take it.
  */
-function depthsToRead(seats: Map<number, Seat>, requests: Request[], looks: Examination[]): Map<number, number> {
+function depthsToRead(seats: Map<number, Seat>, requests: Request[], looks: Look[], firstDepth: number): Map<number, number> {
   const depths = new Map<number, number>()
   const deepen = (seat: Seat | undefined, depth: number) => {
     if (seat && seat.waiting > 0) depths.set(seat.sectionId, Math.min(seat.waiting, Math.max(depth, depths.get(seat.sectionId) ?? 0)))

@@ -22,13 +22,15 @@ export { seatsTopic } from './seats.ts'
 export type EnrolmentNeeds = {
   database: Database
   courses: Courses
+  /** How far queues are read at first; default: as the engine has it. */
+  depth?: number | undefined
   publish(event: LiveEvent & { topic: string }): void
   onError(error: unknown): void
 }
 
-export function createEnrolment({ database, courses, publish, onError }: EnrolmentNeeds) {
+export function createEnrolment({ database, courses, depth, publish, onError }: EnrolmentNeeds) {
   const seats = createSeats({ database, publish })
-  const engine = createEngine({ database, facts: courses.facts, onCommitted: announce, onError })
+  const engine = createEngine({ database, facts: courses.facts, depth, onCommitted: announce, onError })
 
   return {
     seats,
