@@ -188,7 +188,7 @@ export const en = {
   wait: { next: 'You are next.', position: '{before} before you.', skipped: 'The last free seat passed you by:' },
   section: {
     title: 'Section', breadcrumb: 'Back', back: 'Back to the catalogue', named: 'Section {code}',
-    missing: { title: 'There is no such section this term', text: 'It may have been removed, or belong to another term.' },
+    missing: { title: 'There is no such section', text: 'It may have been removed.' },
     about: 'About the course', aboutFailed: 'The description could not be loaded.', noDescription: 'There is no description.',
     prerequisites: 'Prerequisites', and: 'and', or: 'or', notWith: 'Not together with',
     meetings: 'Meetings', facts: 'Facts', credits: 'Credits', ref: 'Number', teachers: 'Teacher', assistants: 'Assistant', location: 'Place', noTeacher: 'To be announced',

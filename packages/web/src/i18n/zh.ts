@@ -176,7 +176,7 @@ export const zh: Messages = {
   wait: { next: '您是下一位。', position: '前面还有 {before} 人。', skipped: '上一个空位未能轮到您：' },
   section: {
     title: '教学班', breadcrumb: '返回', back: '返回课程目录', named: '教学班 {code}',
-    missing: { title: '本学期没有这个教学班', text: '它可能已被移除，或属于其他学期。' },
+    missing: { title: '没有这个教学班', text: '它可能已被移除。' },
     about: '课程简介', aboutFailed: '简介加载失败。', noDescription: '暂无简介。',
     prerequisites: '先修要求', and: '且', or: '或', notWith: '不可同修',
     meetings: '上课安排', facts: '基本信息', credits: '学分', ref: '班号', teachers: '教师', assistants: '助教', location: '地点', noTeacher: '待定',

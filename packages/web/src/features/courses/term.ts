@@ -44,6 +44,8 @@ export const useTerm = defineStore('term', () => {
     term,
     code,
     chosen,
+    /** Shows another term, until the next choice. The current one is what is shown without any. */
+    choose: (wanted: string) => void (chosen.value = all.value.some((one) => one.code === wanted && one.current) ? undefined : wanted),
     /** The newest revision of the term that this page has heard of. */
     newest: computed(() => Math.max(announcedHere(), term.value?.revision ?? 0)),
     announce: (edited: string, revision: number) => void (announced.value = { code: edited, revision }),
