@@ -44,7 +44,7 @@ export const useEnrolmentActions = defineStore('enrolment-actions', () => {
       settle([decision])
       tell(decision)
     } catch (error) {
-      tellFailure(error, () => run(operation))
+      tellFailure(error, `section ${sectionId}`, () => run(operation))
     } finally {
       pending.delete(sectionId)
     }
@@ -60,7 +60,7 @@ export const useEnrolmentActions = defineStore('enrolment-actions', () => {
       settle(mode === 'all-or-nothing' && !outcome.accepted ? [] : outcome.decisions, outcome.decidedAt)
       return outcome
     } catch (error) {
-      tellFailure(error, () => submit(mode, operations))
+      tellFailure(error, 'submission', () => submit(mode, operations))
       return undefined
     } finally {
       for (const id of sectionIds) pending.delete(id)
@@ -109,23 +109,28 @@ export const useEnrolmentActions = defineStore('enrolment-actions', () => {
 
   function actionsFor(decision: Decision): NoticeAction[] {
     const { code, sectionId } = decision
-    if (code === 'dropped' && canComeBack(sectionId)) return [{ label: t('action.undo'), icon: 'i-lucide-undo-2', run: () => run({ enrol: sectionId }) }]
+    const isMine = () => enrolments.held.has(sectionId) || enrolments.waits.has(sectionId)
+    if (code === 'dropped') return [{ label: t('action.undo'), icon: 'i-lucide-undo-2', run: () => run({ enrol: sectionId }), holds: () => !isMine() && canComeBack(sectionId) }]
     const remedy = remedyFor(decision, enrolments.held, catalogue.index)
     switch (remedy?.kind) {
+      // True of a section with a free seat as well: whoever waits takes it.
       case 'wait':
-        return round.allowed.wait ? [{ label: t('action.wait'), icon: 'i-lucide-hourglass', run: () => run({ wait: sectionId }) }] : []
+        return [{ label: t('action.wait'), icon: 'i-lucide-hourglass', run: () => run({ wait: sectionId }), holds: () => !isMine() && round.allowed.wait }]
       case 'swap':
-        return [{ label: t('action.swapFor', { section: wording.nameOf(remedy.drop) }), icon: 'i-lucide-arrow-left-right', run: () => swap(remedy.drop, remedy.enrol) }]
+        return [{
+          label: t('action.swapFor', { section: wording.nameOf(remedy.drop) }), icon: 'i-lucide-arrow-left-right',
+          run: () => swap(remedy.drop, remedy.enrol), holds: () => enrolments.held.has(remedy.drop) && !enrolments.held.has(remedy.enrol),
+        }]
       case 'plan':
-        return cart.has(sectionId) ? [] : [{ label: t('action.addToCart'), icon: 'i-lucide-shopping-cart', run: () => cart.add(sectionId) }]
+        return [{ label: t('action.addToCart'), icon: 'i-lucide-shopping-cart', run: () => cart.add(sectionId), holds: () => !isMine() && !cart.has(sectionId) }]
       case 'my-courses':
-        return [{ label: t('nav.mine'), run: () => router.push({ name: 'my-courses' }) }]
+        return [{ label: t('nav.mine'), run: () => router.push({ name: 'my-courses' }), holds: () => !isMine() }]
       default:
         return []
     }
   }
 
-  function tellFailure(error: unknown, again: () => unknown): void {
+  function tellFailure(error: unknown, about: string, again: () => unknown): void {
     if (error instanceof ApiProblem && error.code === 'sign-in-required') {
       void session.refetch()
       return askToSignIn()
@@ -133,7 +138,7 @@ export const useEnrolmentActions = defineStore('enrolment-actions', () => {
     const code = error instanceof ApiProblem ? error.code : 'no-answer'
     const cause = code === 'not-a-student' ? 'notStudent' : code === 'no-answer' ? 'noAnswer' : error instanceof ApiProblem && (error.status === 429 || error.status === 503) ? 'busy' : 'failed'
     const actions = cause === 'notStudent' ? [] : [{ label: t('ui.retry'), icon: 'i-lucide-rotate-cw', run: again }]
-    notices.show({ tone: 'bad', text: t(`write.${cause}.text`), next: t(`write.${cause}.next`), actions })
+    notices.show({ tone: 'bad', about, text: t(`write.${cause}.text`), next: t(`write.${cause}.next`), actions })
   }
 
   function signedIn(): boolean {
