@@ -49,7 +49,7 @@ export const en = {
   period: { full: 'Term {term} · Period {period}', alone: 'Period {period}' },
   dayPart: { morning: 'Morning (before 12:00)', afternoon: 'Afternoon (12:00–18:00)', evening: 'Evening (from 18:00)' },
   filter: {
-    label: 'Find courses', search: 'Search courses', placeholder: 'Code, title, teacher or number', find: 'Find…', nothing: 'Nothing found',
+    label: 'Find courses', search: 'Search courses', placeholder: 'Code, title, teacher, room…', find: 'Find…', nothing: 'Nothing found',
     toggle: 'Filters', toggleCount: 'Filters ({count})',
     department: 'Department', type: 'Type', day: 'Days', time: 'Time', credits: 'Credits', nature: 'Admission', period: 'Period',
     hasSeats: 'Has seats', fits: 'Fits my timetable', clear: 'Clear', clearAll: 'Clear search and filters',
@@ -63,7 +63,7 @@ export const en = {
     showAll: 'Show {count} more of {course}',
     showFewer: 'Show fewer of {course}',
     empty: { title: 'This term has no courses yet', text: 'They appear here as soon as the programme office has entered them.' },
-    none: { title: 'Nothing matches', text: 'Try fewer words or fewer filters.' },
+    none: { title: 'Nothing matches', text: 'The search looks at codes, titles, departments, teachers, section numbers and rooms. Try fewer words or fewer filters.' },
   },
   meeting: {
     none: 'No fixed time', noneLong: 'This section has no fixed class times.', class: 'Class', everyWeek: 'every week',
@@ -170,6 +170,8 @@ export const en = {
     submit: {
       label: 'Submit', button: 'Submit {n} section | Submit {n} sections', signIn: 'Sign in to submit',
       closed: 'Enrolment is not open for you now. The button works as soon as the round opens.',
+      clash: 'All or nothing cannot succeed: sections here clash with others.',
+      credits: 'All or nothing cannot succeed: these are too many credits.',
     },
     outcome: {
       label: 'Result',

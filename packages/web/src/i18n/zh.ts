@@ -43,7 +43,7 @@ export const zh: Messages = {
   period: { full: '第 {term} 期 第 {period} 阶段', alone: '第 {period} 阶段' },
   dayPart: { morning: '上午（12:00 前）', afternoon: '下午（12:00–18:00）', evening: '晚上（18:00 起）' },
   filter: {
-    label: '查找课程', search: '搜索课程', placeholder: '课程代码、名称、教师或班号', find: '查找…', nothing: '没有找到',
+    label: '查找课程', search: '搜索课程', placeholder: '课程代码、名称、教师、教室…', find: '查找…', nothing: '没有找到',
     toggle: '筛选', toggleCount: '筛选（{count}）',
     department: '院系', type: '类型', day: '星期', time: '时段', credits: '学分', nature: '班级性质', period: '阶段',
     hasSeats: '有余量', fits: '与课表不冲突', clear: '清除', clearAll: '清除搜索与筛选',
@@ -57,7 +57,7 @@ export const zh: Messages = {
     showAll: '显示 {course} 的其余 {count} 个教学班',
     showFewer: '收起 {course}',
     empty: { title: '本学期暂无课程', text: '教务录入后，课程会立即显示在这里。' },
-    none: { title: '没有符合条件的课程', text: '请减少关键词或筛选条件。' },
+    none: { title: '没有符合条件的课程', text: '可按课程代码、名称、院系、教师、班号和教室搜索。请减少关键词或筛选条件。' },
   },
   meeting: {
     none: '无固定时间', noneLong: '该教学班没有固定的上课时间。', class: '上课', everyWeek: '每周',
@@ -158,7 +158,10 @@ export const zh: Messages = {
       'best-effort': { name: '能选多少选多少', text: '能选上的立即生效，其余留在这里并说明原因。' },
       swapping: '包含换课时须全部成功才生效，以免白白失去名额。',
     },
-    submit: { label: '提交', button: '提交 {n} 个教学班', signIn: '登录后提交', closed: '目前未对您开放选课。轮次一开放，按钮即可使用。' },
+    submit: {
+      label: '提交', button: '提交 {n} 个教学班', signIn: '登录后提交', closed: '目前未对您开放选课。轮次一开放，按钮即可使用。',
+      clash: '存在冲突，无法全部成功。', credits: '学分超过上限，无法全部成功。',
+    },
     outcome: {
       label: '结果',
       all: '提交成功，全部选上。',
