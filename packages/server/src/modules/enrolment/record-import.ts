@@ -1,9 +1,8 @@
 import type { Database, Transaction } from '../../database/database.ts'
-import { nameColumns, type Column, type Table } from '../../sheets/columns.ts'
-import { fieldsOf } from '../../sheets/fields.ts'
-import { breathe, chunksOf, startReport, type ImportOptions, type ImportProgress, type ImportReport } from '../../sheets/import-report.ts'
-import type { RowProblems } from '../../sheets/row-problems.ts'
-import { readSheet } from '../../sheets/sheet.ts'
+import type { Column, Table } from '../../sheets/columns.ts'
+import type { Fields } from '../../sheets/fields.ts'
+import { importLines, type LineImport } from '../../sheets/import-lines.ts'
+import { chunksOf, type ImportOptions, type ImportProgress, type ImportReport } from '../../sheets/import-report.ts'
 
 // A sheet of what students have taken before: it decides prerequisites and keeps a course from being taken twice.
 
@@ -14,7 +13,8 @@ const columns = [
 ] as const satisfies Column<string>[]
 
 type RecordColumn = (typeof columns)[number]['name']
-type Draft = { number: string; courseCode: string; status: string; line: number }
+/** Of nobody and of no status only while the line has problems. */
+type Draft = { number: string; person_id: number | undefined; course_code: string; status: string | undefined }
 
 const statuses: Record<string, readonly string[]> = {
   passed: ['passed', 'pass', '通过', '已通过', '合格', '及格', '已修', '修完', '已修完'],
@@ -27,7 +27,7 @@ const statusOf = new Map(Object.entries(statuses).flatMap(([status, words]) => w
 /**
  * One record per student and course; the newest import counts. Nothing is removed.
  *
- * @throws {Refusal} about the file as a whole, those of `readSheet` and `nameColumns`
+ * @throws {Refusal} those of `importLines`
  */
 export async function importRecords(
   { database }: { database: Database },
@@ -35,34 +35,32 @@ export async function importRecords(
   options: ImportOptions = {},
   progress: (progress: ImportProgress) => void = () => {},
 ): Promise<ImportReport> {
-  progress({ stage: 'reading', done: 0, total: input.length })
-  const sheet = await readSheet(input)
-  const table = nameColumns(sheet, columns)
-  const { problems } = table
-  const total = table.rows.length
-  const people = await findStudents(database, table)
-  const drafts = await draftRecords(table, people, problems, (done) => progress({ stage: 'checking', done, total }), options.signal)
-  const { report, proceed } = startReport(sheet, table, problems, options)
-  if (!proceed) return report
-
-  const rows = drafts.map(({ number, courseCode, status }) => ({ person_id: people.get(number)!, course_code: courseCode, status }))
-  const compareAndWrite = async (transaction: Pick<Transaction, 'query'>, write: boolean) => {
-    const counts = { created: 0, updated: 0, unchanged: 0 }
-    let done = 0
-    // Ascending, because students are always locked in that order.
-    for (const chunk of chunksOf(rows.sort((a, b) => a.person_id - b.person_id), 2_000)) {
-      options.signal?.throwIfAborted()
-      const { created, updated } = await (write ? store(transaction, chunk) : compare(transaction, chunk))
-      counts.created += created
-      counts.updated += updated
-      counts.unchanged += chunk.length - created - updated
-      progress({ stage: 'writing', done: (done += chunk.length), total })
-    }
-    return counts
+  const lines: LineImport<RecordColumn, Draft> = {
+    columns,
+    async drafting(table) {
+      const people = await findStudents(database, table)
+      return (fields) => draftRecord(fields, people)
+    },
+    key: ({ number, course_code }) => JSON.stringify([number, course_code]),
+    repeats: (fields, line) =>
+      fields.problem('course_code', 'duplicate-record', `与第 ${line} 行的学号和课程相同。`, `Line ${line} has the same student and course.`),
+    async reconcile(queries, drafts, write, progress) {
+      const counts = { created: 0, updated: 0, unchanged: 0 }
+      let done = 0
+      // Ascending, because students are always locked in that order.
+      const rows = drafts.map(({ person_id, course_code, status }) => ({ person_id: person_id!, course_code, status: status! }))
+      for (const chunk of chunksOf(rows.sort((a, b) => a.person_id - b.person_id), 2_000)) {
+        options.signal?.throwIfAborted()
+        const { created, updated } = await (write ? store(queries, chunk) : compare(queries, chunk))
+        counts.created += created
+        counts.updated += updated
+        counts.unchanged += chunk.length - created - updated
+        progress('writing', (done += chunk.length))
+      }
+      return counts
+    },
   }
-  Object.assign(report, options.dryRun ? await compareAndWrite(database, false) : await database.inTransaction((transaction) => compareAndWrite(transaction, true)))
-  report.written = !options.dryRun
-  return report
+  return importLines(database, input, lines, options, progress)
 }
 
 /** The person behind each number that the sheet names. */
@@ -79,35 +77,20 @@ async function findStudents({ query }: Database, table: Table<RecordColumn>): Pr
   return people
 }
 
-async function draftRecords(
-  table: Table<RecordColumn>,
-  people: ReadonlyMap<string, number>,
-  problems: RowProblems,
-  progress: (done: number) => void,
-  signal: AbortSignal | undefined,
-): Promise<Draft[]> {
-  const drafts = new Map<string, Draft>()
-  for (const [index, row] of table.rows.entries()) {
-    if (index % 1_000 === 0) progress(index)
-    await breathe(signal)
-    const before = problems.count
-    const fields = fieldsOf(row, table, problems)
-    const number = fields.requiredText('number', 40)
-    const courseCode = fields.requiredText('course_code', 40)
-    const word = fields.requiredText('status', 40)
-    const status = statusOf.get(word.toLowerCase())
-    if (number !== '' && !people.has(number)) fields.problem('number', 'unknown-student', `没有学号为“${number}”的学生。`, `There is no student with the number "${number}".`)
-    if (word !== '' && !status) {
-      const known = Object.keys(statuses).join(', ')
-      fields.problem('status', 'unknown-status', `不认识的状态“${word}”。可用：通过、在修、未通过、退课。`, `"${word}" is not one of ${known}.`)
-    }
-    const key = JSON.stringify([number, courseCode])
-    const other = drafts.get(key)
-    if (other) fields.problem('course_code', 'duplicate-record', `与第 ${other.line} 行的学号和课程相同。`, `Line ${other.line} has the same student and course.`)
-    if (problems.count > before) continue
-    drafts.set(key, { number, courseCode, status: status!, line: row.line })
+function draftRecord(fields: Fields<RecordColumn>, people: ReadonlyMap<string, number>): Draft {
+  const number = fields.requiredText('number', 40)
+  const course_code = fields.requiredText('course_code', 40)
+  const word = fields.requiredText('status', 40)
+  const person_id = people.get(number)
+  const status = statusOf.get(word.toLowerCase())
+  if (number !== '' && person_id === undefined) {
+    fields.problem('number', 'unknown-student', `没有学号为“${number}”的学生。`, `There is no student with the number "${number}".`)
   }
-  return [...drafts.values()]
+  if (word !== '' && !status) {
+    const known = Object.keys(statuses).join(', ')
+    fields.problem('status', 'unknown-status', `不认识的状态“${word}”。可用：通过、在修、未通过、退课。`, `"${word}" is not one of ${known}.`)
+  }
+  return { number, person_id, course_code, status }
 }
 
 type Row = { person_id: number; course_code: string; status: string }

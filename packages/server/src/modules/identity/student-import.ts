@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Database, Transaction } from '../../database/database.ts'
-import { nameColumns, type Column, type Table } from '../../sheets/columns.ts'
-import { fieldsOf, type Fields } from '../../sheets/fields.ts'
-import { breathe, chunksOf, startReport, type ImportOptions, type ImportProgress, type ImportReport } from '../../sheets/import-report.ts'
-import type { RowProblems } from '../../sheets/row-problems.ts'
-import { readSheet } from '../../sheets/sheet.ts'
+import type { Column } from '../../sheets/columns.ts'
+import type { Fields } from '../../sheets/fields.ts'
+import { importLines, type LineImport } from '../../sheets/import-lines.ts'
+import { chunksOf, type ImportOptions, type ImportProgress, type ImportReport } from '../../sheets/import-report.ts'
 
 // A sheet of students becomes people and student records. Accounts are another matter: see accounts.ts.
 
@@ -21,7 +20,7 @@ const columns = [
 ] as const satisfies Column<string>[]
 
 type StudentColumn = (typeof columns)[number]['name']
-type Draft = { number: string; line: number } & { [Name in Exclude<StudentColumn, 'number'>]?: string | null }
+type Draft = { number: string } & { [Name in Exclude<StudentColumn, 'number'>]?: string | null }
 
 type Stored = { id: number; hidden: boolean; isStudent: boolean } & Details
 type Details = {
@@ -39,7 +38,7 @@ type Details = {
 /**
  * Known people are updated by their number; a column that is missing leaves what is there. Nobody is removed.
  *
- * @throws {Refusal} about the file as a whole, those of `readSheet` and `nameColumns`
+ * @throws {Refusal} those of `importLines`
  */
 export async function importStudents(
   { database }: { database: Database },
@@ -47,61 +46,39 @@ export async function importStudents(
   options: ImportOptions = {},
   progress: (progress: ImportProgress) => void = () => {},
 ): Promise<ImportReport> {
-  progress({ stage: 'reading', done: 0, total: input.length })
-  const sheet = await readSheet(input)
-  const table = nameColumns(sheet, columns)
-  const { problems } = table
-  const total = table.rows.length
-  const drafts = await draftStudents(table, problems, (done) => progress({ stage: 'checking', done, total }), options.signal)
-  const { report, proceed } = startReport(sheet, table, problems, options)
-  if (!proceed) return report
-
-  const compareAndWrite = async (transaction: Pick<Transaction, 'query'>, write: boolean) => {
-    const differences: Difference[] = []
-    for (const chunk of chunksOf(drafts, 2_000)) {
-      options.signal?.throwIfAborted()
-      differences.push(await compare(transaction, chunk))
-      progress({ stage: 'comparing', done: differences.length * 2_000, total })
-    }
-    if (write) {
-      await lockStudents(transaction, differences.flatMap(({ updated }) => updated))
-      for (const [index, difference] of differences.entries()) {
+  const lines: LineImport<StudentColumn, Draft> = {
+    columns,
+    drafting: () => Promise.resolve(draftStudent),
+    // Sign-in does not tell upper from lower case, so two numbers may not differ by it alone.
+    key: ({ number }) => number.toLowerCase(),
+    repeats: (fields, line) => fields.problem('number', 'duplicate-number', `与第 ${line} 行的学号相同。`, `Line ${line} has the same number.`),
+    async reconcile(queries, drafts, write, progress) {
+      // Ascending by number, so that two imports of the same new people wait for each other in one order.
+      drafts.sort((a, b) => (a.number < b.number ? -1 : 1))
+      const differences: Difference[] = []
+      for (const chunk of chunksOf(drafts, 2_000)) {
         options.signal?.throwIfAborted()
-        await store(transaction, difference)
-        progress({ stage: 'writing', done: index * 2_000, total })
+        differences.push(await compare(queries, chunk))
+        progress('comparing', differences.length * 2_000)
       }
-    }
-    const created = differences.reduce((sum, difference) => sum + difference.created.length, 0)
-    const updated = differences.reduce((sum, difference) => sum + difference.updated.length, 0)
-    return { created, updated, unchanged: drafts.length - created - updated }
+      if (write) {
+        await lockStudents(queries, differences.flatMap(({ updated }) => updated))
+        for (const [index, difference] of differences.entries()) {
+          options.signal?.throwIfAborted()
+          await store(queries, difference)
+          progress('writing', index * 2_000)
+        }
+      }
+      const created = differences.reduce((sum, difference) => sum + difference.created.length, 0)
+      const updated = differences.reduce((sum, difference) => sum + difference.updated.length, 0)
+      return { created, updated, unchanged: drafts.length - created - updated }
+    },
   }
-  Object.assign(report, options.dryRun ? await compareAndWrite(database, false) : await database.inTransaction((transaction) => compareAndWrite(transaction, true)))
-  report.written = !options.dryRun
-  return report
-}
-
-async function draftStudents(table: Table<StudentColumn>, problems: RowProblems, progress: (done: number) => void, signal: AbortSignal | undefined): Promise<Draft[]> {
-  // Sign-in does not tell upper from lower case, so two numbers may not differ by it alone.
-  const lines = new Map<string, number>()
-  const drafts: Draft[] = []
-  for (const [index, row] of table.rows.entries()) {
-    if (index % 1_000 === 0) progress(index)
-    await breathe(signal)
-    const before = problems.count
-    const fields = fieldsOf(row, table, problems)
-    const draft = draftStudent(fields)
-    const line = lines.get(draft.number.toLowerCase())
-    if (line !== undefined) fields.problem('number', 'duplicate-number', `与第 ${line} 行的学号相同。`, `Line ${line} has the same number.`)
-    if (problems.count > before) continue
-    lines.set(draft.number.toLowerCase(), row.line)
-    drafts.push(draft)
-  }
-  // Ascending by number, so that two imports of the same new people wait for each other in one order.
-  return drafts.sort((a, b) => (a.number < b.number ? -1 : 1))
+  return importLines(database, input, lines, options, progress)
 }
 
 function draftStudent(fields: Fields<StudentColumn>): Draft {
-  const draft: Draft = { number: fields.requiredText('number', 40), line: fields.line, name: fields.requiredText('name', 100) }
+  const draft: Draft = { number: fields.requiredText('number', 40), name: fields.requiredText('name', 100) }
   if (draft.number !== '' && !/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(draft.number)) {
     fields.problem('number', 'invalid-number', `学号只能由字母、数字、点、下划线和连字符组成（${draft.number}）。`, `A number consists of letters, digits, dots, underscores and hyphens (${draft.number}).`)
   }
@@ -132,7 +109,7 @@ async function compare({ query }: Pick<Transaction, 'query'>, drafts: Draft[]): 
   const known = new Map(rows.map((row) => [row.number, row]))
   const created: Details[] = []
   const updated: (Details & { id: number })[] = []
-  for (const { line: _, ...draft } of drafts) {
+  for (const draft of drafts) {
     const stored = known.get(draft.number)
     const nothing = { gender: null, phone: null, email: null, cohort: null, college: null, major: null, class: null }
     if (!stored) {
