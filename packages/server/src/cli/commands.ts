@@ -5,9 +5,9 @@ import { exportEnrolments } from './export-enrolments.ts'
 import { importRecordsCommand, importSectionsCommand, importStudentsCommand } from './import.ts'
 import { migrateCommand } from './migrate.ts'
 import { createPeriod } from './period.ts'
-import { createRound, hideRound, listRounds, restoreRound } from './round.ts'
+import { createRound, editRound, hideRound, listRounds, restoreRound } from './round.ts'
 import { createSection, hideSection, restoreSection, setSectionCapacity } from './section.ts'
-import { createTerm, hideTerm, listTerms, restoreTerm } from './term.ts'
+import { createTerm, editTerm, hideTerm, listTerms, makeTermCurrent, restoreTerm } from './term.ts'
 import { createUser } from './user.ts'
 import { verifyCommand } from './verify.ts'
 
@@ -17,11 +17,14 @@ export const commands = {
   demo,
   'user create': createUser,
   'term create': createTerm,
+  'term edit': editTerm,
+  'term current': makeTermCurrent,
   'term list': listTerms,
   'term hide': hideTerm,
   'term restore': restoreTerm,
   'period create': createPeriod,
   'round create': createRound,
+  'round edit': editRound,
   'round list': listRounds,
   'round hide': hideRound,
   'round restore': restoreRound,

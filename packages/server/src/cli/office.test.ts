@@ -98,12 +98,34 @@ test('rounds are listed by the clocks of the term, and hidden and restored by th
   const term = await campus.term({ timeZone: 'America/Los_Angeles' })
   const moment = (text: string) => momentIn('America/Los_Angeles', text)!
   const { id } = await campus.round(term, { opensAt: moment('2026-10-31 09:00'), closesAt: moment('2026-11-02 17:30'), allows: { enrol: true, drop: false, wait: true } })
-  const line = `${id}\t2026-10-31 09:00\t2026-11-02 17:30\tRound\tenrol wait`
+  const line = `${id}\t2026-10-31 09:00\t2026-11-02 17:30\tRound / 轮次\tenrol wait`
   expect(await fairway('round list', { term: term.code })).toEqual([line])
   await fairway('round hide', { id })
   expect(await fairway('round list', { term: term.code })).toEqual([`${line}\thidden`])
   await fairway('round restore', { id })
   expect(await fairway('round list', { term: term.code })).toEqual([line])
+})
+
+test('a round is corrected by its number and the clocks of its term, and shown as it is now', async () => {
+  const term = await campus.term({ timeZone: 'America/Los_Angeles' })
+  const moment = (text: string) => momentIn('America/Los_Angeles', text)!
+  const { id } = await campus.round(term, { opensAt: moment('2026-10-31 09:00'), closesAt: moment('2026-11-02 17:30'), creditLimit: 20 })
+  expect(await fairway('round edit', { id, closes: '2026-11-03 17:30', name: '正选', cohort: ['2024', '2025'], sections: 6, drop: false, wait: false })).toEqual([
+    `${id}\t2026-10-31 09:00\t2026-11-03 17:30\tRound / 正选\tenrol\tup to 20 credits\tup to 6 sections\tcohorts: 2024, 2025`,
+  ])
+  expect(await fairway('round edit', { id, everyone: true, credits: null, enrol: false }, 'zh')).toEqual([`${id}\t2026-10-31 09:00\t2026-11-03 17:30\t正选 / Round\t只可查看\t至多 6 个教学班`])
+  await expect(fairway('round edit', { id })).rejects.toThrow('Nothing to change')
+  await expect(fairway('round edit', { id, everyone: true, major: ['Physics'] })).rejects.toThrow('--everyone')
+  await expect(fairway('round edit', { id, opens: 'soon' })).rejects.toThrow('is written like')
+})
+
+test('a term is corrected and made current by its code', async () => {
+  const { code } = await campus.term({ starts: '2027-02-22', ends: '2027-07-04', teachingWeeks: 10, title: { zh: '春' } })
+  expect(await fairway('term edit', { code, titleEn: 'Spring', ends: '2027-07-11' })).toEqual([`The term "${code}" was changed.`])
+  expect(await fairway('term current', { code }, 'zh')).toEqual([`当前学期为“${code}”。`])
+  expect(await fairway('term list', {})).toContain(`${code}\t2027-02-22\t2027-07-11\tSpring\tcurrent`)
+  await expect(fairway('term edit', { code })).rejects.toThrow('Nothing to change')
+  await expect(fairway('term edit', { code, bells: 'soon' })).rejects.toMatchObject({ code: 'invalid-bells' })
 })
 
 test('a wall clock reads back as the same moment', () => {

@@ -1,6 +1,7 @@
-import { textIn } from '@fairway/contract/language'
-import { requireTerm } from '../modules/courses/index.ts'
-import { say, UsageError, type Command } from './command.ts'
+import type { Audience } from '@fairway/contract/courses'
+import type { Localised } from '@fairway/contract/localised'
+import { requireTerm, type ListedRound } from '../modules/courses/index.ts'
+import { say, UsageError, type Command, type CommandIo } from './command.ts'
 import { momentIn, wallClock } from './moment.ts'
 
 export type RoundOptions = {
@@ -21,20 +22,24 @@ export type RoundOptions = {
   wait: boolean
 }
 
+/** What is not named stays. */
+export type RoundEditOptions = Partial<Omit<RoundOptions, 'term' | 'credits' | 'sections'>> & {
+  id: number
+  /** Null: no limit. */
+  credits?: number | null | undefined
+  sections?: number | null | undefined
+  /** Clears all the lists. */
+  everyone?: boolean | undefined
+}
+
 export const createRound: Command<RoundOptions> = async ({ database, courses }, options, io) => {
   const { time_zone: timeZone } = await requireTerm(database, options.term)
-  const moment = (text: string) => {
-    const date = momentIn(timeZone, text)
-    if (!date) throw new UsageError(say(io, `时间须写作“2026-11-21 09:00”，不能是“${text}”。`, `A time is written like "2026-11-21 09:00", not "${text}".`))
-    return date
-  }
-  const han = /\p{Script=Han}/u
   await courses.terms.createRound({
     term: options.term,
-    name: { [han.test(options.name) ? 'zh' : 'en']: options.name, ...(options.nameZh && { zh: options.nameZh }) },
-    opensAt: moment(options.opens),
-    closesAt: moment(options.closes),
-    audience: { cohorts: options.cohort, colleges: options.college, majors: options.major, classes: options.class },
+    name: namesIn(options),
+    opensAt: readMoment(timeZone, options.opens, io),
+    closesAt: readMoment(timeZone, options.closes, io),
+    audience: audienceIn(options),
     creditLimit: options.credits,
     sectionLimit: options.sections,
     allows: { enrol: options.enrol, drop: options.drop, wait: options.wait },
@@ -42,14 +47,66 @@ export const createRound: Command<RoundOptions> = async ({ database, courses }, 
   io.print(say(io, `已创建轮次“${options.name}”（${timeZone}）。`, `The round "${options.name}" was created (${timeZone}).`))
 }
 
+export const editRound: Command<RoundEditOptions> = async ({ database, courses }, { id, ...options }, io) => {
+  if (Object.values(options).every((option) => option === undefined)) throw new UsageError(say(io, '没有写要更改什么（见 --help）。', 'Nothing to change was named (see --help).'))
+  const audience = audienceIn(options)
+  if (options.everyone && Object.keys(audience).length > 0) throw new UsageError(say(io, '--everyone 不能与限定对象的选项同用。', '--everyone cannot go with a list of who may.'))
+  const term = await courses.terms.termOfRound(id)
+  const { time_zone: timeZone } = await requireTerm(database, term)
+  await courses.terms.editRound(id, {
+    name: namesIn(options),
+    opensAt: options.opens === undefined ? undefined : readMoment(timeZone, options.opens, io),
+    closesAt: options.closes === undefined ? undefined : readMoment(timeZone, options.closes, io),
+    audience: options.everyone ? null : audience,
+    creditLimit: options.credits,
+    sectionLimit: options.sections,
+    allows: { enrol: options.enrol, drop: options.drop, wait: options.wait },
+  })
+  const round = (await courses.terms.listRounds(term)).find((listed) => listed.id === id)!
+  io.print(lineOf(round, timeZone, io))
+}
+
 export const listRounds: Command<{ term: string }> = async ({ database, courses }, { term }, io) => {
   const { time_zone: timeZone } = await requireTerm(database, term)
-  for (const { id, name, opensAt, closesAt, allows, hidden } of await courses.terms.listRounds(term)) {
-    const acts = [allows.enrol && say(io, '选课', 'enrol'), allows.drop && say(io, '退课', 'drop'), allows.wait && say(io, '候补', 'wait')]
-    const moments = [opensAt, closesAt].map((moment) => wallClock(timeZone, moment))
-    const marks = [acts.filter(Boolean).join(' '), hidden && say(io, '已隐藏', 'hidden')]
-    io.print([id, ...moments, textIn(io.language, name), ...marks].filter(Boolean).join('\t'))
-  }
+  for (const round of await courses.terms.listRounds(term)) io.print(lineOf(round, timeZone, io))
+}
+
+function lineOf({ id, name, opensAt, closesAt, allows, creditLimit, sectionLimit, audience, hidden }: ListedRound, timeZone: string, io: CommandIo): string {
+  const { zh, en } = name
+  const { cohorts, colleges, majors, classes } = audience
+  const acts = [allows.enrol && say(io, '选课', 'enrol'), allows.drop && say(io, '退课', 'drop'), allows.wait && say(io, '候补', 'wait')].filter(Boolean)
+  return [
+    id,
+    ...[opensAt, closesAt].map((moment) => wallClock(timeZone, moment)),
+    (io.language === 'zh' ? [zh, en] : [en, zh]).filter(Boolean).join(' / '),
+    acts.join(' ') || say(io, '只可查看', 'look only'),
+    creditLimit !== null && say(io, `至多 ${creditLimit} 学分`, `up to ${creditLimit} credits`),
+    sectionLimit !== null && say(io, `至多 ${sectionLimit} 个教学班`, `up to ${sectionLimit} sections`),
+    cohorts && say(io, `年级：${cohorts.join('、')}`, `cohorts: ${cohorts.join(', ')}`),
+    colleges && say(io, `学院：${colleges.join('、')}`, `colleges: ${colleges.join(', ')}`),
+    majors && say(io, `专业：${majors.join('、')}`, `majors: ${majors.join(', ')}`),
+    classes && say(io, `班级：${classes.join('、')}`, `classes: ${classes.join(', ')}`),
+    hidden && say(io, '已隐藏', 'hidden'),
+  ]
+    .filter(Boolean)
+    .join('\t')
+}
+
+function readMoment(timeZone: string, text: string, io: CommandIo): Date {
+  const date = momentIn(timeZone, text)
+  if (!date) throw new UsageError(say(io, `时间须写作“2026-11-21 09:00”，不能是“${text}”。`, `A time is written like "2026-11-21 09:00", not "${text}".`))
+  return date
+}
+
+const han = /\p{Script=Han}/u
+
+/** `--name` is in the language that it is written in. */
+function namesIn({ name, nameZh }: Partial<Pick<RoundOptions, 'name' | 'nameZh'>>): Localised {
+  return { ...(name && { [han.test(name) ? 'zh' : 'en']: name }), ...(nameZh && { zh: nameZh }) }
+}
+
+function audienceIn({ cohort, college, major, class: classes }: Partial<Pick<RoundOptions, 'cohort' | 'college' | 'major' | 'class'>>): Audience {
+  return { ...(cohort && { cohorts: cohort }), ...(college && { colleges: college }), ...(major && { majors: major }), ...(classes && { classes }) }
 }
 
 export const hideRound: Command<{ id: number }> = async ({ courses }, { id }, io) => {

@@ -1,5 +1,6 @@
 import { textIn } from '@fairway/contract/language'
-import { say, type Command } from './command.ts'
+import { parseBells } from '../modules/courses/index.ts'
+import { say, UsageError, type Command } from './command.ts'
 
 export type TermOptions = {
   code: string
@@ -10,11 +11,15 @@ export type TermOptions = {
   titleZh?: string | undefined
   titleEn?: string | undefined
   timeZone?: string | undefined
+  /** `08:00-08:45,08:50-09:35` */
+  bells?: string | undefined
   current?: boolean | undefined
 }
 
+export type TermEditOptions = { code: string } & Partial<Pick<TermOptions, 'starts' | 'ends' | 'weeks' | 'number' | 'titleZh' | 'titleEn' | 'bells'>>
+
 export const createTerm: Command<TermOptions> = async ({ config, courses }, options, io) => {
-  const { code, starts, ends, weeks, number, titleZh, titleEn, timeZone, current } = options
+  const { code, starts, ends, weeks, number, titleZh, titleEn, timeZone, bells, current } = options
   await courses.terms.create({
     code,
     starts,
@@ -23,9 +28,31 @@ export const createTerm: Command<TermOptions> = async ({ config, courses }, opti
     teachingWeeks: weeks,
     title: { ...(titleZh && { zh: titleZh }), ...(titleEn && { en: titleEn }) },
     timeZone: timeZone ?? config.timeZone,
+    bellSchedule: bells === undefined ? undefined : parseBells(bells),
     current,
   })
   io.print(say(io, `已创建学期“${code}”。`, `The term "${code}" was created.`))
+}
+
+export const editTerm: Command<TermEditOptions> = async ({ courses }, { code, ...options }, io) => {
+  const { starts, ends, weeks, number, titleZh, titleEn, bells } = options
+  if (Object.values(options).every((option) => option === undefined)) throw new UsageError(say(io, '没有写要更改什么（见 --help）。', 'Nothing to change was named (see --help).'))
+  const { moved } = await courses.terms.edit(code, {
+    starts,
+    ends,
+    number,
+    teachingWeeks: weeks,
+    title: { ...(titleZh && { zh: titleZh }), ...(titleEn && { en: titleEn }) },
+    bellSchedule: bells === undefined ? undefined : parseBells(bells),
+  })
+  io.print(say(io, `已更改学期“${code}”。`, `The term "${code}" was changed.`))
+  if (moved > 0) io.note(say(io, `${moved} 个教学班的上课日期随之改变。`, `${moved} sections now meet on other days.`))
+  if (bells !== undefined) io.note(say(io, '已有的上课时间不变；再次导入表格时按新的作息时间读取。', 'Meetings that are there keep their times; sheets that are imported from now on are read by the new bells.'))
+}
+
+export const makeTermCurrent: Command<{ code: string }> = async ({ courses }, { code }, io) => {
+  await courses.terms.makeCurrent(code)
+  io.print(say(io, `当前学期为“${code}”。`, `The current term is "${code}".`))
 }
 
 export const listTerms: Command<Record<string, never>> = async ({ courses }, _options, io) => {

@@ -1,8 +1,8 @@
 import type { Meeting } from '@fairway/contract/courses'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
+import { defaultBellSchedule } from './bells.ts'
 import { parseMeetings, printMeetings, type MeetingFrame } from './meeting-text.ts'
-import { defaultBellSchedule } from './terms.ts'
 
 const frame: MeetingFrame = { starts: '2024-09-23', ends: '2024-12-14', teachingWeeks: 11, bellSchedule: defaultBellSchedule }
 const read = (text: string) => parseMeetings(text, frame)

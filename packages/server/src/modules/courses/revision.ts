@@ -1,6 +1,17 @@
 import type { Transaction } from '../../database/database.ts'
+import { lockSeats } from './section-import-store.ts'
 
 /** Tells every instance that what it remembers of this term is out of date. In the transaction that changes it. */
 export async function raiseRevision({ query }: Pick<Transaction, 'query'>, termId: number): Promise<void> {
   await query({ text: 'update term set revision = revision + 1 where id = $1', values: [termId] })
+}
+
+/**
+ * Before a change to what all decisions of a term rest on. In the order in which everybody locks: seats, then the term. A
+ * decision in flight was made before or is made after.
+ */
+export async function lockTerm(transaction: Transaction, termId: number): Promise<void> {
+  const sections = await transaction.query<{ id: number }>({ text: 'select id from section where term_id = $1', values: [termId] })
+  await lockSeats(transaction, sections.map(({ id }) => id))
+  await transaction.query({ text: 'select id from term where id = $1 for no key update', values: [termId] })
 }

@@ -3,6 +3,7 @@ import type { Audience } from '@fairway/contract/courses'
 import { isRealDate, weeksIn } from '@fairway/contract/timetable'
 import type { Database, Transaction } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
+import { defaultBellSchedule, type BellSchedule } from './bells.ts'
 import { raiseRevision } from './revision.ts'
 import { setHidden } from './visibility.ts'
 
@@ -18,8 +19,8 @@ export type NewTerm = {
   /** Default: every week of the term. Fewer, if the last weeks hold exams only. */
   teachingWeeks?: number | undefined
   timeZone: string
-  /** Minutes of the day of bell periods 1, 2, …; default: a common Chinese university day. */
-  bellSchedule?: [number, number][] | undefined
+  /** Default: a common Chinese university day. */
+  bellSchedule?: BellSchedule | undefined
   /** Makes this the term that pages and commands mean when none is named. Default: if there is none yet. */
   current?: boolean | undefined
 }
@@ -40,24 +41,6 @@ export type NewRound = {
 /** A term as the office sees it, hidden ones too. */
 export type ListedTerm = { code: string; title: Localised; starts: string; ends: string; timeZone: string; current: boolean; hidden: boolean }
 
-export type ListedRound = {
-  id: number
-  name: Localised
-  opensAt: Date
-  closesAt: Date
-  allows: { enrol: boolean; drop: boolean; wait: boolean }
-  hidden: boolean
-}
-
-const minutes = (hour: number, minute: number) => hour * 60 + minute
-
-/** 45-minute lessons from 8:00, 14:00 and 18:45. */
-export const defaultBellSchedule: [number, number][] = [
-  ...[minutes(8, 0), minutes(8, 50), minutes(9, 50), minutes(10, 40), minutes(11, 30)],
-  ...[minutes(14, 0), minutes(14, 50), minutes(15, 50), minutes(16, 40)],
-  ...[minutes(18, 45), minutes(19, 35), minutes(20, 25)],
-].map((from) => [from, from + 45])
-
 export function createTerms(database: Database) {
   return {
     /** @throws {Refusal} `invalid-code`, `invalid-dates`, `no-such-time-zone`, `invalid-weeks`, `term-exists` */
@@ -73,7 +56,8 @@ export function createTerms(database: Database) {
         if (known) throw termExists(term.code)
         const [other] = await query({ text: 'select id from term where current and deleted_at is null' })
         const current = term.current ?? !other
-        if (current) await query({ text: 'update term set current = false where current' })
+        // It is shown otherwise from now on, so open pages must hear of it.
+        if (current) await query({ text: 'update term set current = false, revision = revision + 1 where current' })
         const [created] = await query<{ id: number }>({
           text: `insert into term (code, number, title, starts, ends, teaching_weeks, time_zone, bell_schedule, current)
                  values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
@@ -141,18 +125,6 @@ export function createTerms(database: Database) {
       })
     },
 
-    /** By opening. @throws {Refusal} `no-such-term` */
-    async listRounds(termCode: string): Promise<ListedRound[]> {
-      const term = await requireTerm(database, termCode)
-      return database.query<ListedRound>({
-        text: `select id, name, opens_at as "opensAt", closes_at as "closesAt",
-                      json_build_object('enrol', allows_enrol, 'drop', allows_drop, 'wait', allows_wait) as allows,
-                      deleted_at is not null as hidden
-               from round where term_id = $1 order by opens_at, id`,
-        values: [term.id],
-      })
-    },
-
     /** With everything in it. Seats are kept, but nobody can act until it is back. @throws {Refusal} `no-such-term` */
     hide: (code: string) => setTerm(code, true),
     /** @throws {Refusal} `no-such-term` */
@@ -181,7 +153,7 @@ export type TermRow = {
   ends: string
   teaching_weeks: number
   time_zone: string
-  bell_schedule: [number, number][]
+  bell_schedule: BellSchedule
 }
 
 /** @throws {Refusal} `no-such-term` */
@@ -211,12 +183,12 @@ function requireTimeZone(name: string): void {
 // As the table has it.
 const mostWeeks = 60
 
-function requireWeeks(teachingWeeks: number, weeks: number): void {
+export function requireWeeks(teachingWeeks: number, weeks: number): void {
   const most = Math.min(weeks, mostWeeks)
   if (!Number.isInteger(teachingWeeks) || teachingWeeks < 1 || teachingWeeks > most) throw invalidWeeks(teachingWeeks, most)
 }
 
-function requireOrder(starts: string, ends: string): void {
+export function requireOrder(starts: string, ends: string): void {
   if (!isRealDate(starts) || !isRealDate(ends) || ends < starts) throw invalidDates()
 }
 
@@ -255,7 +227,7 @@ function invalidNumber(): Refusal {
   return new Refusal(422, 'invalid-number', { zh: '阶段的编号须为从 1 起的整数。', en: 'The number of a period must be a whole number from 1.' })
 }
 
-function invalidDates(): Refusal {
+export function invalidDates(): Refusal {
   return new Refusal(422, 'invalid-dates', { zh: '结束须晚于开始，且日期须存在。', en: 'The end must come after the start, and both must be real dates.' })
 }
 
@@ -272,6 +244,6 @@ function periodExists(number: number): Refusal {
   return new Refusal(409, 'period-exists', { zh: `该学期已有第 ${number} 阶段。`, en: `The term already has a period ${number}.` })
 }
 
-function noSuchRound(id: number): Refusal {
+export function noSuchRound(id: number): Refusal {
   return new Refusal(404, 'no-such-round', { zh: `没有编号为 ${id} 的轮次。`, en: `There is no round with the number ${id}.` }, { round: id })
 }
