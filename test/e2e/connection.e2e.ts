@@ -1,4 +1,4 @@
-import { expect, search, test } from './campus.ts'
+import { beginAnew, expect, rowOf, search, signIn, test } from './campus.ts'
 import { textsIn } from './texts.ts'
 
 // Readers whose connection goes away. Their browser complains of it, so nobody watches its console.
@@ -35,4 +35,23 @@ test('a page that does not come leaves the reader where they are, and opens when
   await page.context().setOffline(false)
   await notices.getByRole('button', { name: t('ui.retry') }).click()
   await expect(page.getByRole('heading', { name: t('cart.title') })).toBeVisible()
+})
+
+test('what is asked for without a connection is said to wait, and is sent when it is back', async ({ browser }) => {
+  const page = await browser.newPage()
+  await signIn(page, 'student5', t)
+  await expect(page).toHaveURL(/\/$/)
+  await beginAnew(page)
+  await page.goto('/?q=E2E+104')
+  const enrol = page.getByRole('button', { name: t('action.enrolNamed', { section: 'E2E 104 01' }) })
+  await expect(enrol).toBeEnabled()
+  const notices = page.getByRole('region', { name: t('ui.notices') })
+  await page.context().setOffline(true)
+  await enrol.click()
+  await expect(notices).toContainText(t('write.delay.offline.text', { what: 'E2E 104 01' }), { timeout: 1000 })
+  await page.context().setOffline(false)
+  await expect(notices).toContainText(t('decision.enrolled.text', { section: 'E2E 104 01' }))
+  await expect(notices.getByRole('listitem')).toHaveCount(1)
+  await expect(rowOf(page, 'E2E 104 01')).toContainText(t('state.enrolled'))
+  await beginAnew(page)
 })

@@ -57,3 +57,39 @@ test('a gateway that answers in HTML has not answered', async () => {
   answers.push(() => new Response('<h1>Bad gateway</h1>', { status: 502 }), () => Response.json({ fine: true }))
   expect(await write('POST', 'enrolments', { pause })).toEqual({ fine: true })
 })
+
+test('without a connection the reader hears of it at once, and the write waits as long as it takes', async () => {
+  const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+  const heard: string[] = []
+  for (let tries = 0; tries < 10; tries++) answers.push(lost)
+  answers.push(() => {
+    online.mockReturnValue(true)
+    return Response.json({ code: 'enrolled' })
+  })
+  expect(await write('POST', 'enrolments', { pause, onDelay: (cause) => heard.push(cause) })).toEqual({ code: 'enrolled' })
+  expect(new Set(heard)).toEqual(new Set(['offline']))
+  expect([keys.length, new Set(keys).size]).toEqual([11, 1])
+  online.mockRestore()
+})
+
+test('a connection that comes back is used at once', async () => {
+  const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+  answers.push(lost, () => Response.json({ fine: true }))
+  const written = write('POST', 'enrolments', { pause: () => new Promise(() => {}) })
+  await new Promise((resolve) => setTimeout(resolve))
+  online.mockReturnValue(true)
+  window.dispatchEvent(new Event('online'))
+  expect(await written).toEqual({ fine: true })
+  online.mockRestore()
+})
+
+test('a server that does not answer twice is worth a word, one lost answer is not', async () => {
+  const heard: string[] = []
+  const onDelay = (cause: string) => heard.push(cause)
+  answers.push(lost, () => Response.json({}))
+  await write('POST', 'enrolments', { pause, onDelay })
+  expect(heard).toEqual([])
+  answers.push(lost, lost, () => Response.json({}))
+  await write('POST', 'enrolments', { pause, onDelay })
+  expect(heard).toEqual(['noAnswer'])
+})

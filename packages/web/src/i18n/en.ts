@@ -49,7 +49,7 @@ export const en = {
   period: { full: 'Term {term} · Period {period}', alone: 'Period {period}' },
   dayPart: { morning: 'Morning (before 12:00)', afternoon: 'Afternoon (12:00–18:00)', evening: 'Evening (from 18:00)' },
   filter: {
-    label: 'Find courses', search: 'Search courses', placeholder: 'Code, title, teacher, room…', find: 'Find…', nothing: 'Nothing found',
+    label: 'Find courses', search: 'Search courses', placeholder: 'Code, title, teacher…', find: 'Find…', nothing: 'Nothing found',
     toggle: 'Filters', toggleCount: 'Filters ({count})',
     department: 'Department', type: 'Type', day: 'Days', time: 'Time', credits: 'Credits', nature: 'Admission', period: 'Period',
     hasSeats: 'Has seats', fits: 'Fits my timetable', clear: 'Clear', clearAll: 'Clear search and filters',

@@ -43,7 +43,7 @@ export const zh: Messages = {
   period: { full: '第 {term} 期 第 {period} 阶段', alone: '第 {period} 阶段' },
   dayPart: { morning: '上午（12:00 前）', afternoon: '下午（12:00–18:00）', evening: '晚上（18:00 起）' },
   filter: {
-    label: '查找课程', search: '搜索课程', placeholder: '课程代码、名称、教师、教室…', find: '查找…', nothing: '没有找到',
+    label: '查找课程', search: '搜索课程', placeholder: '代码、名称、教师、教室…', find: '查找…', nothing: '没有找到',
     toggle: '筛选', toggleCount: '筛选（{count}）',
     department: '院系', type: '类型', day: '星期', time: '时段', credits: '学分', nature: '班级性质', period: '阶段',
     hasSeats: '有余量', fits: '与课表不冲突', clear: '清除', clearAll: '清除搜索与筛选',

@@ -1,17 +1,17 @@
 import type { Decision, Operation, SubmissionMode, SubmissionOutcome } from '@fairway/contract/enrolment'
 import { reasons, type Reason } from '@fairway/contract/reasons'
-import { newKey, write } from '../../api/write.ts'
+import { newKey, write, type Delay } from '../../api/write.ts'
 import { ApiProblem, NoAnswer } from '../../api/problem.ts'
 
 // The writes of enrolment. A write that never got its answer keeps its key: asked again, it is the same write.
 const unanswered = new Map<string, string>()
 
-export function sendOperation(operation: Operation): Promise<Decision> {
+export function sendOperation(operation: Operation, onDelay?: (cause: Delay) => void): Promise<Decision> {
   const [kind, sectionId] = partsOf(operation)
   return settled(`${kind} ${sectionId}`, async (key) => {
     try {
-      if (kind === 'drop' || kind === 'leave') return await write<Decision>('DELETE', `enrolments/${sectionId}`, { key })
-      return await write<Decision>('POST', 'enrolments', { key, body: kind === 'wait' ? { sectionId, wait: true } : { sectionId } })
+      if (kind === 'drop' || kind === 'leave') return await write<Decision>('DELETE', `enrolments/${sectionId}`, { key, onDelay })
+      return await write<Decision>('POST', 'enrolments', { key, onDelay, body: kind === 'wait' ? { sectionId, wait: true } : { sectionId } })
     } catch (error) {
       const refusal = error instanceof ApiProblem ? decisionIn(error) : undefined
       if (refusal) return { ...refusal, operation: kind, sectionId }
@@ -20,9 +20,9 @@ export function sendOperation(operation: Operation): Promise<Decision> {
   })
 }
 
-export function sendSubmission(mode: SubmissionMode, operations: readonly Operation[]): Promise<SubmissionOutcome> {
+export function sendSubmission(mode: SubmissionMode, operations: readonly Operation[], onDelay?: (cause: Delay) => void): Promise<SubmissionOutcome> {
   const body = { mode, operations }
-  return settled(JSON.stringify(body), (key) => write<SubmissionOutcome>('POST', 'submissions', { key, body }))
+  return settled(JSON.stringify(body), (key) => write<SubmissionOutcome>('POST', 'submissions', { key, onDelay, body }))
 }
 
 export function partsOf(operation: Operation): [Decision['operation'], number] {

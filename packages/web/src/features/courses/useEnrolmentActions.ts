@@ -5,6 +5,7 @@ import { reactive } from 'vue'
 import { useRouter } from 'vue-router'
 import { serverClock } from '../../api/clock.ts'
 import { ApiProblem } from '../../api/problem.ts'
+import type { Delay } from '../../api/write.ts'
 import { useConfirm } from '../../ui/confirm.ts'
 import { useNotices, type NoticeAction } from '../../ui/notices.ts'
 import { useSession } from '../identity/session.ts'
@@ -39,28 +40,43 @@ export const useEnrolmentActions = defineStore('enrolment-actions', () => {
     const [, sectionId] = partsOf(operation)
     if (!signedIn() || pending.has(sectionId)) return
     pending.add(sectionId)
+    const about = `section ${sectionId}`
     try {
-      const decision = await sendOperation(operation)
+      const decision = await sendOperation(operation, tellDelay(about, wording.nameOf(sectionId)))
       settle([decision])
       tell(decision)
     } catch (error) {
-      tellFailure(error, `section ${sectionId}`, () => run(operation))
+      tellFailure(error, about, () => run(operation))
     } finally {
       pending.delete(sectionId)
     }
   }
 
-  /** Several operations decided together. Undefined when no decision came. */
+  /** Several operations decided together. Undefined when no decision came. The page tells the outcome, unless it took long. */
   async function submit(mode: SubmissionMode, operations: readonly Operation[]): Promise<SubmissionOutcome | undefined> {
+    let delayed = false
+    const outcome = await decideTogether(mode, operations, 'submission', t('cart.title'), () => (delayed = true))
+    if (outcome && delayed) tellOutcome(outcome)
+    return outcome
+  }
+
+  async function decideTogether(
+    mode: SubmissionMode, operations: readonly Operation[], about: string, what: string, onDelay?: () => void,
+  ): Promise<SubmissionOutcome | undefined> {
     if (!signedIn()) return undefined
     const sectionIds = operations.map((operation) => partsOf(operation)[1])
     for (const id of sectionIds) pending.add(id)
     try {
-      const outcome = await sendSubmission(mode, operations)
+      const tell = tellDelay(about, what)
+      const outcome = await sendSubmission(mode, operations, (cause) => {
+        onDelay?.()
+        tell(cause)
+      })
+      notices.withdraw(about)
       settle(mode === 'all-or-nothing' && !outcome.accepted ? [] : outcome.decisions, outcome.decidedAt)
       return outcome
     } catch (error) {
-      tellFailure(error, 'submission', () => submit(mode, operations))
+      tellFailure(error, about, () => decideTogether(mode, operations, about, what))
       return undefined
     } finally {
       for (const id of sectionIds) pending.delete(id)
@@ -69,7 +85,7 @@ export const useEnrolmentActions = defineStore('enrolment-actions', () => {
 
   /** Gives up one seat for another, or keeps it: one decision about both. */
   async function swap(drop: number, enrol: number): Promise<void> {
-    const outcome = await submit('all-or-nothing', [{ drop }, { enrol }])
+    const outcome = await decideTogether('all-or-nothing', [{ drop }, { enrol }], `section ${enrol}`, wording.nameOf(enrol))
     if (!outcome) return
     const names = { from: wording.nameOf(drop), to: wording.nameOf(enrol) }
     if (outcome.accepted) return notices.show({ tone: 'good', about: `section ${enrol}`, text: t('swap.done', names) })
@@ -107,6 +123,22 @@ export const useEnrolmentActions = defineStore('enrolment-actions', () => {
     notices.show({ ...words, next: instead ?? words.next, about: `section ${decision.sectionId}`, actions: actionsFor(decision) })
   }
 
+  /** Says once for each cause that the answer takes longer. The outcome takes the place of it. */
+  function tellDelay(about: string, what: string): (cause: Delay) => void {
+    let told: Delay | undefined
+    return (cause) => {
+      if (cause === told) return
+      told = cause
+      notices.show({ tone: 'plain', about, stays: true, text: t(`write.delay.${cause}.text`, { what }), next: t(`write.delay.${cause}.next`) })
+    }
+  }
+
+  function tellOutcome({ accepted, mode, decisions }: SubmissionOutcome): void {
+    const granted = mode === 'all-or-nothing' && !accepted ? 0 : decisions.filter(({ code }) => isGranted(code)).length
+    const text = accepted ? t('cart.outcome.all') : granted === 0 ? t('write.delay.nothing') : t('cart.outcome.some', { granted, all: decisions.length })
+    notices.show({ tone: accepted ? 'good' : 'bad', about: 'submission', stays: true, text, actions: [{ label: t('nav.cart'), run: () => router.push({ name: 'cart' }) }] })
+  }
+
   function actionsFor(decision: Decision): NoticeAction[] {
     const { code, sectionId } = decision
     const isMine = () => enrolments.held.has(sectionId) || enrolments.waits.has(sectionId)
@@ -131,6 +163,7 @@ export const useEnrolmentActions = defineStore('enrolment-actions', () => {
   }
 
   function tellFailure(error: unknown, about: string, again: () => unknown): void {
+    notices.withdraw(about)
     if (error instanceof ApiProblem && error.code === 'sign-in-required') {
       void session.refetch()
       return askToSignIn()
