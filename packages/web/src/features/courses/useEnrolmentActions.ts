@@ -53,15 +53,15 @@ export const useEnrolmentActions = defineStore('enrolment-actions', () => {
   }
 
   /** Several operations decided together. Undefined when no decision came. The page tells the outcome, unless it took long. */
-  async function submit(mode: SubmissionMode, operations: readonly Operation[]): Promise<SubmissionOutcome | undefined> {
-    let delayed = false
-    const outcome = await decideTogether(mode, operations, 'submission', t('cart.title'), () => (delayed = true))
+  async function submit(mode: SubmissionMode, operations: readonly Operation[], isRetry = false): Promise<SubmissionOutcome | undefined> {
+    let delayed = isRetry
+    const outcome = await decideTogether(mode, operations, 'submission', t('cart.title'), () => submit(mode, operations, true), () => (delayed = true))
     if (outcome && delayed) tellOutcome(outcome)
     return outcome
   }
 
   async function decideTogether(
-    mode: SubmissionMode, operations: readonly Operation[], about: string, what: string, onDelay?: () => void,
+    mode: SubmissionMode, operations: readonly Operation[], about: string, what: string, again: () => unknown, onDelay?: () => void,
   ): Promise<SubmissionOutcome | undefined> {
     if (!signedIn()) return undefined
     const sectionIds = operations.map((operation) => partsOf(operation)[1])
@@ -76,7 +76,7 @@ export const useEnrolmentActions = defineStore('enrolment-actions', () => {
       settle(mode === 'all-or-nothing' && !outcome.accepted ? [] : outcome.decisions, outcome.decidedAt)
       return outcome
     } catch (error) {
-      tellFailure(error, about, () => decideTogether(mode, operations, about, what))
+      tellFailure(error, about, again)
       return undefined
     } finally {
       for (const id of sectionIds) pending.delete(id)
@@ -85,7 +85,7 @@ export const useEnrolmentActions = defineStore('enrolment-actions', () => {
 
   /** Gives up one seat for another, or keeps it: one decision about both. */
   async function swap(drop: number, enrol: number): Promise<void> {
-    const outcome = await decideTogether('all-or-nothing', [{ drop }, { enrol }], `section ${enrol}`, wording.nameOf(enrol))
+    const outcome = await decideTogether('all-or-nothing', [{ drop }, { enrol }], `section ${enrol}`, wording.nameOf(enrol), () => swap(drop, enrol))
     if (!outcome) return
     const names = { from: wording.nameOf(drop), to: wording.nameOf(enrol) }
     if (outcome.accepted) return notices.show({ tone: 'good', about: `section ${enrol}`, text: t('swap.done', names) })
