@@ -174,13 +174,19 @@ ofTerm(sections.command('capacity <course/section>').description('a rise lets th
   .argument('<n>', 'a number of seats, or unlimited', seats)
   .action((section, capacity, options) => start('section capacity', { section, capacity, ...options }))
 
-const imports = program.command('import').description('read a CSV or XLSX (- reads standard input)')
+const importHelp = '\nColumns, how meetings are written, encodings, and what happens with bad lines: docs/imports.md'
+const imports = program.command('import').description('read a CSV or XLSX (- reads standard input)').addHelpText('after', importHelp)
 
-importCommand('sections', 'the catalogue of a term')
+importCommand('sections [file]', 'the catalogue of a term')
   .option('--term <code>', 'default: the current term')
-  .action((file, options) => start('import sections', options, { input: file }))
-importCommand('students', 'students').action((file, options) => start('import students', options, { input: file }))
-importCommand('records', 'what students have taken before').action((file, options) => start('import records', options, { input: file }))
+  .option('--columns', 'print the columns that a sheet may have, with their synonyms and an example')
+  .action(async (file: string | undefined, { columns, ...options }, command: Command) => {
+    if (columns) return (await import('./section-columns.ts')).printSectionColumns(openTerminal({}))
+    if (file === undefined) return command.error("error: missing required argument 'file'")
+    return start('import sections', options, { input: file })
+  })
+importCommand('students <file>', 'students').action((file, options) => start('import students', options, { input: file }))
+importCommand('records <file>', 'what students have taken before').action((file, options) => start('import records', options, { input: file }))
 
 program
   .command('export')
@@ -213,8 +219,9 @@ function ofTerm(command: Command): Command {
 
 function importCommand(name: string, description: string) {
   return imports
-    .command(`${name} <file>`)
+    .command(name)
     .description(description)
+    .addHelpText('after', importHelp)
     .option('--skip-bad', 'write the good lines and leave out the bad ones')
     .option('--dry-run', 'check everything and write nothing')
 }

@@ -37,7 +37,7 @@ export function nameColumns<Name extends string>(sheet: Sheet, columns: readonly
     headings.set(name, heading)
     return name
   })
-  const missing = columns.filter(({ name, required }) => required && !headings.has(name)).map(({ name }) => name)
+  const missing = columns.filter(({ name, required }) => required && !headings.has(name))
   if (missing.length > 0) throw missingColumns(missing)
 
   const rows: NamedRow<Name>[] = []
@@ -68,12 +68,17 @@ function raggedRow(line: number, cells: number, columns: number): RowProblem {
   }
 }
 
-function missingColumns(columns: string[]): Refusal {
+/** By a Chinese heading too: whoever exported 课程号 does not look for `course_code`. */
+function missingColumns(columns: Column<string>[]): Refusal {
+  const named = columns.map(({ name, synonyms }) => ({ name, chinese: synonyms.find((synonym) => /\p{Script=Han}/u.test(synonym)) ?? name }))
   return new Refusal(
     422,
     'missing-columns',
-    { zh: `缺少列：${columns.join('、')}。`, en: `These columns are missing: ${columns.join(', ')}.` },
-    { columns },
+    {
+      zh: `缺少列：${named.map(({ name, chinese }) => `${chinese}（${name}）`).join('、')}。`,
+      en: `These columns are missing: ${named.map(({ name, chinese }) => `${name} (${chinese})`).join(', ')}.`,
+    },
+    { columns: columns.map(({ name }) => name) },
   )
 }
 

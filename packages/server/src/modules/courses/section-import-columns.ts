@@ -38,3 +38,9 @@ export const sectionColumns = [
 ] as const satisfies Column<string>[]
 
 export type SectionColumn = (typeof sectionColumns)[number]['name']
+
+/** A sheet of one section. */
+export const sectionExample = [
+  'course_code,course_title,course_title_en,credits,section_code,teacher,capacity,location,meetings',
+  'CS 101,程序设计,Programming,4,01,林见山,40,东校区,"周一 3-4节 第1-8周 @ 一教101; Fri 14:00-15:35 odd @ Lab 2"',
+]

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { freshDatabase } from '../../../test/place.ts'
 import type { Database } from '../../database/database.ts'
 import { importSections } from './section-import.ts'
+import { sectionExample } from './section-import-columns.ts'
 import { createTerms } from './terms.ts'
 
 let database: Database
@@ -89,5 +90,11 @@ describe('times and rooms are read', () => {
     expect(await noticesOf(`${header}\nCS 1,P,A`)).toEqual(['no-meetings'])
     expect(await noticesOf(`${header},meetings,not_with\nCS 1,P,A,,CS 9`)).toEqual(['no-meetings', 'unknown-course'])
     expect(await noticesOf(`${header},meetings\nCS 1,P,A,Mon 10:00-11:00\nCS 1,P,B,`)).toEqual([])
+  })
+
+  it('from the example that the command prints', async () => {
+    const { report, meetings } = await meetingsOf(sectionExample.join('\n'))
+    expect(report).toMatchObject({ created: 1, unknownColumns: [], notices: [] })
+    expect(meetings[0]).toHaveLength(2)
   })
 })

@@ -208,6 +208,13 @@ describe('a line is refused, with its line and column', () => {
     await expect(run(text)).rejects.toMatchObject({ code })
   })
 
+  it('naming the columns that are missing in both languages', async () => {
+    await expect(run('course_code,x\nCS 1,P')).rejects.toMatchObject({
+      title: { zh: '缺少列：课程名称（course_title）、教学班（section_code）。', en: 'These columns are missing: course_title (课程名称), section_code (教学班).' },
+      fields: { columns: ['course_title', 'section_code'] },
+    })
+  })
+
   it('and a term that does not exist', async () => {
     await expect(run(minimal, { term: 'nowhere' })).rejects.toMatchObject({ code: 'no-such-term' })
   })
