@@ -132,6 +132,11 @@ export const en = {
   },
   swap: { done: 'Swapped: {to} instead of {from}.', kept: 'You keep {from}.' },
   write: {
+    delay: {
+      offline: { text: '{what}: waiting for the connection.', next: 'It is sent as soon as you are online again. Keep this page open.' },
+      noAnswer: { text: '{what}: no answer yet.', next: 'Trying again; nothing is done twice.' },
+      nothing: 'Nothing was changed by the cart.',
+    },
     notStudent: { text: 'Only students can enrol.', next: 'Your account has no student record.' },
     noAnswer: { text: 'No answer from the server.', next: 'Trying again repeats the same request: nothing is done twice.' },
     busy: { text: 'The server is very busy.', next: 'Nothing was changed. Try again in a moment.' },

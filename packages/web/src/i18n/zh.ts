@@ -123,6 +123,11 @@ export const zh: Messages = {
   },
   swap: { done: '换课成功：已退 {from}，选上 {to}。', kept: '您仍保留 {from}。' },
   write: {
+    delay: {
+      offline: { text: '{what}：正在等待网络连接。', next: '恢复连接后会自动发送，请不要关闭本页。' },
+      noAnswer: { text: '{what}：暂时没有收到答复。', next: '正在重试，不会重复办理。' },
+      nothing: '选课车未作任何更改。',
+    },
     notStudent: { text: '只有学生可以选课。', next: '您的账号没有学籍记录。' },
     noAnswer: { text: '服务器没有响应。', next: '重试会重复同一请求，不会重复办理。' },
     busy: { text: '服务器非常繁忙。', next: '没有任何更改，请稍后重试。' },
