@@ -39,3 +39,25 @@ test('an address that does not exist says so', async ({ page }) => {
   await page.goto('/nowhere/at/all')
   await expect(page.getByText(t('notFound.title')).first()).toBeVisible()
 })
+
+test('a guest who wants a section signs in and is back at it, with the filters they had', async ({ page }) => {
+  await page.goto('/?dept=Movement')
+  const enrol = page.getByRole('button', { name: t('action.enrolNamed', { section: 'E2E 103 01' }) })
+  await enrol.click()
+  await expect(page).toHaveURL(/sign-in/)
+  await fillInSignIn(page, 'student5', t)
+  await expect(enrol).toBeFocused()
+  await expect(enrol).toBeInViewport()
+  await expect(page).toHaveURL(/\/\?dept=Movement$/)
+})
+
+test('the way back leads through the whole catalogue', async ({ page }) => {
+  await page.goto('/')
+  const catalogue = (await (await page.request.get('/api/terms/DEMO/sections')).json()) as { courses: { code: string; sections: { id: number }[] }[] }
+  const course = catalogue.courses.find(({ code }) => code === 'E2E 202')
+  await page.goto(`/cart`)
+  await page.goto(`/#section-${course?.sections[0]?.id}`)
+  const enrol = page.getByRole('button', { name: t('action.enrolNamed', { section: 'E2E 202 01' }) })
+  await expect(enrol).toBeFocused()
+  await expect(enrol).toBeInViewport()
+})

@@ -26,6 +26,8 @@ export function createAppRouter() {
     routes,
     scrollBehavior(to, from, saved) {
       if (saved) return saved
+      // The list scrolls to the section itself.
+      if (to.name === 'catalogue' && to.hash) return false
       // A changed filter is not a new page.
       return to.name === from.name && to.name === 'catalogue' ? false : { top: 0 }
     },

@@ -16,6 +16,7 @@ import { useSeats } from './seats.ts'
 import { partsOf, sendOperation, sendSubmission } from './submission.ts'
 import { useCatalogue } from './useCatalogue.ts'
 import { useRound } from './useRound.ts'
+import { soughtHash } from './useSoughtSection.ts'
 import { useWording } from './useWording.ts'
 
 /**
@@ -38,7 +39,7 @@ export const useEnrolmentActions = defineStore('enrolment-actions', () => {
 
   async function run(operation: Operation): Promise<void> {
     const [, sectionId] = partsOf(operation)
-    if (!signedIn() || pending.has(sectionId)) return
+    if (!signedIn(sectionId) || pending.has(sectionId)) return
     pending.add(sectionId)
     const about = `section ${sectionId}`
     try {
@@ -174,14 +175,16 @@ export const useEnrolmentActions = defineStore('enrolment-actions', () => {
     notices.show({ tone: 'bad', about, text: t(`write.${cause}.text`), next: t(`write.${cause}.next`), actions })
   }
 
-  function signedIn(): boolean {
+  function signedIn(sectionId?: number): boolean {
     if (session.viewer) return true
-    askToSignIn()
+    askToSignIn(sectionId)
     return false
   }
 
-  function askToSignIn(): void {
-    void router.push({ name: 'sign-in', query: { return: router.currentRoute.value.fullPath } })
+  function askToSignIn(sectionId?: number): void {
+    const { name, path, query, fullPath } = router.currentRoute.value
+    const back = name === 'catalogue' && sectionId !== undefined ? router.resolve({ path, query, hash: soughtHash(sectionId) }).fullPath : fullPath
+    void router.push({ name: 'sign-in', query: { return: back } })
   }
 
   return {
