@@ -63,6 +63,15 @@ test('a swap takes the clash away', async () => {
   expect(foot().text()).not.toContain('cannot succeed')
 })
 
+test('what is held already and still in the cart counts once', async () => {
+  planned = [33, 21]
+  held = [21]
+  creditLimit = 7
+  const { page, foot } = await show()
+  await vi.waitFor(() => expect(foot().text()).toContain('7 of 7'))
+  expect(page.findAll('section[aria-label="Your week"] .week-grid a')).toHaveLength(1)
+})
+
 test('the preview shows any week: a class of odd weeks is not lost in an even one', async () => {
   planned = [31, 21]
   const { page } = await show()

@@ -21,6 +21,7 @@ export function usePlanned() {
     planned,
     held,
     conflicts: computed(() => (term.term ? findConflicts(term.term, planned.value, held.value) : new Map<number, never[]>())),
-    plannedCredits: computed(() => credits(planned.value)),
+    /** Of what is not held already. */
+    plannedCredits: computed(() => credits(planned.value.filter(({ id }) => !enrolments.held.has(id)))),
   }
 }
