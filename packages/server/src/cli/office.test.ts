@@ -39,9 +39,11 @@ test('a section is made in the current term, and what it starts with is said', a
   await forget()
   expect(await fairway('section create', { course: 'ROW 1', section: 'A', days: 'Mon,Wed', titleEn: 'Rowing' })).toEqual([
     'The section "ROW 1/A" was created: 80 seats, Mon,Wed 18:45-21:45.',
+    'Of this, not named and assumed: 80 seats, from 18:45, to 21:45.',
   ])
   expect(await fairway('section create', { course: 'ROW 1', section: 'B', days: '周一', weeks: 'odd', capacity: null }, 'zh')).toEqual([
     '已创建教学班“ROW 1/B”：不限人数，Mon 18:45-21:45 odd。',
+    '其中未写明而按默认的：18:45 开始、21:45 结束。',
   ])
   expect(await catalogueOf(code)).toMatchObject([{ code: 'ROW 1', title: { en: 'Rowing' }, sections: [{ code: 'A' }, { code: 'B' }] }])
   expect((await seatsOf(code)).map((row) => row[2])).toEqual([80, null])
@@ -70,7 +72,10 @@ test('a greater capacity lets the queue move', async () => {
   expect(await held(chloe, term.code)).toEqual([section.id])
   await fairway('section capacity', { section: name, term: term.code, capacity: null })
   expect((await seatsOf(term.code))[0]!.slice(0, 4)).toEqual([section.id, 2, null, 0])
-  await expect(fairway('section capacity', { section: 'X/1', term: term.code, capacity: 2 })).rejects.toMatchObject({ code: 'no-such-section' })
+  await expect(fairway('section capacity', { section: 'X/1', term: term.code, capacity: 2 })).rejects.toMatchObject({
+    code: 'no-such-section',
+    title: { zh: expect.stringContaining(`学期“${term.code}”`) as string, en: expect.stringContaining(`The term "${term.code}"`) as string },
+  })
 })
 
 test('a course is hidden with its sections, and restored', async () => {

@@ -28,7 +28,7 @@ export type SectionOptions = {
 
 export const createSection: Command<SectionCreateOptions> = async (context, options, io) => {
   const { term, titleZh, titleEn, teacher, teacherNumber, ...section } = options
-  const { capacity, meetings } = await context.courses.sections.create({
+  const { capacity, meetings, assumed } = await context.courses.sections.create({
     ...section,
     term: await termCode(context, term, io),
     title: titleZh || titleEn ? { ...(titleZh && { zh: titleZh }), ...(titleEn && { en: titleEn }) } : undefined,
@@ -44,6 +44,12 @@ export const createSection: Command<SectionCreateOptions> = async (context, opti
       `The section "${name}" was created: ${seatsIn(capacity, io)}, ${meetings || 'no meetings'}.`,
     ),
   )
+  const list = [
+    assumed.capacity !== undefined && seatsIn(assumed.capacity, io),
+    assumed.from && say(io, `${assumed.from} 开始`, `from ${assumed.from}`),
+    assumed.to && say(io, `${assumed.to} 结束`, `to ${assumed.to}`),
+  ].filter(Boolean)
+  if (list.length > 0) io.print(say(io, `其中未写明而按默认的：${list.join('、')}。`, `Of this, not named and assumed: ${list.join(', ')}.`))
 }
 
 export const hideSection: Command<SectionOptions> = async (context, { section, term }, io) => {

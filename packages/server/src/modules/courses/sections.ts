@@ -49,16 +49,19 @@ const usualCapacity = 80
 const usualFrom = '18:45'
 const usualTo = '21:45'
 
+/** What a section was given that nobody asked for. */
+export type Assumed = { capacity?: number; from?: string; to?: string }
+
 export function createSections(database: Database) {
   return {
     /**
      * A section made by hand, and its course if the term does not have it.
      *
-     * @returns with its meetings as `LE Mon,Wed 18:45-21:45`
+     * @returns with its meetings as `LE Mon,Wed 18:45-21:45`, and what of it nobody asked for
      * @throws {Refusal} `no-such-term`, `section-exists`, `course-title-missing`, `course-differs`, `course-hidden`, and what
      * an import says of a line: `no-such-period`, `major-only-without-majors`, `unknown-day`, `end-before-start` …
      */
-    async create(asked: NewSection): Promise<{ id: number; capacity: number | null; meetings: string }> {
+    async create(asked: NewSection): Promise<{ id: number; capacity: number | null; meetings: string; assumed: Assumed }> {
       const section = { ...asked, course: tidy(asked.course), section: tidy(asked.section) }
       return database.inTransaction(async (transaction) => {
         const term = await requireTerm(transaction, section.term)
@@ -74,7 +77,7 @@ export function createSections(database: Database) {
         const { courseCode: _, staff, ...row } = sectionToInsert(drafts.section, frame)
         const [created] = await insertSections(transaction, term.id, [{ ...row, course_id: courseId }])
         await replaceStaff(transaction, staff.map((person) => ({ ...person, section_id: created!.id })), [])
-        return { id: created!.id, capacity: row.capacity, meetings: printMeetings(row.meetings) }
+        return { id: created!.id, capacity: row.capacity, meetings: printMeetings(row.meetings), assumed: assumedOf(asked) }
       })
     },
 
@@ -90,14 +93,14 @@ export function createSections(database: Database) {
         text: `select s.id from section s join course c on c.id = s.course_id where s.term_id = $1 and c.code || '/' || s.code = $2`,
         values: [id, name],
       })
-      if (!section) throw noSuchSection(name)
+      if (!section) throw noSuchSection(name, termCode)
       return section
     },
 
     /** Hidden ones too. @throws {Refusal} `no-such-term`, `no-such-course` */
     async findCourse(termCode: string, code: string): Promise<{ id: number }> {
       const course = await findCourse(database, (await requireTerm(database, termCode)).id, code)
-      if (!course) throw noSuchCourse(code)
+      if (!course) throw noSuchCourse(code, termCode)
       return { id: course.id }
     },
 
@@ -173,6 +176,15 @@ function lineOf(section: NewSection): Table<SectionColumn> {
   return { rows: [{ line: 1, values }], headings: new Map(), unknownColumns: [], problems: new RowProblems() }
 }
 
+function assumedOf({ capacity, meetings, days, from, to }: NewSection): Assumed {
+  const needsHours = meetings === undefined && days !== undefined
+  return {
+    ...(capacity === undefined && { capacity: usualCapacity }),
+    ...(needsHours && from === undefined && { from: usualFrom }),
+    ...(needsHours && to === undefined && { to: usualTo }),
+  }
+}
+
 /** Each part may say only what it is for: in one text, a time among the days would silently win. */
 function meetingsText({ meetings, days, from, to, weeks }: NewSection): string {
   if (meetings !== undefined) return meetings
@@ -206,13 +218,20 @@ async function requireNew({ query }: Transaction, courseId: number, { course, se
   if (known) throw sectionExists(`${course}/${section}`, known.hidden)
 }
 
-export function noSuchSection(name: string): Refusal {
-  const title = { zh: `没有教学班“${name}”（写法：课程号/教学班）。`, en: `There is no section "${name}" (written COURSE-CODE/SECTION-CODE).` }
-  return new Refusal(404, 'no-such-section', title, { section: name })
+export function noSuchSection(name: string, term?: string): Refusal {
+  const title =
+    term === undefined
+      ? { zh: `没有教学班“${name}”（写法：课程号/教学班）。`, en: `There is no section "${name}" (written COURSE-CODE/SECTION-CODE).` }
+      : { zh: `学期“${term}”中没有教学班“${name}”（写法：课程号/教学班）。`, en: `The term "${term}" has no section "${name}" (written COURSE-CODE/SECTION-CODE).` }
+  return new Refusal(404, 'no-such-section', title, { section: name, ...(term !== undefined && { term }) })
 }
 
-function noSuchCourse(code: string): Refusal {
-  return new Refusal(404, 'no-such-course', { zh: `没有课程“${code}”。`, en: `There is no course "${code}".` }, { course: code })
+function noSuchCourse(code: string, term?: string): Refusal {
+  const title =
+    term === undefined
+      ? { zh: `没有课程“${code}”。`, en: `There is no course "${code}".` }
+      : { zh: `学期“${term}”中没有课程“${code}”。`, en: `The term "${term}" has no course "${code}".` }
+  return new Refusal(404, 'no-such-course', title, { course: code, ...(term !== undefined && { term }) })
 }
 
 function sectionExists(name: string, hidden: boolean): Refusal {

@@ -11,7 +11,7 @@ let database: Database
 beforeAll(async () => {
   database = await freshDatabase()
   await createTerms(database).create({ code: 'T', starts: '2026-09-07', ends: '2026-12-27', timeZone: 'Asia/Shanghai' })
-  const sheet = 'course_code,course_title,course_title_zh,section_code\nB 1,Logic,逻辑,A\nA 1,=Evil(),邪恶,A\nA 1,=Evil(),邪恶,B'
+  const sheet = 'course_code,course_title,course_title_zh,section_code,section_ref,teacher\nB 1,Logic,逻辑,A,701,Ana;Bo\nA 1,=Evil(),邪恶,A,,\nA 1,=Evil(),邪恶,B,,'
   await importSections({ database }, Buffer.from(sheet), { term: 'T' })
   await database.script(`
     insert into person (number, name) select lpad(i::text, 5, '0'), 'Student ' || i from generate_series(1, 5000) i;
@@ -34,7 +34,7 @@ it('every enrolment is there once, by course, section and number, across pages',
   const rows = await rowsOf(await exported())
   expect(rows).toHaveLength(5_002)
   expect(rows.slice(0, 5_000).map(([number]) => number)).toEqual(Array.from({ length: 5_000 }, (_, index) => String(index + 1).padStart(5, '0')))
-  expect(rows.at(-1)).toEqual(['00002', 'Student 2', 'P1', 'Physics', 'Science', 'B 1', 'Logic', 'A', '2026-09-07 04:00:00'])
+  expect(rows.at(-1)).toEqual(['00002', 'Student 2', 'P1', 'Physics', 'Science', 'B 1', 'Logic', 'A', '2026-09-07 04:00:00', 'T', '701', 'Ana;Bo', '逻辑'])
 })
 
 it('only the sections that are named', async () => {
@@ -55,6 +55,7 @@ it('in the reader’s language, as CSV and as XLSX alike', async () => {
   const [fromCsv, fromXlsx] = [await readSheet(csv), await readSheet(xlsx)]
   expect(fromCsv.header.cells[0]).toBe('学号')
   expect(fromCsv.rows[0]!.cells[6]).toBe('逻辑')
+  expect(fromCsv.rows[0]!.cells.at(-1)).toBe('Logic')
   expect(fromXlsx.rows).toEqual(fromCsv.rows)
 })
 

@@ -18,8 +18,8 @@ export type RosterOptions = {
 }
 
 const headings: Record<Language, string[]> = {
-  en: ['number', 'name', 'class', 'major', 'college', 'course_code', 'course_title', 'section_code', 'enrolled_at'],
-  zh: ['学号', '姓名', '班级', '专业', '学院', '课程号', '课程名称', '教学班', '选课时间'],
+  en: ['number', 'name', 'class', 'major', 'college', 'course_code', 'course_title', 'section_code', 'enrolled_at', 'term', 'section_ref', 'teacher', 'course_title_zh'],
+  zh: ['学号', '姓名', '班级', '专业', '学院', '课程号', '课程名称', '教学班', '选课时间', '学期', '选课号', '任课教师', '英文名称'],
 }
 
 /**
@@ -39,12 +39,14 @@ export async function exportRoster(
   return writeSheet(options.format, headings[language], pages, { byteOrderMark: options.byteOrderMark ?? true })
 }
 
-type RosterSection = { id: number; name: string; course_code: string; title: Localised; code: string; taken: number }
+type RosterSection = { id: number; name: string; course_code: string; title: Localised; code: string; term: string; ref: string | null; teachers: string | null; taken: number }
 
 async function readSections({ query }: Database, termId: number): Promise<RosterSection[]> {
   return query<RosterSection>({
-    text: `select s.id, c.code || '/' || s.code as name, c.code as course_code, c.title, s.code, coalesce(seat.taken, 0) as taken
-           from section s join course c on c.id = s.course_id left join seat on seat.section_id = s.id
+    text: `select s.id, c.code || '/' || s.code as name, c.code as course_code, c.title, s.code, t.code as term, s.ref,
+                  (select string_agg(name, ';' order by position) from section_staff
+                   where section_id = s.id and role = 'teacher') as teachers, coalesce(seat.taken, 0) as taken
+           from section s join term t on t.id = s.term_id join course c on c.id = s.course_id left join seat on seat.section_id = s.id
            where s.term_id = $1 order by c.code, s.code`,
     values: [termId],
   })
@@ -106,8 +108,9 @@ type RosterRow = {
 }
 
 function rosterCells(row: RosterRow, section: RosterSection, language: Language, clock: (date: Date) => string): Cell[] {
-  const { course_code, title, code } = section
-  return [row.number, row.name, row.class, row.major, row.college, course_code, textIn(language, title), code, clock(row.created_at)]
+  const { course_code, title, code, term, ref, teachers } = section
+  const other = title[language === 'en' ? 'zh' : 'en'] ?? null
+  return [row.number, row.name, row.class, row.major, row.college, course_code, textIn(language, title), code, clock(row.created_at), term, ref, teachers, other]
 }
 
 /** Neighbouring sections that fill about one page. */
