@@ -56,7 +56,7 @@ async function startServer(place: Place) {
   return { ...started, config, control, lock }
 }
 
-const sheet = 'course_code,course_title,section_code,capacity\nC1,One,A,30'
+const sheet = 'course_code,course_title,section_code,capacity,meetings\nC1,One,A,30,Mon 10:00-11:00'
 
 describe('while a server holds DATA_DIR', () => {
   it('a command runs in it: bytes go up, lines and bytes come back', async () => {
@@ -88,7 +88,7 @@ describe('while a server holds DATA_DIR', () => {
   it('problems in a sheet are told by line, and nothing is written', async () => {
     const { config, campus, database } = await startServer(await freshPlace())
     await campus.term()
-    const { io, lines } = listener({ input: `${sheet}\nC1,One,B,-3` })
+    const { io, lines } = listener({ input: `${sheet}\nC1,One,B,-3,` })
     expect(await run(config, 'import sections', {}, true, io)).toBe(1)
     expect(lines).toContain('line 3, capacity: Must not be negative (-3).')
     expect(await database.query({ text: 'select id from section' })).toEqual([])
