@@ -2,7 +2,12 @@ import type { Reason } from '@fairway/contract/reasons'
 import { Refusal } from '../../errors.ts'
 import type { Refused } from './rules.ts'
 
-/** What each refusal says to somebody who reads the bare answer. Pages have longer sentences, with what to do next. */
+// What the answers of this module say in words, and the refusals that carry them.
+
+/**
+ * What each decision says to somebody who reads the bare answer. Pages have longer sentences, with what to do next, under
+ * `decision` in packages/web/src/i18n/zh.ts and en.ts: a new code is worded there too.
+ */
 const titles: Record<Reason, { zh: string; en: string }> = {
   enrolled: { zh: '选课成功。', en: 'You are enrolled.' },
   waiting: { zh: '已进入候补队列。', en: 'You are in the queue.' },
