@@ -5,9 +5,9 @@ import CataloguePage from './features/courses/CataloguePage.vue'
 export const routes: RouteRecordRaw[] = [
   { path: '/', name: 'catalogue', component: CataloguePage, meta: { title: 'catalogue.title' } },
   { path: '/sections/:id(\\d+)', name: 'section', component: () => import('./features/courses/SectionPage.vue'), meta: { title: 'section.title' } },
-  { path: '/cart', name: 'cart', component: () => import('./features/courses/CartPage.vue'), meta: { title: 'cart.title' } },
-  { path: '/my-courses', name: 'my-courses', component: () => import('./features/courses/MyCoursesPage.vue'), meta: { title: 'mine.title', signedIn: true } },
-  { path: '/timetable', name: 'timetable', component: () => import('./features/courses/TimetablePage.vue'), meta: { title: 'timetable.title', signedIn: true } },
+  { path: '/cart', name: 'cart', component: () => import('./features/enrolment/CartPage.vue'), meta: { title: 'cart.title' } },
+  { path: '/my-courses', name: 'my-courses', component: () => import('./features/enrolment/MyCoursesPage.vue'), meta: { title: 'mine.title', signedIn: true } },
+  { path: '/timetable', name: 'timetable', component: () => import('./features/timetable/TimetablePage.vue'), meta: { title: 'timetable.title', signedIn: true } },
   { path: '/sign-in', name: 'sign-in', component: () => import('./features/identity/SignInPage.vue'), meta: { title: 'signIn.title' } },
   { path: '/:rest(.*)*', name: 'not-found', component: () => import('./shell/NotFoundPage.vue'), meta: { title: 'notFound.title' } },
 ]

@@ -4,7 +4,7 @@ import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { get } from '../../api/client.ts'
 import { buildIndex, sectionName, type SectionEntry } from './catalogue.ts'
-import { useSeats } from './seats.ts'
+import { useSeats } from '../enrolment/seats.ts'
 import { editPauses, useTerm } from './term.ts'
 import { useCatchUp } from './useCatchUp.ts'
 

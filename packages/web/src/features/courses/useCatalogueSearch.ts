@@ -1,9 +1,9 @@
 import { computed, type Ref } from 'vue'
 import { occupiedBy } from './catalogue.ts'
-import { useEnrolments } from './enrolments.ts'
+import { useEnrolments } from '../enrolment/enrolments.ts'
 import type { Filters } from './filters.ts'
 import { search, type CourseMatch } from './search.ts'
-import { useSeats } from './seats.ts'
+import { useSeats } from '../enrolment/seats.ts'
 import { useTerm } from './term.ts'
 import { useCatalogue } from './useCatalogue.ts'
 

@@ -1,7 +1,7 @@
 import { computed, nextTick, onScopeDispose, shallowRef, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { useSession } from '../identity/session.ts'
-import { useEnrolments } from './enrolments.ts'
+import { useEnrolments } from '../enrolment/enrolments.ts'
 
 /** The part of the catalogue's address that names a section to come back to. */
 export const soughtHash = (sectionId: number) => `#section-${sectionId}`

@@ -1,0 +1,145 @@
+import type { Catalogue, SeatRow } from '@fairway/contract/courses'
+import type { LiveEvent } from '@fairway/contract/live'
+import { PiniaColada } from '@pinia/colada'
+import { enableAutoUnmount, mount } from '@vue/test-utils'
+import { createPinia } from 'pinia'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { live } from '../../api/live.ts'
+import { catalogue, term } from '../courses/campus.testing.ts'
+import { useSeats } from './seats.ts'
+import { useTerm } from '../courses/term.ts'
+import { useCatalogue } from '../courses/useCatalogue.ts'
+import { useLiveCampus } from './useLiveCampus.ts'
+
+let listed: number
+let answers: Catalogue[]
+let seatRows: SeatRow[]
+let asked: string[]
+let hear: (event: LiveEvent) => void
+
+beforeEach(() => {
+  listed = 1
+  answers = [catalogue]
+  seatRows = catalogue.courses.flatMap(({ sections }) => sections.map(({ id }): SeatRow => [id, 1, 30, 0, 1]))
+  asked = []
+  live.state.value = 'connecting'
+  vi.useFakeTimers()
+  vi.spyOn(live, 'connect').mockImplementation(() => {})
+  vi.spyOn(live, 'listen').mockImplementation((listener) => {
+    hear = listener
+    return () => true
+  })
+  const reads: Record<string, () => unknown> = {
+    '/api/session': () => ({ viewer: null }),
+    '/api/terms': () => ({ now: new Date().toISOString(), terms: [{ ...term, revision: listed }] }),
+    // The last answer stays.
+    '/api/terms/T1/sections': () => (answers.length > 1 ? answers.shift() : answers[0]),
+    '/api/terms/T1/seats': () => ({ term: 'T1', seats: seatRows }),
+  }
+  vi.stubGlobal('fetch', async (path: string) => {
+    asked.push(path)
+    return Response.json(reads[path]!())
+  })
+})
+enableAutoUnmount(afterEach)
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
+
+async function show() {
+  const page = { setup: () => (useLiveCampus(), useCatalogue(), () => null) }
+  const pinia = createPinia()
+  mount(page, { global: { plugins: [pinia, PiniaColada] } })
+  await vi.advanceTimersByTimeAsync(2000)
+  asked = []
+  return { shown: useCatalogue(pinia), seats: useSeats(pinia), term: useTerm(pinia), times: (path: string) => asked.filter((one) => one === path).length }
+}
+
+const edited = (revision: number): Catalogue => ({ ...catalogue, revision })
+const announce = (revision: number) => hear({ type: 'term-changed', topic: 'seats:T1', revision })
+
+test('an edit that is announced is asked for at once', async () => {
+  const { shown, times } = await show()
+  answers = [edited(2)]
+  listed = 2
+  announce(2)
+  await vi.advanceTimersByTimeAsync(10)
+  expect(shown.index?.revision).toBe(2)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(times('/api/terms/T1/sections')).toBe(1)
+})
+
+test('an answer older than the announcement is asked for again shortly', async () => {
+  const { shown, term } = await show()
+  answers = [edited(1), edited(2)]
+  announce(2)
+  await vi.advanceTimersByTimeAsync(10)
+  expect(shown.index?.revision).toBe(1)
+  listed = 2
+  await vi.advanceTimersByTimeAsync(2000)
+  expect([shown.index?.revision, term.term?.revision]).toEqual([2, 2])
+})
+
+test('an instance that never learns of the edit is asked a few times, and again at the next announcement', async () => {
+  const { shown, times } = await show()
+  announce(2)
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(times('/api/terms/T1/sections')).toBe(4)
+  answers = [edited(1), edited(3)]
+  announce(3)
+  await vi.advanceTimersByTimeAsync(2000)
+  expect(shown.index?.revision).toBe(3)
+})
+
+test('an edit missed while the connection was away is noticed with the terms', async () => {
+  const { shown } = await show()
+  answers = [edited(2)]
+  listed = 2
+  live.state.value = 'waiting'
+  await vi.advanceTimersByTimeAsync(10)
+  hear({ type: 'subscribed', topic: 'seats:T1' })
+  await vi.advanceTimersByTimeAsync(2000)
+  expect(shown.index?.revision).toBe(2)
+})
+
+/** The catalogue with one section more. */
+function enlarged(revision: number, id: number): Catalogue {
+  const [first, ...others] = catalogue.courses
+  return { ...catalogue, revision, courses: [{ ...first!, sections: [...first!.sections, { id, code: 'A09' }] }, ...others] }
+}
+
+test('a section that is new in the catalogue gets its seats, also when they come a moment later', async () => {
+  const { seats } = await show()
+  const [soon, later] = [seats.of(18), seats.of(19)]
+  answers = [enlarged(2, 18)]
+  seatRows = [...seatRows, [18, 4, 20, 0, 1]]
+  listed = 2
+  announce(2)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(soon.value).toEqual([18, 4, 20, 0, 1])
+
+  answers = [enlarged(3, 19)]
+  listed = 3
+  announce(3)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(later.value).toBeUndefined()
+  seatRows = [...seatRows, [19, 5, 20, 0, 1]]
+  await vi.advanceTimersByTimeAsync(4000)
+  expect(later.value).toEqual([19, 5, 20, 0, 1])
+})
+
+test('seats are asked for again only while sections lack them, and not for ever', async () => {
+  const { times } = await show()
+  answers = [edited(2)]
+  listed = 2
+  announce(2)
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(times('/api/terms/T1/seats')).toBe(0)
+  answers = [enlarged(3, 19)]
+  listed = 3
+  announce(3)
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(times('/api/terms/T1/seats')).toBe(4)
+})

@@ -1,0 +1,42 @@
+import { textIn } from '@fairway/contract/language'
+import { i18n } from '../../i18n/index.ts'
+import { language, localeOf } from '../../i18n/language.ts'
+import type { Wording } from './decision.ts'
+import { useTerm } from '../courses/term.ts'
+import { useCatalogue } from '../courses/useCatalogue.ts'
+
+/** How this reader is told things: names, dates in the term's time zone. */
+export function useWording(): Wording & { titled: (sectionId: number) => string } {
+  const term = useTerm()
+  const catalogue = useCatalogue()
+
+  function titleOf(sectionId: number): string {
+    const entry = catalogue.find(sectionId)
+    return entry ? clip(textIn(language.value, entry.course.title)) : ''
+  }
+
+  return {
+    t: (key, values) => i18n.global.t(key, values ?? {}),
+    nameOf: catalogue.nameOf,
+    titleOf,
+    ofOneCourse: (sectionId, other) => {
+      const course = catalogue.find(sectionId)?.course.id
+      return course !== undefined && course === catalogue.find(other)?.course.id
+    },
+    /** The name with the title, for a section that the reader is not looking at. */
+    titled: (sectionId) => {
+      const [section, title] = [catalogue.nameOf(sectionId), titleOf(sectionId)]
+      return title ? i18n.global.t('course.named', { section, title }) : section
+    },
+    moment: (iso) =>
+      new Intl.DateTimeFormat(localeOf(language.value), {
+        month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit', timeZone: term.term?.timeZone,
+      }).format(new Date(iso)),
+  }
+}
+
+/** Enough of a title to know the course by; some are as long as the sentence around them. */
+function clip(title: string): string {
+  const longest = 40
+  return title.length > longest ? `${title.slice(0, longest - 1).trimEnd()}…` : title
+}
