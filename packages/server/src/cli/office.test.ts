@@ -118,7 +118,7 @@ test('a round is corrected by its number and the clocks of its term, and shown a
   expect(await fairway('round edit', { id, closes: '2026-11-03 17:30', name: '正选', cohort: ['2024', '2025'], sections: 6, drop: false, wait: false })).toEqual([
     `${id}\t2026-10-31 09:00\t2026-11-03 17:30\tRound / 正选\tenrol\tup to 20 credits\tup to 6 sections\tcohorts: 2024, 2025`,
   ])
-  expect(await fairway('round edit', { id, everyone: true, credits: null, enrol: false }, 'zh')).toEqual([`${id}\t2026-10-31 09:00\t2026-11-03 17:30\t正选 / Round\t只可查看\t至多 6 个教学班`])
+  expect(await fairway('round edit', { id, everyone: true, credits: 'none', enrol: false }, 'zh')).toEqual([`${id}\t2026-10-31 09:00\t2026-11-03 17:30\t正选 / Round\t只可查看\t至多 6 个教学班`])
   await expect(fairway('round edit', { id })).rejects.toThrow('Nothing to change')
   await expect(fairway('round edit', { id, everyone: true, major: ['Physics'] })).rejects.toThrow('--everyone')
   await expect(fairway('round edit', { id, opens: 'soon' })).rejects.toThrow('is written like')

@@ -25,9 +25,9 @@ export type RoundOptions = {
 /** What is not named stays. */
 export type RoundEditOptions = Partial<Omit<RoundOptions, 'term' | 'credits' | 'sections'>> & {
   id: number
-  /** Null: no limit. */
-  credits?: number | null | undefined
-  sections?: number | null | undefined
+  // A word, because the parser of options makes an empty text of null.
+  credits?: number | 'none' | undefined
+  sections?: number | 'none' | undefined
   /** Clears all the lists. */
   everyone?: boolean | undefined
 }
@@ -58,8 +58,8 @@ export const editRound: Command<RoundEditOptions> = async ({ database, courses }
     opensAt: options.opens === undefined ? undefined : readMoment(timeZone, options.opens, io),
     closesAt: options.closes === undefined ? undefined : readMoment(timeZone, options.closes, io),
     audience: options.everyone ? null : audience,
-    creditLimit: options.credits,
-    sectionLimit: options.sections,
+    creditLimit: options.credits === 'none' ? null : options.credits,
+    sectionLimit: options.sections === 'none' ? null : options.sections,
     allows: { enrol: options.enrol, drop: options.drop, wait: options.wait },
   })
   const round = (await courses.terms.listRounds(term)).find((listed) => listed.id === id)!
