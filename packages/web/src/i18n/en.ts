@@ -94,7 +94,7 @@ export const en = {
     leave: { title: 'Leave the queue of {section}?', text: 'You lose your place. If you come back, you start at the end.', yes: 'Leave the queue' },
   },
   decision: {
-    // Every code of the contract's reasons. The bare answers word them too: packages/server/src/modules/enrolment/titles.ts
+    // Every code of the contract's reasons. The bare answers word them too: packages/server/src/modules/enrolment/refusals.ts
     enrolled: { text: 'You are enrolled in {section}.', next: 'It is in your timetable.' },
     waiting: { text: 'You are number {position} in the queue of {section}.', next: 'You get the seat automatically as soon as it is your turn.' },
     dropped: { text: 'You have dropped {section}.' },

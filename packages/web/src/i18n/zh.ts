@@ -85,7 +85,7 @@ export const zh: Messages = {
     leave: { title: '取消候补 {section}？', text: '您将失去当前位次；若再次候补，需从队尾开始。', yes: '取消候补' },
   },
   decision: {
-    // Every code of the contract's reasons. The bare answers word them too: packages/server/src/modules/enrolment/titles.ts
+    // Every code of the contract's reasons. The bare answers word them too: packages/server/src/modules/enrolment/refusals.ts
     enrolled: { text: '已选上 {section}。', next: '课程已加入您的课表。' },
     waiting: { text: '已进入 {section} 的候补，您排第 {position} 位。', next: '有空位轮到您时会自动选上，无需守候。' },
     dropped: { text: '已退课：{section}。' },

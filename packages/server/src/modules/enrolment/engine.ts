@@ -14,7 +14,7 @@ import {
 } from './decide.ts'
 import { lockSeats, lockStudents, planByKey, readAnswered, readClock, readQueues, readRestless, write, type Changes } from './store.ts'
 import type { Refused, StudentState } from './rules.ts'
-import { busy } from './titles.ts'
+import { busy } from './refusals.ts'
 
 // Group commit. While a batch is in the database the next one gathers: an idle server decides at once, a busy one in bulk.
 // One transaction per batch locks and reads by set, decides in memory (decide.ts) and writes by set.

@@ -9,7 +9,7 @@ import { createCarts } from './cart.ts'
 import { createEngine, ownKey, type Committed } from './engine.ts'
 import { createMine } from './mine.ts'
 import { createSeats } from './seats.ts'
-import { notAStudent } from './titles.ts'
+import { notAStudent } from './refusals.ts'
 
 // Who sits where: enrolments, queues, carts, and the seats that everybody watches.
 

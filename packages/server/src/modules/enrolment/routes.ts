@@ -17,7 +17,7 @@ import { isGranted } from '@fairway/contract/reasons'
 import { Refusal } from '../../errors.ts'
 import { sendPrecompressed } from '../../http/precompressed.ts'
 import type { Enrolment } from './index.ts'
-import { busy, notAStudent, refusalOf } from './titles.ts'
+import { busy, notAStudent, refusalOf } from './refusals.ts'
 
 const TermQuery = z.object({ term: z.string() })
 const SectionParams = z.object({ section: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) })
