@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { planByKey } from '../../database/by-key.ts'
 import type { Database, Transaction } from '../../database/database.ts'
 import { codeOf, isPassing, lockNotAvailable } from '../../database/failures.ts'
 import type { createFacts, Facts } from '../courses/index.ts'
@@ -12,7 +13,7 @@ import {
   type Request,
   type Seat,
 } from './decide.ts'
-import { lockSeats, lockStudents, planByKey, readAnswered, readClock, readQueues, readRestless, write, type Changes } from './store.ts'
+import { lockSeats, lockStudents, readAnswered, readClock, readQueues, readRestless, write, type Changes } from './store.ts'
 import type { Refused, StudentState } from './rules.ts'
 import { busy } from './refusals.ts'
 

@@ -1,4 +1,5 @@
-import type { Queries, Transaction } from '../../database/database.ts'
+import { queryByKey } from '../../database/by-key.ts'
+import type { Database, Queries, Transaction } from '../../database/database.ts'
 import { answerKey, type Answered, type Outcome, type QueueEntry, type QueueMove, type Reply, type Request, type Seat } from './decide.ts'
 import type { Refused, StudentProfile, StudentState } from './rules.ts'
 
@@ -7,23 +8,6 @@ import type { Refused, StudentProfile, StudentState } from './rules.ts'
 // after, as statements of their own, because a statement sees nothing that was committed after it began.
 
 type Lock = Pick<Transaction, 'query'>
-
-/**
- * For the rest of the transaction, a limit to waiting for locks, and plans that look every row up by its key, and the same ones for good. PostgreSQL plans by
- * the size that a table had when it was last looked at: before the bell that is empty, and a scan of an empty table is
- * cheap. Measured: without this the database worked three times as hard half a minute into a rush.
- */
-export async function planByKey({ query }: Lock): Promise<void> {
-  await query({
-    name: 'plan-by-key',
-    text: `select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-                  set_config('enable_mergejoin', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true),
-                  -- a scan that has no alternative counts as so dear that it would be compiled each time
-                  set_config('jit', 'off', true),
-                  -- somebody who holds a row for long must not hold up everybody
-                  set_config('lock_timeout', '1s', true)`,
-  })
-}
 
 /** Locks and reads the seats of these sections. */
 export async function lockSeats({ query }: Lock, sectionIds: number[]): Promise<Map<number, Seat>> {
@@ -249,8 +233,8 @@ export type Mine = {
 }
 
 /** What each of these students holds and waits for in a term; in their order. */
-export async function readMine({ query }: Pick<Queries, 'query'>, asked: { personId: number; termId: number }[]): Promise<Mine[]> {
-  return query<Mine>({
+export async function readMine(database: Database, asked: { personId: number; termId: number }[]): Promise<Mine[]> {
+  return queryByKey<Mine>(database, {
     name: 'mine',
     text: `select
              (select json_build_object('cohort', cohort, 'college', college, 'major', major, 'class', class)

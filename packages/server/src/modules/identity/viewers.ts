@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Viewer } from '@fairway/contract/identity'
+import { queryByKey } from '../../database/by-key.ts'
 import type { Database } from '../../database/database.ts'
 import { gathering } from '../../database/gathering.ts'
 import type { Credentials } from './credentials.ts'
@@ -73,8 +74,8 @@ export function createViewers({ database, secret, publicUrl }: { database: Datab
   }
 }
 
-async function readViewers({ query }: Database, tokens: string[]): Promise<(KnownViewer | null)[]> {
-  const rows = await query<{
+async function readViewers(database: Database, tokens: string[]): Promise<(KnownViewer | null)[]> {
+  const rows = await queryByKey<{
     token: string
     expires_at: number
     id: number
@@ -88,7 +89,7 @@ async function readViewers({ query }: Database, tokens: string[]): Promise<(Know
     is_teacher: boolean
     is_office: boolean
     is_demo: boolean
-  }>({
+  }>(database, {
     name: 'viewers',
     text: `select session.token, (extract(epoch from session.expires_at) * 1000)::bigint as expires_at, person.id, person.number, person.name,
                   student.person_id is not null as is_student,
