@@ -17,14 +17,18 @@ export async function planByKey({ query }: Pick<Transaction, 'query'>): Promise<
   })
 }
 
+// Others gather behind such a question: a database host that vanished must not keep them waiting for ever.
+const deadlineMs = 10_000
+
 /** One statement of the bell, in a transaction that plans by key. It must have a name of its own. */
 export async function queryByKey<Row extends Record<string, unknown>>(
   database: Database,
   statement: Statement & { name: string },
 ): Promise<Row[]> {
-  return database.inTransaction(async (transaction) => {
+  const work = async (transaction: Transaction) => {
     const planned = planByKey(transaction)
     const [rows] = await Promise.all([transaction.query<Row>(statement), planned])
     return rows
-  })
+  }
+  return database.inTransaction(work, { deadlineMs })
 }
