@@ -37,33 +37,19 @@ program
   .option('--password-stdin', 'read the password from standard input')
   .action((number, options) => start('user create', { number, ...options }, options.passwordStdin ? { input: '-' } : {}))
 
-const bellsHelp = 'when the bell periods (第 N 节) of a day are, such as 08:00-08:45,08:50-09:35'
-
 const terms = program.command('term').description('terms')
 
-terms
-  .command('create <code>')
-  .description('the first one becomes the current term')
+withTermDetails(terms.command('create <code>').description('the first one becomes the current term'))
   .requiredOption('--starts <date>', 'first day, 2026-09-07')
   .requiredOption('--ends <date>', 'last day')
   .option('--weeks <n>', 'teaching weeks (default: all)', whole)
-  .option('--number <n>', 'number of the term (第 N 期)', whole)
-  .option('--title-zh <title>', 'its name in Chinese')
-  .option('--title-en <title>', 'its name in English')
   .option('--time-zone <zone>', 'such as Asia/Shanghai')
-  .option('--bells <times>', bellsHelp)
   .option('--current', 'make it the term that is meant when none is named')
   .action((code, options) => start('term create', { code, ...options }))
-terms
-  .command('edit <code>')
-  .description('correct a term; with other dates, its sections meet on other days')
+withTermDetails(terms.command('edit <code>').description('correct a term; with other dates, its sections meet on other days'))
   .option('--starts <date>', 'first day, 2026-09-07')
   .option('--ends <date>', 'last day')
   .option('--weeks <n>', 'teaching weeks', whole)
-  .option('--number <n>', 'number of the term (第 N 期)', whole)
-  .option('--title-zh <title>', 'its name in Chinese')
-  .option('--title-en <title>', 'its name in English')
-  .option('--bells <times>', bellsHelp)
   .action((code, options) => start('term edit', { code, ...options }))
 terms
   .command('current <code>')
@@ -96,35 +82,22 @@ program
 
 const rounds = program.command('round').description('rounds (轮次): windows in which students act')
 
-rounds
-  .command('create <term>')
-  .description('what is not named stays open to all, without a limit')
+forAudience(rounds.command('create <term>').description('what is not named stays open to all, without a limit'))
   .requiredOption('--name <name>', 'in the language that it is written in')
   .option('--name-zh <name>', 'its name in Chinese')
   .requiredOption('--opens <time>', "2026-11-21 09:00 by the term's clocks, or ISO with a zone")
   .requiredOption('--closes <time>', 'likewise')
-  .option('--cohort <cohort...>', 'only for these cohorts')
-  .option('--college <college...>', 'only for these colleges')
-  .option('--major <major...>', 'only for these majors')
-  .option('--class <class...>', 'only for these classes')
   .option('--credits <n>', 'credit limit', credits)
   .option('--sections <n>', 'section limit', whole)
   .option('--no-enrol', 'nobody may enrol')
   .option('--no-drop', 'nobody may drop')
   .option('--no-wait', 'nobody may queue')
   .action((term, options) => start('round create', { term, ...options }))
-rounds
-  .command('edit')
-  .argument('<id>', 'as `round list` prints it', whole)
-  .description('correct or extend a round; what is not named stays')
+forAudience(rounds.command('edit').argument('<id>', 'as `round list` prints it', whole).description('correct or extend a round; what is not named stays'))
   .option('--name <name>', 'in the language that it is written in')
   .option('--name-zh <name>', 'its name in Chinese')
   .option('--opens <time>', "2026-11-21 09:00 by the term's clocks, or ISO with a zone")
   .option('--closes <time>', 'likewise; a later one extends the round')
-  .option('--cohort <cohort...>', 'only for these cohorts')
-  .option('--college <college...>', 'only for these colleges')
-  .option('--major <major...>', 'only for these majors')
-  .option('--class <class...>', 'only for these classes')
   .option('--everyone', 'for all students')
   .option('--credits <n>', 'credit limit, or none', (text: string) => (text === 'none' ? text : credits(text)))
   .option('--sections <n>', 'section limit, or none', (text: string) => (text === 'none' ? text : whole(text)))
@@ -221,6 +194,22 @@ try {
 } catch (error) {
   console.error(explain(error, languageHere()))
   process.exitCode = 1
+}
+
+function withTermDetails(command: Command): Command {
+  return command
+    .option('--number <n>', 'number of the term (第 N 期)', whole)
+    .option('--title-zh <title>', 'its name in Chinese')
+    .option('--title-en <title>', 'its name in English')
+    .option('--bells <times>', 'when the bell periods (第 N 节) of a day are, such as 08:00-08:45,08:50-09:35')
+}
+
+function forAudience(command: Command): Command {
+  return command
+    .option('--cohort <cohort...>', 'only for these cohorts')
+    .option('--college <college...>', 'only for these colleges')
+    .option('--major <major...>', 'only for these majors')
+    .option('--class <class...>', 'only for these classes')
 }
 
 function ofTerm(command: Command): Command {
