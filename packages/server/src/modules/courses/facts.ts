@@ -1,6 +1,7 @@
 import type { Occupied } from '@fairway/contract/timetable'
 import type { Queries } from '../../database/database.ts'
 import { parseMultirange } from '../../database/multirange.ts'
+import { roundColumns, type RoundRow } from './rounds.ts'
 
 // What the enrolment rules need to know of a term and its sections. It changes only with an edit, which raises the term's
 // revision, so it is remembered whole and compared by revision.
@@ -121,23 +122,8 @@ async function loadTerm({ query }: Pick<Queries, 'query'>, id: number, code: str
            where s.term_id = $1`,
     values: [id],
   })
-  const rounds = await query<{
-    id: number
-    opens_at: Date
-    closes_at: Date
-    cohorts: string[] | null
-    colleges: string[] | null
-    majors: string[] | null
-    classes: string[] | null
-    credit_limit: number | null
-    section_limit: number | null
-    allows_enrol: boolean
-    allows_drop: boolean
-    allows_wait: boolean
-  }>({
-    text: `select id, opens_at, closes_at, cohorts, colleges, majors, classes, credit_limit, section_limit,
-                  allows_enrol, allows_drop, allows_wait
-           from round where term_id = $1 and deleted_at is null order by opens_at, id`,
+  const rounds = await query<RoundRow & { id: number }>({
+    text: `select id, ${roundColumns} from round where term_id = $1 and deleted_at is null order by opens_at, id`,
     values: [id],
   })
   const excluded = exclusions(courses)

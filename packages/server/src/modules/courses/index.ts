@@ -11,7 +11,7 @@ import { createTerms } from './terms.ts'
 export { createFacts } from './facts.ts'
 export type { Facts, RoundFacts, SectionFacts, TermFacts } from './facts.ts'
 export { parseBells } from './bells.ts'
-export type { ListedRound } from './rounds.ts'
+export type { ListedRound, NewRound } from './rounds.ts'
 export { courseRoutes } from './routes.ts'
 export { importSections, type SectionImportOptions } from './section-import.ts'
 export { sectionColumns, sectionExample } from './section-import-columns.ts'
@@ -20,7 +20,7 @@ export type { NewSection } from './sections.ts'
 export { createTermWatch } from './term-watch.ts'
 export { raiseRevision } from './revision.ts'
 export { noSuchTerm, requireTerm } from './terms.ts'
-export type { NewPeriod, NewRound, NewTerm } from './terms.ts'
+export type { NewPeriod, NewTerm } from './terms.ts'
 
 export function createCourses({ database }: { database: Database }) {
   return {

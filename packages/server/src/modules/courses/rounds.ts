@@ -1,10 +1,23 @@
 import type { Audience } from '@fairway/contract/courses'
 import type { Localised } from '@fairway/contract/localised'
 import type { Database } from '../../database/database.ts'
+import { Refusal } from '../../errors.ts'
 import { lockTerm, raiseRevision } from './revision.ts'
-import { invalidDates, noSuchRound, requireTerm } from './terms.ts'
+import { invalidDates, requireTerm } from './terms.ts'
+import { setHidden } from './visibility.ts'
 
-// Rounds (轮次) as the office sees and corrects them. One that was announced wrongly is corrected, not made again.
+// Rounds (轮次) as the office makes, sees and corrects them. One that was announced wrongly is corrected, not made again.
+
+export type NewRound = {
+  term: string
+  name: Localised
+  opensAt: Date
+  closesAt: Date
+  audience?: Audience | undefined
+  creditLimit?: number | undefined
+  sectionLimit?: number | undefined
+  allows?: { enrol: boolean; drop: boolean; wait: boolean } | undefined
+}
 
 export type ListedRound = {
   id: number
@@ -34,6 +47,27 @@ export type RoundChanges = {
 
 export function createRounds(database: Database) {
   return {
+    /** @throws {Refusal} `no-such-term`, `invalid-dates` */
+    async createRound(round: NewRound): Promise<{ id: number }> {
+      if (round.opensAt >= round.closesAt) throw invalidDates()
+      return database.inTransaction(async (transaction) => {
+        const term = await requireTerm(transaction, round.term)
+        const allows = round.allows ?? { enrol: true, drop: true, wait: true }
+        const audience = round.audience ?? {}
+        const [created] = await transaction.query<{ id: number }>({
+          text: `insert into round (term_id, ${roundColumns})
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id`,
+          values: [
+            ...[term.id, JSON.stringify(round.name), round.opensAt, round.closesAt],
+            ...[audience.cohorts, audience.colleges, audience.majors, audience.classes].map((list) => list ?? null),
+            ...[round.creditLimit ?? null, round.sectionLimit ?? null, allows.enrol, allows.drop, allows.wait],
+          ],
+        })
+        await raiseRevision(transaction, term.id)
+        return created!
+      })
+    },
+
     /** The code of its term. Hidden ones too. @throws {Refusal} `no-such-round` */
     async termOfRound(id: number): Promise<string> {
       const [round] = await database.query<{ code: string }>({
@@ -55,8 +89,7 @@ export function createRounds(database: Database) {
         if (!term) throw noSuchRound(id)
         await lockTerm(transaction, term.id)
         const [before] = await transaction.query<RoundRow>({
-          text: `select name, opens_at, closes_at, cohorts, colleges, majors, classes, credit_limit, section_limit,
-                        allows_enrol, allows_drop, allows_wait from round where id = $1`,
+          text: `select ${roundColumns} from round where id = $1`,
           values: [id],
         })
         const { cohorts, colleges, majors, classes } = before!
@@ -84,9 +117,7 @@ export function createRounds(database: Database) {
     async listRounds(termCode: string): Promise<ListedRound[]> {
       const term = await requireTerm(database, termCode)
       const rows = await database.query<RoundRow & { id: number; hidden: boolean }>({
-        text: `select id, name, opens_at, closes_at, cohorts, colleges, majors, classes, credit_limit, section_limit,
-                      allows_enrol, allows_drop, allows_wait, deleted_at is not null as hidden
-               from round where term_id = $1 order by opens_at, id`,
+        text: `select id, ${roundColumns}, deleted_at is not null as hidden from round where term_id = $1 order by opens_at, id`,
         values: [term.id],
       })
       return rows.map((row) => ({
@@ -101,10 +132,20 @@ export function createRounds(database: Database) {
         hidden: row.hidden,
       }))
     },
+
+    /** Closes it at once. @throws {Refusal} `no-such-round` */
+    hideRound: (id: number) => setRound(id, true),
+    /** @throws {Refusal} `no-such-round` */
+    restoreRound: (id: number) => setRound(id, false),
+  }
+
+  async function setRound(id: number, hidden: boolean): Promise<void> {
+    if (!(await setHidden(database, 'round', id, hidden))) throw noSuchRound(id)
   }
 }
 
-type RoundRow = {
+/** A round as it is stored. */
+export type RoundRow = {
   name: Localised
   opens_at: Date
   closes_at: Date
@@ -119,6 +160,14 @@ type RoundRow = {
   allows_wait: boolean
 }
 
+/** Those of `RoundRow`. */
+export const roundColumns = `name, opens_at, closes_at, cohorts, colleges, majors, classes, credit_limit, section_limit,
+  allows_enrol, allows_drop, allows_wait`
+
 function definedIn(lists: { [List in keyof Audience]: string[] | null | undefined }): Audience {
   return Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== null && list !== undefined))
+}
+
+function noSuchRound(id: number): Refusal {
+  return new Refusal(404, 'no-such-round', { zh: `没有编号为 ${id} 的轮次。`, en: `There is no round with the number ${id}.` }, { round: id })
 }

@@ -1,5 +1,4 @@
 import type { Localised } from '@fairway/contract/localised'
-import type { Audience } from '@fairway/contract/courses'
 import { isRealDate, weeksIn } from '@fairway/contract/timetable'
 import type { Database, Transaction } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
@@ -26,17 +25,6 @@ export type NewTerm = {
 }
 
 export type NewPeriod = { term: string; number: number; title?: Localised | undefined; starts: string; ends: string }
-
-export type NewRound = {
-  term: string
-  name: Localised
-  opensAt: Date
-  closesAt: Date
-  audience?: Audience | undefined
-  creditLimit?: number | undefined
-  sectionLimit?: number | undefined
-  allows?: { enrol: boolean; drop: boolean; wait: boolean } | undefined
-}
 
 /** A term as the office sees it, hidden ones too. */
 export type ListedTerm = { code: string; title: Localised; starts: string; ends: string; timeZone: string; current: boolean; hidden: boolean }
@@ -94,28 +82,6 @@ export function createTerms(database: Database) {
       })
     },
 
-    /** @throws {Refusal} `no-such-term`, `invalid-dates` */
-    async createRound(round: NewRound): Promise<{ id: number }> {
-      if (round.opensAt >= round.closesAt) throw invalidDates()
-      return database.inTransaction(async (transaction) => {
-        const term = await requireTerm(transaction, round.term)
-        const allows = round.allows ?? { enrol: true, drop: true, wait: true }
-        const audience = round.audience ?? {}
-        const [created] = await transaction.query<{ id: number }>({
-          text: `insert into round (term_id, name, opens_at, closes_at, cohorts, colleges, majors, classes, credit_limit,
-                                    section_limit, allows_enrol, allows_drop, allows_wait)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id`,
-          values: [
-            ...[term.id, JSON.stringify(round.name), round.opensAt, round.closesAt],
-            ...[audience.cohorts, audience.colleges, audience.majors, audience.classes].map((list) => list ?? null),
-            ...[round.creditLimit ?? null, round.sectionLimit ?? null, allows.enrol, allows.drop, allows.wait],
-          ],
-        })
-        await raiseRevision(transaction, term.id)
-        return created!
-      })
-    },
-
     /** The latest first. */
     async list(): Promise<ListedTerm[]> {
       return database.query<ListedTerm>({
@@ -129,20 +95,11 @@ export function createTerms(database: Database) {
     hide: (code: string) => setTerm(code, true),
     /** @throws {Refusal} `no-such-term` */
     restore: (code: string) => setTerm(code, false),
-
-    /** Closes it at once. @throws {Refusal} `no-such-round` */
-    hideRound: (id: number) => setRound(id, true),
-    /** @throws {Refusal} `no-such-round` */
-    restoreRound: (id: number) => setRound(id, false),
   }
 
   async function setTerm(code: string, hidden: boolean): Promise<void> {
     const [term] = await database.query<{ id: number }>({ text: 'select id from term where code = $1', values: [code] })
     if (!term || !(await setHidden(database, 'term', term.id, hidden))) throw noSuchTerm(code)
-  }
-
-  async function setRound(id: number, hidden: boolean): Promise<void> {
-    if (!(await setHidden(database, 'round', id, hidden))) throw noSuchRound(id)
   }
 }
 
@@ -242,8 +199,4 @@ function periodOutsideTerm(term: TermRow): Refusal {
 
 function periodExists(number: number): Refusal {
   return new Refusal(409, 'period-exists', { zh: `该学期已有第 ${number} 阶段。`, en: `The term already has a period ${number}.` })
-}
-
-export function noSuchRound(id: number): Refusal {
-  return new Refusal(404, 'no-such-round', { zh: `没有编号为 ${id} 的轮次。`, en: `There is no round with the number ${id}.` }, { round: id })
 }

@@ -1,8 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { freshDatabase } from '../../../test/place.ts'
 import type { Database } from '../../database/database.ts'
-import { importSections, verifyOccupied } from '../courses/index.ts'
-import { createTerms } from '../courses/terms.ts'
+import { createCourses, importSections, verifyOccupied } from '../courses/index.ts'
 import { verify } from './verify.ts'
 
 // Every fault is planted by SQL behind the program's back, in a campus that agrees with itself.
@@ -21,7 +20,7 @@ beforeEach(async () => {
     alter table seat drop constraint if exists seat_check;
     alter table seat add constraint seat_check check (taken <= ceiling);
     create unique index if not exists wait_place on wait (section_id, place);`)
-  const terms = createTerms(database)
+  const { terms } = createCourses({ database })
   await terms.create({ code: 'T1', starts: '2026-09-07', ends: '2026-12-27', timeZone: 'UTC' })
   await terms.create({ code: 'T2', starts: '2027-02-01', ends: '2027-05-30', timeZone: 'UTC' })
   await terms.createRound({ term: 'T1', name: { en: 'All' }, opensAt: new Date(0), closesAt: new Date(1), creditLimit: 8, sectionLimit: 3 })
@@ -188,7 +187,7 @@ describe('finds', () => {
 it('the most generous round that includes the student counts', async () => {
   await sql(`update round set credit_limit = 1`)
   expect((await found()).map(({ where }) => where).sort()).toEqual(['student s1', 'student s2', 'student s3', 'student s4'])
-  const terms = createTerms(database)
+  const { terms } = createCourses({ database })
   await terms.createRound({ term: 'T1', name: {}, opensAt: new Date(0), closesAt: new Date(1), audience: { majors: ['History'] } })
   expect(await found()).toHaveLength(4)
   await terms.createRound({ term: 'T1', name: {}, opensAt: new Date(0), closesAt: new Date(1), audience: { majors: ['Physics'] } })
