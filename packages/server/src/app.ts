@@ -5,8 +5,10 @@ import type { Database } from './database/database.ts'
 import { createHttpServer, servePages } from './http/server.ts'
 import { courseRoutes, createCourses, createTermWatch } from './modules/courses/index.ts'
 import { createEnrolment, enrolmentRoutes, seatRoutes, seatsTopic } from './modules/enrolment/index.ts'
-import { createIdentity, identityRoutes, sessionGuard } from './modules/identity/index.ts'
+import { createGuards, createIdentity, identityRoutes } from './modules/identity/index.ts'
+import { createAudit } from './modules/audit/index.ts'
 import { createLive } from './modules/live/index.ts'
+import { createSettings, publicSettingsRoutes, settingsRoutes } from './modules/settings/index.ts'
 
 export type Outside = { database: Database; log: FastifyBaseLogger }
 export type App = Awaited<ReturnType<typeof buildApp>>
@@ -14,6 +16,9 @@ export type App = Awaited<ReturnType<typeof buildApp>>
 /** The whole program. The order below is the dependency graph. Who opened the database closes it. */
 export async function buildApp(config: Config, { database, log }: Outside) {
   const secret = config.secret ?? (await ownSecret(database))
+  const audit = createAudit({ database })
+  await audit.prepare()
+  const settings = createSettings({ database, audit })
   const identity = createIdentity({ database, secret, publicUrl: config.publicUrl })
   const courses = createCourses({ database })
   const live = createLive({
@@ -39,18 +44,17 @@ export async function buildApp(config: Config, { database, log }: Outside) {
   })
 
   const http = await createHttpServer({ log, publicUrl: config.publicUrl })
-  await http.register(identityRoutes(identity))
-  await http.register(courseRoutes(courses))
-  await http.register(seatRoutes(enrolment))
-  await http.register(async (signedIn) => {
-    // Routes are born inside the guard, so none can be without it.
-    signedIn.addHook('onRequest', sessionGuard(identity))
-    await signedIn.register(enrolmentRoutes(enrolment))
-  })
+  // Routes are born inside a guard, so none can be without one.
+  const { forEveryone, forStudents, forOffice } = createGuards(identity)
+  await http.register(forEveryone(identityRoutes(identity), courseRoutes(courses), seatRoutes(enrolment), publicSettingsRoutes(settings)))
+  await http.register(forStudents(enrolmentRoutes(enrolment)))
+  await http.register(forOffice(settingsRoutes(settings)))
   await servePages(http)
   live.attach(http.server)
 
   return {
+    audit,
+    settings,
     identity,
     courses,
     termWatch,

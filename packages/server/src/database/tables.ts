@@ -19,6 +19,28 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AuditEntry {
+  action: string;
+  actor_id: number | null;
+  after: unknown | null;
+  at: Generated<Timestamp>;
+  before: unknown | null;
+  id: Generated<number>;
+  subject_id: string;
+  subject_kind: string;
+  via: string;
+}
+
+export interface AuditText {
+  after: unknown | null;
+  at: Timestamp;
+  before: unknown | null;
+  entry_id: number;
+  ip: string | null;
+  person_id: number | null;
+  reason: string | null;
+}
+
 export interface AuthAccount {
   access_token: string | null;
   access_token_expires_at: Timestamp | null;
@@ -209,6 +231,20 @@ export interface SectionStaff {
   section_id: number;
 }
 
+export interface Setting {
+  changed_at: Generated<Timestamp>;
+  name: string;
+  value: unknown;
+}
+
+export interface SettingChange {
+  changed_at: Generated<Timestamp>;
+  changed_by: number | null;
+  id: Generated<number>;
+  name: string;
+  value: unknown | null;
+}
+
 export interface Student {
   changed_at: Generated<Timestamp>;
   class: string | null;
@@ -254,6 +290,8 @@ export interface Wait {
 }
 
 export interface DB {
+  audit_entry: AuditEntry;
+  audit_text: AuditText;
   auth_account: AuthAccount;
   auth_session: AuthSession;
   auth_user: AuthUser;
@@ -272,6 +310,8 @@ export interface DB {
   seat: Seat;
   section: Section;
   section_staff: SectionStaff;
+  setting: Setting;
+  setting_change: SettingChange;
   student: Student;
   submission: Submission;
   term: Term;

@@ -58,7 +58,11 @@ export async function createHttpServer({ log, publicUrl }: { log: FastifyBaseLog
       },
       servers: [{ url: '/' }],
     },
-    transform: jsonSchemaTransform,
+    transform: (description) => {
+      const { schema, url } = jsonSchemaTransform(description)
+      // Who may call it, as the guard that the route stands behind says.
+      return { schema: { ...schema, ...('route' in description && { 'x-access': description.route.config?.access }) }, url }
+    },
     transformObject: jsonSchemaTransformObject,
   })
   await app.register(swaggerUi, { routePrefix: '/docs' })

@@ -6,7 +6,8 @@ import { createViewers } from './viewers.ts'
 // Who somebody is: people, their accounts and sessions.
 
 export { credentialsOf, type Credentials } from './credentials.ts'
-export { identityRoutes, sessionGuard } from './routes.ts'
+export { createGuards, sessionGuard, type Access, type Guards } from './guards.ts'
+export { identityRoutes } from './routes.ts'
 export { importStudents } from './student-import.ts'
 export { demoPassword } from './accounts.ts'
 export type { NewAccount } from './accounts.ts'

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Session, SignIn } from '@fairway/contract/identity'
@@ -7,13 +7,6 @@ import { Refusal } from '../../errors.ts'
 import { credentialsOf } from './credentials.ts'
 import type { Identity } from './index.ts'
 import type { KnownViewer } from './viewers.ts'
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Set for every request that passed `sessionGuard`. */
-    viewer: KnownViewer
-  }
-}
 
 /** `/api/session`: sign in, who am I, sign out. Open to everyone. */
 export function identityRoutes({ viewers, signIn, accounts }: Identity): FastifyPluginAsyncZod {
@@ -66,17 +59,6 @@ export function identityRoutes({ viewers, signIn, accounts }: Identity): Fastify
       const demo = credentialsOf(request).isFromThisComputer ? await accounts.demo() : []
       return { viewer, ...(demo.length > 0 && { demo }) }
     }
-  }
-}
-
-/** The hook under which everything that needs a person is registered: sets `request.viewer` or refuses. */
-export function sessionGuard({ viewers }: Identity) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    // What follows is one person's own.
-    void reply.header('cache-control', 'private, no-store')
-    const viewer = await viewers.find(credentialsOf(request))
-    if (!viewer) throw new Refusal(401, 'sign-in-required', { zh: '请先登录。', en: 'Please sign in first.' })
-    request.viewer = viewer
   }
 }
 

@@ -1,0 +1,73 @@
+import type { Localised } from './localised.ts'
+
+// Everything that the office can set, with its default. The server checks values by these, the office's page draws its form
+// from them, and the texts that name and explain them are the page's (`setting.<name>`).
+
+/** A campus network, such as a dormitory behind one address, with limits of its own. */
+export type NetworkLimit = {
+  /** CIDR, such as 10.0.0.0/8 */
+  network: string
+  /** How many times the usual number of tries and codes an address of it has. */
+  factor: number
+}
+
+type Kinds = {
+  switch: { default: boolean }
+  /** A whole number; `min` and `max` are part of the range. */
+  number: { default: number; min: number; max: number }
+  choice: { default: string; choices: readonly string[] }
+  text: { default: string; maxLength: number }
+  /** A regular expression that a whole text must match. */
+  pattern: { default: string; maxLength: number }
+  localised: { default: Localised; maxLength: number }
+  /** Mail domains, lower case. */
+  domains: { default: readonly string[]; most: number }
+  networks: { default: readonly NetworkLimit[]; most: number }
+}
+
+export type SettingKind = keyof Kinds
+type Described = { [Kind in SettingKind]: { kind: Kind; group: SettingGroup; /** Told to everybody: forms need it. */ isPublic?: boolean } & Kinds[Kind] }[SettingKind]
+
+export const settingGroups = ['campus', 'sign-in', 'sessions', 'passwords', 'profile', 'limits', 'retention'] as const
+export type SettingGroup = (typeof settingGroups)[number]
+
+const definitions = {
+  'campus.name': { group: 'campus', kind: 'localised', default: {}, maxLength: 60, isPublic: true },
+
+  'sign-in.by-code': { group: 'sign-in', kind: 'switch', default: true, isPublic: true },
+  'sign-in.members-only': { group: 'sign-in', kind: 'switch', default: false },
+  'registration.by-number': { group: 'sign-in', kind: 'switch', default: false, isPublic: true },
+  'registration.by-code': { group: 'sign-in', kind: 'switch', default: false, isPublic: true },
+
+  'sessions.one-per-person': { group: 'sessions', kind: 'switch', default: false },
+  'sessions.end': { group: 'sessions', kind: 'choice', choices: ['duration', 'midnight'], default: 'duration' },
+  'sessions.hours': { group: 'sessions', kind: 'number', default: 168, min: 1, max: 2160 },
+
+  'passwords.least-length': { group: 'passwords', kind: 'number', default: 8, min: 6, max: 64, isPublic: true },
+
+  'profile.phone-pattern': { group: 'profile', kind: 'pattern', default: '1\\d{10}', maxLength: 100, isPublic: true },
+  'profile.mail-domains': { group: 'profile', kind: 'domains', default: [], most: 100, isPublic: true },
+
+  'limits.networks': { group: 'limits', kind: 'networks', default: [], most: 50 },
+  'api-keys.for-everyone': { group: 'limits', kind: 'switch', default: false, isPublic: true },
+
+  'retention.audit-months': { group: 'retention', kind: 'number', default: 36, min: 1, max: 240 },
+  'retention.hidden-days': { group: 'retention', kind: 'number', default: 180, min: 1, max: 3650 },
+} as const satisfies Record<string, Described>
+
+export type SettingName = keyof typeof definitions
+export type SettingDefinition = Described
+
+type Widened<Value> = Value extends boolean ? boolean : Value extends number ? number : Value extends string ? string : Value
+type ValueOf<Definition extends Described> = Definition extends { kind: 'choice'; choices: readonly (infer Choice)[] }
+  ? Choice
+  : Definition extends { kind: infer Kind extends SettingKind }
+    ? Widened<Kinds[Kind]['default']>
+    : never
+
+/** The value of every setting. */
+export type Settings = { [Name in SettingName]: ValueOf<(typeof definitions)[Name]> }
+
+export const settingDefinitions: Record<SettingName, SettingDefinition> = definitions
+export const settingNames = Object.keys(definitions) as SettingName[]
+export const defaultSettings = Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, definition.default])) as Settings

@@ -1,0 +1,68 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Role } from '@fairway/contract/identity'
+import { Refusal } from '../../errors.ts'
+import { credentialsOf } from './credentials.ts'
+import type { Identity } from './index.ts'
+import type { KnownViewer } from './viewers.ts'
+
+// Who may call a route is said by where it is registered: routes are born inside a guard, so that none can be without one. The
+// OpenAPI document shows it as `x-access`.
+
+export type Access = 'everyone' | 'signed-in' | Role
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set for every request that passed a guard. */
+    viewer: KnownViewer
+  }
+  interface FastifyContextConfig {
+    access?: Access
+  }
+}
+
+export type Guards = ReturnType<typeof createGuards>
+
+export function createGuards(identity: Pick<Identity, 'viewers'>) {
+  const behind =
+    (access: Access, ...guards: ((request: FastifyRequest, reply: FastifyReply) => Promise<void>)[]) =>
+    (...plugins: FastifyPluginAsyncZod[]): FastifyPluginAsync =>
+    async (app) => {
+      app.addHook('onRoute', (route) => {
+        route.config = { ...route.config, access }
+      })
+      for (const guard of guards) app.addHook('onRequest', guard)
+      for (const plugin of plugins) await app.register(plugin)
+    }
+  const session = sessionGuard(identity)
+  return {
+    forEveryone: behind('everyone'),
+    forSignedIn: behind('signed-in', session),
+    forStudents: behind('student', session, roleGuard('student')),
+    forTeachers: behind('teacher', session, roleGuard('teacher')),
+    forOffice: behind('office', session, roleGuard('office')),
+  }
+}
+
+/** Sets `request.viewer`, or refuses. */
+export function sessionGuard({ viewers }: Pick<Identity, 'viewers'>) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    // What follows is one person's own.
+    void reply.header('cache-control', 'private, no-store')
+    const viewer = await viewers.find(credentialsOf(request))
+    if (!viewer) throw new Refusal(401, 'sign-in-required', { zh: '请先登录。', en: 'Please sign in first.' })
+    request.viewer = viewer
+  }
+}
+
+function roleGuard(role: Role) {
+  return async ({ viewer }: FastifyRequest): Promise<void> => {
+    if (!viewer.roles.includes(role)) throw missing[role]()
+  }
+}
+
+const missing: Record<Role, () => Refusal> = {
+  student: () => new Refusal(403, 'not-a-student', { zh: '只有学生可以选课。', en: 'Only students can enrol.' }),
+  teacher: () => new Refusal(403, 'not-a-teacher', { zh: '此处仅供任课教师使用。', en: 'This is for those who teach.' }),
+  office: () => new Refusal(403, 'not-the-office', { zh: '此处仅供教务人员使用。', en: 'This is for the programme office.' }),
+}

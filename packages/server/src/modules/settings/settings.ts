@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from 'node:util'
+import { defaultSettings, settingNames, type SettingName, type Settings } from '@fairway/contract/settings'
+import type { Database } from '../../database/database.ts'
+import { Refusal } from '../../errors.ts'
+import type { Actor, Audit } from '../audit/index.ts'
+import { checkedValue } from './values.ts'
+
+/** What another instance sets takes effect here within this. */
+const rememberMs = 1000
+
+export type SettingChange = { value: unknown; changedAt: Date; changedBy: { number: string; name: string } | null }
+
+export function createSettings({ database, audit }: { database: Database; audit: Audit }) {
+  let known: { settings: Promise<Settings>; until: number } | undefined
+
+  return {
+    /** All of them, at most a second old. */
+    read(): Promise<Settings> {
+      if (!known || known.until <= Date.now()) {
+        known = { settings: load(), until: Date.now() + rememberMs }
+        // A failure is not remembered.
+        known.settings.catch(() => (known = undefined))
+      }
+      return known.settings
+    },
+
+    /**
+     * @param value null: back to the default
+     * @throws {Refusal} `no-such-setting`, `invalid-setting`
+     */
+    async change(actor: Actor, name: string, value: unknown): Promise<void> {
+      if (!isSetting(name)) throw noSuchSetting(name)
+      const checked = value === null ? { value: null } : checkedValue(name, value)
+      if ('problem' in checked) throw invalidSetting(name, checked.problem)
+      await database.inTransaction(async (transaction) => {
+        // One after the other, so that the history has no two values from the same one.
+        await transaction.query({ text: 'select pg_advisory_xact_lock(4617013)' })
+        const [before] = await transaction.query<{ value: unknown }>({ text: 'select value from setting where name = $1', values: [name] })
+        if (isDeepStrictEqual(before?.value ?? null, checked.value)) return
+        if (checked.value === null) await transaction.query({ text: 'delete from setting where name = $1', values: [name] })
+        else {
+          await transaction.query({
+            text: 'insert into setting (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value, changed_at = now()',
+            values: [name, JSON.stringify(checked.value)],
+          })
+        }
+        await transaction.query({
+          text: 'insert into setting_change (name, value, changed_by) values ($1, $2, $3)',
+          values: [name, checked.value === null ? null : JSON.stringify(checked.value), actor.personId],
+        })
+        await audit.record(transaction, {
+          actor,
+          action: 'setting.changed',
+          subject: { kind: 'setting', id: name },
+          before: before?.value ?? null,
+          after: checked.value,
+        })
+        transaction.afterCommit(() => (known = undefined))
+      })
+    },
+
+    /** The latest first. @throws {Refusal} `no-such-setting` */
+    async history(name: string): Promise<SettingChange[]> {
+      if (!isSetting(name)) throw noSuchSetting(name)
+      const rows = await database.query<{ value: unknown; changedAt: Date; number: string | null; name: string }>({
+        text: `select value, setting_change.changed_at as "changedAt", person.number, person.name
+               from setting_change left join person on person.id = changed_by
+               where setting_change.name = $1 order by setting_change.id desc limit 200`,
+        values: [name],
+      })
+      return rows.map(({ value, changedAt, number, name: person }) => ({ value, changedAt, changedBy: number === null ? null : { number, name: person } }))
+    },
+  }
+
+  async function load(): Promise<Settings> {
+    const rows = await database.query<{ name: string; value: unknown }>({ name: 'settings', text: 'select name, value from setting' })
+    // A value that an older or newer program stored and this one cannot use counts as not set.
+    const usable = rows.flatMap(({ name, value }) => {
+      const checked = isSetting(name) ? checkedValue(name, value) : { problem: '' }
+      return 'value' in checked ? [[name, checked.value] as const] : []
+    })
+    return { ...defaultSettings, ...Object.fromEntries(usable) }
+  }
+}
+
+export function isSetting(name: string): name is SettingName {
+  return (settingNames as string[]).includes(name)
+}
+
+function noSuchSetting(name: string): Refusal {
+  return new Refusal(404, 'no-such-setting', { zh: `没有名为“${name}”的设置。`, en: `There is no setting named "${name}".` })
+}
+
+function invalidSetting(name: string, problem: string): Refusal {
+  return new Refusal(422, 'invalid-setting', { zh: `“${name}”不能设为这个值。`, en: `"${name}" cannot have this value.` }, { setting: name, problem })
+}
