@@ -30,7 +30,7 @@ export async function serve(): Promise<void> {
 
   const app = await buildApp(config, { database, log })
   opened.defer(() => app.close())
-  const context = { config, database, identity: app.identity, courses: app.courses, enrolment: app.enrolment }
+  const context = { config, database, ...app }
   const isOwnComputer = database.kind === 'embedded' && isLoopback(config.host)
   if (config.demo ?? (isOwnComputer && (await isUnusedCampus(database)))) {
     const { filled } = await fillDemo(context)

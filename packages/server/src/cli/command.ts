@@ -5,7 +5,7 @@ import type { Database } from '../database/database.ts'
 
 // What a command is: a function that works the same inside the server and in a process of its own.
 
-export type CommandContext = { config: Config; database: Database } & Pick<App, 'identity' | 'courses' | 'enrolment'>
+export type CommandContext = { config: Config; database: Database } & Omit<App, 'http' | 'close'>
 
 /** The person at the other end, wherever that is. */
 export type CommandIo = {

@@ -60,9 +60,8 @@ async function openContext(config: Config, name: CommandName): Promise<{ context
     try {
       await (name === 'migrate' ? migrate(database) : requireMigrated(database))
       const app = await buildApp(config, { database, log: pino({ level: 'silent' }) })
-      const { identity, courses, enrolment } = app
       return {
-        context: { config, database, identity, courses, enrolment },
+        context: { config, database, ...app },
         async close() {
           await app.close()
           await database.close()

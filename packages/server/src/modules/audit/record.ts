@@ -9,6 +9,9 @@ export type Actor = {
   ip: string | null
 }
 
+/** By who may open the control socket, or the database. */
+export const byCommand: Actor = { personId: null, via: 'command', ip: null }
+
 /** What the program does by itself. */
 export const byProgram: Actor = { personId: null, via: 'system', ip: null }
 
