@@ -6,7 +6,9 @@ import { isGranted } from '../../packages/contract/src/reasons.ts'
 import { readConfig } from '../../packages/server/src/config.ts'
 import { openDatabase, type Transaction } from '../../packages/server/src/database/database.ts'
 import { createHttpServer } from '../../packages/server/src/http/server.ts'
+import { createAudit } from '../../packages/server/src/modules/audit/index.ts'
 import { createIdentity, sessionGuard } from '../../packages/server/src/modules/identity/index.ts'
+import { createSettings } from '../../packages/server/src/modules/settings/index.ts'
 
 // What one would write first: a transaction per request that locks the rows it needs and asks the database for each rule. The
 // same HTTP server, sessions, driver and tables; no batches, no remembered catalogue.
@@ -15,8 +17,10 @@ const config = readConfig()
 const database = await openDatabase(config, (error) => {
   throw error
 })
-const identity = createIdentity({ database, secret: config.secret!, publicUrl: config.publicUrl })
-const http = await createHttpServer({ log: pino({ level: 'error' }), publicUrl: config.publicUrl })
+const audit = createAudit({ database })
+const settings = createSettings({ database, audit })
+const identity = createIdentity({ database, audit, settings, config, secret: config.secret!, onSessionsEnded: () => {} })
+const http = await createHttpServer({ log: pino({ level: 'error' }), config })
 
 await http.register(async (app) => {
   app.addHook('onRequest', sessionGuard(identity))

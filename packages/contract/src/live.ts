@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SeatRow } from './courses.ts'
+import { SessionEnd } from './identity.ts'
 
 // The frames of `GET /api/live`, one JSON object each. Topics: `seats:<term>` (everyone), `person:<id>` (that person).
 
@@ -23,6 +24,6 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('term-changed'), topic: z.string(), revision: z.int() }),
   // person:<id>
   z.object({ type: z.literal('enrolments-changed'), topic: z.string(), term: z.string() }),
-  z.object({ type: z.literal('session-ended'), topic: z.string() }),
+  z.object({ type: z.literal('session-ended'), topic: z.string(), because: SessionEnd.optional() }),
 ])
 export type LiveEvent = z.infer<typeof LiveEvent>

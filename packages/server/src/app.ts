@@ -5,7 +5,7 @@ import type { Database } from './database/database.ts'
 import { createHttpServer, servePages } from './http/server.ts'
 import { courseRoutes, createCourses, createTermWatch } from './modules/courses/index.ts'
 import { createEnrolment, enrolmentRoutes, seatRoutes, seatsTopic } from './modules/enrolment/index.ts'
-import { createGuards, createIdentity, identityRoutes } from './modules/identity/index.ts'
+import { createGuards, createIdentity, ownSessionRoutes, sessionRoutes } from './modules/identity/index.ts'
 import { createAudit } from './modules/audit/index.ts'
 import { createLive } from './modules/live/index.ts'
 import { createSettings, publicSettingsRoutes, settingsRoutes } from './modules/settings/index.ts'
@@ -19,11 +19,19 @@ export async function buildApp(config: Config, { database, log }: Outside) {
   const audit = createAudit({ database })
   await audit.prepare()
   const settings = createSettings({ database, audit })
-  const identity = createIdentity({ database, secret, publicUrl: config.publicUrl })
+  const identity = createIdentity({
+    database,
+    audit,
+    settings,
+    config,
+    secret,
+    onSessionsEnded: (personId) => live.recheck(personId),
+  })
   const courses = createCourses({ database })
   const live = createLive({
     findViewer: identity.viewers.find,
-    publicUrl: config.publicUrl,
+    whyEnded: identity.whyEnded,
+    config,
     topics: {
       seats: () => true,
       person: (viewer, id) => viewer !== null && String(viewer.id) === id,
@@ -43,10 +51,11 @@ export async function buildApp(config: Config, { database, log }: Outside) {
     onError: (error) => log.error({ err: error }, 'enrolment batch failed'),
   })
 
-  const http = await createHttpServer({ log, publicUrl: config.publicUrl })
+  const http = await createHttpServer({ log, config })
   // Routes are born inside a guard, so none can be without one.
-  const { forEveryone, forStudents, forOffice } = createGuards(identity)
-  await http.register(forEveryone(identityRoutes(identity), courseRoutes(courses), seatRoutes(enrolment), publicSettingsRoutes(settings)))
+  const { forEveryone, forAnySession, forStudents, forOffice } = createGuards(identity)
+  await http.register(forEveryone(sessionRoutes(identity), courseRoutes(courses), seatRoutes(enrolment), publicSettingsRoutes(settings)))
+  await http.register(forAnySession(ownSessionRoutes(identity)))
   await http.register(forStudents(enrolmentRoutes(enrolment)))
   await http.register(forOffice(settingsRoutes(settings)))
   await servePages(http)
@@ -67,6 +76,7 @@ export async function buildApp(config: Config, { database, log }: Outside) {
       await http.close()
       await termWatch.stop()
       await enrolment.close()
+      await identity.close()
     },
   }
 }

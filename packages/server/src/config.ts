@@ -12,7 +12,11 @@ export type Config = {
   databaseUrl: string | undefined
   /** Where people reach the site, without a trailing slash. */
   publicUrl: string
-  /** IANA name; the zone of a term that names none. */
+  /** Other sites whose pages may use the API, such as a separate front end. */
+  allowedOrigins: readonly string[]
+  /** Addresses and networks (CIDR) of proxies whose word on who the client is counts. */
+  trustedProxies: readonly string[]
+  /** IANA name; the zone of a term that names none, and where the campus's day ends. */
   timeZone: string
   /** `undefined`: decide at start (on when embedded, new and bound to loopback). */
   demo: boolean | undefined
@@ -44,6 +48,8 @@ export function readConfig(environment: Environment = process.env, isTerminal = 
     dataDir: path.resolve(read('DATA_DIR', text) ?? './data'),
     databaseUrl: read('DATABASE_URL', postgresUrl),
     publicUrl: read('PUBLIC_URL', webUrl) ?? `http://${nameOf(host)}:${port}`,
+    allowedOrigins: read('ALLOWED_ORIGINS', listOf(webUrl)) ?? [],
+    trustedProxies: read('TRUSTED_PROXIES', listOf(network)) ?? [],
     timeZone: read('CAMPUS_TIME_ZONE', timeZone) ?? read('TZ', timeZone) ?? 'Asia/Shanghai',
     demo: read('DEMO', flag),
     secret: read('SECRET', longText),
@@ -110,6 +116,21 @@ const webUrl: Parse<string> = (value) =>
   URL.canParse(value) && /^https?:\/\//.test(value) && new URL(value).pathname === '/'
     ? new URL(value).origin
     : { wrong: `must be an address such as https://campus.example.edu, without a path, not "${value}".` }
+
+const network: Parse<string> = (value) => {
+  const [address = '', prefix, ...rest] = value.split('/')
+  const bits = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : 0
+  const isFine = bits > 0 && rest.length === 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
+  return isFine ? value : { wrong: `must be addresses or networks such as 10.0.0.0/8, separated by commas, not "${value}".` }
+}
+
+/** Separated by commas. */
+function listOf<Value>(parse: Parse<Value>): Parse<Value[]> {
+  return (value) => {
+    const parsed = value.split(',').map((part) => parse(part.trim()))
+    return parsed.find(isWrong) ?? (parsed as Value[])
+  }
+}
 
 // The value is not repeated: it usually holds a password.
 const postgresUrl: Parse<string> = (value) =>

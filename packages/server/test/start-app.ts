@@ -61,6 +61,8 @@ function configFor(place: Place, changes: Partial<Config> | undefined): Config {
     host: '127.0.0.1',
     port: 0,
     publicUrl: 'http://localhost:3000',
+    allowedOrigins: [],
+    trustedProxies: [],
     timeZone: 'Asia/Shanghai',
     demo: false,
     secret: undefined,

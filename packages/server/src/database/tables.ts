@@ -19,6 +19,21 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ApiKey {
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  key_hash: Buffer;
+  name: string;
+  person_id: number;
+  prefix: string;
+  requests_per_minute: Generated<number>;
+  revoked_at: Timestamp | null;
+  scopes: string[];
+  used_at: Timestamp | null;
+}
+
 export interface AuditEntry {
   action: string;
   actor_id: number | null;
@@ -48,6 +63,7 @@ export interface AuthAccount {
   created_at: Generated<Timestamp>;
   id: string;
   id_token: string | null;
+  must_change_password: Generated<boolean>;
   password: string | null;
   provider_id: string;
   refresh_token: string | null;
@@ -59,13 +75,19 @@ export interface AuthAccount {
 
 export interface AuthSession {
   created_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  ended_because: string | null;
   expires_at: Timestamp;
   id: string;
   ip_address: string | null;
+  kind: Generated<string>;
+  must_change_password: Generated<boolean>;
+  opened: Generated<number>;
   token: string;
   updated_at: Generated<Timestamp>;
   user_agent: string | null;
   user_id: string;
+  via: Generated<string>;
 }
 
 export interface AuthUser {
@@ -133,6 +155,19 @@ export interface Enrolment {
   term_id: number;
 }
 
+export interface MailCode {
+  address: string;
+  code_hash: Buffer;
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  network: string | null;
+  person_id: number | null;
+  purpose: string;
+  tries: Generated<number>;
+  used_at: Timestamp | null;
+}
+
 export interface Period {
   changed_at: Generated<Timestamp>;
   created_at: Generated<Timestamp>;
@@ -147,6 +182,7 @@ export interface Person {
   changed_at: Generated<Timestamp>;
   created_at: Generated<Timestamp>;
   deleted_at: Timestamp | null;
+  disabled_at: Timestamp | null;
   email: string | null;
   gender: string | null;
   id: Generated<number>;
@@ -159,6 +195,14 @@ export interface ProgramSecret {
   created_at: Generated<Timestamp>;
   name: string;
   value: string;
+}
+
+export interface ProviderAccount {
+  created_at: Generated<Timestamp>;
+  issuer: string;
+  person_id: number;
+  seen_at: Generated<Timestamp>;
+  subject: string;
 }
 
 export interface QueueMove {
@@ -280,6 +324,12 @@ export interface Term {
   title: Generated<unknown>;
 }
 
+export interface TermMember {
+  created_at: Generated<Timestamp>;
+  person_id: number;
+  term_id: number;
+}
+
 export interface Wait {
   created_at: Generated<Timestamp>;
   person_id: number;
@@ -290,6 +340,7 @@ export interface Wait {
 }
 
 export interface DB {
+  api_key: ApiKey;
   audit_entry: AuditEntry;
   audit_text: AuditText;
   auth_account: AuthAccount;
@@ -301,9 +352,11 @@ export interface DB {
   course_record: CourseRecord;
   demo_account: DemoAccount;
   enrolment: Enrolment;
+  mail_code: MailCode;
   period: Period;
   person: Person;
   program_secret: ProgramSecret;
+  provider_account: ProviderAccount;
   queue_move: QueueMove;
   role_grant: RoleGrant;
   round: Round;
@@ -315,5 +368,6 @@ export interface DB {
   student: Student;
   submission: Submission;
   term: Term;
+  term_member: TermMember;
   wait: Wait;
 }

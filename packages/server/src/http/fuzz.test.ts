@@ -13,8 +13,8 @@ type Parameter = { name: string; in: string }
 const { paths } = app.http.swagger() as { paths: Record<string, Record<string, { parameters?: Parameter[] }>> }
 const operations = Object.entries(paths).flatMap(([url, methods]) =>
   Object.entries(methods)
-    // Signing out would end the session that the next request needs.
-    .filter(([method]) => !(method === 'delete' && url === '/api/session'))
+    // It would end the session that the next request needs.
+    .filter(([method]) => !(method === 'delete' && url.startsWith('/api/session')))
     .map(([method, { parameters = [] }]) => ({ url, method: method.toUpperCase(), queries: parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name) })),
 )
 

@@ -109,7 +109,7 @@ test('from the same site writing is allowed, by the public address and by the on
 test('an error nobody expected tells nothing of itself', async () => {
   const logged: unknown[] = []
   const log = pino({ level: 'error' }, { write: (line) => void logged.push(line) })
-  const http = await createHttpServer({ log, publicUrl: 'http://localhost:3000' })
+  const http = await createHttpServer({ log, config: { publicUrl: 'http://localhost:3000', allowedOrigins: [], trustedProxies: [] } })
   http.get('/api/broken', async () => {
     throw new Error('password=hunter2 in /srv/fairway/secret.ts')
   })

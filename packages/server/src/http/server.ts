@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
@@ -7,7 +8,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { Refusal } from '../errors.ts'
-import { isOwnOrigin } from './origin.ts'
+import { isHttps, isKnownOrigin } from './origin.ts'
 import { precompressLightly, sendPrecompressed, type Precompressed } from './precompressed.ts'
 import { answerFrameworkError, answerWithProblems } from './problems.ts'
 
@@ -15,11 +16,15 @@ const webDirectory = path.join(import.meta.dirname, '../../../web/dist')
 const largestBody = 256 * 1024
 
 /** The HTTP server with everything that is the same for all modules, before any of their routes. */
-export async function createHttpServer({ log, publicUrl }: { log: FastifyBaseLogger; publicUrl: string }) {
+export type HttpConfig = { publicUrl: string; allowedOrigins: readonly string[]; trustedProxies: readonly string[] }
+
+export async function createHttpServer({ log, config }: { log: FastifyBaseLogger; config: HttpConfig }) {
   const app = Fastify({
     loggerInstance: log,
     // A line per request would cost more than the request at the bell; what fails is logged by the error handler.
     logController: new LogController({ disableRequestLogging: true }),
+    // Whose word on the client's address counts. Anybody can send x-forwarded-for.
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     bodyLimit: largestBody,
     requestTimeout: 30_000,
     keepAliveTimeout: 50_000,
@@ -40,9 +45,10 @@ export async function createHttpServer({ log, publicUrl }: { log: FastifyBaseLog
   app.addHook('onRequest', async (request) => {
     const { origin, host } = request.headers
     if (request.method === 'GET' || request.method === 'HEAD') return
-    if (!isOwnOrigin(origin, host, publicUrl)) throw foreignOrigin()
+    if (!isKnownOrigin(origin, host, config)) throw foreignOrigin()
   })
-  await app.register(helmet, { ...securityHeaders(publicUrl), global: false })
+  if (config.allowedOrigins.length > 0) await app.register(cors, crossOrigin(config))
+  await app.register(helmet, { ...securityHeaders(isHttps(config.publicUrl)), global: false })
   // What helmet sets is for pages. An answer of the API needs only to be taken for nothing else, and every header costs.
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/api/')) void reply.header('x-content-type-options', 'nosniff')
@@ -99,8 +105,18 @@ export async function servePages(app: FastifyInstance): Promise<void> {
   })
 }
 
-function securityHeaders(publicUrl: string) {
-  const isHttps = publicUrl.startsWith('https:')
+/** For the sites that the operator named, and no other: a browser shows them what we answer. */
+function crossOrigin({ allowedOrigins }: HttpConfig) {
+  return {
+    origin: [...allowedOrigins],
+    credentials: true,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+    exposedHeaders: ['etag', 'retry-after', 'content-disposition'],
+    maxAge: 600,
+  }
+}
+
+function securityHeaders(isSecure: boolean) {
   return {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -114,7 +130,7 @@ function securityHeaders(publicUrl: string) {
         'frame-ancestors': ["'none'"],
       },
     },
-    strictTransportSecurity: isHttps,
+    strictTransportSecurity: isSecure,
     crossOriginEmbedderPolicy: false,
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Role } from '@fairway/contract/identity'
 import type { Database } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
-import { hashPassword } from './passwords.ts'
+import type { Passwords } from './passwords.ts'
 
 /** Of every account of the demo campus. */
 export const demoPassword = 'fairway-demo'
@@ -17,7 +17,7 @@ export type NewAccount = {
   demo?: boolean
 }
 
-export function createAccounts(database: Database) {
+export function createAccounts({ database, passwords }: { database: Database; passwords: Passwords }) {
   return {
     /**
      * Gives a person a way to sign in. Someone who is known by number but has no account (imported, say) is completed.
@@ -27,7 +27,7 @@ export function createAccounts(database: Database) {
     async create({ number, name, password, role, demo = false }: NewAccount): Promise<{ personId: number }> {
       if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u.test(number)) throw invalidNumber()
       if (password.length < 6) throw passwordTooShort()
-      const passwordHash = await hashPassword(password)
+      const passwordHash = await passwords.hash(password, { of: 'accounts' })
       return database.inTransaction(async ({ query }) => {
         const [person] = await query<{ id: number }>({
           text: `insert into person (number, name) values ($1, $2)

@@ -4,7 +4,7 @@ import type { Role } from '@fairway/contract/identity'
 import { Refusal } from '../../errors.ts'
 import { credentialsOf } from './credentials.ts'
 import type { Identity } from './index.ts'
-import type { KnownViewer } from './viewers.ts'
+import type { KnownViewer } from './known-viewer.ts'
 
 // Who may call a route is said by where it is registered: routes are born inside a guard, so that none can be without one. The
 // OpenAPI document shows it as `x-access`.
@@ -35,12 +35,15 @@ export function createGuards(identity: Pick<Identity, 'viewers'>) {
       for (const plugin of plugins) await app.register(plugin)
     }
   const session = sessionGuard(identity)
+  const known = [session, passwordGuard, scopeGuard]
   return {
     forEveryone: behind('everyone'),
-    forSignedIn: behind('signed-in', session),
-    forStudents: behind('student', session, roleGuard('student')),
-    forTeachers: behind('teacher', session, roleGuard('teacher')),
-    forOffice: behind('office', session, roleGuard('office')),
+    /** Also somebody who must choose a password first; never a key. */
+    forAnySession: behind('signed-in', session, keylessGuard),
+    forSignedIn: behind('signed-in', ...known),
+    forStudents: behind('student', ...known, roleGuard('student')),
+    forTeachers: behind('teacher', ...known, roleGuard('teacher')),
+    forOffice: behind('office', ...known, roleGuard('office')),
   }
 }
 
@@ -52,6 +55,31 @@ export function sessionGuard({ viewers }: Pick<Identity, 'viewers'>) {
     const viewer = await viewers.find(credentialsOf(request))
     if (!viewer) throw new Refusal(401, 'sign-in-required', { zh: '请先登录。', en: 'Please sign in first.' })
     request.viewer = viewer
+  }
+}
+
+async function passwordGuard({ viewer }: FastifyRequest): Promise<void> {
+  if (viewer.mustChangePassword) {
+    throw new Refusal(403, 'password-change-required', { zh: '请先设置新密码。', en: 'Choose a new password first.' })
+  }
+}
+
+/**
+ * What a key may do is said in scopes: `<tag of the route>:read` for looking, `<tag>:write` for everything. A route without a tag
+ * of its own is not for keys.
+ */
+async function scopeGuard({ viewer, method, routeOptions }: FastifyRequest): Promise<void> {
+  if (viewer.scopes === null) return
+  const area = routeOptions.schema?.tags?.[0] ?? ''
+  const isReading = method === 'GET' || method === 'HEAD'
+  if (viewer.scopes.includes(`${area}:write`) || (isReading && viewer.scopes.includes(`${area}:read`))) return
+  const scope = `${area}:${isReading ? 'read' : 'write'}`
+  throw new Refusal(403, 'scope-missing', { zh: `此密钥没有“${scope}”权限。`, en: `This key does not have the scope "${scope}".` }, { scope })
+}
+
+async function keylessGuard({ viewer }: FastifyRequest): Promise<void> {
+  if (viewer.keyId !== null) {
+    throw new Refusal(403, 'not-for-keys', { zh: '此处不能使用 API 密钥，请登录。', en: 'API keys cannot be used here. Sign in instead.' })
   }
 }
 

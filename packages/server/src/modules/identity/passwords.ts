@@ -1,16 +1,53 @@
-import { randomInt } from 'node:crypto'
-import { hash, verify } from '@node-rs/argon2'
+import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import type { Turn, Hashing } from './hashing.ts'
 
-/** OWASP's recommendation for argon2id: 19 MiB, two passes, one lane. */
-const cost = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+// What is stored of a password, and passwords that are made for somebody.
 
-export function hashPassword(password: string): Promise<string> {
-  return hash(password, cost)
+export type Passwords = ReturnType<typeof createPasswords>
+
+const initialScheme = 'sha256'
+
+export function createPasswords(hashing: Hashing) {
+  let decoyHash: Promise<string> | undefined
+
+  return {
+    hash: hashing.hash,
+
+    /** False also for a stored value that is no hash. */
+    async isRight(password: string, stored: string, turn: Turn): Promise<boolean> {
+      if (!stored.startsWith(`${initialScheme}$`)) return hashing.verify(password, stored, turn)
+      await turn.begin?.()
+      if (isInitial(password, stored)) return true
+      // A guess takes as long as any other.
+      await hashing.verify(password, await decoy(turn), turn)
+      return false
+    },
+  }
+
+  // Of nobody's password, so that there is something to compare with.
+  function decoy(turn: Turn): Promise<string> {
+    return (decoyHash ??= hashing.hash(randomBytes(16).toString('hex'), { of: turn.of }))
+  }
 }
 
-/** False also for a stored value that is no argon2 hash. */
-export async function isPassword(password: string, stored: string): Promise<boolean> {
-  return verify(stored, password).catch(() => false)
+
+/**
+ * For a password of `randomPassword` only: 100 random bits cannot be guessed however fast the hash, and thousands are made and
+ * checked on the first day of a term.
+ */
+export function hashInitialPassword(password: string): string {
+  const salt = randomBytes(8).toString('hex')
+  return `${initialScheme}$${salt}$${digest(salt, password)}`
+}
+
+function isInitial(password: string, stored: string): boolean {
+  const [, salt = '', expected = ''] = stored.split('$')
+  const given = Buffer.from(digest(salt, password))
+  return given.length === expected.length && timingSafeEqual(given, Buffer.from(expected))
+}
+
+function digest(salt: string, password: string): string {
+  return createHash('sha256').update(`${salt}$${password}`).digest('hex')
 }
 
 // Without characters that look alike.

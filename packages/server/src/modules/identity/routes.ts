@@ -1,22 +1,24 @@
-import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Session, SignIn } from '@fairway/contract/identity'
 import { Problem } from '@fairway/contract/problem'
-import { Refusal } from '../../errors.ts'
 import { credentialsOf } from './credentials.ts'
 import type { Identity } from './index.ts'
-import type { KnownViewer } from './viewers.ts'
+import { callerOf, createSessionAnswers } from './session-answer.ts'
 
 /** `/api/session`: sign in, who am I, sign out. Open to everyone. */
-export function identityRoutes({ viewers, signIn, accounts }: Identity): FastifyPluginAsyncZod {
+export function sessionRoutes(identity: Identity): FastifyPluginAsyncZod {
+  const { viewers, signIn, tokens } = identity
+  const answers = createSessionAnswers(identity)
   return async (app) => {
     app.get(
       '/api/session',
-      { schema: { tags: ['identity'], summary: 'Who am I', response: { 200: Session } } },
+      { schema: { tags: ['session'], summary: 'Who am I', response: { 200: Session } } },
       async (request, reply) => {
         void reply.header('cache-control', 'no-store')
-        return describe(request, await viewers.find(credentialsOf(request)))
+        const viewer = await viewers.find(credentialsOf(request))
+        const ended = viewer ? undefined : await identity.whyEnded(credentialsOf(request))
+        return { ...(await answers.describe(request, viewer)), ...(ended && { ended }) }
       },
     )
 
@@ -24,47 +26,28 @@ export function identityRoutes({ viewers, signIn, accounts }: Identity): Fastify
       '/api/session',
       {
         schema: {
-          tags: ['identity'],
-          summary: 'Sign in',
-          description: 'Sets the session cookie. An unknown number and a wrong password get the same answer.',
+          tags: ['session'],
+          summary: 'Sign in with number and password',
+          description:
+            'Sets the session cookie or, with `session: "token"`, answers with a token for `Authorization: Bearer`. An unknown number and ' +
+            'a wrong password get the same answer.',
           body: SignIn,
-          response: { 200: Session, 401: Problem },
+          response: { 200: Session, 401: Problem, 403: Problem, 429: Problem, 503: Problem },
         },
       },
       async (request, reply) => {
-        const cookies = await signIn.signIn(request.body, { userAgent: request.headers['user-agent'] ?? '' })
-        const cookie = cookies.map((line) => line.split(';')[0]).join('; ')
-        const viewer = await viewers.find({ ...credentialsOf(request), cookie })
-        if (!viewer) {
-          // It is right, but not for use from there.
-          await signIn.signOut(cookie)
-          throw demoAccountIsLocal()
-        }
-        if (request.headers.cookie) await signIn.signOut(request.headers.cookie)
-        void reply.header('set-cookie', cookies).header('cache-control', 'no-store')
-        return describe(request, viewer)
+        const { session: kind = 'cookie', ...credentials } = request.body
+        return answers.begin(request, reply, kind, await signIn.byPassword(credentials, callerOf(request, kind)))
       },
     )
 
     app.delete(
       '/api/session',
-      { schema: { tags: ['identity'], summary: 'Sign out', response: { 204: z.null().describe('signed out') } } },
+      { schema: { tags: ['session'], summary: 'Sign out', response: { 204: z.null().describe('signed out') } } },
       async (request, reply) => {
-        const cookies = await signIn.signOut(request.headers.cookie ?? '')
-        return reply.header('set-cookie', cookies).code(204).send(null)
+        await answers.endPresented(request)
+        return reply.header('set-cookie', tokens.clearCookie()).code(204).send(null)
       },
     )
-
-    async function describe(request: FastifyRequest, viewer: KnownViewer | null) {
-      const demo = credentialsOf(request).isFromThisComputer ? await accounts.demo() : []
-      return { viewer, ...(demo.length > 0 && { demo }) }
-    }
   }
-}
-
-function demoAccountIsLocal(): Refusal {
-  return new Refusal(403, 'demo-account-is-local', {
-    zh: '演示账号只能在运行本系统的电脑上使用。',
-    en: 'Demo accounts only work on the computer that runs this site.',
-  })
 }

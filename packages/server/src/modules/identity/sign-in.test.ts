@@ -150,7 +150,7 @@ describe('a session', () => {
     const cookie = await signInAs(app, cast.ben.number, passwordOfAll)
     const token = decodeURIComponent(cookie.split('=')[1]!).split('.')[0]
     // Signing in has made it remembered; forget that first.
-    app.identity.viewers.forget(cookie)
+    app.identity.viewers.forgetAll()
     await database.query({ text: `update auth_session set expires_at = now() + interval '0.4 seconds' where token = $1`, values: [token] })
     expect(await viewerOf(cookie)).not.toBeNull()
     await new Promise((resolve) => setTimeout(resolve, 450))

@@ -1,108 +1,64 @@
-import { betterAuth } from 'better-auth'
 import { APIError } from 'better-auth/api'
-import { username } from 'better-auth/plugins'
-import type { Database } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
-import { hashPassword, isPassword } from './passwords.ts'
-import { cookiePrefix, type Viewers } from './viewers.ts'
+import type { CampusSettings } from '../settings/index.ts'
+import type { Auth, Opened, Opening } from './auth.ts'
+import { HashingOverloaded } from './hashing.ts'
+import { factorFor, networkOf } from './networks.ts'
+import type { Sessions } from './sessions.ts'
+import type { SignInLimits, Trier } from './sign-in-limits.ts'
 
-// better-auth does the signing in and out. Only its functions are called, from our own routes: its handler is never mounted,
-// so that no address escapes our contract, limits and rules.
+// The ways in. However somebody proves who they are, the same session comes of it.
 
-type Needs = { database: Database; secret: string; publicUrl: string; viewers: Viewers }
+export type SignInNeeds = { auth: Auth; sessions: Sessions; settings: CampusSettings; limits: SignInLimits }
 
-export function createSignIn({ database, secret, publicUrl, viewers }: Needs) {
-  const auth = betterAuth({
-    baseURL: publicUrl,
-    secret,
-    database: { db: database.kysely, type: 'postgres' },
-    logger: { disabled: true },
-    telemetry: { enabled: false },
-    rateLimit: { enabled: false },
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      minPasswordLength: 6,
-      password: { hash: hashPassword, verify: ({ password, hash }) => isPassword(password, hash) },
-    },
-    plugins: [
-      username({
-        minUsernameLength: 1,
-        maxUsernameLength: 64,
-        usernameValidator: () => true,
-        schema: { user: { fields: { displayUsername: 'display_username' } } },
-      }),
-    ],
-    // The address of the client is ours to decide: better-auth would believe any x-forwarded-for.
-    advanced: { cookiePrefix, ipAddress: { disableIpTracking: true } },
-    user: {
-      modelName: 'auth_user',
-      fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
-      additionalFields: { personId: { type: 'number', bigint: true, fieldName: 'person_id', required: true, input: false } },
-    },
-    session: {
-      modelName: 'auth_session',
-      fields: {
-        userId: 'user_id',
-        expiresAt: 'expires_at',
-        ipAddress: 'ip_address',
-        userAgent: 'user_agent',
-        createdAt: 'created_at',
-        updatedAt: 'updated_at',
-      },
-    },
-    account: {
-      modelName: 'auth_account',
-      fields: {
-        userId: 'user_id',
-        accountId: 'account_id',
-        providerId: 'provider_id',
-        accessToken: 'access_token',
-        refreshToken: 'refresh_token',
-        idToken: 'id_token',
-        accessTokenExpiresAt: 'access_token_expires_at',
-        refreshTokenExpiresAt: 'refresh_token_expires_at',
-        createdAt: 'created_at',
-        updatedAt: 'updated_at',
-      },
-    },
-    verification: {
-      modelName: 'auth_verification',
-      fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
-    },
-  })
+/** From where, and for what. */
+export type Caller = Pick<Opening, 'kind' | 'ip' | 'userAgent' | 'isFromThisComputer'>
 
+export type SignIn = ReturnType<typeof createSignIn>
+
+export function createSignIn({ auth, sessions, settings, limits }: SignInNeeds) {
   return {
     /**
-     * @returns the cookies to set
-     * @throws {Refusal} `wrong-credentials`, the same for an unknown number and a wrong password
+     * @throws {Refusal} `wrong-credentials`, the same for an unknown number and a wrong password; `too-many-tries`, `busy`; to who
+     * has the right one: `account-disabled`, `not-in-current-term`, `demo-account-is-local`
      */
-    async signIn(credentials: { username: string; password: string }, headers: { userAgent: string }): Promise<string[]> {
+    async byPassword(credentials: { username: string; password: string }, caller: Caller): Promise<Opened> {
+      const { 'limits.networks': networks } = await settings.read()
+      const network = networkOf(caller.ip)
+      const trier: Trier = { username: credentials.username.toLowerCase(), network, factor: factorFor(caller.ip, networks) }
+      await limits.begin(trier)
       try {
-        const answer = await auth.api.signInUsername({
-          body: credentials,
-          headers: new Headers({ 'user-agent': headers.userAgent.slice(0, 300) }),
-          returnHeaders: true,
-        })
-        return answer.headers.getSetCookie()
+        const turn = { of: network, begin: () => limits.requireQuiet(trier) }
+        const opened = await auth.byPassword(credentials, { ...caller, via: 'password', turn })
+        await limits.succeeded(trier)
+        await sessions.keepNewest(opened.personId, opened.opened)
+        return opened
       } catch (error) {
-        if (error instanceof APIError && error.statusCode < 500) throw wrongCredentials()
-        throw error
+        if (error instanceof HashingOverloaded) throw busy()
+        if (error instanceof Refusal) {
+          // By admission, so the password was right.
+          if (error.status === 403) await limits.succeeded(trier)
+          throw error
+        }
+        if (!(error instanceof APIError) || error.statusCode >= 500) throw error
+        await limits.failed(trier)
+        throw wrongCredentials()
       }
     },
 
-    /** Ends the session of this cookie, if it is one. @returns the cookies to set */
-    async signOut(cookie: string): Promise<string[]> {
-      viewers.forget(cookie)
-      const answer = await auth.api.signOut({ headers: new Headers({ cookie }), returnHeaders: true })
-      viewers.forget(cookie)
-      return answer.headers.getSetCookie()
+    /** For somebody who has proved it in another way. @throws {Refusal} `account-disabled`, `not-in-current-term`, `demo-account-is-local` */
+    async byProof(userId: string, via: 'code' | 'provider' | 'registration', caller: Caller): Promise<Opened> {
+      const opened = await auth.byProof(userId, { ...caller, via, turn: { of: caller.ip } })
+      await sessions.keepNewest(opened.personId, opened.opened)
+      return opened
     },
   }
 }
 
-export type SignIn = ReturnType<typeof createSignIn>
-
 function wrongCredentials(): Refusal {
   return new Refusal(401, 'wrong-credentials', { zh: '编号或密码不正确。', en: 'The number or the password is wrong.' })
+}
+
+function busy(): Refusal {
+  return new Refusal(503, 'busy', { zh: '登录的人太多，请稍候再试。', en: 'Too many people are signing in. Try again in a moment.' }, { retryAfter: 10 })
 }

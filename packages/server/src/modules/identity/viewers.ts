@@ -1,135 +1,101 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { Viewer } from '@fairway/contract/identity'
+import { hash } from 'node:crypto'
 import { queryByKey } from '../../database/by-key.ts'
 import type { Database } from '../../database/database.ts'
 import { gathering } from '../../database/gathering.ts'
+import { readKeyViewers } from './api-key-viewers.ts'
+import { apiKeyStart } from './api-keys.ts'
 import type { Credentials } from './credentials.ts'
+import { columnsOfPerson, tablesOfPerson, viewerOf, type KnownViewer, type PersonRow } from './known-viewer.ts'
+import type { SessionTokens } from './session-tokens.ts'
 
-// From a session cookie to the person behind it. Every request asks, so answers are remembered for a second, and the
+// From a cookie, a token or a key to the person behind it. Every request asks, so answers are remembered for a second, and the
 // database is asked for many at once.
-
-export const cookiePrefix = 'fairway'
 
 /** No permission is remembered longer: what another instance or a command revokes takes effect within it. */
 const rememberMs = 1000
 const mostRemembered = 50_000
 
-/** A viewer with what only the server needs to know. */
-export type KnownViewer = Viewer & { isDemo: boolean; sessionExpiresAt: number }
-
-type Remembered = { token: string; viewer: KnownViewer | null; until: number }
+type Remembered = { viewer: KnownViewer | null; until: number }
+type SessionKind = 'cookie' | 'token'
 
 export type Viewers = ReturnType<typeof createViewers>
 
-export function createViewers({ database, secret, publicUrl }: { database: Database; secret: string; publicUrl: string }) {
-  // The one name that sign-in gives the cookie: a second one would be a session that signing out does not end.
-  const cookieName = `${publicUrl.startsWith('https:') ? '__Secure-' : ''}${cookiePrefix}.session_token`
-  const cookiePattern = new RegExp(`(?:^|;\\s*)${cookieName.replace('.', '\\.')}=([^;]+)`)
-
-  // By the cookie's whole value, signature included.
+export function createViewers({ database, tokens }: { database: Database; tokens: SessionTokens }) {
+  // By what was presented, signature included, behind how it was.
   const remembered = new Map<string, Remembered>()
-  const read = gathering((tokens: string[]) => readViewers(database, tokens))
+  // Rises with everything forgotten: what was read before must not be remembered after it.
+  let forgotten = 0
+  const readSession = gathering((asked: string[]) => readSessionViewers(database, asked))
+  const readKey = gathering((hashes: string[]) => readKeyViewers(database, hashes))
 
   return {
     /** Who sent this; null if nobody is signed in by it, or somebody who may not be from there. */
-    async find({ cookie, isFromThisComputer }: Credentials): Promise<KnownViewer | null> {
-      const viewer = await behind(cookie)
+    async find({ cookie, bearer, isFromThisComputer }: Credentials): Promise<KnownViewer | null> {
+      const viewer = await (bearer === undefined ? behindSession('cookie', tokens.inCookie(cookie)) : behindBearer(bearer))
+      if (!viewer || viewer.expiresAt <= Date.now()) return null
       // Everybody knows the password of a demo account, so it must never work for someone elsewhere.
-      return viewer?.isDemo && !isFromThisComputer ? null : viewer
+      return viewer.isDemo && !isFromThisComputer ? null : viewer
     },
 
-    /** To be called when a session ends. */
-    forget(cookie: string): void {
-      const value = valueIn(cookie)
-      if (value !== undefined) remembered.delete(value)
+    /** To be called when sessions end, after the commit. */
+    forget(...ended: string[]): void {
+      forgotten++
+      for (const token of ended) for (const kind of ['cookie', 'token']) remembered.delete(`${kind} ${tokens.sign(token)}`)
+    },
+
+    /** To be called when a key or somebody's rights end. Seldom enough for forgetting everything. */
+    forgetAll(): void {
+      forgotten++
+      remembered.clear()
     },
   }
 
-  async function behind(cookie: string | undefined): Promise<KnownViewer | null> {
-    const value = valueIn(cookie)
-    if (value === undefined) return null
-    const now = Date.now()
-    const known = remembered.get(value)
-    if (known && known.until > now) return known.viewer && known.viewer.sessionExpiresAt > now ? known.viewer : null
-    const token = known?.token ?? tokenOf(value)
-    if (token === undefined) return null
-    const viewer = await read(token)
+  function behindBearer(bearer: string): Promise<KnownViewer | null> {
+    if (!bearer.startsWith(apiKeyStart)) return behindSession('token', bearer)
+    const hashed = hash('sha256', bearer, 'hex')
+    return remember(`key ${hashed}`, () => readKey(hashed))
+  }
+
+  async function behindSession(kind: SessionKind, signed: string | undefined): Promise<KnownViewer | null> {
+    if (signed === undefined) return null
+    return remember(`${kind} ${signed}`, () => {
+      const token = tokens.tokenOf(signed)
+      return token === undefined ? undefined : readSession(`${kind} ${token}`)
+    })
+  }
+
+  async function remember(name: string, read: () => Promise<KnownViewer | null> | undefined): Promise<KnownViewer | null> {
+    const known = remembered.get(name)
+    if (known && known.until > Date.now()) return known.viewer
+    const before = forgotten
+    const reading = read()
+    if (reading === undefined) return null
+    const viewer = await reading
+    if (before !== forgotten) return viewer
     if (remembered.size >= mostRemembered) remembered.clear()
-    remembered.set(value, { token, viewer, until: Date.now() + rememberMs })
+    remembered.set(name, { viewer, until: Date.now() + rememberMs })
     return viewer
-  }
-
-  function valueIn(cookie: string | undefined): string | undefined {
-    return cookie && cookiePattern.exec(cookie)?.[1]
-  }
-
-  /** The token of a value that carries our signature. */
-  function tokenOf(value: string): string | undefined {
-    const signed = safelyDecoded(value)
-    const dot = signed.lastIndexOf('.')
-    // As text, because base64 decodes many texts to the same bytes, and each would be remembered.
-    const expected = Buffer.from(createHmac('sha256', secret).update(signed.slice(0, dot)).digest('base64'))
-    const given = Buffer.from(signed.slice(dot + 1))
-    return dot > 0 && given.length === expected.length && timingSafeEqual(given, expected) ? signed.slice(0, dot) : undefined
   }
 }
 
-async function readViewers(database: Database, tokens: string[]): Promise<(KnownViewer | null)[]> {
-  const rows = await queryByKey<{
-    token: string
-    expires_at: number
-    id: number
-    number: string
-    name: string
-    is_student: boolean
-    cohort: string | null
-    college: string | null
-    major: string | null
-    class: string | null
-    is_teacher: boolean
-    is_office: boolean
-    is_demo: boolean
-  }>(database, {
+/** @param asked the kind of each session and its token: a cookie's is worth nothing in a header, nor the other way round */
+async function readSessionViewers(database: Database, asked: string[]): Promise<(KnownViewer | null)[]> {
+  const rows = await queryByKey<PersonRow & { token: string; kind: SessionKind; expires_at: number; opened: number; must_change: boolean }>(database, {
     name: 'viewers',
-    text: `select session.token, (extract(epoch from session.expires_at) * 1000)::bigint as expires_at, person.id, person.number, person.name,
-                  student.person_id is not null as is_student,
-                  student.cohort, student.college, student.major, student.class,
-                  exists (select from role_grant g where g.person_id = person.id and g.role = 'teacher')
-                    or exists (select from section_staff s where s.number = person.number) as is_teacher,
-                  exists (select from role_grant g where g.person_id = person.id and g.role = 'office') as is_office,
-                  exists (select from demo_account d where d.person_id = person.id) as is_demo
+    text: `select session.token, session.kind, session.opened, session.must_change_password as must_change,
+                  (extract(epoch from session.expires_at) * 1000)::bigint as expires_at, ${columnsOfPerson}
            from auth_session session
            join auth_user on auth_user.id = session.user_id
-           join person on person.id = auth_user.person_id and person.deleted_at is null
-           left join student on student.person_id = person.id
-           where session.token = any($1::text[]) and session.expires_at > now()`,
-    values: [tokens],
+           join person on person.id = auth_user.person_id and person.deleted_at is null and person.disabled_at is null
+           ${tablesOfPerson}
+           where session.token = any($1::text[]) and session.expires_at > now() and session.ended_at is null`,
+    values: [asked.map((name) => name.slice(name.indexOf(' ') + 1))],
   })
   const viewers = new Map(
     rows.map((row): [string, KnownViewer] => [
-      row.token,
-      {
-        id: row.id,
-        number: row.number,
-        name: row.name,
-        roles: [
-          ...(row.is_student ? (['student'] as const) : []),
-          ...(row.is_teacher ? (['teacher'] as const) : []),
-          ...(row.is_office ? (['office'] as const) : []),
-        ],
-        student: row.is_student ? { cohort: row.cohort, college: row.college, major: row.major, class: row.class } : null,
-        isDemo: row.is_demo,
-        sessionExpiresAt: row.expires_at,
-      },
+      `${row.kind} ${row.token}`,
+      { ...viewerOf(row), session: row.opened, keyId: null, scopes: null, expiresAt: row.expires_at, mustChangePassword: row.must_change },
     ]),
   )
-  return tokens.map((token) => viewers.get(token) ?? null)
-}
-
-function safelyDecoded(value: string): string {
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return ''
-  }
+  return asked.map((name) => viewers.get(name) ?? null)
 }

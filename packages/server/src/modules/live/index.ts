@@ -1,9 +1,10 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { SessionEnd } from '@fairway/contract/identity'
 import type { LiveEvent } from '@fairway/contract/live'
 import { liveClose } from '@fairway/contract/live-close'
 import { WebSocketServer } from 'ws'
-import { isOwnOrigin } from '../../http/origin.ts'
+import { isKnownOrigin } from '../../http/origin.ts'
 import { credentialsOf, type Credentials, type KnownViewer } from '../identity/index.ts'
 import { createConnection, type Connection } from './connection.ts'
 import { createHeartbeat } from './heartbeat.ts'
@@ -17,9 +18,11 @@ export type TopicRule = (viewer: KnownViewer | null, name: string) => boolean
 
 export type LiveNeeds = {
   findViewer(credentials: Credentials): Promise<KnownViewer | null>
+  /** Why nobody is behind these any more; undefined if that is not known. */
+  whyEnded(credentials: Credentials): Promise<SessionEnd | undefined>
   /** Topic kind → who may subscribe. Unknown kinds are refused. */
   topics: Record<string, TopicRule>
-  publicUrl: string
+  config: { publicUrl: string; allowedOrigins: readonly string[] }
   /** How often every socket is asked whether it is still there. */
   heartbeatSeconds?: number
 }
@@ -28,7 +31,7 @@ export type Live = ReturnType<typeof createLive>
 
 const largestFrame = 4 * 1024
 
-export function createLive({ findViewer, topics, publicUrl, heartbeatSeconds = 25 }: LiveNeeds) {
+export function createLive({ findViewer, whyEnded, topics, config, heartbeatSeconds = 25 }: LiveNeeds) {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestFrame, perMessageDeflate: false })
   const connections = new Set<Connection>()
   const subscribers = new Map<string, Set<Connection>>()
@@ -60,6 +63,13 @@ export function createLive({ findViewer, topics, publicUrl, heartbeatSeconds = 2
       return connections.size
     },
 
+    /** For when sessions of a person have ended: their sockets are not left until the next heartbeat. */
+    recheck(personId: number): void {
+      for (const connection of connections) {
+        if (connection.viewer?.id === personId) recheck(connection).catch(() => {})
+      }
+    },
+
     /** Asks everyone to come back later, and refuses new sockets. */
     close(): void {
       draining = true
@@ -72,7 +82,7 @@ export function createLive({ findViewer, topics, publicUrl, heartbeatSeconds = 2
   async function accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy())
     if (request.url?.split('?')[0] !== '/api/live') return refuseUpgrade(socket, 404)
-    if (!isOwnOrigin(request.headers.origin, request.headers.host, publicUrl)) return refuseUpgrade(socket, 403)
+    if (!isKnownOrigin(request.headers.origin, request.headers.host, config)) return refuseUpgrade(socket, 403)
     if (draining) return refuseUpgrade(socket, 503)
     const credentials = credentialsOf(request)
     const viewer = await findViewer(credentials)
@@ -115,9 +125,12 @@ export function createLive({ findViewer, topics, publicUrl, heartbeatSeconds = 2
     if (!connection.viewer) return
     const viewer = await findViewer(connection.credentials)
     if (viewer?.id === connection.viewer.id) return
+    const because = await whyEnded(connection.credentials)
+    // Meanwhile it may have been found out by another recheck.
+    if (!connection.viewer) return
     const own = `person:${connection.viewer.id}`
     connection.viewer = null
-    connection.tell({ type: 'session-ended', topic: own })
+    connection.tell({ type: 'session-ended', topic: own, ...(because && { because }) })
     for (const topic of [...connection.topics]) {
       if (!mayHear(null, topic)) connection.endSubscription(topic)
     }

@@ -203,7 +203,7 @@ test('while the database answers slowly, sockets that gave up are not kept', asy
   const busy = database.inTransaction(async ({ query }) => {
     await query({ text: 'select pg_sleep(0.3)' })
   })
-  app.identity.viewers.forget(chloe.cookie)
+  app.identity.viewers.forgetAll()
   const opening = openSocket(url, { cookie: chloe.cookie, handshakeTimeout: 100 })
   await opening.then((tab) => tab.socket.terminate()).catch(() => {})
   await busy

@@ -8,14 +8,18 @@ import { createLive } from './index.ts'
 
 // The connections by themselves: what happens to a tab that does not read, and to one whose session ends.
 
-const ines: KnownViewer = { id: 7, number: 's-7', name: 'Ines', roles: ['student'], student: null, isDemo: false, sessionExpiresAt: Infinity }
+const ines: KnownViewer = {
+  ...{ id: 7, number: 's-7', name: 'Ines', roles: ['student'], student: null },
+  ...{ isDemo: false, session: 1, keyId: null, scopes: null, expiresAt: Infinity, mustChangePassword: false },
+}
 
 async function startLive() {
   const sessions = new Map<string | undefined, KnownViewer>([['ines', ines]])
   const live = createLive({
     findViewer: async ({ cookie }) => sessions.get(cookie) ?? null,
     topics: { seats: () => true, person: (viewer, id) => String(viewer?.id) === id },
-    publicUrl: 'http://localhost:3000',
+    whyEnded: async () => 'signed-out',
+    config: { publicUrl: 'http://localhost:3000', allowedOrigins: [] },
     heartbeatSeconds: 1,
   })
   const server = createServer().listen(0, '127.0.0.1')
@@ -79,7 +83,7 @@ test('a tab whose session ended is told so and hears only what everybody may', a
   await tab.subscribe(topic)
   await tab.subscribe('person:7')
   sessions.delete('ines')
-  expect(await tab.next('session-ended')).toEqual({ type: 'session-ended', topic: 'person:7' })
+  expect(await tab.next('session-ended')).toEqual({ type: 'session-ended', topic: 'person:7', because: 'signed-out' })
   expect(await tab.next('unsubscribed')).toEqual({ type: 'unsubscribed', topic: 'person:7' })
   live.publish({ type: 'enrolments-changed', topic: 'person:7', term: 'T1' })
   live.publish({ type: 'seats', topic, seats: [row(1)] })

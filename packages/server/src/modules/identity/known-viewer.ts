@@ -1,0 +1,53 @@
+import type { Viewer } from '@fairway/contract/identity'
+
+/** A viewer with what only the server needs to know. */
+export type KnownViewer = Viewer & {
+  isDemo: boolean
+  /** The session's place in the order of opening; null for a key. */
+  session: number | null
+  keyId: number | null
+  /** Of a key; null: everything that the person may do. */
+  scopes: readonly string[] | null
+  /** Of the session or the key, in milliseconds since 1970. */
+  expiresAt: number
+  /** May do nothing but choose a password. */
+  mustChangePassword: boolean
+}
+
+export type PersonRow = {
+  id: number
+  number: string
+  name: string
+  is_student: boolean
+  cohort: string | null
+  college: string | null
+  major: string | null
+  class: string | null
+  is_teacher: boolean
+  is_office: boolean
+  is_demo: boolean
+}
+
+export const columnsOfPerson = `person.id, person.number, person.name, student.person_id is not null as is_student,
+  student.cohort, student.college, student.major, student.class,
+  exists (select from role_grant g where g.person_id = person.id and g.role = 'teacher')
+    or exists (select from section_staff s where s.number = person.number) as is_teacher,
+  exists (select from role_grant g where g.person_id = person.id and g.role = 'office') as is_office,
+  exists (select from demo_account d where d.person_id = person.id) as is_demo`
+
+export const tablesOfPerson = 'left join student on student.person_id = person.id'
+
+export function viewerOf(row: PersonRow): Viewer & { isDemo: boolean } {
+  return {
+    id: row.id,
+    number: row.number,
+    name: row.name,
+    roles: [
+      ...(row.is_student ? (['student'] as const) : []),
+      ...(row.is_teacher ? (['teacher'] as const) : []),
+      ...(row.is_office ? (['office'] as const) : []),
+    ],
+    student: row.is_student ? { cohort: row.cohort, college: row.college, major: row.major, class: row.class } : null,
+    isDemo: row.is_demo,
+  }
+}
