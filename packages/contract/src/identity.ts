@@ -47,6 +47,7 @@ export const Session = z
     ended: SessionEnd.optional().describe('why the session of this cookie or token is over'),
     token: z.string().optional().describe('after signing in for a token: to be sent as `Authorization: Bearer`'),
     expiresAt: z.iso.datetime().optional().describe('of the session'),
+    provider: z.string().optional().describe('the name of the campus’s sign-in provider, if there is one: `GET /api/session/provider`'),
     demo: z
       .array(z.object({ username: z.string(), password: z.string(), role: Role }))
       .optional()

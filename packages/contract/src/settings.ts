@@ -48,6 +48,8 @@ const definitions = {
   'profile.phone-pattern': { group: 'profile', kind: 'pattern', default: '1\\d{10}', maxLength: 100, isPublic: true },
   'profile.mail-domains': { group: 'profile', kind: 'domains', default: [], most: 100, isPublic: true },
 
+  'profile.studies-by-person': { group: 'profile', kind: 'switch', default: true },
+
   'limits.networks': { group: 'limits', kind: 'networks', default: [], most: 50 },
   'api-keys.for-everyone': { group: 'limits', kind: 'switch', default: false, isPublic: true },
 

@@ -5,7 +5,18 @@ import type { Database } from './database/database.ts'
 import { createHttpServer, servePages } from './http/server.ts'
 import { courseRoutes, createCourses, createTermWatch } from './modules/courses/index.ts'
 import { createEnrolment, enrolmentRoutes, seatRoutes, seatsTopic } from './modules/enrolment/index.ts'
-import { createGuards, createIdentity, ownSessionRoutes, sessionRoutes } from './modules/identity/index.ts'
+import {
+  apiKeyRoutes,
+  createGuards,
+  createIdentity,
+  officeApiKeyRoutes,
+  ownSessionRoutes,
+  passwordRoutes,
+  peopleRoutes,
+  profileRoutes,
+  providerRoutes,
+  sessionRoutes,
+} from './modules/identity/index.ts'
 import { createAudit } from './modules/audit/index.ts'
 import { createLive } from './modules/live/index.ts'
 import { createSettings, publicSettingsRoutes, settingsRoutes } from './modules/settings/index.ts'
@@ -25,11 +36,13 @@ export async function buildApp(config: Config, { database, log }: Outside) {
     settings,
     config,
     secret,
+    mail: { sendCode: async () => {}, sendNotice: async () => {} },
     onSessionsEnded: (personId) => live.recheck(personId),
+    onError: (error) => log.error({ err: error }, 'identity failed at work that nobody waits for'),
   })
   const courses = createCourses({ database })
   const live = createLive({
-    findViewer: identity.viewers.find,
+    findViewer: (credentials) => identity.viewers.findPresent(credentials),
     whyEnded: identity.whyEnded,
     config,
     topics: {
@@ -53,11 +66,12 @@ export async function buildApp(config: Config, { database, log }: Outside) {
 
   const http = await createHttpServer({ log, config })
   // Routes are born inside a guard, so none can be without one.
-  const { forEveryone, forAnySession, forStudents, forOffice } = createGuards(identity)
-  await http.register(forEveryone(sessionRoutes(identity), courseRoutes(courses), seatRoutes(enrolment), publicSettingsRoutes(settings)))
-  await http.register(forAnySession(ownSessionRoutes(identity)))
+  const { forEveryone, forAnySession, forSignedIn, forStudents, forOffice } = createGuards(identity)
+  await http.register(forEveryone(sessionRoutes(identity), providerRoutes(identity, config), courseRoutes(courses), seatRoutes(enrolment), publicSettingsRoutes(settings)))
+  await http.register(forAnySession(ownSessionRoutes(identity), passwordRoutes(identity)))
+  await http.register(forSignedIn(profileRoutes(identity), apiKeyRoutes(identity)))
   await http.register(forStudents(enrolmentRoutes(enrolment)))
-  await http.register(forOffice(settingsRoutes(settings)))
+  await http.register(forOffice(settingsRoutes(settings), peopleRoutes(identity), officeApiKeyRoutes(identity)))
   await servePages(http)
   live.attach(http.server)
 

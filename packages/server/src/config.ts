@@ -16,6 +16,8 @@ export type Config = {
   allowedOrigins: readonly string[]
   /** Addresses and networks (CIDR) of proxies whose word on who the client is counts. */
   trustedProxies: readonly string[]
+  /** Where people may sign in beside here (OpenID Connect). */
+  provider: ProviderConfig | undefined
   /** IANA name; the zone of a term that names none, and where the campus's day ends. */
   timeZone: string
   /** `undefined`: decide at start (on when embedded, new and bound to loopback). */
@@ -25,6 +27,18 @@ export type Config = {
   logLevel: LogLevel
   /** Log lines for people instead of JSON. */
   prettyLogs: boolean
+}
+
+export type ProviderConfig = {
+  /** Its address; what it can do is read from there. */
+  issuer: string
+  clientId: string
+  clientSecret: string
+  /** The claim that carries a person's number here. */
+  numberClaim: string
+  scope: string
+  /** What the button on the sign-in page says after "Sign in with". */
+  name: string
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -50,11 +64,31 @@ export function readConfig(environment: Environment = process.env, isTerminal = 
     publicUrl: read('PUBLIC_URL', webUrl) ?? `http://${nameOf(host)}:${port}`,
     allowedOrigins: read('ALLOWED_ORIGINS', listOf(webUrl)) ?? [],
     trustedProxies: read('TRUSTED_PROXIES', listOf(network)) ?? [],
+    provider: readProvider(read),
     timeZone: read('CAMPUS_TIME_ZONE', timeZone) ?? read('TZ', timeZone) ?? 'Asia/Shanghai',
     demo: read('DEMO', flag),
     secret: read('SECRET', longText),
     logLevel: read('LOG_LEVEL', oneOf(logLevels)) ?? 'info',
     prettyLogs: isTerminal,
+  }
+}
+
+/** All of it or nothing. */
+function readProvider(read: ReturnType<typeof reader>): ProviderConfig | undefined {
+  const issuer = read('OIDC_ISSUER', providerUrl)
+  if (issuer === undefined) return undefined
+  const required = (name: string) => {
+    const value = read(name, text)
+    if (value === undefined) throw new ConfigError(`${name} must be set together with OIDC_ISSUER.`)
+    return value
+  }
+  return {
+    issuer,
+    clientId: required('OIDC_CLIENT_ID'),
+    clientSecret: required('OIDC_CLIENT_SECRET'),
+    numberClaim: read('OIDC_NUMBER_CLAIM', text) ?? 'preferred_username',
+    scope: read('OIDC_SCOPE', text) ?? 'openid profile',
+    name: read('OIDC_NAME', text) ?? new URL(issuer).hostname,
   }
 }
 
@@ -131,6 +165,11 @@ function listOf<Value>(parse: Parse<Value>): Parse<Value[]> {
     return parsed.find(isWrong) ?? (parsed as Value[])
   }
 }
+
+const providerUrl: Parse<string> = (value) =>
+  URL.canParse(value) && /^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1)(:|\/|$)/.test(value)
+    ? value
+    : { wrong: `must be an https address such as https://login.example.edu, not "${value}".` }
 
 // The value is not repeated: it usually holds a password.
 const postgresUrl: Parse<string> = (value) =>

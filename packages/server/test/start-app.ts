@@ -63,6 +63,7 @@ function configFor(place: Place, changes: Partial<Config> | undefined): Config {
     publicUrl: 'http://localhost:3000',
     allowedOrigins: [],
     trustedProxies: [],
+    provider: undefined,
     timeZone: 'Asia/Shanghai',
     demo: false,
     secret: undefined,

@@ -18,7 +18,7 @@ const configOf = (place: Place): Config => ({
   ...place,
   host: '127.0.0.1',
   port: 0,
-  allowedOrigins: [], trustedProxies: [], publicUrl: 'http://localhost:3000',
+  allowedOrigins: [], trustedProxies: [], provider: undefined, publicUrl: 'http://localhost:3000',
   timeZone: 'Asia/Shanghai',
   demo: false,
   secret: undefined,

@@ -18,6 +18,18 @@ create index auth_session_ended on auth_session (ended_at) where ended_at is not
 
 -- Set together with a password that was handed out.
 alter table auth_account add column must_change_password boolean not null default false;
+create unique index auth_account_password on auth_account (user_id) where provider_id = 'credential';
+
+-- Numbers of those who register by mail address and have none of their own.
+create sequence registration_number start 100001;
+
+-- One word for each, whatever the sheet said.
+update person set gender = case
+  when lower(trim(gender)) in ('男', '男性', 'm', 'male', 'man', '1') then 'male'
+  when lower(trim(gender)) in ('女', '女性', 'f', 'female', 'woman', '2') then 'female'
+  when trim(gender) <> '' then 'other' end
+where gender is not null;
+alter table person add constraint person_gender check (gender in ('female', 'male', 'other'));
 
 -- Who takes part in a term. With the setting sign-in.members-only nobody else signs in while it is the current one.
 create table term_member (

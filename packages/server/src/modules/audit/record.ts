@@ -16,8 +16,8 @@ export const byCommand: Actor = { personId: null, via: 'command', ip: null }
 export const byProgram: Actor = { personId: null, via: 'system', ip: null }
 
 /** Who acts by this request, which has passed a guard. */
-export function actorOf({ viewer, ip }: { viewer: { id: number; keyId?: number | null }; ip: string }): Actor {
-  return { personId: viewer.id, via: viewer.keyId ? 'key' : 'session', ip }
+export function actorOf({ viewer, ip }: { viewer: { id: number; key: object | null }; ip: string }): Actor {
+  return { personId: viewer.id, via: viewer.key ? 'key' : 'session', ip }
 }
 
 export type AuditEntry = {

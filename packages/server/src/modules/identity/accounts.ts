@@ -25,7 +25,7 @@ export function createAccounts({ database, passwords }: { database: Database; pa
      * @throws {Refusal} `account-exists`, `password-too-short`, `invalid-number`
      */
     async create({ number, name, password, role, demo = false }: NewAccount): Promise<{ personId: number }> {
-      if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u.test(number)) throw invalidNumber()
+      if (!isAccountNumber(number)) throw invalidNumber()
       if (password.length < 6) throw passwordTooShort()
       const passwordHash = await passwords.hash(password, { of: 'accounts' })
       return database.inTransaction(async ({ query }) => {
@@ -74,7 +74,12 @@ export function createAccounts({ database, passwords }: { database: Database; pa
   }
 }
 
-function invalidNumber(): Refusal {
+/** What one signs in with: letters and digits of any script, dots, underscores and hyphens. */
+export function isAccountNumber(number: string): boolean {
+  return /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u.test(number)
+}
+
+export function invalidNumber(): Refusal {
   return new Refusal(
     422,
     'invalid-number',

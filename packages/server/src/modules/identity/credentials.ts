@@ -9,6 +9,9 @@ export type Credentials = {
   isFromThisComputer: boolean
 }
 
+/** Every key begins like this, so that a key is told from a token, and found when it was published by mistake. */
+export const apiKeyStart = 'fairway_'
+
 type Request = Pick<IncomingMessage, 'headers' | 'socket'>
 
 export function credentialsOf(request: Request): Credentials {

@@ -23,23 +23,25 @@ declare module 'fastify' {
 
 export type Guards = ReturnType<typeof createGuards>
 
-export function createGuards(identity: Pick<Identity, 'viewers'>) {
+export function createGuards(identity: Pick<Identity, 'viewers' | 'scopes' | 'apiKeys'>) {
   const behind =
     (access: Access, ...guards: ((request: FastifyRequest, reply: FastifyReply) => Promise<void>)[]) =>
     (...plugins: FastifyPluginAsyncZod[]): FastifyPluginAsync =>
     async (app) => {
       app.addHook('onRoute', (route) => {
         route.config = { ...route.config, access }
+        if (access !== 'everyone') identity.scopes.learn(route.schema?.tags?.[0])
       })
       for (const guard of guards) app.addHook('onRequest', guard)
       for (const plugin of plugins) await app.register(plugin)
     }
   const session = sessionGuard(identity)
-  const known = [session, passwordGuard, scopeGuard]
+  const key = keyGuard(identity)
+  const known = [session, key, passwordGuard]
   return {
     forEveryone: behind('everyone'),
-    /** Also somebody who must choose a password first; never a key. */
-    forAnySession: behind('signed-in', session, keylessGuard),
+    /** Also for somebody who must choose a password first. */
+    forAnySession: behind('signed-in', session, key),
     forSignedIn: behind('signed-in', ...known),
     forStudents: behind('student', ...known, roleGuard('student')),
     forTeachers: behind('teacher', ...known, roleGuard('teacher')),
@@ -64,22 +66,11 @@ async function passwordGuard({ viewer }: FastifyRequest): Promise<void> {
   }
 }
 
-/**
- * What a key may do is said in scopes: `<tag of the route>:read` for looking, `<tag>:write` for everything. A route without a tag
- * of its own is not for keys.
- */
-async function scopeGuard({ viewer, method, routeOptions }: FastifyRequest): Promise<void> {
-  if (viewer.scopes === null) return
-  const area = routeOptions.schema?.tags?.[0] ?? ''
-  const isReading = method === 'GET' || method === 'HEAD'
-  if (viewer.scopes.includes(`${area}:write`) || (isReading && viewer.scopes.includes(`${area}:read`))) return
-  const scope = `${area}:${isReading ? 'read' : 'write'}`
-  throw new Refusal(403, 'scope-missing', { zh: `此密钥没有“${scope}”权限。`, en: `This key does not have the scope "${scope}".` }, { scope })
-}
-
-async function keylessGuard({ viewer }: FastifyRequest): Promise<void> {
-  if (viewer.keyId !== null) {
-    throw new Refusal(403, 'not-for-keys', { zh: '此处不能使用 API 密钥，请登录。', en: 'API keys cannot be used here. Sign in instead.' })
+function keyGuard({ scopes, apiKeys }: Pick<Identity, 'scopes' | 'apiKeys'>) {
+  return async ({ viewer: { key }, method, routeOptions }: FastifyRequest): Promise<void> => {
+    if (key === null) return
+    await apiKeys.count(key)
+    scopes.require(key.scopes, routeOptions.schema?.tags?.[0], method)
   }
 }
 

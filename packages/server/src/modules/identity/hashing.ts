@@ -31,11 +31,14 @@ export function createHashing({ threads = Math.max(1, os.availableParallelism() 
   const idle: HashingThread[] = []
   let started = 0
   let waiting = 0
+  let computed = 0
   let closed = false
 
   return {
     hash: (password: string, turn: Turn) => take({ hash: password }, turn) as Promise<string>,
     verify: (password: string, stored: string, turn: Turn) => take({ verify: password, stored }, turn) as Promise<boolean>,
+    /** For metrics, and for tests that want to know whether something was computed at all. */
+    counts: () => ({ waiting, computed }),
     async close(): Promise<void> {
       closed = true
       await Promise.all(idle.map((thread) => thread.end()))
@@ -68,7 +71,9 @@ export function createHashing({ threads = Math.max(1, os.availableParallelism() 
     for (let next = nextInTurn(); next; next = nextInTurn()) {
       try {
         await next.begin()
-        next.resolve(await thread.compute(next.job))
+        const result = await thread.compute(next.job)
+        computed++
+        next.resolve(result)
       } catch (error) {
         next.reject(error)
         if (thread.isDead()) {

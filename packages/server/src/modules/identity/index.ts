@@ -1,13 +1,25 @@
 import type { SessionEnd } from '@fairway/contract/identity'
+import type { ProviderConfig } from '../../config.ts'
 import type { Database } from '../../database/database.ts'
 import type { Audit } from '../audit/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import { createAccounts } from './accounts.ts'
+import { createApiKeys } from './api-keys.ts'
 import { createAdmission } from './admission.ts'
 import { createAuth } from './auth.ts'
+import { createCodeSignIn } from './code-sign-in.ts'
+import { createCodes } from './codes.ts'
 import type { Credentials } from './credentials.ts'
 import { createHashing } from './hashing.ts'
+import type { IdentityMail } from './identity-mail.ts'
+import { createMailAddresses } from './mail-address.ts'
+import { createPasswordChanges } from './password-change.ts'
 import { createPasswords } from './passwords.ts'
+import { createPeople } from './people.ts'
+import { createProfiles } from './person-profile.ts'
+import { createProvider } from './provider.ts'
+import { createRegistrations } from './registration.ts'
+import { createScopes } from './scopes.ts'
 import { createSessionTokens } from './session-tokens.ts'
 import { createSessions } from './sessions.ts'
 import { createSignInLimits } from './sign-in-limits.ts'
@@ -16,8 +28,13 @@ import { createViewers } from './viewers.ts'
 
 // Who somebody is: people, their accounts, and the sessions by which they are known.
 
+export { apiKeyRoutes, officeApiKeyRoutes } from './api-key-routes.ts'
 export { credentialsOf, type Credentials } from './credentials.ts'
 export { createGuards, sessionGuard, type Access, type Guards } from './guards.ts'
+export type { IdentityMail } from './identity-mail.ts'
+export { peopleRoutes } from './people-routes.ts'
+export { passwordRoutes, profileRoutes } from './profile-routes.ts'
+export { providerRoutes } from './provider-routes.ts'
 export { ownSessionRoutes } from './own-session-routes.ts'
 export { sessionRoutes } from './routes.ts'
 export { importStudents } from './student-import.ts'
@@ -29,19 +46,23 @@ export type IdentityNeeds = {
   database: Database
   audit: Audit
   settings: CampusSettings
+  mail: IdentityMail
   config: {
     /** Where people reach the site; cookies are Secure if it is https. */
     publicUrl: string
     /** IANA name of the zone in which the campus's day ends. */
     timeZone: string
+    provider: ProviderConfig | undefined
   }
   /** Signs sessions. */
   secret: string
   /** Tells the open pages of a person that some of their sessions have ended. */
   onSessionsEnded(personId: number): void
+  /** For work that nobody waits for. */
+  onError(error: unknown): void
 }
 
-export function createIdentity({ database, audit, settings, config, secret, onSessionsEnded }: IdentityNeeds) {
+export function createIdentity({ database, audit, settings, mail, config, secret, onSessionsEnded, onError }: IdentityNeeds) {
   const { publicUrl, timeZone } = config
   const hashing = createHashing()
   const passwords = createPasswords(hashing)
@@ -50,18 +71,35 @@ export function createIdentity({ database, audit, settings, config, secret, onSe
   const sessions = createSessions({ database, audit, settings, viewers, timeZone, onEnded: onSessionsEnded })
   const admit = createAdmission({ database, settings })
   const auth = createAuth({ database, secret, publicUrl, passwords, admit, sessions })
+  const limits = createSignInLimits()
+  const signIn = createSignIn({ auth, sessions, settings, limits })
+  const codes = createCodes({ database, settings, mail, secret })
+  const addresses = createMailAddresses({ database, audit, settings, codes, mail })
   return {
     accounts: createAccounts({ database, passwords }),
     viewers,
     tokens,
     sessions,
-    signIn: createSignIn({ auth, sessions, settings, limits: createSignInLimits() }),
+    signIn,
+    codeSignIn: createCodeSignIn({ database, settings, codes, signIn }),
+    registrations: createRegistrations({ database, audit, settings, codes, addresses, passwords, signIn, limits }),
+    passwordChanges: createPasswordChanges({ database, audit, settings, codes, mail, passwords, sessions }),
+    profiles: createProfiles({ database, audit, settings, viewers }),
+    provider: createProvider({ database, audit, signIn, config, secret }),
+    addresses,
+    people: createPeople({ database, audit, settings, sessions, viewers }),
+    scopes: createScopes(),
+    apiKeys: createApiKeys({ database, audit, settings, viewers, onError }),
+    hashing,
     /** Why nobody is behind these; undefined if they never were a session, or still are. */
     async whyEnded(credentials: Credentials): Promise<SessionEnd | undefined> {
       const token = tokens.presentedBy(credentials)
       return token === undefined ? undefined : sessions.endOf(token)
     },
-    close: hashing.close,
+    async close(): Promise<void> {
+      await this.apiKeys.close()
+      await hashing.close()
+    },
   }
 }
 

@@ -5,9 +5,8 @@ export type KnownViewer = Viewer & {
   isDemo: boolean
   /** The session's place in the order of opening; null for a key. */
   session: number | null
-  keyId: number | null
-  /** Of a key; null: everything that the person may do. */
-  scopes: readonly string[] | null
+  /** The API key that acts for the person; null: they are here themselves, with all their rights. */
+  key: { id: number; scopes: readonly string[]; requestsPerMinute: number } | null
   /** Of the session or the key, in milliseconds since 1970. */
   expiresAt: number
   /** May do nothing but choose a password. */

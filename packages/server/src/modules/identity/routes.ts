@@ -2,13 +2,15 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Session, SignIn } from '@fairway/contract/identity'
 import { Problem } from '@fairway/contract/problem'
+import { CodeRequest, CodeSent, PasswordByCode, Registration, SignInByCode } from '@fairway/contract/profile'
+import { codeSeconds, secondsBetweenCodes } from './codes.ts'
 import { credentialsOf } from './credentials.ts'
 import type { Identity } from './index.ts'
-import { callerOf, createSessionAnswers } from './session-answer.ts'
+import { callerOf, createSessionAnswers, fromOf } from './session-answer.ts'
 
-/** `/api/session`: sign in, who am I, sign out. Open to everyone. */
+/** Who am I, and the ways in and out. Open to everyone. */
 export function sessionRoutes(identity: Identity): FastifyPluginAsyncZod {
-  const { viewers, signIn, tokens } = identity
+  const { viewers, signIn, codeSignIn, registrations, passwordChanges, tokens } = identity
   const answers = createSessionAnswers(identity)
   return async (app) => {
     app.get(
@@ -38,6 +40,69 @@ export function sessionRoutes(identity: Identity): FastifyPluginAsyncZod {
       async (request, reply) => {
         const { session: kind = 'cookie', ...credentials } = request.body
         return answers.begin(request, reply, kind, await signIn.byPassword(credentials, callerOf(request, kind)))
+      },
+    )
+
+    app.post(
+      '/api/mail-codes',
+      {
+        schema: {
+          tags: ['session'],
+          summary: 'Send a code to a mail address',
+          description: 'For signing in, registering, or a forgotten password. The answer is the same whether the address belongs to anybody or not.',
+          body: CodeRequest,
+          response: { 202: CodeSent, 403: Problem, 422: Problem, 429: Problem },
+        },
+      },
+      async (request, reply) => {
+        const { purpose, address } = request.body
+        const send = { 'sign-in': codeSignIn.sendCode, registration: registrations.sendCode, 'new-password': passwordChanges.sendForgottenCode }[purpose]
+        await send(address, fromOf(request))
+        return reply.code(202).send({ validSeconds: codeSeconds, nextAfterSeconds: secondsBetweenCodes })
+      },
+    )
+
+    app.post(
+      '/api/session/by-code',
+      { schema: { tags: ['session'], summary: 'Sign in with a code', body: SignInByCode, response: { 200: Session, 403: Problem, 422: Problem } } },
+      async (request, reply) => {
+        const { session: kind = 'cookie', ...proof } = request.body
+        return answers.begin(request, reply, kind, await codeSignIn.signIn(proof, callerOf(request, kind)))
+      },
+    )
+
+    app.post(
+      '/api/registrations',
+      {
+        schema: {
+          tags: ['session'],
+          summary: 'Make an account',
+          description: 'Where the office allows it: with a number and a password, or with a code to a mail address. Signs in as well.',
+          body: Registration,
+          response: { 201: Session, 403: Problem, 409: Problem, 422: Problem, 429: Problem },
+        },
+      },
+      async (request, reply) => {
+        const { session: kind = 'cookie' } = request.body
+        const opened = await registrations.register(request.body, callerOf(request, kind))
+        return reply.code(201).send(await answers.begin(request, reply, kind, opened))
+      },
+    )
+
+    app.put(
+      '/api/forgotten-password',
+      {
+        schema: {
+          tags: ['session'],
+          summary: 'Choose a new password with a code',
+          description: 'Afterwards all sessions of the person end.',
+          body: PasswordByCode,
+          response: { 204: z.null().describe('changed'), 403: Problem, 422: Problem },
+        },
+      },
+      async (request, reply) => {
+        await passwordChanges.changeForgotten(request.body, fromOf(request))
+        return reply.code(204).send(null)
       },
     )
 

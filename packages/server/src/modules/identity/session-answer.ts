@@ -1,16 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Session, SessionKind } from '@fairway/contract/identity'
+import { languageOf } from '../../http/language.ts'
 import type { Opened } from './auth.ts'
 import { credentialsOf } from './credentials.ts'
 import type { Identity } from './index.ts'
 import type { KnownViewer } from './known-viewer.ts'
+import type { From } from './password-change.ts'
 import type { Caller } from './sign-in.ts'
 
 // What all ways in and out have in common at the HTTP edge.
 
 export type SessionAnswers = ReturnType<typeof createSessionAnswers>
 
-export function createSessionAnswers({ viewers, sessions, tokens, accounts }: Pick<Identity, 'viewers' | 'sessions' | 'tokens' | 'accounts'>) {
+export function createSessionAnswers({ viewers, sessions, tokens, accounts, provider }: Pick<Identity, 'viewers' | 'sessions' | 'tokens' | 'accounts' | 'provider'>) {
   return {
     describe,
 
@@ -35,17 +37,22 @@ export function createSessionAnswers({ viewers, sessions, tokens, accounts }: Pi
 
   async function describe(request: FastifyRequest, viewer: KnownViewer | null): Promise<Session> {
     const demo = credentialsOf(request).isFromThisComputer ? await accounts.demo() : []
-    if (!viewer) return { viewer, ...(demo.length > 0 && { demo }) }
+    const offered = { ...(provider.name !== undefined && { provider: provider.name }), ...(demo.length > 0 && { demo }) }
+    if (!viewer) return { viewer, ...offered }
     const { id, number, name, roles, student, expiresAt, mustChangePassword } = viewer
     return {
       viewer: { id, number, name, roles, student },
       expiresAt: new Date(expiresAt).toISOString(),
       ...(mustChangePassword && { mustChangePassword }),
-      ...(demo.length > 0 && { demo }),
+      ...offered,
     }
   }
 }
 
 export function callerOf(request: FastifyRequest, kind: SessionKind): Caller {
   return { kind, ip: request.ip, userAgent: request.headers['user-agent'] ?? '', isFromThisComputer: credentialsOf(request).isFromThisComputer }
+}
+
+export function fromOf(request: FastifyRequest): From {
+  return { ip: request.ip, language: languageOf(request.headers['accept-language']) }
 }

@@ -16,6 +16,9 @@ const forAccount: Window[] = [{ points: 50, seconds: quarter }, { points: 200, s
 /** Failures from one network, over all accounts; times the factor that the office gave the network. */
 const forNetwork: Window[] = [{ points: 30, seconds: 60 }, { points: 120, seconds: quarter }, { points: 600, seconds: day }]
 
+/** Registrations from one network, because each tells whether a number is free; times the factor. */
+const forRegistrations: Window[] = [{ points: 10, seconds: 3600 }, { points: 30, seconds: day }]
+
 export type Trier = { username: string; network: string; factor: number }
 export type SignInLimits = ReturnType<typeof createSignInLimits>
 
@@ -23,6 +26,7 @@ export function createSignInLimits() {
   const accountHere = limitersFor('here', forAccountHere)
   const account = limitersFor('account', forAccount)
   const network = limitersFor('network', forNetwork)
+  const registration = limitersFor('registration', forRegistrations)
 
   return {
     /** Counts a try before it is made, so that many at once count as many. @throws {Refusal} `too-many-tries` */
@@ -42,6 +46,14 @@ export function createSignInLimits() {
 
     async failed(trier: Trier): Promise<void> {
       for (const limiter of network) await limiter.penalty(trier.network)
+    },
+
+    /** @throws {Refusal} `too-many-tries` */
+    async beginRegistration(from: string, factor: number): Promise<void> {
+      for (const limiter of registration) {
+        const counted = await limiter.penalty(from)
+        if (counted.consumedPoints > limiter.points * factor) throw tooManyTries(counted.msBeforeNext)
+      }
     },
 
     async succeeded(trier: Trier): Promise<void> {

@@ -21,7 +21,7 @@ const people = () =>
 it('a sheet of students becomes people and student records', async () => {
   expect(await run('学号,姓名,班级,专业,学院,性别,电话,邮箱,年级\n0012,张三,PH01,Physics,Science,男,+86 10 1234,a@b.cn,2024')).toMatchObject({ created: 1, written: true })
   expect(await people()).toEqual([
-    { number: '0012', name: '张三', gender: '男', phone: '+86 10 1234', email: 'a@b.cn', cohort: '2024', college: 'Science', major: 'Physics', class: 'PH01' },
+    { number: '0012', name: '张三', gender: 'male', phone: '+86 10 1234', email: 'a@b.cn', cohort: '2024', college: 'Science', major: 'Physics', class: 'PH01' },
   ])
 })
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Gender } from '@fairway/contract/profile'
 import type { Database, Transaction } from '../../database/database.ts'
 import type { Column } from '../../sheets/columns.ts'
 import type { Fields } from '../../sheets/fields.ts'
@@ -82,12 +83,20 @@ function draftStudent(fields: Fields<StudentColumn>): Draft {
   if (draft.number !== '' && !/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(draft.number)) {
     fields.problem('number', 'invalid-number', `学号只能由字母、数字、点、下划线和连字符组成（${draft.number}）。`, `A number consists of letters, digits, dots, underscores and hyphens (${draft.number}).`)
   }
-  for (const name of ['class', 'major', 'college', 'cohort', 'gender'] as const) {
+  if (fields.has('gender')) draft.gender = genderOf(fields.text('gender', 100))
+  for (const name of ['class', 'major', 'college', 'cohort'] as const) {
     if (fields.has(name)) draft[name] = fields.text(name, 100) || null
   }
   if (fields.has('phone')) draft.phone = shaped(fields, 'phone', /^[+\d][\d\s()./-]{2,30}$/, '电话号码', 'a phone number')
   if (fields.has('email')) draft.email = shaped(fields, 'email', /^[^\s@<>"(),;:\\]+@[^\s@<>"(),;:\\]+\.[^\s@<>"(),;:\\]+$/, '邮箱地址', 'an e-mail address')
   return draft
+}
+
+function genderOf(text: string): Gender | null {
+  const word = text.toLowerCase()
+  if (['男', '男性', 'm', 'male', 'man', '1'].includes(word)) return 'male'
+  if (['女', '女性', 'f', 'female', 'woman', '2'].includes(word)) return 'female'
+  return word === '' ? null : 'other'
 }
 
 function shaped(fields: Fields<StudentColumn>, name: 'phone' | 'email', shape: RegExp, zh: string, en: string): string | null {

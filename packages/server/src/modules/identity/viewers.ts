@@ -1,10 +1,9 @@
-import { hash } from 'node:crypto'
 import { queryByKey } from '../../database/by-key.ts'
 import type { Database } from '../../database/database.ts'
 import { gathering } from '../../database/gathering.ts'
 import { readKeyViewers } from './api-key-viewers.ts'
-import { apiKeyStart } from './api-keys.ts'
-import type { Credentials } from './credentials.ts'
+import { hashOfKey } from './key-hash.ts'
+import { apiKeyStart, type Credentials } from './credentials.ts'
 import { columnsOfPerson, tablesOfPerson, viewerOf, type KnownViewer, type PersonRow } from './known-viewer.ts'
 import type { SessionTokens } from './session-tokens.ts'
 
@@ -37,6 +36,12 @@ export function createViewers({ database, tokens }: { database: Database; tokens
       return viewer.isDemo && !isFromThisComputer ? null : viewer
     },
 
+    /** Who is there in person: no key, and nobody who has yet to choose a password. */
+    async findPresent(credentials: Credentials): Promise<KnownViewer | null> {
+      const viewer = await this.find(credentials)
+      return viewer?.key || viewer?.mustChangePassword ? null : viewer
+    },
+
     /** To be called when sessions end, after the commit. */
     forget(...ended: string[]): void {
       forgotten++
@@ -52,7 +57,7 @@ export function createViewers({ database, tokens }: { database: Database; tokens
 
   function behindBearer(bearer: string): Promise<KnownViewer | null> {
     if (!bearer.startsWith(apiKeyStart)) return behindSession('token', bearer)
-    const hashed = hash('sha256', bearer, 'hex')
+    const hashed = hashOfKey(bearer)
     return remember(`key ${hashed}`, () => readKey(hashed))
   }
 
@@ -94,7 +99,7 @@ async function readSessionViewers(database: Database, asked: string[]): Promise<
   const viewers = new Map(
     rows.map((row): [string, KnownViewer] => [
       `${row.kind} ${row.token}`,
-      { ...viewerOf(row), session: row.opened, keyId: null, scopes: null, expiresAt: row.expires_at, mustChangePassword: row.must_change },
+      { ...viewerOf(row), session: row.opened, key: null, expiresAt: row.expires_at, mustChangePassword: row.must_change },
     ]),
   )
   return asked.map((name) => viewers.get(name) ?? null)

@@ -1,0 +1,150 @@
+import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import type { Language } from '@fairway/contract/language'
+import type { Database, Queries, Transaction } from '../../database/database.ts'
+import { Refusal } from '../../errors.ts'
+import type { CampusSettings } from '../settings/index.ts'
+import type { IdentityMail } from './identity-mail.ts'
+import { factorFor, networkOf } from './networks.ts'
+
+// Six digits, sent to a mail address to see whether somebody reads it. Tries are counted in one statement each and committed
+// before anything else is done, so that neither many at once nor a request that fails later gets a try for nothing.
+
+export type CodePurpose = 'sign-in' | 'registration' | 'new-password' | 'change-password' | 'change-email'
+
+export const codeSeconds = 120
+export const secondsBetweenCodes = 60
+const mostTries = 5
+const mostPerDay = 5
+
+export type CodeRequest = {
+  purpose: CodePurpose
+  /** Where to; lower case. */
+  address: string
+  /** Whose it is. Null for a registration, and for a decoy. */
+  personId: number | null
+  /** Nobody has this address: everything happens as if, but no code will fit and nothing is sent. */
+  isDecoy: boolean
+  ip: string
+  language: Language
+}
+
+/** A code that was right and is not used yet. */
+export type RightCode = { id: number; personId: number | null }
+
+export type Codes = ReturnType<typeof createCodes>
+
+export function createCodes({ database, settings, mail, secret }: { database: Database; settings: CampusSettings; mail: IdentityMail; secret: string }) {
+  return {
+    /** @throws {Refusal} `too-many-codes` */
+    async send({ purpose, address, personId, isDecoy, ip, language }: CodeRequest): Promise<void> {
+      const network = networkOf(ip)
+      const factor = factorFor(ip, (await settings.read())['limits.networks'])
+      const code = String(randomInt(1_000_000)).padStart(6, '0')
+      await database.inTransaction(async (transaction) => {
+        await requireWithinLimits(transaction, address, network, factor)
+        const [created] = await transaction.query<{ expires_at: Date }>({
+          text: `insert into mail_code (purpose, address, person_id, code_hash, network, expires_at)
+                 values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6)) returning expires_at`,
+          values: [purpose, address, personId, isDecoy ? randomBytes(32) : hashOf(purpose, address, code), network, codeSeconds],
+        })
+        await mail.sendCode(transaction, { to: { address, language, personId }, purpose, code, expiresAt: created!.expires_at, isDecoy })
+      })
+    },
+
+    /**
+     * Counts the try, and commits that. `use` is for the transaction in which the code does its work.
+     *
+     * @throws {Refusal} `wrong-code`, `expired-code`, `code-spent`
+     */
+    async check(purpose: CodePurpose, address: string, code: string): Promise<RightCode> {
+      const [tried] = await database.query<{ id: number; person_id: number | null; code_hash: Buffer; tries: number }>({
+        text: `update mail_code set tries = tries + 1
+               where id = (select max(id) from mail_code where purpose = $1 and address = $2)
+                 and used_at is null and tries < $3 and expires_at > now()
+               returning id, person_id, code_hash, tries`,
+        values: [purpose, address, mostTries],
+      })
+      if (!tried) throw await whyNot(purpose, address)
+      if (!timingSafeEqual(tried.code_hash, hashOf(purpose, address, code))) throw wrongCode(mostTries - tried.tries)
+      return { id: tried.id, personId: tried.person_id }
+    },
+
+    /** Of two who come with the same right code, one. @throws {Refusal} `expired-code` */
+    async use({ query }: Pick<Queries, 'query'>, { id }: RightCode): Promise<void> {
+      const used = await query({ text: 'update mail_code set used_at = now() where id = $1 and used_at is null returning id', values: [id] })
+      if (used.length === 0) throw expiredCode()
+    },
+
+    /** Takes away what no limit counts any more. */
+    async dropOld(): Promise<void> {
+      await database.query({ text: `delete from mail_code where created_at < now() - interval '2 days'` })
+    },
+  }
+
+  function hashOf(purpose: CodePurpose, address: string, code: string): Buffer {
+    return createHmac('sha256', secret).update(`${purpose} ${address} ${code}`).digest()
+  }
+
+  async function whyNot(purpose: CodePurpose, address: string): Promise<Refusal> {
+    const [newest] = await database.query<{ used: boolean; expired: boolean }>({
+      text: `select used_at is not null as used, expires_at <= now() as expired from mail_code
+             where id = (select max(id) from mail_code where purpose = $1 and address = $2)`,
+      values: [purpose, address],
+    })
+    if (!newest) return wrongCode(0)
+    return newest.used || newest.expired ? expiredCode() : codeSpent()
+  }
+}
+
+async function requireWithinLimits({ query }: Transaction, address: string, network: string, factor: number): Promise<void> {
+  // Two at once count one after the other; always the address first.
+  for (const name of [address, network]) await query({ text: 'select pg_advisory_xact_lock(4617014, hashtext($1))', values: [name] })
+  const [counted] = await query<{ address_wait: number; network_wait: number; address_day: number; network_day: number }>({
+    text: `select coalesce($3 - extract(epoch from now() - max(created_at) filter (where address = $1)), 0)::float8 as address_wait,
+                  case when count(*) filter (where network = $2 and created_at > now() - make_interval(secs => $3)) >= $4
+                       then $3 - extract(epoch from now() - max(created_at) filter (where network = $2)) else 0 end::float8 as network_wait,
+                  count(*) filter (where address = $1) as address_day, count(*) filter (where network = $2) as network_day
+           from mail_code where (address = $1 or network = $2) and created_at > now() - interval '1 day'`,
+    values: [address, network, secondsBetweenCodes, factor],
+  })
+  const { address_wait, network_wait, address_day, network_day } = counted!
+  if (address_day >= mostPerDay || network_day >= mostPerDay * factor) throw tooManyCodes(24 * 3600)
+  const wait = Math.max(address_wait, network_wait)
+  if (wait > 0) throw tooManyCodes(Math.ceil(wait))
+}
+
+function tooManyCodes(retryAfter: number): Refusal {
+  const isToday = retryAfter > secondsBetweenCodes
+  return new Refusal(
+    429,
+    'too-many-codes',
+    isToday
+      ? { zh: '今天发送的验证码已达上限，请明天再试。', en: 'No more codes can be sent today. Try again tomorrow.' }
+      : { zh: `请在 ${retryAfter} 秒后再获取验证码。`, en: `Ask for another code in ${retryAfter} seconds.` },
+    { retryAfter },
+  )
+}
+
+function wrongCode(triesLeft: number): Refusal {
+  return new Refusal(
+    422,
+    'wrong-code',
+    triesLeft > 0
+      ? { zh: `验证码不正确，还可以尝试 ${triesLeft} 次。`, en: `The code is wrong. You have ${triesLeft} more ${triesLeft === 1 ? 'try' : 'tries'}.` }
+      : { zh: '验证码不正确，请重新获取。', en: 'The code is wrong. Ask for a new one.' },
+    { field: 'code', triesLeft },
+  )
+}
+
+function expiredCode(): Refusal {
+  return new Refusal(422, 'expired-code', { zh: '验证码已失效，请重新获取。', en: 'The code is no longer valid. Ask for a new one.' }, { field: 'code' })
+}
+
+function codeSpent(): Refusal {
+  return new Refusal(
+    422,
+    'code-spent',
+    { zh: '错误次数过多，该验证码已作废，请重新获取。', en: 'There were too many wrong tries, so this code is void. Ask for a new one.' },
+    { field: 'code' },
+  )
+}

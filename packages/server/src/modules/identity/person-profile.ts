@@ -1,0 +1,104 @@
+import type { Gender, Profile, ProfileChange } from '@fairway/contract/profile'
+import { isPhone, textProblem } from '@fairway/contract/personal-text'
+import type { Database, Transaction } from '../../database/database.ts'
+import { notFound, Refusal } from '../../errors.ts'
+import type { Actor, Audit } from '../audit/index.ts'
+import type { CampusSettings } from '../settings/index.ts'
+import type { Viewers } from './viewers.ts'
+
+// What a person says of themselves, in the personal centre.
+
+type Row = {
+  number: string
+  name: string
+  gender: Gender | null
+  phone: string | null
+  email: string | null
+  isStudent: boolean
+  cohort: string | null
+  college: string | null
+  major: string | null
+  class: string | null
+}
+
+export type Profiles = ReturnType<typeof createProfiles>
+
+export function createProfiles({ database, audit, settings, viewers }: { database: Database; audit: Audit; settings: CampusSettings; viewers: Viewers }) {
+  return {
+    async read(personId: number): Promise<Profile> {
+      const { phone, isStudent, cohort, college, major, class: className, ...person } = await requireProfile(database, personId)
+      return {
+        ...person,
+        // Enough to know it again; a form never begins with it.
+        phoneHint: phone && `${'•'.repeat(Math.max(0, phone.length - 4))}${phone.slice(-4)}`,
+        student: isStudent ? { cohort, college, major, class: className } : null,
+        mayEditStudies: isStudent && (await settings.read())['profile.studies-by-person'],
+      }
+    },
+
+    /** @throws {Refusal} `invalid-profile` with the `field` */
+    async change(actor: Actor, personId: number, change: ProfileChange): Promise<void> {
+      const set = await settings.read()
+      const { phone, student, ...person } = change
+      requireText('name', person.name, true)
+      if (phone && !isPhone(phone, set['profile.phone-pattern'])) throw invalidProfile('phone', 'not-a-phone-number')
+      for (const [field, value] of Object.entries(student ?? {})) requireText(field, value ?? '', false)
+      await database.inTransaction(async (transaction) => {
+        const before = await requireProfile(transaction, personId)
+        const wantsStudies = student !== undefined && (['college', 'major', 'class'] as const).some((field) => (student[field] ?? null) !== before[field])
+        if (wantsStudies && !(before.isStudent && set['profile.studies-by-person'])) throw studiesAreTheOffices()
+        const after = { ...before, ...person, ...(phone !== undefined && { phone: phone || null }), ...(wantsStudies && student) }
+        await transaction.query({
+          text: 'update person set name = $2, gender = $3, phone = $4 where id = $1',
+          values: [personId, after.name, after.gender, after.phone],
+        })
+        if (wantsStudies) {
+          await transaction.query({
+            text: 'update student set college = $2, major = $3, class = $4 where person_id = $1',
+            values: [personId, after.college, after.major, after.class],
+          })
+        }
+        const changed = (Object.keys(after) as (keyof Row)[]).filter((field) => after[field] !== before[field])
+        if (changed.length === 0) return
+        const only = (row: Row) => Object.fromEntries(changed.map((field) => [field, row[field]]))
+        await audit.record(transaction, {
+          actor,
+          action: 'profile.changed',
+          subject: { kind: 'person', id: personId },
+          after: { fields: changed },
+          personal: { about: personId, before: only(before), after: only(after) },
+        })
+        // The name and what rules look at are remembered with the session.
+        transaction.afterCommit(viewers.forgetAll)
+      })
+    },
+  }
+}
+
+async function requireProfile({ query }: Pick<Transaction, 'query'>, personId: number): Promise<Row> {
+  const [row] = await query<Row>({
+    text: `select number, name, gender, phone, email, person_id is not null as "isStudent", cohort, college, major, class
+           from person left join student on person_id = person.id where person.id = $1 and deleted_at is null`,
+    values: [personId],
+  })
+  if (!row) throw notFound()
+  return row
+}
+
+function requireText(field: string, value: string, required: boolean): void {
+  const problem = textProblem(value, { required })
+  if (problem) throw invalidProfile(field, problem)
+}
+
+function invalidProfile(field: string, problem: string): Refusal {
+  return new Refusal(422, 'invalid-profile', { zh: '个人资料中有内容不符合要求。', en: 'Something in the profile is not of the expected form.' }, { field, problem })
+}
+
+function studiesAreTheOffices(): Refusal {
+  return new Refusal(
+    403,
+    'studies-are-the-offices',
+    { zh: '学院、专业和班级由教务办公室维护。', en: 'College, major and class are kept by the programme office.' },
+    { field: 'college' },
+  )
+}
