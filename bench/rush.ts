@@ -11,7 +11,7 @@ import { findPostgres, startPostgres, type Postgres } from '../test/setup/postgr
 import { prepareCampus, secret, type Campus } from './rush/campus.ts'
 import type { LoadOrder, LoadReport } from './rush/load.ts'
 import { printLine, printTable, saveReport, type Measured } from './rush/report.ts'
-import { memoryOf, processorTimeOf, startServer, type Where } from './rush/servers.ts'
+import { memoryOf, processorTimeOf, startServer, type Where } from './servers.ts'
 
 // The opening bell, measured: a real catalogue, 20,000 students, one open round, and the load from a process of its own.
 
@@ -27,6 +27,7 @@ const { values: options } = parseArgs({
   },
 })
 const seconds = Number(options.seconds)
+const naive = path.join(import.meta.dirname, 'rush/naive.ts')
 
 /** The naive variant is measured in the phases that say so. */
 type Phase = { name: string; connections: number; offered?: number; reads: number; naive?: true }
@@ -70,7 +71,7 @@ async function measure(database: string, variant: 'fairway' | 'naive'): Promise<
   fs.writeFileSync(campusFile, JSON.stringify(campus))
   for (const phase of phases.filter(({ name, naive }) => name.includes(options.phases) && (variant === 'fairway' || naive))) {
     const where = await ground(database, 'measured', prepared)
-    const server = await startServer(where, secret, Number(options.port), variant)
+    const server = await startServer(where, secret, Number(options.port), variant === 'naive' ? naive : undefined)
     const order = (length: number, skip: number): LoadOrder => ({ ...phase, port: server.port, seconds: length, seed: 20_241, skip, campusFile })
     const warmUp = await load(order(4, 0))
     const before = processorTimeOf(server.pid)

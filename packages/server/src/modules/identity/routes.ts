@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Session, SignIn } from '@fairway/contract/identity'
@@ -7,6 +8,9 @@ import { codeSeconds, secondsBetweenCodes } from './codes.ts'
 import { credentialsOf } from './credentials.ts'
 import type { Identity } from './index.ts'
 import { callerOf, createSessionAnswers, fromOf } from './session-answer.ts'
+
+/** For which somebody waits for their turn to have the password checked. */
+const longestTurnMs = 5 * 60_000
 
 /** Who am I, and the ways in and out. Open to everyone. */
 export function sessionRoutes(identity: Identity): FastifyPluginAsyncZod {
@@ -39,6 +43,8 @@ export function sessionRoutes(identity: Identity): FastifyPluginAsyncZod {
       },
       async (request, reply) => {
         const { session: kind = 'cookie', ...credentials } = request.body
+        // On a slow machine the turn of the last of thousands comes after the time for which a silent connection is kept.
+        if (request.raw.socket instanceof Socket) request.raw.socket.setTimeout(longestTurnMs)
         return answers.begin(request, reply, kind, await signIn.byPassword(credentials, callerOf(request, kind)))
       },
     )

@@ -8,11 +8,11 @@ import path from 'node:path'
 export type Where = { databaseUrl: string | undefined; dataDir: string }
 export type Running = { pid: number; port: number; stop(): Promise<void> }
 
-const server = path.join(import.meta.dirname, '../../packages/server/src/cli/fairway.ts')
-const naive = path.join(import.meta.dirname, 'naive.ts')
+const server = path.join(import.meta.dirname, '../packages/server/src/cli/fairway.ts')
 
-export async function startServer(where: Where, secret: string, port: number, variant: 'fairway' | 'naive'): Promise<Running> {
-  const command = variant === 'fairway' ? [server, 'serve'] : [naive]
+/** @param naive the script to start instead of Fairway */
+export async function startServer(where: Where, secret: string, port: number, naive?: string): Promise<Running> {
+  const command = naive === undefined ? [server, 'serve'] : [naive]
   const child = spawn(process.execPath, ['--max-semi-space-size=64', ...command], {
     env: {
       PATH: process.env['PATH'],
