@@ -6,8 +6,6 @@ import { Gender } from './profile.ts'
 
 const studies = { cohort: z.string().nullable(), college: z.string().nullable(), major: z.string().nullable(), class: z.string().nullable() }
 
-export const PersonState = z.enum(['active', 'disabled'])
-
 export const ListedPerson = z
   .object({
     id: z.int(),
@@ -16,7 +14,7 @@ export const ListedPerson = z
     email: z.string().nullable(),
     roles: z.array(Role),
     student: z.object(studies).nullable(),
-    state: PersonState,
+    state: z.enum(['active', 'disabled', 'hidden']),
     account: z.enum(['none', 'handed-out', 'own']).describe('no password, one that was handed out and not changed yet, or one of their own'),
     seenAt: z.iso.datetime().nullable().describe('when they last signed in'),
   })
@@ -26,7 +24,7 @@ export type ListedPerson = z.infer<typeof ListedPerson>
 export const PeopleQuery = z.object({
   search: z.string().trim().max(100).optional().describe('part of the number, the name or the mail address'),
   role: Role.optional(),
-  state: PersonState.optional(),
+  state: z.enum(['active', 'disabled', 'hidden']).optional().describe('default: active and disabled'),
   account: z.enum(['none', 'handed-out', 'own']).optional(),
   cohort: z.string().max(100).optional(),
   college: z.string().max(100).optional(),

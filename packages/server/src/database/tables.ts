@@ -184,6 +184,7 @@ export interface Person {
   deleted_at: Timestamp | null;
   disabled_at: Timestamp | null;
   email: string | null;
+  erased_at: Timestamp | null;
   gender: string | null;
   id: Generated<number>;
   name: string;

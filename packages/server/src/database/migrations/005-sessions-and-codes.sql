@@ -1,6 +1,9 @@
 -- oldest program: 3
 
-alter table person add column disabled_at timestamptz;
+alter table person
+  add column disabled_at timestamptz,
+  -- hidden by deleted_at, and by now anonymous everywhere
+  add column erased_at timestamptz;
 create index person_email on person (lower(email)) where email is not null;
 
 -- Ended sessions stay for a while: a page that is still open is told why, and a person sees from where they were signed in.

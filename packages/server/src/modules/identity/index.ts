@@ -10,6 +10,7 @@ import { createAuth } from './auth.ts'
 import { createCodeSignIn } from './code-sign-in.ts'
 import { createCodes } from './codes.ts'
 import type { Credentials } from './credentials.ts'
+import { createErasure, type Eraser } from './erasure.ts'
 import { createHashing } from './hashing.ts'
 import type { IdentityMail } from './identity-mail.ts'
 import { createMailAddresses } from './mail-address.ts'
@@ -29,6 +30,7 @@ import { createViewers } from './viewers.ts'
 // Who somebody is: people, their accounts, and the sessions by which they are known.
 
 export { apiKeyRoutes, officeApiKeyRoutes } from './api-key-routes.ts'
+export type { ErasedPerson, Eraser } from './erasure.ts'
 export { credentialsOf, type Credentials } from './credentials.ts'
 export { createGuards, sessionGuard, type Access, type Guards } from './guards.ts'
 export type { IdentityMail } from './identity-mail.ts'
@@ -58,11 +60,13 @@ export type IdentityNeeds = {
   secret: string
   /** Tells the open pages of a person that some of their sessions have ended. */
   onSessionsEnded(personId: number): void
+  /** Of the modules that know something of people. */
+  erasers: readonly Eraser[]
   /** For work that nobody waits for. */
   onError(error: unknown): void
 }
 
-export function createIdentity({ database, audit, settings, mail, config, secret, onSessionsEnded, onError }: IdentityNeeds) {
+export function createIdentity({ database, audit, settings, mail, config, secret, onSessionsEnded, onError, erasers }: IdentityNeeds) {
   const { publicUrl, timeZone } = config
   const hashing = createHashing()
   const passwords = createPasswords(hashing)
@@ -87,6 +91,7 @@ export function createIdentity({ database, audit, settings, mail, config, secret
     profiles: createProfiles({ database, audit, settings, viewers }),
     provider: createProvider({ database, audit, signIn, config, secret }),
     addresses,
+    erasure: createErasure({ database, audit, settings, sessions, viewers, erasers }),
     people: createPeople({ database, audit, settings, sessions, viewers }),
     scopes: createScopes(),
     apiKeys: createApiKeys({ database, audit, settings, viewers, onError }),

@@ -21,7 +21,7 @@ const refusals = { 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: 
 const done = { 204: z.null().describe('done'), ...refusals }
 
 /** People, for the office. */
-export function peopleRoutes({ people, passwordChanges, sessions }: Identity): FastifyPluginAsyncZod {
+export function peopleRoutes({ people, passwordChanges, sessions, erasure }: Identity): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       '/api/office/people',
@@ -84,6 +84,51 @@ export function peopleRoutes({ people, passwordChanges, sessions }: Identity): F
       { schema: { tags: ['people'], summary: 'Enable an account again', params, response: done } },
       async (request, reply) => {
         await people.enable(actorOf(request), request.params.person, undefined)
+        return reply.code(204).send(null)
+      },
+    )
+
+    app.post(
+      '/api/office/people/:person/removal',
+      {
+        schema: {
+          tags: ['people'],
+          summary: 'Remove a person',
+          description: 'They are hidden at once and can be restored; after the time that the office has set they are erased.',
+          params,
+          body: WithReason,
+          response: done,
+        },
+      },
+      async (request, reply) => {
+        await erasure.hide(actorOf(request), request.params.person, request.body.reason)
+        return reply.code(204).send(null)
+      },
+    )
+
+    app.delete(
+      '/api/office/people/:person/removal',
+      { schema: { tags: ['people'], summary: 'Restore a person who was removed', params, response: done } },
+      async (request, reply) => {
+        await erasure.restore(actorOf(request), request.params.person)
+        return reply.code(204).send(null)
+      },
+    )
+
+    app.post(
+      '/api/office/people/:person/erasure',
+      {
+        schema: {
+          tags: ['people'],
+          summary: 'Erase a removed person for good',
+          description: 'At once, everywhere. What stays, such as that a seat was taken, no longer tells by whom.',
+          params,
+          body: WithReason,
+          response: done,
+        },
+      },
+      async (request, reply) => {
+        await erasure.erase(actorOf(request), request.params.person, request.body.reason)
         return reply.code(204).send(null)
       },
     )

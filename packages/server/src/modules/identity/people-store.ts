@@ -14,6 +14,7 @@ type ListedRow = Omit<ListedPerson, 'roles' | 'student' | 'state' | 'seenAt'> & 
   major: string | null
   class: string | null
   disabled: boolean
+  hidden: boolean
   seenAt: Date | null
 }
 type PersonRow = ListedRow & Pick<Person, 'gender' | 'phone' | 'provider' | 'openSessions' | 'isDemo' | 'terms' | 'version'> & { createdAt: Date }
@@ -22,7 +23,7 @@ const listed = `person.id, person.number, person.name, person.email, student.per
   exists (select from role_grant g where g.person_id = person.id and g.role = 'teacher')
     or exists (select from section_staff s where s.number = person.number) as "isTeacher",
   exists (select from role_grant g where g.person_id = person.id and g.role = 'office') as "isOffice",
-  student.cohort, student.college, student.major, student.class, person.disabled_at is not null as disabled,
+  student.cohort, student.college, student.major, student.class, person.disabled_at is not null as disabled, person.deleted_at is not null as hidden,
   case when auth_account.id is null then 'none' when auth_account.must_change_password then 'handed-out' else 'own' end as account,
   (select max(created_at) from auth_session s where s.user_id = auth_user.id) as "seenAt"`
 
@@ -50,7 +51,7 @@ export async function readPerson({ query }: Pick<Queries, 'query'>, id: number):
                   exists (select from provider_account p where p.person_id = person.id) as provider,
                   (select count(*) from auth_session s where s.user_id = auth_user.id and ended_at is null and expires_at > now()) as "openSessions",
                   exists (select from demo_account d where d.person_id = person.id) as "isDemo"
-           from ${tables} where person.id = $1 and person.deleted_at is null`,
+           from ${tables} where person.id = $1 and person.erased_at is null`,
     values: [id],
   })
   if (!row) return undefined
@@ -71,13 +72,13 @@ function listedOf(row: ListedRow): ListedPerson {
       ...(row.isOffice ? (['office'] as const) : []),
     ],
     student: row.isStudent ? { cohort, college, major, class: row.class } : null,
-    state: row.disabled ? 'disabled' : 'active',
+    state: row.hidden ? 'hidden' : row.disabled ? 'disabled' : 'active',
     seenAt: seenAt?.toISOString() ?? null,
   }
 }
 
 function conditionsOf(query: Omit<PeopleQuery, 'after'>): { where: string; values: unknown[] } {
-  const conditions = ['person.deleted_at is null']
+  const conditions = [query.state === 'hidden' ? 'person.deleted_at is not null and person.erased_at is null' : 'person.deleted_at is null']
   const values: unknown[] = []
   const add = (condition: (parameter: string) => string, value: unknown) => {
     if (value === undefined || value === '') return
@@ -88,7 +89,7 @@ function conditionsOf(query: Omit<PeopleQuery, 'after'>): { where: string; value
   add((p) => `(person.number ilike ${p} or person.name ilike ${p} or person.email ilike ${p})`, search && `%${search.replace(/[\\%_]/g, '\\$&')}%`)
   for (const field of ['cohort', 'college', 'major', 'class'] as const) add((p) => `student.${field} = ${p}`, query[field])
   add((p) => `exists (select from term_member m join term t on t.id = m.term_id where m.person_id = person.id and t.code = ${p})`, term)
-  if (state) conditions.push(`person.disabled_at is ${state === 'active' ? '' : 'not '}null`)
+  if (state === 'active' || state === 'disabled') conditions.push(`person.disabled_at is ${state === 'active' ? '' : 'not '}null`)
   if (role === 'student') conditions.push('student.person_id is not null')
   if (role === 'office') conditions.push(`exists (select from role_grant g where g.person_id = person.id and g.role = 'office')`)
   if (role === 'teacher') {
