@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import { defaultSettings, settingNames, type SettingName, type Settings } from '@fairway/contract/settings'
+import { checkedSetting, type SettingProblem } from '@fairway/contract/setting-values'
+import { defaultSettings, settingDefinitions, settingNames, type SettingName, type Settings } from '@fairway/contract/settings'
 import type { Database } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
 import type { Actor, Audit } from '../audit/index.ts'
-import { checkedValue } from './values.ts'
 
 /** What another instance sets takes effect here within this. */
 const rememberMs = 1000
@@ -30,7 +30,7 @@ export function createSettings({ database, audit }: { database: Database; audit:
      */
     async change(actor: Actor, name: string, value: unknown): Promise<void> {
       if (!isSetting(name)) throw noSuchSetting(name)
-      const checked = value === null ? { value: null } : checkedValue(name, value)
+      const checked = value === null ? { value: null } : checkedSetting(settingDefinitions[name], value)
       if ('problem' in checked) throw invalidSetting(name, checked.problem)
       await database.inTransaction(async (transaction) => {
         // One after the other, so that the history has no two values from the same one.
@@ -76,8 +76,8 @@ export function createSettings({ database, audit }: { database: Database; audit:
     const rows = await database.query<{ name: string; value: unknown }>({ name: 'settings', text: 'select name, value from setting' })
     // A value that an older or newer program stored and this one cannot use counts as not set.
     const usable = rows.flatMap(({ name, value }) => {
-      const checked = isSetting(name) ? checkedValue(name, value) : { problem: '' }
-      return 'value' in checked ? [[name, checked.value] as const] : []
+      const checked = isSetting(name) && checkedSetting(settingDefinitions[name], value)
+      return checked && 'value' in checked ? [[name, checked.value] as const] : []
     })
     return { ...defaultSettings, ...Object.fromEntries(usable) }
   }
@@ -91,6 +91,6 @@ function noSuchSetting(name: string): Refusal {
   return new Refusal(404, 'no-such-setting', { zh: `没有名为“${name}”的设置。`, en: `There is no setting named "${name}".` })
 }
 
-function invalidSetting(name: string, problem: string): Refusal {
-  return new Refusal(422, 'invalid-setting', { zh: `“${name}”不能设为这个值。`, en: `"${name}" cannot have this value.` }, { setting: name, problem })
+function invalidSetting(name: string, { code, at }: SettingProblem): Refusal {
+  return new Refusal(422, 'invalid-setting', { zh: `“${name}”不能设为这个值。`, en: `"${name}" cannot have this value.` }, { field: 'value', setting: name, problem: code, at })
 }
