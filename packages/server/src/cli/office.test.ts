@@ -1,11 +1,11 @@
 import type { Catalogue, Seats } from '@fairway/contract/courses'
 import type { MyEnrolments } from '@fairway/contract/enrolment'
+import { momentIn, wallClock } from '@fairway/contract/moment'
 import { expect, test } from 'vitest'
 import type { Config } from '../config.ts'
 import { startApp } from '../../test/start-app.ts'
 import type { CommandIo } from './command.ts'
 import { commands, type CommandName, type OptionsOf } from './commands.ts'
-import { momentIn, wallClock } from './moment.ts'
 
 const { app, database, guest, campus, signIn } = await startApp()
 const { ben, chloe } = await signIn('ben', 'chloe')

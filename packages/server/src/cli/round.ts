@@ -1,8 +1,8 @@
 import type { Audience } from '@fairway/contract/courses'
 import type { Localised } from '@fairway/contract/localised'
+import { momentIn, wallClock } from '@fairway/contract/moment'
 import { requireTerm, type ListedRound } from '../modules/courses/index.ts'
 import { say, UsageError, type Command, type CommandIo } from './command.ts'
-import { momentIn, wallClock } from './moment.ts'
 
 export type RoundOptions = {
   term: string
