@@ -30,6 +30,12 @@ export default defineConfig({
     }),
   ],
   define: { __VUE_I18N_LEGACY_API__: false, __VUE_I18N_FULL_INSTALL__: false, __INTLIFY_PROD_DEVTOOLS__: false },
+  build: {
+    // What the first page needs is one file: the more files it is cut into for the sake of later pages, the worse it packs. How
+    // heavy it may become is tested as it travels (weight.e2e.ts).
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
+    chunkSizeWarningLimit: 1000,
+  },
   server: { proxy: { '/api': { target: server, ws: true } } },
   test: { name: 'web', environment: 'happy-dom', include: ['src/**/*.test.ts'] },
 })
