@@ -5,9 +5,23 @@ import { zh } from './zh.ts'
 type Tree = { [key: string]: string | Tree }
 const leaves = (tree: Tree, path = ''): [string, string][] =>
   Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [[path + key, value] as [string, string]] : leaves(value, `${path}${key}.`)))
-const english = new Map(leaves(en))
-const chinese = new Map(leaves(zh))
+
+// What every page needs, and what comes with the pages of a feature.
+const features = import.meta.glob<Tree>('../**/texts/*.ts', { import: 'texts', eager: true })
+const inLanguage = (language: string) => Object.entries(features).flatMap(([file, texts]) => (file.endsWith(`/${language}.ts`) ? [texts] : []))
+const sourcesOf = { en: [en, ...inLanguage('en')], zh: [zh, ...inLanguage('zh')] }
+const english = new Map(sourcesOf.en.flatMap((texts) => leaves(texts)))
+const chinese = new Map(sourcesOf.zh.flatMap((texts) => leaves(texts)))
 const blanks = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort()
+
+test('every feature has its texts in both languages, under names of its own', () => {
+  expect(inLanguage('en').length).toBeGreaterThan(0)
+  expect(Object.keys(features).length).toBe(inLanguage('en').length * 2)
+  for (const texts of Object.values(sourcesOf)) {
+    const names = texts.flatMap((one) => Object.keys(one))
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
+  }
+})
 
 test('Chinese and English say the same things', () => {
   expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort())
@@ -21,7 +35,7 @@ test('no text is empty, and none was left in the other language', () => {
 test('nothing is counted in English without a form for one', () => {
   // Of nothing but many is a part shown.
   const always = ['catalogue.sectionsOf']
-  for (const [key, text] of english) if (!text.includes(' | ') && !always.includes(key)) expect(text, key).not.toMatch(/\{\w+\} (sections|courses|credits|minutes|weeks|people|seats)\b|\bweeks \{/)
+  for (const [key, text] of english) if (!text.includes(' | ') && !always.includes(key)) expect(text, key).not.toMatch(/\{\w+\} (sections|courses|credits|minutes|weeks|people|seats|entries|files|lines|rows)\b|\bweeks \{/)
 })
 
 test('both languages fill in the same blanks', () => {
@@ -33,7 +47,7 @@ test('both languages fill in the same blanks', () => {
 test('every text that the pages ask for exists', () => {
   const sources = import.meta.glob<string>(['../**/*.vue', '../**/*.ts', '!../**/*.test.ts'], { query: '?raw', import: 'default', eager: true })
   const asked = Object.entries(sources).flatMap(([file, source]) =>
-    [...source.matchAll(/\bt\(\s*'([^']+)'/g), ...source.matchAll(/(?:title|label): '([a-z]\w*\.[\w.]+)'/g)].map((match) => [file, match[1]!] as const),
+    [...source.matchAll(/\bt\(\s*'([^']+)'/g), ...source.matchAll(/(?:title|label|key): '([a-z]\w*\.[\w.]+)'/g)].map((match) => [file, match[1]!] as const),
   )
   expect(asked.length).toBeGreaterThan(100)
   for (const [file, key] of asked) expect(english.has(key), `${key} in ${file}`).toBe(true)

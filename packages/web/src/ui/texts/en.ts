@@ -1,0 +1,36 @@
+// What the building blocks of pages say: forms, changes, lists, files, jobs, charts.
+export const texts = {
+  form: {
+    optional: '(optional)',
+    add: 'Add',
+    remove: 'Remove {what}',
+    discard: 'Discard changes',
+    timeZone: 'In {zone}, whatever your computer’s clock says.',
+    problem: {
+      required: 'This is needed.',
+      requiredInSome: 'This is needed in at least one language.',
+      tooLong: 'At most {most} characters.',
+      tooMany: 'At most {most} of them.',
+      notANumber: 'Write a number.',
+      notWhole: 'Write a whole number.',
+      outOfRange: 'From {min} to {max}.',
+      notAfter: 'This must come after “{other}”.',
+      refused: 'The server does not take this: {message}',
+    },
+    trouble: {
+      signedOut: { text: 'Your session has ended.', next: 'Sign in again in another tab, then save here: what you wrote is still here.' },
+      offline: { text: 'You are offline.', next: 'Nothing is lost: save again when the connection is back.' },
+      noAnswer: { text: 'No answer came from the server.', next: 'It may have been saved all the same. Try again in a moment.' },
+      failed: { text: 'That did not work.', next: 'The server reported an error. Try again in a moment.' },
+    },
+    unsaved: { title: 'Leave without saving?', text: 'What you changed on this page is not saved and will be lost.', leave: 'Leave without saving' },
+    conflict: {
+      title: 'Somebody else has changed this meanwhile',
+      text: 'This is what is newer now. Nothing of yours has been saved yet.',
+      theirs: 'Load what is newer',
+      mine: 'Keep my changes',
+    },
+  },
+  reason: { label: 'Reason', help: 'Kept in the audit log with what you do.', missing: 'Write a reason.' },
+  changes: { none: 'Nothing changed.', nothing: 'nothing', yes: 'yes', no: 'no', before: 'before:', after: 'after:' },
+}

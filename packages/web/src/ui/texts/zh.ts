@@ -1,0 +1,38 @@
+import type { texts as english } from './en.ts'
+
+// 页面通用部件的文案：表单、变更、列表、文件、任务、图表。
+export const texts: typeof english = {
+  form: {
+    optional: '（选填）',
+    add: '添加',
+    remove: '移除 {what}',
+    discard: '放弃更改',
+    timeZone: '按{zone}填写，与您电脑的时区无关。',
+    problem: {
+      required: '此项必填。',
+      requiredInSome: '请至少填写一种语言。',
+      tooLong: '最多 {most} 个字符。',
+      tooMany: '最多 {most} 项。',
+      notANumber: '请填写数字。',
+      notWhole: '请填写整数。',
+      outOfRange: '须在 {min} 到 {max} 之间。',
+      notAfter: '须晚于“{other}”。',
+      refused: '服务器未接受此项：{message}',
+    },
+    trouble: {
+      signedOut: { text: '您的登录已失效。', next: '请在另一个标签页中重新登录，再回到这里保存；已填写的内容仍在。' },
+      offline: { text: '当前处于离线状态。', next: '内容不会丢失，恢复连接后请再次保存。' },
+      noAnswer: { text: '服务器没有响应。', next: '也可能已经保存成功，请稍后重试。' },
+      failed: { text: '操作未成功。', next: '服务器报告了一个错误，请稍后重试。' },
+    },
+    unsaved: { title: '不保存就离开？', text: '您在此页的更改尚未保存，离开后将丢失。', leave: '不保存并离开' },
+    conflict: {
+      title: '此内容刚被他人修改',
+      text: '以下是最新的改动。您的更改尚未保存。',
+      theirs: '载入最新内容',
+      mine: '保留我的更改',
+    },
+  },
+  reason: { label: '原因', help: '将与此操作一并记入审计日志。', missing: '请填写原因。' },
+  changes: { none: '没有变化。', nothing: '无', yes: '是', no: '否', before: '原值：', after: '新值：' },
+}
