@@ -1,5 +1,7 @@
+import type { Role } from '@fairway/contract/identity'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import CataloguePage from './features/courses/CataloguePage.vue'
+import { officeRoute } from './features/office/pages.ts'
 
 // Link by name, never by path: a path may change, a name may not. `title` is a key of the texts.
 export const routes: RouteRecordRaw[] = [
@@ -8,6 +10,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/cart', name: 'cart', component: () => import('./features/enrolment/CartPage.vue'), meta: { title: 'cart.title' } },
   { path: '/my-courses', name: 'my-courses', component: () => import('./features/enrolment/MyCoursesPage.vue'), meta: { title: 'mine.title', signedIn: true } },
   { path: '/timetable', name: 'timetable', component: () => import('./features/timetable/TimetablePage.vue'), meta: { title: 'timetable.title', signedIn: true } },
+  officeRoute,
   { path: '/sign-in', name: 'sign-in', component: () => import('./features/identity/SignInPage.vue'), meta: { title: 'signIn.title' } },
   { path: '/:rest(.*)*', name: 'not-found', component: () => import('./shell/NotFoundPage.vue'), meta: { title: 'notFound.title' } },
 ]
@@ -17,6 +20,10 @@ declare module 'vue-router' {
     title: string
     /** The page is about the person who reads it: without a session it asks for one. */
     signedIn?: boolean
+    /** Who may open it. */
+    role?: Role
+    /** The page of the sidebar that it belongs to, if it is none itself. */
+    within?: string
   }
 }
 

@@ -10,7 +10,12 @@ export const en = {
     term: 'Term',
     colourMode: { dark: 'Switch to dark mode', light: 'Switch to light mode' },
   },
-  nav: { label: 'Main', courses: 'Courses', catalogue: 'Catalogue', cart: 'Cart', mine: 'My courses', timetable: 'Timetable', more: 'More' },
+  nav: {
+    label: 'Main', courses: 'Courses', catalogue: 'Catalogue', cart: 'Cart', mine: 'My courses', timetable: 'Timetable', more: 'More',
+    teaching: 'Teaching',
+    office: 'Office', overview: 'Overview', people: 'People', terms: 'Terms and rounds', sections: 'Courses and sections', rush: 'Rush view', exports: 'Exports',
+    lists: 'Lists', announcements: 'Announcements', mail: 'Mail', jobs: 'Jobs', audit: 'Audit log', settings: 'Settings', apiKeys: 'API keys',
+  },
   palette: {
     open: 'Search courses and commands', short: 'Search', text: 'Type a course code, a title or a command.', placeholder: 'Course code, title or command…',
     courses: 'Courses', pages: 'Pages', settings: 'Settings',

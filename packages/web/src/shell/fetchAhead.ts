@@ -6,12 +6,18 @@ import { loadTexts } from '../i18n/index.ts'
  * after the connection is gone. In order of need; one at a time, or it would stand in the way of what is asked for meanwhile.
  */
 export async function fetchAhead(routes: readonly RouteRecordRaw[], more: readonly (() => Promise<unknown>)[] = [], idle = whenIdle): Promise<void> {
-  const pages = routes.flatMap(({ component }) => (typeof component === 'function' ? [component as () => Promise<unknown>] : []))
-  for (const load of [...pages, loadTexts, ...more]) {
+  for (const load of [...pagesOf(routes), loadTexts, ...more]) {
     await idle()
     // Nobody has asked for it yet: who does will be told.
     await Promise.resolve(load()).catch(() => {})
   }
+}
+
+function pagesOf(routes: readonly RouteRecordRaw[]): (() => Promise<unknown>)[] {
+  return routes.flatMap(({ component, children = [] }) => [
+    ...(typeof component === 'function' ? [component as () => Promise<unknown>] : []),
+    ...pagesOf(children),
+  ])
 }
 
 function whenIdle(): Promise<unknown> {

@@ -1,0 +1,33 @@
+import type { Component } from 'vue'
+import type { RouteRecordRaw } from 'vue-router'
+import { withTexts, type TextSource } from '../../i18n/index.ts'
+import { uiTexts } from '../../ui/texts.ts'
+
+/** A page of the programme office, at `/office/<path>`. */
+type OfficePage = {
+  /** Of the route. */
+  name: string
+  path: string
+  /** A key of the texts that everybody has: the sidebar says it before the page is there. */
+  title: string
+  /** Without one it is not in the sidebar, but led to from the page that it is `within`. */
+  icon?: string
+  within?: string
+  page: () => Promise<Component>
+  texts: TextSource
+}
+
+const settingsTexts: TextSource = { en: () => import('../settings/texts/en.ts'), zh: () => import('../settings/texts/zh.ts') }
+const officeTexts: TextSource = { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') }
+
+/** In the order of the sidebar, which is that of `nav` in the texts. */
+export const officePages: readonly OfficePage[] = [
+  { name: 'settings', path: 'settings', title: 'nav.settings', icon: 'i-lucide-sliders-horizontal', page: () => import('../settings/SettingsPage.vue'), texts: settingsTexts },
+]
+
+export const officeRoute: RouteRecordRaw = {
+  path: '/office',
+  component: withTexts(() => import('./OfficeLayout.vue'), uiTexts, officeTexts),
+  meta: { title: 'nav.office', signedIn: true, role: 'office' },
+  children: officePages.map(({ name, path, title, within, page, texts }): RouteRecordRaw => ({ name, path, component: withTexts(page, texts), meta: { title, within } })),
+}

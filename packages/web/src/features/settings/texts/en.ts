@@ -1,0 +1,98 @@
+export const texts = {
+  settings: {
+    text: 'They hold for the whole campus. Each is saved by itself and takes effect within a second.',
+    on: 'On',
+    off: 'Off',
+    empty: 'empty',
+    save: 'Save',
+    saveNamed: 'Save “{name}”',
+    saved: '{name}: {value}.',
+    default: 'Default: {value}',
+    toDefault: 'Back to the default',
+    toDefaultNamed: 'Put “{name}” back to its default',
+    wasDefault: 'Back to the default',
+    history: 'History',
+    historyNamed: 'History of “{name}”',
+    neverChanged: 'It has never been changed.',
+    byCommand: 'By a command on the server',
+    network: 'Network {line}',
+    factor: 'Factor of network {line}',
+    addNetwork: 'Add a network',
+    group: {
+      campus: 'Campus', 'sign-in': 'Signing in and registration', sessions: 'Sessions', passwords: 'Passwords', profile: 'Profiles',
+      limits: 'Limits', retention: 'How long things are kept',
+    },
+    // Every code of the contract's setting-values.ts.
+    problem: {
+      'of-another-kind': 'This is not a value for this setting.',
+      'not-whole': 'Write a whole number.',
+      'out-of-range': 'From {min} to {max}.',
+      'not-a-choice': 'Choose one of these.',
+      'too-long': 'At most {most} characters.',
+      'unreadable-character': 'There is a character in it that cannot be seen. Type the text anew.',
+      'not-a-pattern': 'This is not a regular expression.',
+      'not-a-domain': 'Write a domain such as example.edu, without an @.',
+      'not-a-network': 'Network {line}: write it as an address and a prefix length, such as 10.0.0.0/8.',
+      'factor-out-of-range': 'Network {line}: the factor is a whole number from {min} to {max}.',
+      'too-many': 'At most {most} of them.',
+    },
+  },
+  setting: {
+    campus: {
+      name: { name: 'Name of the campus', text: 'As pages and mails call it. Without one they say Fairway.' },
+    },
+    'sign-in': {
+      'by-code': { name: 'Sign in with a code by mail', text: 'Whoever has confirmed a mail address may have a code sent there and sign in with it instead of the password.' },
+      'members-only': {
+        name: 'Only who takes part in the current term',
+        text: 'Students on the list of the current term, those who teach or assist in it, and the office may sign in. Others are told that they are not in the current programme.',
+        warning: 'From the next sign-in on, everybody who is not on the list of the current term stays out. Check that list first.',
+      },
+    },
+    registration: {
+      'by-number': {
+        name: 'Registration with a number',
+        text: 'Whoever is on a list of the office, but has no account yet, may make one with their number.',
+        warning: 'A number alone proves nothing: whoever knows somebody else’s could register first. Leave it on only while you expect registrations.',
+      },
+      'by-code': {
+        name: 'Registration with a code by mail',
+        text: 'Whoever receives mail at one of the mail domains of the campus may make an account with a code that is sent there.',
+        warning: 'Everybody with an address at these domains can then have an account, also those who are on no list. Without any domain set under Profiles, that is everybody with an address.',
+      },
+    },
+    sessions: {
+      'one-per-person': {
+        name: 'One session per person',
+        text: 'Whoever signs in is signed out everywhere else.',
+        warning: 'A student with a phone and a laptop can then use only one at a time, and somebody who shares a password notices. During a round this costs time: announce it first.',
+      },
+      end: {
+        name: 'When a session ends',
+        text: 'Until then people stay signed in on that device. A change holds for sessions that begin after it.',
+        choice: { duration: 'After the hours set below', midnight: 'At midnight on campus' },
+      },
+      hours: { name: 'Hours of a session', text: 'How long a session lasts, unless it ends at midnight.', unit: 'hour | hours' },
+    },
+    passwords: {
+      'least-length': { name: 'Least length of a password', text: 'For passwords that are chosen from now on. Those that are easily guessed are refused, however long.', unit: 'character | characters' },
+    },
+    profile: {
+      'phone-pattern': { name: 'What a phone number looks like', text: 'A regular expression that the whole number must match. The default is a mobile number of mainland China.' },
+      'mail-domains': { name: 'Mail domains of the campus', text: 'Where people have their mail, such as example.edu. Without any, every domain is taken.' },
+    },
+    limits: {
+      networks: {
+        name: 'Networks with limits of their own',
+        text: 'Where many people share one address, such as a dormitory: such a network has so many times the usual number of tries to sign in and of codes by mail.',
+      },
+    },
+    'api-keys': {
+      'for-everyone': { name: 'API keys for everyone', text: 'Everybody who can sign in may make keys for programs of their own. Without it, only the office can.' },
+    },
+    retention: {
+      'audit-months': { name: 'Audit log', text: 'Entries older than this are removed for good, a month at a time.', unit: 'month | months' },
+      'hidden-days': { name: 'What was hidden', text: 'What the office hides or deletes can be restored for this long. After that it is removed for good.', unit: 'day | days' },
+    },
+  },
+}

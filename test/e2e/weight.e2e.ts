@@ -1,0 +1,36 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { expect, signIn, test } from './campus.ts'
+import { textsIn } from './texts.ts'
+
+// What a page needs before it is there: kilobytes of scripts, as gzip brings them, without what is fetched ahead of need.
+
+const t = textsIn('en')
+const dist = path.join(import.meta.dirname, '../../packages/web/dist')
+
+function weightOf(script: string): number {
+  const file = path.join(dist, new URL(script).pathname)
+  return fs.statSync(fs.existsSync(`${file}.gz`) ? `${file}.gz` : file).size
+}
+
+for (const { url, title, most, username } of [
+  { url: '/', title: 'catalogue.title', most: 220 },
+  { url: '/sign-in', title: 'signIn.title', most: 220 },
+  { url: '/office/settings', title: 'nav.settings', most: 300, username: 'office' },
+]) {
+  test(`${url} needs at most ${most} KB of scripts`, async ({ page }) => {
+    if (username) {
+      await signIn(page, username, t)
+      await expect(page).not.toHaveURL(/sign-in/)
+    }
+    await page.addInitScript('globalThis.requestIdleCallback = () => 0')
+    const scripts = new Set<string>()
+    page.on('request', (request) => request.resourceType() === 'script' && scripts.add(request.url()))
+    await page.goto(url)
+    await expect(page.getByRole('heading', { name: t(title), level: 1 })).toBeAttached()
+    await page.waitForLoadState('networkidle')
+    const kilobytes = Math.round([...scripts].reduce((sum, script) => sum + weightOf(script), 0) / 1024)
+    expect(kilobytes).toBeGreaterThan(50)
+    expect(kilobytes).toBeLessThanOrEqual(most)
+  })
+}
