@@ -5,6 +5,7 @@ import type { Database } from './database/database.ts'
 import { createHttpServer, servePages } from './http/server.ts'
 import { courseRoutes, createCourses, createTermWatch } from './modules/courses/index.ts'
 import { createEnrolment, enrolmentRoutes, seatRoutes, seatsTopic } from './modules/enrolment/index.ts'
+import { auditRoutes, createAudit } from './modules/audit/index.ts'
 import {
   apiKeyRoutes,
   createGuards,
@@ -17,7 +18,6 @@ import {
   providerRoutes,
   sessionRoutes,
 } from './modules/identity/index.ts'
-import { createAudit } from './modules/audit/index.ts'
 import { createLive } from './modules/live/index.ts'
 import { createSettings, publicSettingsRoutes, settingsRoutes } from './modules/settings/index.ts'
 
@@ -68,11 +68,26 @@ export async function buildApp(config: Config, { database, log }: Outside) {
   const http = await createHttpServer({ log, config })
   // Routes are born inside a guard, so none can be without one.
   const { forEveryone, forAnySession, forSignedIn, forStudents, forOffice } = createGuards(identity)
-  await http.register(forEveryone(sessionRoutes(identity), providerRoutes(identity, config), courseRoutes(courses), seatRoutes(enrolment), publicSettingsRoutes(settings)))
+  await http.register(
+    forEveryone(
+      sessionRoutes(identity),
+      providerRoutes(identity, config),
+      publicSettingsRoutes(settings),
+      courseRoutes(courses),
+      seatRoutes(enrolment),
+    ),
+  )
   await http.register(forAnySession(ownSessionRoutes(identity), passwordRoutes(identity)))
   await http.register(forSignedIn(profileRoutes(identity), apiKeyRoutes(identity)))
   await http.register(forStudents(enrolmentRoutes(enrolment)))
-  await http.register(forOffice(settingsRoutes(settings), peopleRoutes(identity), officeApiKeyRoutes(identity)))
+  await http.register(
+    forOffice(
+      settingsRoutes(settings),
+      auditRoutes(audit, config),
+      peopleRoutes(identity),
+      officeApiKeyRoutes(identity),
+    ),
+  )
   await servePages(http)
   live.attach(http.server)
 

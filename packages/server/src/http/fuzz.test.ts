@@ -43,7 +43,8 @@ const request = fc.record({
   operation: fc.constantFrom(...operations),
   words: fc.array(word, { minLength: 3, maxLength: 3 }),
   isEncoded: fc.boolean(),
-  queries: fc.array(word, { minLength: 3, maxLength: 3 }),
+  // Some are left out: all at once hardly ever fit.
+  queries: fc.array(fc.option(word), { minLength: 12, maxLength: 12 }),
   body: fc.option(body),
   headers,
   sender: fc.constantFrom(guest, ben, ben, olga),
@@ -55,7 +56,7 @@ test('no request makes the server fail', { timeout: 120_000 }, async () => {
       let index = 0
       const encode = (text: string) => (isEncoded ? encodeURIComponent(text.toWellFormed()) : encodeURI(text.toWellFormed()))
       const path = operation.url.replaceAll(/\{\w+\}/g, () => encode(words[index++]!))
-      const query = operation.queries.map((name, number) => `${name}=${encodeURIComponent(queries[number]!.toWellFormed())}`).join('&')
+      const query = operation.queries.flatMap((name, number) => (queries[number] ? [`${name}=${encodeURIComponent(queries[number].toWellFormed())}`] : [])).join('&')
       const answer = await sender.request(operation.method, query ? `${path}?${query}` : path, {
         headers: extra,
         ...(content !== null && operation.method !== 'GET' && { body: JSON.stringify(content), headers: { 'content-type': 'application/json', ...extra } }),

@@ -10,6 +10,11 @@ export type Cell = string | number | null
 
 export type SheetFormat = 'csv' | 'xlsx'
 
+export const mediaTypes: Record<SheetFormat, string> = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+}
+
 export function writeSheet(
   format: SheetFormat,
   header: readonly string[],

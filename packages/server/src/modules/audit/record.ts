@@ -34,6 +34,8 @@ export type AuditEntry = {
   reason?: string | undefined
 }
 
+export type Records = ReturnType<typeof createRecord>
+
 export function createRecord(database: Database) {
   let ensuredMonth = ''
 
