@@ -1,7 +1,8 @@
 import { pino } from 'pino'
-import { buildApp } from './app.ts'
+import { buildApp, type App } from './app.ts'
 import { openControl } from './cli/control.ts'
 import { isLoopback, readConfig } from './config.ts'
+import { everyDay } from './daily.ts'
 import { openDatabase } from './database/database.ts'
 import { startHousekeeping } from './database/housekeeping.ts'
 import { lockDataDir } from './database/lock.ts'
@@ -44,6 +45,7 @@ export async function serve(): Promise<void> {
   app.enrolment.start()
   app.termWatch.start()
   opened.defer(startHousekeeping(database, (error) => log.error({ err: error }, 'housekeeping failed')))
+  opened.defer(everyDay(() => keepAudit(app), (error) => log.error({ err: error }, 'the audit log was not tidied')))
   log.info(`Fairway is at ${config.publicUrl}`)
   const demoAccounts = await app.identity.accounts.demo()
   if (demoAccounts.length > 0) {
@@ -56,4 +58,10 @@ export async function serve(): Promise<void> {
   log.info(`${signal}: finishing what was begun`)
   // A client that never hangs up must not keep the program from ending.
   setTimeout(() => process.exit(1), 20_000).unref()
+}
+
+/** Room for the months to come, and none for those that are past their time. */
+async function keepAudit({ audit, settings }: App): Promise<void> {
+  await audit.prepare()
+  await audit.dropExpired((await settings.read())['retention.audit-months'])
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../../database/database.ts'
 import { createRecord } from './record.ts'
+import { createRetention } from './retention.ts'
 import { createSearch } from './search.ts'
 import { createSheet } from './sheet.ts'
 
@@ -13,7 +14,7 @@ export type { FoundEntry } from './search.ts'
 export function createAudit({ database }: { database: Database }) {
   const records = createRecord(database)
   const search = createSearch(database)
-  return { ...records, search, sheet: createSheet({ database, records, search }) }
+  return { ...records, search, sheet: createSheet({ database, records, search }), ...createRetention({ database, records }) }
 }
 
 export type Audit = ReturnType<typeof createAudit>
