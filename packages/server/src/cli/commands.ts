@@ -1,3 +1,4 @@
+import { exportAudit, listAudit } from './audit.ts'
 import type { Command } from './command.ts'
 import { hideCourse, restoreCourse } from './course.ts'
 import { demo } from './demo.ts'
@@ -38,6 +39,8 @@ export const commands = {
   'import students': importStudentsCommand,
   'import records': importRecordsCommand,
   'export enrolments': exportEnrolments,
+  'export audit': exportAudit,
+  audit: listAudit,
   verify: verifyCommand,
 } as const satisfies Record<string, Command<never>>
 

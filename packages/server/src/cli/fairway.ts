@@ -167,21 +167,19 @@ importCommand('sections [file]', 'the catalogue of a term')
 importCommand('students <file>', 'students').action((file, options) => start('import students', options, { input: file }))
 importCommand('records <file>', 'what students have taken before').action((file, options) => start('import records', options, { input: file }))
 
-program
-  .command('export')
-  .description('write a CSV or XLSX')
-  .command('enrolments')
-  .description('rosters')
+const exports = program.command('export').description('write a CSV or XLSX')
+
+asSheet(exports.command('enrolments').description('rosters'))
   .option('--term <code>', 'default: the current term')
   .option('--section <course/section...>', 'only these, such as "CSE 8A/A00"')
-  .addOption(new Option('--format <format>', 'of the file').choices(['csv', 'xlsx']).default('csv'))
-  .option('--out <file>', 'default: standard output')
   .option('--no-bom', 'do not mark a CSV as UTF-8')
-  .action(({ out, ...options }, command: Command) => {
-    // A terminal would beep and garble, and nobody could read it.
-    if (options.format === 'xlsx' && out === undefined && process.stdout.isTTY) return command.error('error: an XLSX is not for a terminal; use > FILE or --out FILE')
-    return start('export enrolments', options, { output: out })
-  })
+  .action((options, command: Command) => startExport('export enrolments', options, command))
+ofAudit(asSheet(exports.command('audit').description('who did what; that it was exported becomes an entry itself')))
+  .action((options, command: Command) => startExport('export audit', options, command))
+
+ofAudit(program.command('audit').description('who did what, the latest first'))
+  .option('--limit <n>', 'how many entries', whole, 50)
+  .action((options) => start('audit', options))
 
 program
   .command('verify')
@@ -214,6 +212,29 @@ function forAudience(command: Command): Command {
 
 function ofTerm(command: Command): Command {
   return command.option('--term <code>', 'default: the current term')
+}
+
+function ofAudit(command: Command): Command {
+  return command
+    .option('--actor <number>', 'by this person')
+    .addOption(new Option('--via <way>', 'how they acted').choices(['session', 'key', 'command', 'system']))
+    .option('--action <action>', 'such as setting.changed, or setting for all that was done to settings')
+    .option('--subject <kind:id>', 'such as setting:sessions.hours, or setting')
+    .option('--about <number>', 'what was done to this person')
+    .option('--from <time>', "2026-11-21 or \"2026-11-21 09:00\" by the campus's clocks, or ISO with a zone")
+    .option('--to <time>', 'likewise; not itself')
+}
+
+function asSheet(command: Command): Command {
+  return command
+    .addOption(new Option('--format <format>', 'of the file').choices(['csv', 'xlsx']).default('csv'))
+    .option('--out <file>', 'default: standard output')
+}
+
+async function startExport(name: 'export enrolments' | 'export audit', { out, ...options }: { out?: string; format: string }, command: Command): Promise<void> {
+  // A terminal would beep and garble, and nobody could read it.
+  if (options.format === 'xlsx' && out === undefined && process.stdout.isTTY) command.error('error: an XLSX is not for a terminal; use > FILE or --out FILE')
+  await start(name, options as OptionsOf<typeof name>, { output: out })
 }
 
 function importCommand(name: string, description: string) {
