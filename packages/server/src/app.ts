@@ -36,7 +36,7 @@ export async function buildApp(config: Config, { database, log }: Outside) {
     settings,
     config,
     secret,
-    erasers: [],
+    erasers: [(transaction, { id }) => audit.erase(transaction, id)],
     mail: { sendCode: async () => {}, sendNotice: async () => {} },
     onSessionsEnded: (personId) => live.recheck(personId),
     onError: (error) => log.error({ err: error }, 'identity failed at work that nobody waits for'),
