@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { NamedCode } from './lists.ts'
 import { Localised } from './localised.ts'
 
 /** Minutes since midnight, 0 to 1440. */
@@ -47,8 +48,8 @@ export const CatalogueCourse = z
     code: z.string(),
     title: Localised,
     credits: z.number(),
-    department: Localised.optional(),
-    type: Localised.optional(),
+    department: NamedCode.optional(),
+    type: NamedCode.optional(),
     prerequisites: z
       .array(z.array(z.string()))
       .optional()

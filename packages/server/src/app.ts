@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config.ts'
 import type { Database } from './database/database.ts'
 import { createHttpServer, servePages } from './http/server.ts'
-import { courseRoutes, createCourses, createTermWatch } from './modules/courses/index.ts'
+import { courseCodes, courseRoutes, createCourses, createTermWatch } from './modules/courses/index.ts'
 import { createEnrolment, enrolmentRoutes, seatRoutes, seatsTopic } from './modules/enrolment/index.ts'
 import { auditRoutes, createAudit } from './modules/audit/index.ts'
 import {
@@ -17,7 +17,9 @@ import {
   profileRoutes,
   providerRoutes,
   sessionRoutes,
+  studentCodes,
 } from './modules/identity/index.ts'
+import { createLists, listRoutes, officeListRoutes } from './modules/lists/index.ts'
 import { createLive } from './modules/live/index.ts'
 import { createSettings, publicSettingsRoutes, settingsRoutes } from './modules/settings/index.ts'
 
@@ -30,6 +32,7 @@ export async function buildApp(config: Config, { database, log }: Outside) {
   const audit = createAudit({ database })
   await audit.prepare()
   const settings = createSettings({ database, audit })
+  const lists = createLists({ database, audit, users: [courseCodes, studentCodes] })
   const identity = createIdentity({
     database,
     audit,
@@ -73,6 +76,7 @@ export async function buildApp(config: Config, { database, log }: Outside) {
       sessionRoutes(identity),
       providerRoutes(identity, config),
       publicSettingsRoutes(settings),
+      listRoutes(lists),
       courseRoutes(courses),
       seatRoutes(enrolment),
     ),
@@ -84,6 +88,7 @@ export async function buildApp(config: Config, { database, log }: Outside) {
     forOffice(
       settingsRoutes(settings),
       auditRoutes(audit, config),
+      officeListRoutes(lists),
       peopleRoutes(identity),
       officeApiKeyRoutes(identity),
     ),
@@ -94,6 +99,7 @@ export async function buildApp(config: Config, { database, log }: Outside) {
   return {
     audit,
     settings,
+    lists,
     identity,
     courses,
     termWatch,

@@ -5,6 +5,7 @@ import type { App } from '../src/app.ts'
 import type { Database } from '../src/database/database.ts'
 import { printMultirange } from '../src/database/multirange.ts'
 import { raiseRevision, type NewPeriod, type NewRound, type NewTerm } from '../src/modules/courses/index.ts'
+import { enterNames } from '../src/modules/lists/index.ts'
 
 // Builders that fill in what a test does not say.
 
@@ -70,12 +71,18 @@ export function buildCampus({ courses }: App, database: Database) {
     async course(term: BuiltTerm, course: NewCourse = {}): Promise<BuiltCourse> {
       const code = course.code ?? next('C')
       return database.inTransaction(async (transaction) => {
+        const { department, type } = course
+        const names = await enterNames(transaction, [
+          ...(department ? [{ list: 'departments' as const, said: department, line: 0 }] : []),
+          ...(type ? [{ list: 'course-types' as const, said: type, line: 0 }] : []),
+        ])
         const [row] = await transaction.query<{ id: number }>({
           text: `insert into course (term_id, code, title, credits, department, type, description, prerequisites, not_with)
                  values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
           values: [
             ...[term.id, code, JSON.stringify(course.title ?? { en: `Course ${code}`, zh: `课程 ${code}` }), course.credits ?? 4],
-            ...[course.department, course.type, course.description].map((name) => (name ? JSON.stringify(name) : null)),
+            ...[department ? names.code('departments', department) : null, type ? names.code('course-types', type) : null],
+            course.description ? JSON.stringify(course.description) : null,
             ...[JSON.stringify(course.prerequisites ?? []), course.notWith ?? []],
           ],
         })

@@ -126,14 +126,14 @@ export interface Course {
   created_at: Generated<Timestamp>;
   credits: number;
   deleted_at: Timestamp | null;
-  department: unknown | null;
+  department: string | null;
   description: unknown | null;
   id: Generated<number>;
   not_with: Generated<string[]>;
   prerequisites: Generated<unknown>;
   term_id: number;
   title: unknown;
-  type: unknown | null;
+  type: string | null;
 }
 
 export interface CourseRecord {
@@ -153,6 +153,31 @@ export interface Enrolment {
   person_id: number;
   section_id: number;
   term_id: number;
+}
+
+export interface ListEntry {
+  aliases: Generated<string[]>;
+  changed_at: Generated<Timestamp>;
+  code: string;
+  cohort: string | null;
+  college: string | null;
+  created_at: Generated<Timestamp>;
+  hidden_at: Timestamp | null;
+  icon: string | null;
+  id: Generated<number>;
+  list: string;
+  logo: string | null;
+  major: string | null;
+  name: unknown;
+  position: number;
+  version: Generated<number>;
+}
+
+export interface ListLogo {
+  bytes: Buffer;
+  created_at: Generated<Timestamp>;
+  hash: string;
+  media_type: string;
 }
 
 export interface MailCode {
@@ -353,6 +378,8 @@ export interface DB {
   course_record: CourseRecord;
   demo_account: DemoAccount;
   enrolment: Enrolment;
+  list_entry: ListEntry;
+  list_logo: ListLogo;
   mail_code: MailCode;
   period: Period;
   person: Person;

@@ -20,6 +20,8 @@ export type Fields<Name extends string> = {
 
 // Everything Unicode calls a control character but tab and line ends, and the characters that turn text around unseen.
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffd]/
+/** Between the parts of a cell that holds several. */
+export const listSeparators = /[;|、；]/
 const spreadsheetError = /^#(N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!)$/
 
 export function fieldsOf<Name extends string>(row: NamedRow<Name>, table: Table<Name>, problems: RowProblems): Fields<Name> {
@@ -64,7 +66,7 @@ export function fieldsOf<Name extends string>(row: NamedRow<Name>, table: Table<
     list(name, maxLength) {
       return fields
         .text(name, maxLength)
-        .split(/[;|、；]/)
+        .split(listSeparators)
         .map((part) => part.trim())
         .filter((part) => part !== '')
     },

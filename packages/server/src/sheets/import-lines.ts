@@ -19,7 +19,7 @@ export type LineImport<Name extends string, Draft> = {
   reconcile(queries: Pick<Queries, 'query'>, drafts: Draft[], write: boolean, progress: (stage: ImportProgress['stage'], done: number) => void): Promise<Counts>
 }
 
-type Counts = Pick<ImportReport, 'created' | 'updated' | 'unchanged'>
+type Counts = Pick<ImportReport, 'created' | 'updated' | 'unchanged'> & Partial<Pick<ImportReport, 'notices'>>
 
 /**
  * Writes all of it or, if something is wrong, nothing (`skipBad`: what is right), in one transaction.

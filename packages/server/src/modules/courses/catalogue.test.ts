@@ -53,8 +53,8 @@ test('a section is shown with all that a reader needs, and without what is empty
       code: 'PHYS 2A',
       title: { zh: '力学', en: 'Mechanics' },
       credits: 4.5,
-      department: { zh: '物理系', en: 'Physics' },
-      type: { en: 'Core' },
+      department: { code: 'Physics', zh: '物理系', en: 'Physics' },
+      type: { code: 'Core', en: 'Core' },
       prerequisites: [['MATH 1', 'MATH 2']],
       notWith: ['PHYS 1A'],
       sections: [

@@ -1,8 +1,10 @@
 import type { Catalogue, CatalogueCourse, CatalogueSection, CourseDetails, Meeting, Round, Term } from '@fairway/contract/courses'
+import type { ListName } from '@fairway/contract/lists'
 import type { Localised } from '@fairway/contract/localised'
 import type { Database } from '../../database/database.ts'
 import { notFound } from '../../errors.ts'
 import { precompressLightly, precompressWell, type Precompressed } from '../../http/precompressed.ts'
+import { readNames } from '../lists/index.ts'
 import { noSuchTerm } from './terms.ts'
 
 // What everybody reads at the bell. A term's catalogue stays the same between edits, so it is built, serialised and
@@ -146,14 +148,17 @@ type SectionRow = {
   assistants: string[] | null
 }
 
-async function readCatalogue({ query }: Database, code: string, revision: number): Promise<Catalogue> {
+async function readCatalogue(database: Database, code: string, revision: number): Promise<Catalogue> {
+  const { query } = database
+  const nameOf = await readNames(database)
+  const named = (list: ListName, listed: string | null) => (listed === null ? undefined : { code: listed, ...nameOf(list, listed) })
   const courses = await query<{
     id: number
     code: string
     title: Localised
     credits: number
-    department: Localised | null
-    type: Localised | null
+    department: string | null
+    type: string | null
     prerequisites: string[][]
     not_with: string[]
   }>({
@@ -183,8 +188,8 @@ async function readCatalogue({ query }: Database, code: string, revision: number
       .filter(({ id }) => byCourse.has(id))
       .map(({ not_with: notWith, ...course }): CatalogueCourse => ({
         ...course,
-        department: course.department ?? undefined,
-        type: course.type ?? undefined,
+        department: named('departments', course.department),
+        type: named('course-types', course.type),
         prerequisites: course.prerequisites.length > 0 ? course.prerequisites : undefined,
         notWith: notWith.length > 0 ? notWith : undefined,
         sections: byCourse.get(course.id)!.map(sectionOf),

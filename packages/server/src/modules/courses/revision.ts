@@ -7,11 +7,16 @@ export async function raiseRevision({ query }: Pick<Transaction, 'query'>, termI
 }
 
 /**
- * Before a change to what all decisions of a term rest on. In the order in which everybody locks: seats, then the term. A
+ * Before a change to what all decisions of these terms rest on. In the order in which everybody locks: seats, then terms. A
  * decision in flight was made before or is made after.
  */
-export async function lockTerm(transaction: Transaction, termId: number): Promise<void> {
-  const sections = await transaction.query<{ id: number }>({ text: 'select id from section where term_id = $1', values: [termId] })
+export async function lockTerms(transaction: Transaction, termIds: readonly number[]): Promise<void> {
+  const sections = await transaction.query<{ id: number }>({ text: 'select id from section where term_id = any($1::bigint[])', values: [termIds] })
   await lockSeats(transaction, sections.map(({ id }) => id))
-  await transaction.query({ text: 'select id from term where id = $1 for no key update', values: [termId] })
+  await transaction.query({ text: 'select id from term where id = any($1::bigint[]) order by id for no key update', values: [termIds] })
+}
+
+/** As `lockTerms`. */
+export async function lockTerm(transaction: Transaction, termId: number): Promise<void> {
+  await lockTerms(transaction, [termId])
 }

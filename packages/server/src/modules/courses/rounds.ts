@@ -2,6 +2,7 @@ import type { Audience } from '@fairway/contract/courses'
 import type { Localised } from '@fairway/contract/localised'
 import type { Database } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
+import { listedCodes } from '../lists/index.ts'
 import { lockTerm, raiseRevision } from './revision.ts'
 import { invalidDates, requireTerm } from './terms.ts'
 import { setHidden } from './visibility.ts'
@@ -13,6 +14,7 @@ export type NewRound = {
   name: Localised
   opensAt: Date
   closesAt: Date
+  /** By code, name or alias of the campus's lists. What is on none of them stays as it is written. */
   audience?: Audience | undefined
   creditLimit?: number | undefined
   sectionLimit?: number | undefined
@@ -53,7 +55,7 @@ export function createRounds(database: Database) {
       return database.inTransaction(async (transaction) => {
         const term = await requireTerm(transaction, round.term)
         const allows = round.allows ?? { enrol: true, drop: true, wait: true }
-        const audience = round.audience ?? {}
+        const audience = await listedCodes(transaction, round.audience ?? {})
         const [created] = await transaction.query<{ id: number }>({
           text: `insert into round (term_id, ${roundColumns})
                  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id`,
@@ -87,13 +89,14 @@ export function createRounds(database: Database) {
       await database.inTransaction(async (transaction) => {
         const [term] = await transaction.query<{ id: number }>({ text: 'select term_id as id from round where id = $1', values: [id] })
         if (!term) throw noSuchRound(id)
+        const named = await listedCodes(transaction, audience ?? {})
         await lockTerm(transaction, term.id)
         const [before] = await transaction.query<RoundRow>({
           text: `select ${roundColumns} from round where id = $1`,
           values: [id],
         })
         const { cohorts, colleges, majors, classes } = before!
-        const lists: Audience = audience === null ? {} : definedIn({ cohorts, colleges, majors, classes, ...definedIn(audience ?? {}) })
+        const lists: Audience = audience === null ? {} : definedIn({ cohorts, colleges, majors, classes, ...definedIn(named) })
         const [opens, closes] = [opensAt ?? before!.opens_at, closesAt ?? before!.closes_at]
         if (opens >= closes) throw invalidDates()
         await transaction.query({

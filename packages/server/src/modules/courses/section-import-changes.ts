@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { occupies } from '@fairway/contract/timetable'
 import { printMultirange } from '../../database/multirange.ts'
 import { breathe } from '../../sheets/import-report.ts'
-import { meetingsOf, sectionKey, type CourseDraft, type Drafts, type ImportFrame, type SectionDraft, type Staff } from './section-import-rows.ts'
+import type { CodedCourse, CodedDrafts } from './section-import-names.ts'
+import { meetingsOf, sectionKey, type ImportFrame, type SectionDraft, type Staff } from './section-import-rows.ts'
 import type { CourseRow, SectionRow, StoredCatalogue, StoredCourse, StoredSection } from './section-import-store.ts'
 
 // What a sheet changes in a catalogue, found by comparing. What is equal is not written, so that importing a file again
@@ -27,7 +28,7 @@ export type Changes = {
   unchanged: number
 }
 
-export async function compare(drafts: Drafts, stored: StoredCatalogue, frame: ImportFrame, signal: AbortSignal | undefined): Promise<Changes> {
+export async function compare(drafts: CodedDrafts, stored: StoredCatalogue, frame: ImportFrame, signal: AbortSignal | undefined): Promise<Changes> {
   const changes: Changes = {
     newCourses: [],
     changedCourses: [],
@@ -58,14 +59,11 @@ export async function compare(drafts: Drafts, stored: StoredCatalogue, frame: Im
 }
 
 /** @returns the courses whose rules for enrolling changed */
-async function compareCourses(drafts: Drafts, stored: StoredCatalogue, changes: Changes, signal: AbortSignal | undefined): Promise<Set<number>> {
+async function compareCourses(drafts: CodedDrafts, stored: StoredCatalogue, changes: Changes, signal: AbortSignal | undefined): Promise<Set<number>> {
   const known = new Map(stored.courses.map((course) => [course.code, course]))
-  const used = new Set([...drafts.sections.values()].map(({ courseCode }) => courseCode))
   const changedRules = new Set<number>()
   for (const draft of drafts.courses.values()) {
     await breathe(signal)
-    // A course all of whose lines had problems.
-    if (!used.has(draft.code)) continue
     const course = known.get(draft.code)
     if (!course) {
       changes.newCourses.push(courseFrom(draft, emptyCourse))
@@ -83,7 +81,7 @@ async function compareCourses(drafts: Drafts, stored: StoredCatalogue, changes: 
 
 const emptyCourse = { credits: 0, department: null, type: null, description: null, prerequisites: [], not_with: [] }
 
-function courseFrom(draft: CourseDraft, before: Omit<StoredCourse, 'id' | 'code' | 'title' | 'hidden'>): Omit<CourseRow, 'id'> {
+function courseFrom(draft: CodedCourse, before: Omit<StoredCourse, 'id' | 'code' | 'title' | 'hidden'>): Omit<CourseRow, 'id'> {
   return {
     code: draft.code,
     title: draft.title,

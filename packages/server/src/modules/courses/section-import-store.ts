@@ -11,8 +11,9 @@ export type StoredCourse = {
   code: string
   title: Localised
   credits: number
-  department: Localised | null
-  type: Localised | null
+  /** Codes of the campus's lists. */
+  department: string | null
+  type: string | null
   description: Localised | null
   prerequisites: string[][]
   not_with: string[]
@@ -87,7 +88,7 @@ export async function insertCourses({ query }: Transaction, termId: number, cour
     const rows = await query<{ id: number; code: string }>({
       text: `insert into course (term_id, code, title, credits, department, type, description, prerequisites, not_with)
              select $1, code, title, credits, department, type, description, prerequisites, not_with
-             from jsonb_to_recordset($2) as r(code text, title jsonb, credits numeric, department jsonb, type jsonb,
+             from jsonb_to_recordset($2) as r(code text, title jsonb, credits numeric, department text, type text,
                                               description jsonb, prerequisites jsonb, not_with text[])
              returning id, code`,
       values: [termId, JSON.stringify(chunk)],
@@ -103,7 +104,7 @@ export async function updateCourses({ query }: Transaction, courses: readonly Co
       text: `update course c
              set title = r.title, credits = r.credits, department = r.department, type = r.type, description = r.description,
                  prerequisites = r.prerequisites, not_with = r.not_with, deleted_at = null
-             from jsonb_to_recordset($1) as r(id bigint, title jsonb, credits numeric, department jsonb, type jsonb,
+             from jsonb_to_recordset($1) as r(id bigint, title jsonb, credits numeric, department text, type text,
                                               description jsonb, prerequisites jsonb, not_with text[])
              where c.id = r.id`,
       values: [JSON.stringify(chunk)],

@@ -1,11 +1,15 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Database, Transaction } from '../../database/database.ts'
 import { nameColumns } from '../../sheets/columns.ts'
 import { breathe, startReport, type ImportOptions, type ImportProgress, type ImportReport } from '../../sheets/import-report.ts'
 import { problemsListed, type RowProblem } from '../../sheets/row-problems.ts'
 import { readSheet } from '../../sheets/sheet.ts'
+import { enterNames, resolveNames, type Naming, type ResolvedNames } from '../lists/index.ts'
+import { showAnew } from './course-codes.ts'
 import { raiseRevision } from './revision.ts'
 import { compare, type Changes } from './section-import-changes.ts'
 import { sectionColumns } from './section-import-columns.ts'
+import { namingsIn, withCodes } from './section-import-names.ts'
 import { draftSections, type Drafts, type ImportFrame } from './section-import-rows.ts'
 import * as store from './section-import-store.ts'
 import { requireTerm, type TermRow } from './terms.ts'
@@ -37,22 +41,23 @@ export async function importSections(
   const { report, proceed } = startReport(sheet, table, problems, options)
   report.notices = [...drafts.notices]
   if (!proceed) return report
+  const namings = namingsIn(drafts)
 
   // Compared outside a transaction, so that the embedded database can do other things meanwhile. Should the catalogue
   // change before the writing starts, the comparison is worthless and is made again.
   for (;;) {
     const { revision, stored } = await readStored(database, term.id, signal)
     progress({ stage: 'comparing', done: 0, total })
-    const changes = await compare(drafts, stored, frame, signal)
+    const names = await resolveNames(database, namings)
+    const changes = await compare(withCodes(drafts, names), stored, frame, signal)
     Object.assign(report, { created: changes.created, updated: changes.updated, unchanged: changes.unchanged })
-    report.notices.push(...(await strangeNames(database, drafts, stored)))
+    report.notices = [...drafts.notices, ...names.notices, ...unknownCourses(drafts, stored)]
     if (options.dryRun) return report
-    report.written = await write(database, term.id, revision, changes, (done) => progress({ stage: 'writing', done, total }))
+    report.written = await write(database, term.id, revision, { namings, names }, changes, (done) => progress({ stage: 'writing', done, total }))
     if (report.written) {
       if (changes.created + changes.updated > 1_000) await store.refreshStatistics(database)
       return report
     }
-    report.notices = [...drafts.notices]
   }
 }
 
@@ -78,11 +83,21 @@ async function readStored(database: Database, termId: number, signal: AbortSigna
 /**
  * A capacity that rose lets a queue move; the enrolment engine finds such queues by itself.
  *
- * @returns whether it could: false if the catalogue is no longer the one compared with
+ * @returns whether it could: false if the catalogue or the lists are no longer those compared with
  */
-async function write(database: Database, termId: number, revision: number, changes: Changes, progress: (done: number) => void): Promise<boolean> {
-  if (changes.created + changes.updated + changes.changedCourses.length === 0) return true
+async function write(
+  database: Database,
+  termId: number,
+  revision: number,
+  { namings, names }: { namings: readonly Naming[]; names: ResolvedNames },
+  changes: Changes,
+  progress: (done: number) => void,
+): Promise<boolean> {
+  const isListed = names.added.length + names.completed.length === 0
+  if (isListed && changes.created + changes.updated + changes.changedCourses.length === 0) return true
   return database.inTransaction(async (transaction) => {
+    const entered = await enterNames(transaction, namings)
+    if (!isDeepStrictEqual(entered.codes, names.codes)) return false
     const touched = new Set([...changes.changedRules, ...changes.changedSections.map(({ id }) => id), ...changes.changedCapacities.map(({ section_id }) => section_id)])
     await store.lockSeats(transaction, [...touched])
     const [term] = await transaction.query<{ revision: number }>({
@@ -104,6 +119,7 @@ async function write(database: Database, termId: number, revision: number, chang
     if (changes.newSections.length + changes.changedSections.length + changes.changedStaff.length + changes.changedCourses.length > 0) {
       await raiseRevision(transaction, termId)
     }
+    for (const { list, code } of entered.completed) await showAnew(transaction, list, code)
     progress(changes.created + changes.updated)
     return true
   })
@@ -117,8 +133,8 @@ async function insertSections(transaction: Transaction, termId: number, { newSec
   return newSections.map(({ courseCode, code, staff }) => ({ sectionId: ids.get(key(courseIds.get(courseCode)!, code))!, staff }))
 }
 
-/** Codes and majors that nobody has are allowed, since they may come later, but are often misspelt. */
-async function strangeNames({ query }: Database, drafts: Drafts, stored: store.StoredCatalogue): Promise<RowProblem[]> {
+/** Codes that nobody has are allowed, since they may come later, but are often misspelt. */
+function unknownCourses(drafts: Drafts, stored: store.StoredCatalogue): RowProblem[] {
   const codes = new Set([...stored.courses.map(({ code }) => code), ...drafts.courses.keys()])
   const notices: RowProblem[] = []
   for (const course of drafts.courses.values()) {
@@ -126,19 +142,6 @@ async function strangeNames({ query }: Database, drafts: Drafts, stored: store.S
       if (codes.has(code)) continue
       const title = { zh: `${course.code} 提到的课程“${code}”不在本学期中。`, en: `${course.code} names the course "${code}", which this term does not have.` }
       notices.push({ line: course.line, column: null, code: 'unknown-course', title })
-      if (notices.length === problemsListed) return notices
-    }
-  }
-  const known = await query<{ name: string }>({
-    text: 'select major as name from student where major is not null union select college from student where college is not null',
-  })
-  if (known.length === 0) return notices
-  const names = new Set(known.map(({ name }) => name))
-  for (const section of drafts.sections.values()) {
-    for (const major of section.majors ?? []) {
-      if (names.has(major)) continue
-      const title = { zh: `没有学生属于专业或学院“${major}”。`, en: `No student has the major or college "${major}".` }
-      notices.push({ line: section.line, column: null, code: 'unknown-major', title })
       if (notices.length === problemsListed) return notices
     }
   }

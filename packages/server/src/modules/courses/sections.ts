@@ -2,7 +2,9 @@ import type { Localised } from '@fairway/contract/localised'
 import type { Database, Transaction } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
 import type { Table } from '../../sheets/columns.ts'
-import { RowProblems } from '../../sheets/row-problems.ts'
+import { listSeparators } from '../../sheets/fields.ts'
+import { RowProblems, type RowProblem } from '../../sheets/row-problems.ts'
+import { enterNames, type Naming } from '../lists/index.ts'
 import { printMeetings } from './meeting-text.ts'
 import { raiseRevision } from './revision.ts'
 import { readFrame } from './section-import.ts'
@@ -57,15 +59,17 @@ export function createSections(database: Database) {
     /**
      * A section made by hand, and its course if the term does not have it.
      *
-     * @returns with its meetings as `LE Mon,Wed 18:45-21:45`, and what of it nobody asked for
+     * @returns with its meetings as `LE Mon,Wed 18:45-21:45`, what of it nobody asked for, and what came to the campus's lists
      * @throws {Refusal} `no-such-term`, `section-exists`, `course-title-missing`, `course-differs`, `course-hidden`, and what
      * an import says of a line: `no-such-period`, `major-only-without-majors`, `unknown-day`, `end-before-start` …
      */
-    async create(asked: NewSection): Promise<{ id: number; capacity: number | null; meetings: string; assumed: Assumed }> {
-      const section = { ...asked, course: tidy(asked.course), section: tidy(asked.section) }
+    async create(asked: NewSection): Promise<{ id: number; capacity: number | null; meetings: string; assumed: Assumed; notices: RowProblem[] }> {
       return database.inTransaction(async (transaction) => {
-        const term = await requireTerm(transaction, section.term)
-        // First, because it locks the term: two who make the same section come one after the other.
+        const term = await requireTerm(transaction, asked.term)
+        const names = await enterNames(transaction, majorNamings(asked))
+        const majors = asked.majors && majorNamings(asked).flatMap(({ said }) => names.allCodes('majors', said))
+        const section = { ...asked, majors, course: tidy(asked.course), section: tidy(asked.section) }
+        // Before it looks, because it locks the term: two who make the same section come one after the other.
         await raiseRevision(transaction, term.id)
         const known = await findCourse(transaction, term.id, section.course)
         if (!known && !section.title?.zh && !section.title?.en) throw courseTitleMissing(section.course)
@@ -77,7 +81,7 @@ export function createSections(database: Database) {
         const { courseCode: _, staff, ...row } = sectionToInsert(drafts.section, frame)
         const [created] = await insertSections(transaction, term.id, [{ ...row, course_id: courseId }])
         await replaceStaff(transaction, staff.map((person) => ({ ...person, section_id: created!.id })), [])
-        return { id: created!.id, capacity: row.capacity, meetings: printMeetings(row.meetings), assumed: assumedOf(asked) }
+        return { id: created!.id, capacity: row.capacity, meetings: printMeetings(row.meetings), assumed: assumedOf(asked), notices: names.notices }
       })
     },
 
@@ -122,6 +126,14 @@ export function createSections(database: Database) {
   async function setCourse(id: number, hidden: boolean): Promise<void> {
     if (!(await setHidden(database, 'course', id, hidden))) throw noSuchCourse(String(id))
   }
+}
+
+function majorNamings({ majors = [] }: NewSection): Naming[] {
+  return majors
+    .flatMap((text) => text.split(listSeparators))
+    .map(tidy)
+    .filter((said) => said !== '')
+    .map((said) => ({ list: 'majors', orIn: 'colleges', said, line: 1 }))
 }
 
 /** As a code is stored: an import reads it the same way. */

@@ -10,7 +10,7 @@ import type { Viewers } from './viewers.ts'
 export type ErasedPerson = { id: number; number: string }
 
 /** What a module forgets of a person, in the transaction in which all do. What it keeps must no longer tell who it was. */
-export type Eraser = (transaction: Transaction, person: ErasedPerson) => Promise<void>
+export type Eraser = (transaction: Transaction, person: ErasedPerson) => Promise<unknown>
 
 export type ErasureNeeds = {
   database: Database

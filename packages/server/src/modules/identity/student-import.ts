@@ -5,6 +5,8 @@ import type { Column } from '../../sheets/columns.ts'
 import type { Fields } from '../../sheets/fields.ts'
 import { importLines, type LineImport } from '../../sheets/import-lines.ts'
 import { chunksOf, type ImportOptions, type ImportProgress, type ImportReport } from '../../sheets/import-report.ts'
+import { enterNames, resolveNames } from '../lists/index.ts'
+import { namingsIn, withCodes } from './student-codes.ts'
 
 // A sheet of students becomes people and student records. Accounts are another matter: see accounts.ts.
 
@@ -21,7 +23,7 @@ const columns = [
 ] as const satisfies Column<string>[]
 
 type StudentColumn = (typeof columns)[number]['name']
-type Draft = { number: string } & { [Name in Exclude<StudentColumn, 'number'>]?: string | null }
+type Draft = { number: string; line: number } & { [Name in Exclude<StudentColumn, 'number'>]?: string | null }
 
 type Stored = { id: number; hidden: boolean; isStudent: boolean } & Details
 type Details = {
@@ -54,10 +56,11 @@ export async function importStudents(
     key: ({ number }) => number.toLowerCase(),
     repeats: (fields, line) => fields.problem('number', 'duplicate-number', `与第 ${line} 行的学号相同。`, `Line ${line} has the same number.`),
     async reconcile(queries, drafts, write, progress) {
+      const names = await (write ? enterNames : resolveNames)(queries, namingsIn(drafts))
       // Ascending by number, so that two imports of the same new people wait for each other in one order.
       drafts.sort((a, b) => (a.number < b.number ? -1 : 1))
       const differences: Difference[] = []
-      for (const chunk of chunksOf(drafts, 2_000)) {
+      for (const chunk of chunksOf(drafts.map((draft) => withCodes(draft, names)), 2_000)) {
         options.signal?.throwIfAborted()
         differences.push(await compare(queries, chunk))
         progress('comparing', differences.length * 2_000)
@@ -72,14 +75,14 @@ export async function importStudents(
       }
       const created = differences.reduce((sum, difference) => sum + difference.created.length, 0)
       const updated = differences.reduce((sum, difference) => sum + difference.updated.length, 0)
-      return { created, updated, unchanged: drafts.length - created - updated }
+      return { created, updated, unchanged: drafts.length - created - updated, notices: names.notices }
     },
   }
   return importLines(database, input, lines, options, progress)
 }
 
 function draftStudent(fields: Fields<StudentColumn>): Draft {
-  const draft: Draft = { number: fields.requiredText('number', 40), name: fields.requiredText('name', 100) }
+  const draft: Draft = { line: fields.line, number: fields.requiredText('number', 40), name: fields.requiredText('name', 100) }
   if (draft.number !== '' && !/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(draft.number)) {
     fields.problem('number', 'invalid-number', `学号只能由字母、数字、点、下划线和连字符组成（${draft.number}）。`, `A number consists of letters, digits, dots, underscores and hyphens (${draft.number}).`)
   }
@@ -118,7 +121,7 @@ async function compare({ query }: Pick<Transaction, 'query'>, drafts: Draft[]): 
   const known = new Map(rows.map((row) => [row.number, row]))
   const created: Details[] = []
   const updated: (Details & { id: number })[] = []
-  for (const draft of drafts) {
+  for (const { line: _, ...draft } of drafts) {
     const stored = known.get(draft.number)
     const nothing = { gender: null, phone: null, email: null, cohort: null, college: null, major: null, class: null }
     if (!stored) {

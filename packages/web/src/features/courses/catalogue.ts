@@ -1,4 +1,5 @@
 import type { Catalogue, CatalogueCourse, CatalogueSection, Term } from '@fairway/contract/courses'
+import type { NamedCode } from '@fairway/contract/lists'
 import type { Localised } from '@fairway/contract/localised'
 import { occupies, type Occupied } from '@fairway/contract/timetable'
 import { markRaw } from 'vue'
@@ -7,7 +8,7 @@ import { markRaw } from 'vue'
 export type SectionEntry = { id: number; course: CatalogueCourse; section: CatalogueSection; text: string }
 export type CourseEntry = { course: CatalogueCourse; text: string; code: string; sections: SectionEntry[] }
 
-/** What the filters offer: departments and types by their keys, numbers in order. */
+/** What the filters offer: departments and types by their codes, numbers in order. */
 export type Facets = { departments: ReadonlyMap<string, Localised>; types: ReadonlyMap<string, Localised>; credits: number[]; periods: number[] }
 
 /** A catalogue made ready for search. Immutable, and kept out of Vue's reactivity: it holds thousands of objects. */
@@ -56,13 +57,8 @@ function facetsOf(courses: readonly CatalogueCourse[]): Facets {
   return { departments, types, credits: [...credits].sort(ascending), periods: [...periods].sort(ascending) }
 }
 
-function collect(names: Map<string, Localised>, name: Localised | undefined): void {
-  if (name) names.set(nameKey(name), { ...names.get(nameKey(name)), ...name })
-}
-
-/** What a department or type is known by in filters and addresses, whatever the reader's language. */
-export function nameKey(name: Localised): string {
-  return name.en ?? name.zh ?? ''
+function collect(names: Map<string, Localised>, name: NamedCode | undefined): void {
+  if (name) names.set(name.code, name)
 }
 
 /** The minutes of the term that a section occupies, within its period if it has one. */

@@ -1,7 +1,6 @@
 import type { Meeting, SeatRow, Term } from '@fairway/contract/courses'
-import type { Localised } from '@fairway/contract/localised'
 import { overlap, type Occupied } from '@fairway/contract/timetable'
-import { nameKey, occupiedBy, squeeze, type CatalogueIndex, type CourseEntry, type SectionEntry } from './catalogue.ts'
+import { occupiedBy, squeeze, type CatalogueIndex, type CourseEntry, type SectionEntry } from './catalogue.ts'
 import type { DayPart, Filters } from './filters.ts'
 
 /** A course with those of its sections that match. */
@@ -59,11 +58,7 @@ function rank(entry: CourseEntry, typedCode: string, missing: number): number {
 }
 
 function courseFits({ course }: CourseEntry, { departments, types, credits }: Filters): boolean {
-  return isNamed(departments, course.department) && isNamed(types, course.type) && includes(credits, course.credits)
-}
-
-function isNamed(wanted: readonly string[], name: Localised | undefined): boolean {
-  return includes(wanted, name && nameKey(name))
+  return includes(departments, course.department?.code) && includes(types, course.type?.code) && includes(credits, course.credits)
 }
 
 function includes<T>(wanted: readonly T[], value: T | undefined): boolean {
