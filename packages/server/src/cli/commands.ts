@@ -4,6 +4,17 @@ import { hideCourse, restoreCourse } from './course.ts'
 import { demo } from './demo.ts'
 import { exportEnrolments } from './export-enrolments.ts'
 import { importRecordsCommand, importSectionsCommand, importStudentsCommand } from './import.ts'
+import {
+  addToList,
+  editListEntry,
+  hideListEntry,
+  mergeListEntries,
+  orderList,
+  removeListEntry,
+  restoreListEntry,
+  setLogo,
+  showList,
+} from './list.ts'
 import { migrateCommand } from './migrate.ts'
 import { createPeriod } from './period.ts'
 import { createRound, editRound, hideRound, listRounds, restoreRound } from './round.ts'
@@ -35,6 +46,15 @@ export const commands = {
   'section hide': hideSection,
   'section restore': restoreSection,
   'section capacity': setSectionCapacity,
+  'list show': showList,
+  'list add': addToList,
+  'list edit': editListEntry,
+  'list order': orderList,
+  'list hide': hideListEntry,
+  'list restore': restoreListEntry,
+  'list merge': mergeListEntries,
+  'list remove': removeListEntry,
+  'list logo': setLogo,
   'import sections': importSectionsCommand,
   'import students': importStudentsCommand,
   'import records': importRecordsCommand,

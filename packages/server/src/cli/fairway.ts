@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { courseTypeIcons, listNames } from '@fairway/contract/lists'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { readConfig } from '../config.ts'
 import type { CommandName, OptionsOf } from './commands.ts'
@@ -153,6 +154,32 @@ ofTerm(sections.command('capacity <course/section>').description('a rise lets th
   .argument('<n>', 'a number of seats, or unlimited', seats)
   .action((section, capacity, options) => start('section capacity', { section, capacity, ...options }))
 
+const lists = program.command('list').description(`the campus's lists: ${listNames.join(', ')}`)
+
+onList('show', 'in their order, with what uses them').action((list) => start('list show', { list }))
+withEntryDetails(onList('add', 'at the end of the list'))
+  .option('--code <code>', 'what rows and sheets say (default: its name)')
+  .addOption(new Option('--icon <icon>', 'of a type of courses').choices(courseTypeIcons))
+  .action((list, options) => start('list add', { list, ...options }))
+withEntryDetails(onList('edit', 'correct or rename an entry; what is not named stays, and the word none clears', '<entry>'))
+  .option('--code <code>', 'a new code, which everything that says the old one says then')
+  .option('--alias <alias...>', 'other names that lead to it in a sheet')
+  .addOption(new Option('--icon <icon>', 'of a type of courses').choices([...courseTypeIcons, 'none']))
+  .action((list, entry, options) => start('list edit', { list, entry, ...options }))
+onList('order', 'these come first, the others after them as they were', '<entries...>').action((list, entries) => start('list order', { list, entries }))
+onList('hide', 'no longer offer an entry; what says its code keeps it', '<entry>').action((list, entry) => start('list hide', { list, entry }))
+onList('restore', 'offer a hidden entry again', '<entry>').action((list, entry) => start('list restore', { list, entry }))
+onList('merge', 'make two entries one: what says the first says the second then', '<from> <into>').action((list, from, into) => start('list merge', { list, from, into }))
+onList('remove', 'delete an entry that nothing uses', '<entry>').action((list, entry) => start('list remove', { list, entry }))
+lists
+  .command('logo <entry> [file]')
+  .description('give a type of courses an image (PNG, JPEG or WebP, at most 64 KB), or take it away')
+  .option('--none', 'take it away')
+  .action((entry, file, options, command: Command) => {
+    if ((file === undefined) !== Boolean(options.none)) return command.error('error: name either a file or --none')
+    return start('list logo', { entry, ...options }, options.none ? {} : { input: file })
+  })
+
 const importHelp = '\nColumns, how meetings are written, encodings, and what happens with bad lines: docs/imports.md'
 const imports = program.command('import').description('read a CSV or XLSX (- reads standard input)').addHelpText('after', importHelp)
 
@@ -208,6 +235,22 @@ function forAudience(command: Command): Command {
     .option('--college <college...>', 'only for these colleges')
     .option('--major <major...>', 'only for these majors')
     .option('--class <class...>', 'only for these classes')
+}
+
+function onList(name: string, description: string, entries = ''): Command {
+  return lists.command(`${name} <list> ${entries}`.trim()).description(description).hook('preAction', (command) => {
+    const [list] = command.processedArgs as string[]
+    if (!listNames.some((known) => known === list)) command.error(`error: a list is one of ${listNames.join(', ')}`)
+  })
+}
+
+function withEntryDetails(command: Command): Command {
+  return command
+    .option('--name-zh <name>', 'its name in Chinese')
+    .option('--name-en <name>', 'its name in English')
+    .option('--college <college>', 'of a major')
+    .option('--major <major>', 'of a class')
+    .option('--cohort <cohort>', 'of a class')
 }
 
 function ofTerm(command: Command): Command {

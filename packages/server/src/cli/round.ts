@@ -1,7 +1,10 @@
 import type { Audience } from '@fairway/contract/courses'
+import { textIn } from '@fairway/contract/language'
 import type { Localised } from '@fairway/contract/localised'
 import { momentIn, wallClock } from '@fairway/contract/moment'
+import type { Database } from '../database/database.ts'
 import { requireTerm, type ListedRound } from '../modules/courses/index.ts'
+import { notInList, unlisted } from '../modules/lists/index.ts'
 import { say, UsageError, type Command, type CommandIo } from './command.ts'
 
 export type RoundOptions = {
@@ -44,6 +47,7 @@ export const createRound: Command<RoundOptions> = async ({ database, courses }, 
     sectionLimit: options.sections,
     allows: { enrol: options.enrol, drop: options.drop, wait: options.wait },
   })
+  await noteUnlisted(database, audienceIn(options), io)
   io.print(say(io, `已创建轮次“${options.name}”（${timeZone}）。`, `The round "${options.name}" was created (${timeZone}).`))
 }
 
@@ -62,6 +66,7 @@ export const editRound: Command<RoundEditOptions> = async ({ database, courses }
     sectionLimit: options.sections === 'none' ? null : options.sections,
     allows: { enrol: options.enrol, drop: options.drop, wait: options.wait },
   })
+  await noteUnlisted(database, audience, io)
   const round = (await courses.terms.listRounds(term)).find((listed) => listed.id === id)!
   io.print(lineOf(round, timeZone, io))
 }
@@ -107,6 +112,11 @@ function namesIn({ name, nameZh }: Partial<Pick<RoundOptions, 'name' | 'nameZh'>
 
 function audienceIn({ cohort, college, major, class: classes }: Partial<Pick<RoundOptions, 'cohort' | 'college' | 'major' | 'class'>>): Audience {
   return { ...(cohort && { cohorts: cohort }), ...(college && { colleges: college }), ...(major && { majors: major }), ...(classes && { classes }) }
+}
+
+/** A name that is on no list is nobody's until somebody has it; it may as well be misspelt. */
+async function noteUnlisted(database: Database, audience: Audience, io: CommandIo): Promise<void> {
+  for (const { list, name } of await unlisted(database, audience)) io.note(textIn(io.language, notInList(list, name).title))
 }
 
 export const hideRound: Command<{ id: number }> = async ({ courses }, { id }, io) => {

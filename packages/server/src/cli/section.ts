@@ -1,3 +1,4 @@
+import { textIn } from '@fairway/contract/language'
 import { say, termCode, type Command, type CommandContext, type CommandIo } from './command.ts'
 
 export type SectionCreateOptions = {
@@ -28,7 +29,7 @@ export type SectionOptions = {
 
 export const createSection: Command<SectionCreateOptions> = async (context, options, io) => {
   const { term, titleZh, titleEn, teacher, teacherNumber, ...section } = options
-  const { capacity, meetings, assumed } = await context.courses.sections.create({
+  const { capacity, meetings, assumed, notices } = await context.courses.sections.create({
     ...section,
     term: await termCode(context, term, io),
     title: titleZh || titleEn ? { ...(titleZh && { zh: titleZh }), ...(titleEn && { en: titleEn }) } : undefined,
@@ -36,6 +37,7 @@ export const createSection: Command<SectionCreateOptions> = async (context, opti
     teacherNumbers: teacherNumber,
   })
   await context.enrolment.seats.refresh()
+  for (const { title } of notices) io.note(textIn(io.language, title))
   const name = `${options.course}/${options.section}`
   io.print(
     say(
