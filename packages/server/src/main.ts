@@ -33,7 +33,9 @@ export async function serve(): Promise<void> {
   opened.defer(() => app.close())
   const context = { config, database, ...app }
   const isOwnComputer = database.kind === 'embedded' && isLoopback(config.host)
-  if (config.demo ?? (isOwnComputer && (await isUnusedCampus(database)))) {
+  const isUnused = await isUnusedCampus(database)
+  if (isUnused) await app.lists.fillExampleColleges()
+  if (config.demo ?? (isOwnComputer && isUnused)) {
     const { filled } = await fillDemo(context)
     if (filled) log.info('filled the demo campus')
   }

@@ -22,6 +22,13 @@ it('the demo campus agrees with itself, is lively, is there once, and its people
   const now = Date.now()
   expect(term!.rounds.map(({ opensAt, closesAt, creditLimit }) => [Date.parse(opensAt) < now && now < Date.parse(closesAt), creditLimit])).toEqual([[true, 20], [false, 24]])
 
+  const colleges = await app.lists.entries.list('colleges')
+  expect(colleges).toHaveLength(19)
+  expect(colleges.filter(({ uses }) => uses.students).map(({ code }) => code)).toEqual(['LIT', 'ECON', 'MATH', 'PHYS', 'CS'])
+  for (const list of ['cohorts', 'majors', 'departments', 'course-types'] as const) {
+    expect((await app.lists.entries.list(list)).filter(({ name }) => !name.zh || !name.en)).toEqual([])
+  }
+
   for (const username of ['office', 'teacher', 'student', 'student5']) {
     expect((await guest.post('/api/session', { username, password: 'fairway-demo' })).status).toBe(200)
   }

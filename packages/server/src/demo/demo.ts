@@ -5,8 +5,10 @@ import type { Database } from '../database/database.ts'
 import { importSections, type Courses } from '../modules/courses/index.ts'
 import { importRecords } from '../modules/enrolment/index.ts'
 import { importStudents, type Identity } from '../modules/identity/index.ts'
+import type { Lists } from '../modules/lists/index.ts'
 import type { ImportReport } from '../sheets/import-report.ts'
 import { fillSeats } from './enrolments.ts'
+import { fillLists } from './lists.ts'
 import { createDemoAccounts } from './people.ts'
 
 // A small campus of our own for trying things on: invented courses and people, a term around today, a round that is open.
@@ -16,18 +18,19 @@ const code = 'DEMO'
 const written = { starts: '2026-09-07', ends: '2027-01-10', secondPeriod: '2026-11-02' }
 const day = 86_400_000
 
-export type DemoNeeds = { config: { timeZone: string }; database: Database; identity: Identity; courses: Courses }
+export type DemoNeeds = { config: { timeZone: string }; database: Database; identity: Identity; courses: Courses; lists: Lists }
 
 /**
  * Does what is not yet done, so it may be called again after it was interrupted.
  *
  * @returns whether there was anything to do
  */
-export async function fillDemo({ config, database, identity, courses }: DemoNeeds): Promise<{ filled: boolean }> {
+export async function fillDemo({ config, database, identity, courses, lists }: DemoNeeds): Promise<{ filled: boolean }> {
   if ((await identity.accounts.demo()).some(({ username }) => username === 'student')) return { filled: false }
   const { timeZone } = config
   const shift = weeksToToday(timeZone)
   await createTerm({ database, courses }, timeZone, shift)
+  await fillLists(lists)
   requireWritten(await importSections({ database }, sheet('sections.csv', shift), { term: code }))
   requireWritten(await importStudents({ database }, sheet('students.csv')))
   requireWritten(await importRecords({ database }, sheet('records.csv')))
