@@ -62,3 +62,10 @@ it('in the reader’s language, as CSV and as XLSX alike', async () => {
 it('a term that does not exist is refused', async () => {
   await expect(exported({ term: 'X' })).rejects.toMatchObject({ code: 'no-such-term' })
 })
+
+it('majors, colleges and classes have the names of their lists, and an unlisted one its code', async () => {
+  await database.script(`insert into list_entry (list, code, name, position) values ('majors', 'Physics', '{"zh":"物理学"}', 1), ('colleges', 'Science', '{"zh":"理学院","en":"School of Science"}', 1)`)
+  const about = async (language: 'zh' | 'en') => (await rowsOf(await exported({ language, sections: ['B 1/A'] })))[0]!.slice(2, 5)
+  expect(await about('zh')).toEqual(['P1', '物理学', '理学院'])
+  expect(await about('en')).toEqual(['P1', '物理学', 'School of Science'])
+})

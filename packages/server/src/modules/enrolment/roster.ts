@@ -1,9 +1,11 @@
 import { textIn, type Language } from '@fairway/contract/language'
+import type { ListName } from '@fairway/contract/lists'
 import type { Localised } from '@fairway/contract/localised'
 import type { Database } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
 import { writeSheet, type Cell, type SheetFormat } from '../../sheets/write.ts'
 import { requireTerm } from '../courses/index.ts'
+import { readNames } from '../lists/index.ts'
 
 // Who sits where, as a sheet: every enrolment of a term, or of some of its sections, with the student.
 
@@ -35,7 +37,11 @@ export async function exportRoster(
   const language = options.language ?? 'en'
   const term = await requireTerm(database, options.term)
   const sections = chosen(await readSections(database, term.id), options.sections ?? [])
-  const pages = readPages(database, sections, language, clockIn(term.time_zone), progress, options.signal)
+  const nameOf = await readNames(database)
+  const clock = clockIn(term.time_zone)
+  const nameIn = (list: ListName, code: string | null) => code && textIn(language, nameOf(list, code))
+  const cellsOf = (row: RosterRow, section: RosterSection) => rosterCells(row, section, language, nameIn, clock)
+  const pages = readPages(database, sections, cellsOf, progress, options.signal)
   return writeSheet(options.format, headings[language], pages, { byteOrderMark: options.byteOrderMark ?? true })
 }
 
@@ -69,8 +75,7 @@ const pageSize = 2_000
 async function* readPages(
   { query }: Database,
   sections: RosterSection[],
-  language: Language,
-  clock: (date: Date) => string,
+  cellsOf: (row: RosterRow, section: RosterSection) => Cell[],
   progress: (done: number) => void,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Cell[][]> {
@@ -88,7 +93,7 @@ async function* readPages(
                order by 1, p.number limit ${pageSize}`,
         values: [some.map(({ id }) => id), last.position, last.number],
       })
-      if (rows.length > 0) yield rows.map((row) => rosterCells(row, byId.get(row.section_id)!, language, clock))
+      if (rows.length > 0) yield rows.map((row) => cellsOf(row, byId.get(row.section_id)!))
       progress((done += rows.length))
       if (rows.length < pageSize) break
       last = rows.at(-1)!
@@ -107,10 +112,17 @@ type RosterRow = {
   created_at: Date
 }
 
-function rosterCells(row: RosterRow, section: RosterSection, language: Language, clock: (date: Date) => string): Cell[] {
+function rosterCells(
+  row: RosterRow,
+  section: RosterSection,
+  language: Language,
+  nameIn: (list: ListName, code: string | null) => string | null,
+  clock: (date: Date) => string,
+): Cell[] {
   const { course_code, title, code, term, ref, teachers } = section
   const other = title[language === 'en' ? 'zh' : 'en'] ?? null
-  return [row.number, row.name, row.class, row.major, row.college, course_code, textIn(language, title), code, clock(row.created_at), term, ref, teachers, other]
+  const about = [nameIn('classes', row.class), nameIn('majors', row.major), nameIn('colleges', row.college)]
+  return [row.number, row.name, ...about, course_code, textIn(language, title), code, clock(row.created_at), term, ref, teachers, other]
 }
 
 /** Neighbouring sections that fill about one page. */
