@@ -1,6 +1,7 @@
 import { queryByKey } from '../../database/by-key.ts'
 import type { Database, Queries, Transaction } from '../../database/database.ts'
-import { answerKey, type Answered, type Outcome, type QueueEntry, type QueueMove, type Reply, type Request, type Seat } from './decide.ts'
+import type { Changes } from './changes.ts'
+import { answerKey, type Answered, type Outcome, type QueueEntry, type Request, type Seat } from './decide.ts'
 import type { Refused, StudentProfile, StudentState } from './rules.ts'
 
 // All the SQL of the engine, by set. The order of the locks is the rule that keeps many instances free of deadlocks: seats
@@ -109,19 +110,6 @@ export async function readAnswered({ query }: Lock, requests: readonly Request[]
 export async function readClock({ query }: Lock): Promise<number> {
   const [row] = await query<{ now: number }>({ name: 'clock', text: 'select extract(epoch from clock_timestamp()) * 1000 as now' })
   return row!.now
-}
-
-/** What a batch changed, as the rows to write. */
-export type Changes = {
-  seats: Seat[]
-  enrolled: { personId: number; sectionId: number; termId: number }[]
-  dropped: { personId: number; sectionId: number }[]
-  joined: { personId: number; sectionId: number; termId: number; place: number }[]
-  left: { personId: number; sectionId: number }[]
-  skipped: { personId: number; sectionId: number; reason: Refused }[]
-  moves: QueueMove[]
-  submissions: { request: Request; reply: Reply & { kind: 'decided' } }[]
-  now: number
 }
 
 /** Writes a batch together with the commit. Statements that have nothing to do are left out. */

@@ -1,0 +1,94 @@
+import type { Facts } from '../courses/index.ts'
+import type { BatchState, QueueMove, Reply, Request, Seat } from './decide.ts'
+import type { Refused, StudentState } from './rules.ts'
+
+// A batch is decided by changing its state in place. Here that state is compared with what it was, for the rows to write.
+
+/** What a batch changed, as the rows to write. */
+export type Changes = {
+  seats: Seat[]
+  enrolled: { personId: number; sectionId: number; termId: number }[]
+  dropped: { personId: number; sectionId: number }[]
+  joined: { personId: number; sectionId: number; termId: number; place: number }[]
+  left: { personId: number; sectionId: number }[]
+  skipped: { personId: number; sectionId: number; reason: Refused }[]
+  moves: QueueMove[]
+  submissions: { request: Request; reply: Reply & { kind: 'decided' } }[]
+  now: number
+}
+
+/** What was so before the batch. */
+export type Before = {
+  seats: Map<number, Seat>
+  held: Map<number, Set<number>>
+  waits: Map<number, Map<number, { place: number; skipped: Refused | null }>>
+}
+
+export function remember({ seats, students }: BatchState): Before {
+  return {
+    seats: new Map([...seats].map(([id, seat]) => [id, { ...seat }])),
+    held: new Map([...students].map(([id, { held }]) => [id, new Set(held)])),
+    waits: new Map([...students].map(([id, { waits }]) => [id, new Map([...waits].map(([section, wait]) => [section, { ...wait }]))])),
+  }
+}
+
+/** The difference that the batch made, so that someone who enrols and drops in it leaves no trace but the log. */
+export function compare(before: Before, after: BatchState, requests: Request[], replies: Reply[]): Omit<Changes, 'moves'> {
+  const termOf = (sectionId: number) => after.facts.section(sectionId)!.termId
+  const changes: Omit<Changes, 'moves'> = {
+    seats: [],
+    enrolled: [],
+    dropped: [],
+    joined: [],
+    left: [],
+    skipped: [],
+    submissions: [],
+    now: after.now,
+  }
+  for (const [id, seat] of after.seats) {
+    const old = before.seats.get(id)!
+    if (old.taken === seat.taken && old.waiting === seat.waiting && old.place === seat.place && old.ceiling === seat.ceiling) continue
+    seat.version += 1
+    changes.seats.push(seat)
+  }
+  for (const [personId, student] of after.students) compareStudent(before, personId, student, termOf, changes)
+  requests.forEach((request, index) => {
+    const reply = replies[index]!
+    if (reply.kind === 'decided' && reply.isNew) changes.submissions.push({ request, reply })
+  })
+  return changes
+}
+
+function compareStudent(
+  before: Before,
+  personId: number,
+  { held, waits }: StudentState,
+  termOf: (sectionId: number) => number,
+  changes: Omit<Changes, 'moves'>,
+): void {
+  const oldHeld = before.held.get(personId)!
+  const oldWaits = before.waits.get(personId)!
+  for (const sectionId of held) if (!oldHeld.has(sectionId)) changes.enrolled.push({ personId, sectionId, termId: termOf(sectionId) })
+  for (const sectionId of oldHeld) if (!held.has(sectionId)) changes.dropped.push({ personId, sectionId })
+  for (const [sectionId, wait] of waits) {
+    const old = oldWaits.get(sectionId)
+    if (old?.place !== wait.place) changes.joined.push({ personId, sectionId, termId: termOf(sectionId), place: wait.place })
+    if (wait.skipped && (old?.place !== wait.place || old.skipped !== wait.skipped)) {
+      changes.skipped.push({ personId, sectionId, reason: wait.skipped })
+    }
+  }
+  for (const [sectionId, old] of oldWaits) {
+    if (waits.get(sectionId)?.place !== old.place) changes.left.push({ personId, sectionId })
+  }
+}
+
+/** Who holds or waits for something else than before, with the terms concerned. */
+export function peopleIn(facts: Facts, { enrolled, dropped, joined, left, skipped }: Omit<Changes, 'moves'>): Map<number, Set<number>> {
+  const people = new Map<number, Set<number>>()
+  for (const { personId, sectionId } of [...enrolled, ...dropped, ...joined, ...left, ...skipped]) {
+    const terms = people.get(personId) ?? new Set()
+    const termId = facts.section(sectionId)?.termId
+    if (termId !== undefined) people.set(personId, terms.add(termId))
+  }
+  return people
+}
