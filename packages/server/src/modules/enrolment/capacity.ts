@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
-import type { Seat } from './decide.ts'
+import type { Seat } from './seating.ts'
 import { lockSeats } from './store.ts'
 
 /**

@@ -1,6 +1,7 @@
 import type { Facts } from '../courses/index.ts'
-import type { BatchState, QueueMove, Reply, Request, Seat } from './decide.ts'
+import type { BatchState, Reply, Request } from './decide.ts'
 import type { Refused, StudentState } from './rules.ts'
+import type { QueueMove, Seat } from './seating.ts'
 
 // A batch is decided by changing its state in place. Here that state is compared with what it was, for the rows to write.
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Facts, SectionFacts } from '../courses/index.ts'
-import { decideBatch, hasRoom, sectionOf, type BatchState, type QueueEntry, type Request, type Seat } from './decide.ts'
+import { decideBatch, sectionOf, type BatchState, type Request } from './decide.ts'
 import { createModel, type ModelCampus } from './enrolment.model.ts'
 import { campuses, requestsOn } from './enrolment.arbitrary.ts'
 import { obstacle, promotingRounds, type StudentState } from './rules.ts'
+import { hasRoom, type QueueEntry, type Seat } from './seating.ts'
 
 // The pure function against the plain model. There everything is in the state, so no promotion has to wait for a later batch;
 // where a batch has only a part, promotions come later than the model's, and what is held against it are the rules of a queue.

@@ -2,22 +2,10 @@ import type { Decision, Operation, SubmissionMode } from '@fairway/contract/enro
 import { isGranted } from '@fairway/contract/reasons'
 import type { Facts } from '../courses/index.ts'
 import { obstacle, openRounds, promotingRounds, type Refused, type StudentState } from './rules.ts'
+import { createSeating, hasRoom, type QueueEntry, type QueueMove, type Seat } from './seating.ts'
 
 // The heart of the matter: a batch of submissions decided one after another against the state that was read under lock.
 // Pure: the same state and requests always give the same decisions, and nothing here knows of a database.
-
-export type Seat = {
-  sectionId: number
-  capacity: number | null
-  ceiling: number | null
-  taken: number
-  waiting: number
-  /** The last place given out. */
-  place: number
-  version: number
-}
-
-export type QueueEntry = { personId: number; place: number }
 
 export type Request = {
   personId: number
@@ -32,14 +20,6 @@ export type Outcome = { mode: SubmissionMode; accepted: boolean; decisions: Deci
 
 /** What was answered under a key before. */
 export type Answered = { bodyHash: string; outcome: Outcome; decidedAt: number }
-
-export type QueueMove = {
-  sectionId: number
-  personId: number
-  place: number
-  move: 'joined' | 'promoted' | 'skipped' | 'left'
-  reason: Refused | null
-}
 
 /** A queue that may have to move further than this batch could tell, and how many of its entries the batch had read. */
 export type Unfinished = { sectionId: number; read: number }
@@ -90,20 +70,17 @@ export function decideBatch(state: BatchState, requests: readonly Request[], exa
   return { replies, moves: batch.moves, unfinished: batch.unfinished }
 }
 
-function createBatch(state: BatchState) {
-  const { facts, now, seats, queues, students } = state
-  const moves: QueueMove[] = []
+function createBatch({ facts, now, seats, queues, students }: BatchState) {
+  const seating = createSeating(queues)
   const unfinished: Unfinished[] = []
-  // Of the submission in hand: what has to be undone if it fails, newest last, and which queues to look at once it has succeeded.
-  let undo: (() => void)[] = []
+  // Of the submission in hand: which queues to look at once it has succeeded.
   let disturbed = new Set<number>()
 
-  return { moves, unfinished, decide, examine }
+  return { moves: seating.moves, unfinished, decide, examine }
 
   function decide({ personId, mode, operations }: Request): Outcome {
     const student = students.get(personId)!
-    const mark = moves.length
-    undo = []
+    const mark = seating.begin()
     disturbed = new Set()
     const decisions = new Array<Decision>(operations.length)
     // What gives room is judged before what needs it, so that a swap may be written in either order.
@@ -114,8 +91,7 @@ function createBatch(state: BatchState) {
     }
     const accepted = decisions.every(({ code }) => isGranted(code))
     if (mode === 'all-or-nothing' && !accepted) {
-      for (const restore of undo.reverse()) restore()
-      moves.length = mark
+      seating.rollBack(mark)
       const rolledBack = decisions.map(({ operation, sectionId, ...decision }): Decision =>
         isGranted(decision.code) ? { operation, sectionId, code: 'rolled-back' } : { operation, sectionId, ...decision },
       )
@@ -150,14 +126,14 @@ function createBatch(state: BatchState) {
       examine(sectionId)
       if (student.held.has(sectionId)) return { code: 'enrolled' }
     }
-    if (hasRoom(seat) && isWhole(seat) && Array.isArray(enrolRounds)) {
-      if (student.waits.has(sectionId)) leaveQueue(student, seat)
-      takeSeat(student, seat)
+    if (hasRoom(seat) && seating.isWhole(seat) && Array.isArray(enrolRounds)) {
+      if (student.waits.has(sectionId)) seating.leaveQueue(student, seat, 'left')
+      seating.takeSeat(student, seat)
       return { code: 'enrolled' }
     }
-    if (student.waits.has(sectionId)) return { code: 'already-waiting', ...positionOf(student, seat) }
+    if (student.waits.has(sectionId)) return { code: 'already-waiting', ...seating.positionOf(student, seat) }
     if (!mayWait || !Array.isArray(waitRounds)) return { code: 'section-full' }
-    joinQueue(student, seat)
+    seating.joinQueue(student, seat)
     return { code: 'waiting', position: seat.waiting }
   }
 
@@ -169,7 +145,10 @@ function createBatch(state: BatchState) {
     if (!student.held.has(sectionId)) return student.waits.has(sectionId) ? leave(student, sectionId) : { code: 'not-enrolled' }
     const rounds = openRounds(facts, student, section.termId, 'drop', now)
     if (!Array.isArray(rounds)) return rounds
-    freeSeat(student, seat)
+    seating.freeSeat(student, seat)
+    disturbed.add(sectionId)
+    // With that seat gone, a place elsewhere that was skipped for it may have become good.
+    for (const [other, wait] of student.waits) if (wait.skipped) disturbed.add(other)
     return { code: 'dropped' }
   }
 
@@ -178,7 +157,7 @@ function createBatch(state: BatchState) {
     // A section of a hidden term has a seat, but nobody can act on it.
     if (!seat || !facts.section(sectionId)) return { code: 'no-such-section' }
     if (!student.waits.has(sectionId)) return { code: 'not-waiting' }
-    leaveQueue(student, seat)
+    seating.leaveQueue(student, seat, 'left')
     return { code: 'left' }
   }
 
@@ -194,113 +173,17 @@ function createBatch(state: BatchState) {
     for (const { personId } of [...queue]) {
       if (!hasRoom(seat)) return
       const student = students.get(personId)!
-      const { place } = student.waits.get(sectionId)!
       const rounds = promotingRounds(facts, student, section.termId, now)
       const reason = Array.isArray(rounds) ? obstacle(facts, student, section, rounds) : rounds
       if (reason) {
-        skip(student, seat, reason)
+        seating.skip(student, seat, reason)
         continue
       }
-      moves.push({ sectionId, personId, place, move: 'promoted', reason: null })
-      removeFromQueue(student, seat)
-      takeSeat(student, seat)
+      seating.leaveQueue(student, seat, 'promoted')
+      seating.takeSeat(student, seat)
     }
-    if (hasRoom(seat) && !isWhole(seat)) unfinished.push({ sectionId, read })
+    if (hasRoom(seat) && !seating.isWhole(seat)) unfinished.push({ sectionId, read })
   }
-
-  /** Are all who wait for this section in the part of the queue that was read? */
-  function isWhole(seat: Seat): boolean {
-    return (queues.get(seat.sectionId)?.length ?? 0) >= seat.waiting
-  }
-
-  function skip(student: StudentState, seat: Seat, reason: Refused): void {
-    const wait = student.waits.get(seat.sectionId)!
-    if (wait.skipped?.code === reason.code && wait.skipped.conflictsWith === reason.conflictsWith) return
-    const before = wait.skipped
-    wait.skipped = reason
-    undo.push(() => (wait.skipped = before))
-    moves.push({ sectionId: seat.sectionId, personId: student.personId, place: wait.place, move: 'skipped', reason })
-  }
-
-  function takeSeat(student: StudentState, seat: Seat): void {
-    seat.taken += 1
-    student.held.add(seat.sectionId)
-    undo.push(() => {
-      seat.taken -= 1
-      student.held.delete(seat.sectionId)
-    })
-  }
-
-  function freeSeat(student: StudentState, seat: Seat): void {
-    const { ceiling } = seat
-    seat.taken -= 1
-    // A ceiling above the capacity (lowered below the seats taken) comes down with them.
-    if (seat.capacity !== null) seat.ceiling = Math.max(seat.capacity, seat.taken)
-    student.held.delete(seat.sectionId)
-    undo.push(() => {
-      seat.taken += 1
-      seat.ceiling = ceiling
-      student.held.add(seat.sectionId)
-    })
-    disturbed.add(seat.sectionId)
-    // With that seat gone, a place elsewhere that was skipped for it may have become good.
-    for (const [sectionId, wait] of student.waits) if (wait.skipped) disturbed.add(sectionId)
-  }
-
-  function joinQueue(student: StudentState, seat: Seat): void {
-    const { sectionId } = seat
-    const place = seat.place + 1
-    // The new place continues the part that was read only if nobody unread stands between.
-    const queue = isWhole(seat) ? queueOf(sectionId) : undefined
-    seat.place = place
-    seat.waiting += 1
-    student.waits.set(sectionId, { place, skipped: null })
-    queue?.push({ personId: student.personId, place })
-    undo.push(() => {
-      seat.place -= 1
-      seat.waiting -= 1
-      student.waits.delete(sectionId)
-      queue?.pop()
-    })
-    moves.push({ sectionId, personId: student.personId, place, move: 'joined', reason: null })
-  }
-
-  function leaveQueue(student: StudentState, seat: Seat): void {
-    const { place } = student.waits.get(seat.sectionId)!
-    moves.push({ sectionId: seat.sectionId, personId: student.personId, place, move: 'left', reason: null })
-    removeFromQueue(student, seat)
-  }
-
-  function removeFromQueue(student: StudentState, seat: Seat): void {
-    const wait = student.waits.get(seat.sectionId)!
-    const queue = queues.get(seat.sectionId)
-    const index = queue?.findIndex((entry) => entry.personId === student.personId) ?? -1
-    const entry = index >= 0 ? queue!.splice(index, 1)[0] : undefined
-    student.waits.delete(seat.sectionId)
-    seat.waiting -= 1
-    undo.push(() => {
-      if (entry) queue!.splice(index, 0, entry)
-      student.waits.set(seat.sectionId, wait)
-      seat.waiting += 1
-    })
-  }
-
-  function queueOf(sectionId: number): QueueEntry[] {
-    let queue = queues.get(sectionId)
-    if (!queue) queues.set(sectionId, (queue = []))
-    return queue
-  }
-
-  /** Known if the queue was read as far as the student stands. */
-  function positionOf(student: StudentState, seat: Seat): { position?: number } {
-    const { place } = student.waits.get(seat.sectionId)!
-    const index = queues.get(seat.sectionId)?.findIndex((entry) => entry.place === place) ?? -1
-    return index >= 0 ? { position: index + 1 } : {}
-  }
-}
-
-export function hasRoom(seat: Seat): boolean {
-  return seat.ceiling === null || seat.taken < seat.ceiling
 }
 
 /** Of two closed doors, the one that opens first. */

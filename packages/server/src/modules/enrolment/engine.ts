@@ -4,16 +4,9 @@ import type { Database, Transaction } from '../../database/database.ts'
 import { codeOf, isPassing, lockNotAvailable } from '../../database/failures.ts'
 import type { createFacts, Facts } from '../courses/index.ts'
 import { Refusal } from '../../errors.ts'
-import {
-  decideBatch,
-  hasRoom,
-  sectionOf,
-  type BatchState,
-  type Reply,
-  type Request,
-  type Seat,
-} from './decide.ts'
 import { compare, peopleIn, remember } from './changes.ts'
+import { decideBatch, sectionOf, type BatchState, type Reply, type Request } from './decide.ts'
+import { hasRoom, type Seat } from './seating.ts'
 import { lockSeats, lockStudents, readAnswered, readClock, readQueues, readRestless, write } from './store.ts'
 import { busy } from './refusals.ts'
 

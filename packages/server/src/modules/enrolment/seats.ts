@@ -3,7 +3,7 @@ import type { LiveEvent } from '@fairway/contract/live'
 import type { Database } from '../../database/database.ts'
 import { precompressLightly, type Precompressed } from '../../http/precompressed.ts'
 import { noSuchTerm } from '../courses/index.ts'
-import type { Seat } from './decide.ts'
+import type { Seat } from './seating.ts'
 
 // The seats as pages show them: one snapshot for whoever arrives, then deltas. Fed by this instance's own commits and, for
 // what other instances and commands do, read anew every few seconds. It may lag; it never decides.

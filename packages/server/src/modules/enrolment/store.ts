@@ -1,8 +1,9 @@
 import { queryByKey } from '../../database/by-key.ts'
 import type { Database, Queries, Transaction } from '../../database/database.ts'
 import type { Changes } from './changes.ts'
-import { answerKey, type Answered, type Outcome, type QueueEntry, type Request, type Seat } from './decide.ts'
+import { answerKey, type Answered, type Outcome, type Request } from './decide.ts'
 import type { Refused, StudentProfile, StudentState } from './rules.ts'
+import type { QueueEntry, Seat } from './seating.ts'
 
 // All the SQL of the engine, by set. The order of the locks is the rule that keeps many instances free of deadlocks: seats
 // ascending, then (under those locks) the queues are read, then all students ascending in one pass. Reads that decide come
