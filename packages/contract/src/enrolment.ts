@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { reasons } from './reasons.ts'
+import { overridable, reasons } from './reasons.ts'
 
-const SectionId = z.int().positive().max(Number.MAX_SAFE_INTEGER)
+export const SectionId = z.int().positive().max(Number.MAX_SAFE_INTEGER)
 
 /** One thing to do. `wait` takes a free seat at once and a place in the queue otherwise. */
 export const Operation = z
@@ -26,9 +26,12 @@ export const Submission = z
   .meta({ id: 'Submission' })
 export type Submission = z.infer<typeof Submission>
 
+/** A rule that the office may set aside. */
+export const Override = z.enum(overridable).meta({ id: 'Override' })
+
 export const Decision = z
   .object({
-    operation: z.enum(['enrol', 'drop', 'wait', 'leave']),
+    operation: z.enum(['enrol', 'drop', 'wait', 'leave', 'advance']),
     sectionId: z.int(),
     code: z.enum(reasons),
     position: z.int().optional().describe('waiting: 1 is next'),
@@ -37,6 +40,8 @@ export const Decision = z
     limit: z.number().optional().describe('credit-limit, section-limit: what the round allows'),
     courseCode: z.string().optional().describe('course-already-taken: the course that stands in the way'),
     missing: z.array(z.array(z.string())).optional().describe('prerequisite-missing: one of each list is wanted'),
+    overridden: z.array(Override).optional().describe('granted by hand: the rules that were set aside for it'),
+    needs: z.array(Override).optional().describe('refused by hand: every rule that would have to be set aside'),
   })
   .meta({ id: 'Decision' })
 export type Decision = z.infer<typeof Decision>

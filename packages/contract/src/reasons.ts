@@ -28,3 +28,20 @@ export type Reason = (typeof reasons)[number]
 export function isGranted(reason: Reason): boolean {
   return (granted as readonly string[]).includes(reason)
 }
+
+/** Refusals by a rule, which the office may set aside by naming it. */
+export const overridable = [
+  'round-closed',
+  'not-in-audience',
+  'course-already-taken',
+  'prerequisite-missing',
+  'time-conflict',
+  'credit-limit',
+  'section-limit',
+  'section-full',
+] as const satisfies readonly Reason[]
+export type Override = (typeof overridable)[number]
+
+export function isOverridable(reason: Reason): reason is Override {
+  return (overridable as readonly Reason[]).includes(reason)
+}

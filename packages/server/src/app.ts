@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 import type { Database } from './database/database.ts'
 import { createHttpServer, servePages } from './http/server.ts'
 import { courseCodes, courseRoutes, createCourses, createTermWatch } from './modules/courses/index.ts'
-import { createEnrolment, enrolmentRoutes, seatRoutes, seatsTopic } from './modules/enrolment/index.ts'
+import { createEnrolment, enrolmentRoutes, officeEnrolmentRoutes, seatRoutes, seatsTopic } from './modules/enrolment/index.ts'
 import { auditRoutes, createAudit } from './modules/audit/index.ts'
 import {
   apiKeyRoutes,
@@ -64,6 +64,7 @@ export async function buildApp(config: Config, { database, log }: Outside) {
   const enrolment = createEnrolment({
     database,
     courses,
+    audit,
     publish: live.publish,
     onError: (error) => log.error({ err: error }, 'enrolment batch failed'),
   })
@@ -91,6 +92,7 @@ export async function buildApp(config: Config, { database, log }: Outside) {
       officeListRoutes(lists),
       peopleRoutes(identity),
       officeApiKeyRoutes(identity),
+      officeEnrolmentRoutes(enrolment),
     ),
   )
   await servePages(http)

@@ -150,6 +150,7 @@ export interface DemoAccount {
 
 export interface Enrolment {
   created_at: Generated<Timestamp>;
+  overrides: string[] | null;
   person_id: number;
   section_id: number;
   term_id: number;
@@ -191,6 +192,17 @@ export interface MailCode {
   purpose: string;
   tries: Generated<number>;
   used_at: Timestamp | null;
+}
+
+export interface Override {
+  actor_id: number | null;
+  created_at: Timestamp;
+  id: Generated<number>;
+  key: string;
+  person_id: number;
+  rules: string[];
+  section_id: number;
+  term_id: number;
 }
 
 export interface Period {
@@ -333,6 +345,15 @@ export interface Submission {
   person_id: number;
 }
 
+export interface SubmissionByHand {
+  actor_id: number | null;
+  key: string;
+  note: string | null;
+  person_id: number;
+  reason: string | null;
+  submitted_at: Timestamp;
+}
+
 export interface Term {
   bell_schedule: Generated<unknown>;
   changed_at: Generated<Timestamp>;
@@ -358,6 +379,7 @@ export interface TermMember {
 
 export interface Wait {
   created_at: Generated<Timestamp>;
+  overrides: string[] | null;
   person_id: number;
   place: number;
   section_id: number;
@@ -381,6 +403,7 @@ export interface DB {
   list_entry: ListEntry;
   list_logo: ListLogo;
   mail_code: MailCode;
+  override: Override;
   period: Period;
   person: Person;
   program_secret: ProgramSecret;
@@ -395,6 +418,7 @@ export interface DB {
   setting_change: SettingChange;
   student: Student;
   submission: Submission;
+  submission_by_hand: SubmissionByHand;
   term: Term;
   term_member: TermMember;
   wait: Wait;

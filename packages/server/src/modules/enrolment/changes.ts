@@ -1,6 +1,6 @@
 import type { Facts } from '../courses/index.ts'
 import type { BatchState, Reply, Request } from './decide.ts'
-import type { Refused, StudentState } from './rules.ts'
+import type { Refused, SetAside, StudentState, Wait } from './rules.ts'
 import type { QueueMove, Seat } from './seating.ts'
 
 // A batch is decided by changing its state in place. Here that state is compared with what it was, for the rows to write.
@@ -8,9 +8,9 @@ import type { QueueMove, Seat } from './seating.ts'
 /** What a batch changed, as the rows to write. */
 export type Changes = {
   seats: Seat[]
-  enrolled: { personId: number; sectionId: number; termId: number }[]
+  enrolled: { personId: number; sectionId: number; termId: number; setAside: SetAside }[]
   dropped: { personId: number; sectionId: number }[]
-  joined: { personId: number; sectionId: number; termId: number; place: number }[]
+  joined: { personId: number; sectionId: number; termId: number; place: number; setAside: SetAside }[]
   left: { personId: number; sectionId: number }[]
   skipped: { personId: number; sectionId: number; reason: Refused }[]
   moves: QueueMove[]
@@ -22,7 +22,7 @@ export type Changes = {
 export type Before = {
   seats: Map<number, Seat>
   held: Map<number, Set<number>>
-  waits: Map<number, Map<number, { place: number; skipped: Refused | null }>>
+  waits: Map<number, Map<number, Wait>>
 }
 
 export function remember({ seats, students }: BatchState): Before {
@@ -63,17 +63,18 @@ export function compare(before: Before, after: BatchState, requests: Request[], 
 function compareStudent(
   before: Before,
   personId: number,
-  { held, waits }: StudentState,
+  { held, given, waits }: StudentState,
   termOf: (sectionId: number) => number,
   changes: Omit<Changes, 'moves'>,
 ): void {
   const oldHeld = before.held.get(personId)!
   const oldWaits = before.waits.get(personId)!
-  for (const sectionId of held) if (!oldHeld.has(sectionId)) changes.enrolled.push({ personId, sectionId, termId: termOf(sectionId) })
-  for (const sectionId of oldHeld) if (!held.has(sectionId)) changes.dropped.push({ personId, sectionId })
+  for (const [sectionId, setAside] of given) changes.enrolled.push({ personId, sectionId, termId: termOf(sectionId), setAside })
+  // A seat that was given up and given again is another one.
+  for (const sectionId of oldHeld) if (!held.has(sectionId) || given.has(sectionId)) changes.dropped.push({ personId, sectionId })
   for (const [sectionId, wait] of waits) {
     const old = oldWaits.get(sectionId)
-    if (old?.place !== wait.place) changes.joined.push({ personId, sectionId, termId: termOf(sectionId), place: wait.place })
+    if (old?.place !== wait.place) changes.joined.push({ personId, sectionId, termId: termOf(sectionId), ...wait })
     if (wait.skipped && (old?.place !== wait.place || old.skipped !== wait.skipped)) {
       changes.skipped.push({ personId, sectionId, reason: wait.skipped })
     }

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { isGranted, overridable } from '@fairway/contract/reasons'
 import type { Facts, SectionFacts } from '../courses/index.ts'
-import { decideBatch, sectionOf, type BatchState, type Request } from './decide.ts'
+import { decideBatch, sectionOf, type BatchState, type Operation, type Reply, type Request } from './decide.ts'
 import { createModel, type ModelCampus } from './enrolment.model.ts'
 import { campuses, requestsOn } from './enrolment.arbitrary.ts'
-import { obstacle, promotingRounds, type StudentState } from './rules.ts'
+import { obstacleToPromotion, type StudentState } from './rules.ts'
 import { hasRoom, type QueueEntry, type Seat } from './seating.ts'
 
 // The pure function against the plain model. There everything is in the state, so no promotion has to wait for a later batch;
@@ -46,7 +47,7 @@ function stateOf(campus: ModelCampus): BatchState {
     students: new Map(
       campus.students.map(({ id, major, cohort, taken }): [number, StudentState] => [
         id,
-        { personId: id, major, cohort, college: null, class: null, held: new Set(), waits: new Map(), taken: new Set(taken) },
+        { personId: id, major, cohort, college: null, class: null, held: new Set(), given: new Map(), waits: new Map(), taken: new Set(taken) },
       ]),
     ),
     answered: new Map(),
@@ -111,7 +112,8 @@ describe('any batch of submissions', () => {
           const students = [...state.students.values()]
           expect(seat.taken).toBe(students.filter(({ held }) => held.has(seat.sectionId)).length)
           expect(seat.waiting).toBe(students.filter(({ waits }) => waits.has(seat.sectionId)).length)
-          if (seat.ceiling !== null) expect(seat.taken).toBeLessThanOrEqual(seat.ceiling)
+          // Above the capacity only as far as seats were given by hand.
+          expect(seat.ceiling).toBe(seat.capacity === null ? null : Math.max(seat.capacity, seat.taken))
         }
       }),
       { numRuns: 1000 },
@@ -125,9 +127,10 @@ describe('any batch of submissions', () => {
         const state = stateOf(campus)
         const { moves } = decideBatch(state, requests, [])
         const queues = new Map<number, number[]>(campus.sections.map(({ id }) => [id, []]))
-        for (const { sectionId, personId, move } of moves) {
+        for (const { sectionId, personId, place, move } of moves) {
           const queue = queues.get(sectionId)!
-          if (move === 'joined') queue.push(personId)
+          if (move === 'joined' && place < 0) queue.unshift(personId)
+          else if (move === 'joined') queue.push(personId)
           else expect(queue).toContain(personId)
           if (move === 'promoted' || move === 'left') queue.splice(queue.indexOf(personId), 1)
         }
@@ -152,6 +155,61 @@ describe('any batch of submissions', () => {
       }),
       { numRuns: 300 },
     )
+  })
+})
+
+describe('any operation by hand', () => {
+  const runs = campuses.chain((campus) => fc.tuple(fc.constant(campus), requestsOn(campus, 40)))
+  const isByHand = ({ operations }: Request) => operations.some((operation) => 'overrides' in operation || 'advance' in operation)
+
+  test('is told beforehand as it is decided, and telling leaves no trace', () => {
+    fc.assert(
+      fc.property(runs, ([campus, requests]) => {
+        const state = stateOf(campus)
+        for (const request of requests) {
+          const before = structuredClone({ seats: state.seats, queues: state.queues, students: state.students })
+          const preview = decideBatch(state, [{ ...request, isPreview: true }], [])
+          expect({ seats: state.seats, queues: state.queues, students: state.students }).toEqual(before)
+          expect(preview.moves).toEqual([])
+          const outcomeOf = ([reply]: Reply[]) => reply?.kind === 'decided' && reply.outcome
+          expect(outcomeOf(preview.replies)).toEqual(outcomeOf(decideBatch(state, [request], []).replies))
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('that is refused needs every rule that it says it needs, and no other', () => {
+    let needed = 0
+    fc.assert(
+      fc.property(runs, ([campus, requests]) => {
+        const state = stateOf(campus)
+        const preview = (personId: number, operation: Operation) => {
+          const request = { personId, key: '', bodyHash: '', mode: 'best-effort' as const, operations: [operation], isPreview: true }
+          const [reply] = decideBatch(state, [request], []).replies
+          return reply?.kind === 'decided' ? reply.outcome.decisions[0]! : undefined
+        }
+        for (const request of requests) {
+          for (const operation of isByHand(request) ? request.operations : []) {
+            const decision = preview(request.personId, { ...operation, overrides: [] })
+            const needs = decision?.needs ?? []
+            if (needs.length === 0) continue
+            needed += 1
+            const granted = preview(request.personId, { ...operation, overrides: [...overridable] })
+            expect(isGranted(granted!.code)).toBe(true)
+            expect(new Set(granted!.overridden)).toEqual(new Set(needs))
+            expect(preview(request.personId, { ...operation, overrides: needs })).toEqual(granted)
+            for (const left of needs) {
+              const others = needs.filter((rule) => rule !== left)
+              expect(preview(request.personId, { ...operation, overrides: others })).toMatchObject({ needs })
+            }
+          }
+          decideBatch(state, [request], [])
+        }
+      }),
+      { numRuns: 300 },
+    )
+    expect(needed).toBeGreaterThan(100)
   })
 })
 
@@ -195,6 +253,11 @@ describe('any batch that has only the heads of its queues, and only the seats it
     for (const { personId, held } of part.students.values()) {
       for (const sectionId of held) {
         if (before.get(personId)!.has(sectionId)) continue
+        // Beyond the capacity, by hand: from nobody who waits was anything taken.
+        if (part.students.get(personId)!.given.get(sectionId)!.has('section-full')) {
+          expect(state.seats.get(sectionId)!.taken).toBeGreaterThan(state.seats.get(sectionId)!.capacity!)
+          continue
+        }
         const own = moves.findLast((move) => move.move === 'promoted' && move.personId === personId && move.sectionId === sectionId)
         const passed = queueOf(state, sectionId).filter(({ place }) => !own || place < own.place)
         expect(passed.filter((entry) => mayHave(state, entry.personId, sectionId))).toEqual([])
@@ -225,8 +288,5 @@ function queueOf({ students }: BatchState, sectionId: number): QueueEntry[] {
 }
 
 function mayHave({ facts, students, now }: BatchState, personId: number, sectionId: number): boolean {
-  const student = students.get(personId)!
-  const section = facts.section(sectionId)!
-  const rounds = promotingRounds(facts, student, section.termId, now)
-  return Array.isArray(rounds) && !obstacle(facts, student, section, rounds)
+  return !obstacleToPromotion(facts, students.get(personId)!, facts.section(sectionId)!, now)
 }

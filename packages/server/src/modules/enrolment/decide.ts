@@ -1,11 +1,25 @@
-import type { Decision, Operation, SubmissionMode } from '@fairway/contract/enrolment'
-import { isGranted } from '@fairway/contract/reasons'
+import type { Decision, Operation as OwnOperation, SubmissionMode } from '@fairway/contract/enrolment'
+import type { OperationByHand } from '@fairway/contract/enrolment-by-hand'
+import { isGranted, isOverridable, overridable, type Override } from '@fairway/contract/reasons'
+import type { Actor } from '../audit/index.ts'
 import type { Facts } from '../courses/index.ts'
-import { obstacle, openRounds, promotingRounds, type Refused, type StudentState } from './rules.ts'
+import { nothing, obstacle, obstacleToPromotion, openRounds, type Refused, type SetAside, type StudentState } from './rules.ts'
 import { createSeating, hasRoom, type QueueEntry, type QueueMove, type Seat } from './seating.ts'
 
 // The heart of the matter: a batch of submissions decided one after another against the state that was read under lock.
 // Pure: the same state and requests always give the same decisions, and nothing here knows of a database.
+
+/** A student's own carries no rules to set aside; one by hand always does, if only an empty list. */
+export type Operation = OwnOperation | OperationByHand
+
+/** Who did it for the student, and why. */
+export type ByHand = {
+  actor: Actor
+  /** For the office. */
+  reason: string
+  /** For the student; may be empty. */
+  note: string
+}
 
 export type Request = {
   personId: number
@@ -14,6 +28,9 @@ export type Request = {
   bodyHash: string
   mode: SubmissionMode
   operations: readonly Operation[]
+  byHand?: ByHand | undefined
+  /** Only tells what would be decided. */
+  isPreview?: boolean | undefined
 }
 
 export type Outcome = { mode: SubmissionMode; accepted: boolean; decisions: Decision[] }
@@ -64,6 +81,7 @@ export function decideBatch(state: BatchState, requests: readonly Request[], exa
     }
     if (!state.students.has(request.personId)) return { kind: 'not-a-student' }
     const outcome = batch.decide(request)
+    if (request.isPreview) return { kind: 'decided', outcome, isNew: false, decidedAt: state.now }
     state.answered.set(name, { bodyHash: request.bodyHash, outcome, decidedAt: state.now })
     return { kind: 'decided', outcome, isNew: true, decidedAt: state.now }
   })
@@ -78,7 +96,7 @@ function createBatch({ facts, now, seats, queues, students }: BatchState) {
 
   return { moves: seating.moves, unfinished, decide, examine }
 
-  function decide({ personId, mode, operations }: Request): Outcome {
+  function decide({ personId, mode, operations, isPreview }: Request): Outcome {
     const student = students.get(personId)!
     const mark = seating.begin()
     disturbed = new Set()
@@ -97,28 +115,60 @@ function createBatch({ facts, now, seats, queues, students }: BatchState) {
       )
       return { mode, accepted, decisions: rolledBack }
     }
+    if (isPreview) {
+      seating.rollBack(mark)
+      return { mode, accepted, decisions }
+    }
     // By section, so that who gets which of several seats does not depend on how the drops were written.
     for (const sectionId of [...disturbed].sort((a, b) => a - b)) examine(sectionId)
     return { mode, accepted, decisions }
   }
 
   function perform(student: StudentState, operation: Operation): Decision {
-    if ('enrol' in operation) return { operation: 'enrol', sectionId: operation.enrol, ...enrol(student, operation.enrol, false) }
-    if ('wait' in operation) return { operation: 'wait', sectionId: operation.wait, ...enrol(student, operation.wait, true) }
-    if ('drop' in operation) return { operation: 'drop', sectionId: operation.drop, ...drop(student, operation.drop) }
-    return { operation: 'leave', sectionId: operation.leave, ...leave(student, operation.leave) }
+    return 'overrides' in operation ? performByHand(student, operation, operation.overrides) : attempt(student, operation, nothing)
   }
 
-  function enrol(student: StudentState, sectionId: number, mayWait: boolean): Refused {
+  /** All rules are on, except those that were named and stand in the way. */
+  function performByHand(student: StudentState, operation: Operation, named: readonly Override[]): Decision {
+    const setAside = new Set<Override>()
+    for (;;) {
+      const decision = attempt(student, operation, setAside)
+      const rule = ruleBehind(decision, operation)
+      if (rule === undefined || setAside.has(rule)) return isGranted(decision.code) && setAside.size > 0 ? { ...decision, overridden: [...setAside] } : decision
+      if (!named.includes(rule)) return withNeeds(student, operation, decision)
+      setAside.add(rule)
+    }
+  }
+
+  /** A refusal with every rule that stands in the way: it is tried by hand with all of them named, and undone. */
+  function withNeeds(student: StudentState, operation: Operation, refusal: Decision): Decision {
+    const mark = seating.mark()
+    const undisturbed = new Set(disturbed)
+    const decision = performByHand(student, operation, overridable)
+    seating.rollBack(mark)
+    disturbed = undisturbed
+    // Where naming them would not help, it is told why not.
+    return decision.overridden ? { ...refusal, needs: decision.overridden } : decision
+  }
+
+  function attempt(student: StudentState, operation: Operation, setAside: SetAside): Decision {
+    if ('enrol' in operation) return { operation: 'enrol', sectionId: operation.enrol, ...enrol(student, operation.enrol, false, setAside) }
+    if ('wait' in operation) return { operation: 'wait', sectionId: operation.wait, ...enrol(student, operation.wait, true, setAside) }
+    if ('drop' in operation) return { operation: 'drop', sectionId: operation.drop, ...drop(student, operation.drop, setAside) }
+    if ('leave' in operation) return { operation: 'leave', sectionId: operation.leave, ...leave(student, operation.leave) }
+    return { operation: 'advance', sectionId: operation.advance, ...advance(student, operation.advance) }
+  }
+
+  function enrol(student: StudentState, sectionId: number, mayWait: boolean, setAside: SetAside): Refused {
     const section = facts.section(sectionId)
     const seat = seats.get(sectionId)
     if (!section || section.hidden || !seat) return { code: 'no-such-section' }
     if (student.held.has(sectionId)) return { code: 'already-enrolled' }
-    const enrolRounds = openRounds(facts, student, section.termId, 'enrol', now)
-    const waitRounds = mayWait ? openRounds(facts, student, section.termId, 'wait', now) : enrolRounds
+    const enrolRounds = openRounds(facts, student, section.termId, 'enrol', now, setAside)
+    const waitRounds = mayWait ? openRounds(facts, student, section.termId, 'wait', now, setAside) : enrolRounds
     const rounds = Array.isArray(enrolRounds) ? enrolRounds : waitRounds
     if (!Array.isArray(rounds)) return sooner(rounds, enrolRounds)
-    const reason = obstacle(facts, student, section, rounds)
+    const reason = obstacle(facts, student, section, rounds, setAside)
     if (reason) return reason
 
     // Whoever waits and may take the seat goes first, and that may be the one who asks.
@@ -126,24 +176,26 @@ function createBatch({ facts, now, seats, queues, students }: BatchState) {
       examine(sectionId)
       if (student.held.has(sectionId)) return { code: 'enrolled' }
     }
-    if (hasRoom(seat) && seating.isWhole(seat) && Array.isArray(enrolRounds)) {
+    const isBeyond = !hasRoom(seat) && setAside.has('section-full')
+    if ((isBeyond || (hasRoom(seat) && seating.isWhole(seat))) && Array.isArray(enrolRounds)) {
       if (student.waits.has(sectionId)) seating.leaveQueue(student, seat, 'left')
-      seating.takeSeat(student, seat)
+      if (isBeyond) seating.addSeat(seat)
+      seating.takeSeat(student, seat, setAside)
       return { code: 'enrolled' }
     }
     if (student.waits.has(sectionId)) return { code: 'already-waiting', ...seating.positionOf(student, seat) }
     if (!mayWait || !Array.isArray(waitRounds)) return { code: 'section-full' }
-    seating.joinQueue(student, seat)
+    seating.joinQueue(student, seat, 'tail', setAside)
     return { code: 'waiting', position: seat.waiting }
   }
 
   /** Gives up the seat, or the place in the queue of someone who only waits. */
-  function drop(student: StudentState, sectionId: number): Refused {
+  function drop(student: StudentState, sectionId: number, setAside: SetAside): Refused {
     const section = facts.section(sectionId)
     const seat = seats.get(sectionId)
     if (!section || !seat) return { code: 'no-such-section' }
     if (!student.held.has(sectionId)) return student.waits.has(sectionId) ? leave(student, sectionId) : { code: 'not-enrolled' }
-    const rounds = openRounds(facts, student, section.termId, 'drop', now)
+    const rounds = openRounds(facts, student, section.termId, 'drop', now, setAside)
     if (!Array.isArray(rounds)) return rounds
     seating.freeSeat(student, seat)
     disturbed.add(sectionId)
@@ -161,6 +213,22 @@ function createBatch({ facts, now, seats, queues, students }: BatchState) {
     return { code: 'left' }
   }
 
+  /** To the head of the queue. A seat that is free already is for those who were before. */
+  function advance(student: StudentState, sectionId: number): Refused {
+    const section = facts.section(sectionId)
+    const seat = seats.get(sectionId)
+    if (!seat || !section) return { code: 'no-such-section' }
+    if (!student.waits.has(sectionId)) return { code: 'not-waiting' }
+    examine(sectionId)
+    const wait = student.waits.get(sectionId)
+    if (!wait) return { code: 'enrolled' }
+    if (seating.positionOf(student, seat).position !== 1) {
+      seating.leaveQueue(student, seat, 'left')
+      seating.joinQueue(student, seat, 'head', wait.setAside)
+    }
+    return { code: 'waiting', position: 1 }
+  }
+
   /** Gives free seats to those who wait and may take them, in order. Who may not keeps the place, and the reason is logged. */
   function examine(sectionId: number): void {
     const section = facts.section(sectionId)
@@ -173,14 +241,14 @@ function createBatch({ facts, now, seats, queues, students }: BatchState) {
     for (const { personId } of [...queue]) {
       if (!hasRoom(seat)) return
       const student = students.get(personId)!
-      const rounds = promotingRounds(facts, student, section.termId, now)
-      const reason = Array.isArray(rounds) ? obstacle(facts, student, section, rounds) : rounds
+      const reason = obstacleToPromotion(facts, student, section, now)
       if (reason) {
         seating.skip(student, seat, reason)
         continue
       }
+      const { setAside } = student.waits.get(sectionId)!
       seating.leaveQueue(student, seat, 'promoted')
-      seating.takeSeat(student, seat)
+      seating.takeSeat(student, seat, setAside)
     }
     if (hasRoom(seat) && !seating.isWhole(seat)) unfinished.push({ sectionId, read })
   }
@@ -192,10 +260,20 @@ function sooner(one: Refused, other: Refused | readonly unknown[]): Refused {
   return isSooner ? other : one
 }
 
+/** The rule by which it was refused, if it was by one that can be set aside. */
+function ruleBehind({ code }: Decision, operation: Operation): Override | undefined {
+  // Somebody who waits already is kept from the seat by the section being full.
+  if (code === 'already-waiting' && 'enrol' in operation) return 'section-full'
+  return isOverridable(code) ? code : undefined
+}
+
 function givesRoom(operation: Operation): boolean {
   return 'drop' in operation || 'leave' in operation
 }
 
 export function sectionOf(operation: Operation): number {
-  return 'enrol' in operation ? operation.enrol : 'drop' in operation ? operation.drop : 'wait' in operation ? operation.wait : operation.leave
+  if ('enrol' in operation) return operation.enrol
+  if ('drop' in operation) return operation.drop
+  if ('wait' in operation) return operation.wait
+  return 'leave' in operation ? operation.leave : operation.advance
 }

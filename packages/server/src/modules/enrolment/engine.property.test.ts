@@ -1,9 +1,10 @@
-import type { Operation } from '@fairway/contract/enrolment'
+import type { Operation as OwnOperation, SubmissionOutcome } from '@fairway/contract/enrolment'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { afterwards } from '../../../test/place.ts'
 import { startApp, type Started } from '../../../test/start-app.ts'
-import { sectionOf, type Request } from './decide.ts'
+import { byCommand } from '../audit/index.ts'
+import { sectionOf, type Operation, type Request } from './decide.ts'
 import { campuses, requestsOn } from './enrolment.arbitrary.ts'
 import { createModel, type ModelCampus } from './enrolment.model.ts'
 import { createEnrolment, type Enrolment } from './index.ts'
@@ -94,10 +95,18 @@ function translated(request: Request, ids: Awaited<ReturnType<typeof settle>>) {
   return {
     personId: ids.personIds.get(request.personId)!,
     operations: request.operations.map((operation) => {
-      const [[act, id]] = Object.entries(operation) as [[string, number]]
-      return { [act]: ids.sectionIds.get(id) ?? 900_000_000 } as typeof operation
+      const [[act, id], ...overrides] = Object.entries(operation) as [[string, number]]
+      return { [act]: ids.sectionIds.get(id) ?? 900_000_000, ...Object.fromEntries(overrides) } as Operation
     }),
   }
+}
+
+/** By the student, or by hand where that takes one. */
+function send(enrolment: Enrolment, request: Request, ids: Awaited<ReturnType<typeof settle>>, key?: string): Promise<SubmissionOutcome> {
+  const { personId, operations } = translated(request, ids)
+  const isByHand = operations.some((operation) => 'overrides' in operation || 'advance' in operation)
+  if (!isByHand) return enrolment.submit(personId, request.mode, operations as OwnOperation[], key)
+  return enrolment.byHand.submit(byCommand, { personId }, { mode: request.mode, operations, reason: 'Because.' }, key)
 }
 
 async function snapshot(ids: Awaited<ReturnType<typeof settle>>) {
@@ -125,7 +134,7 @@ function enrolmentReading(depth: number): Enrolment {
   const onError = (error: unknown) => {
     throw error
   }
-  const enrolment = createEnrolment({ database: started.database, courses: started.app.courses, depth, publish() {}, onError })
+  const enrolment = createEnrolment({ database: started.database, courses: started.app.courses, audit: started.app.audit, depth, publish() {}, onError })
   afterwards(() => enrolment.close())
   return enrolment
 }
@@ -139,8 +148,7 @@ describe.each([16, 1])('the engine, when it first reads a queue to place %i,', (
         const ids = await settle(campus)
         const model = createModel(campus)
         for (const request of requests) {
-          const { personId, operations } = translated(request, ids)
-          const outcome = await enrolment.submit(personId, request.mode, [...operations], undefined)
+          const outcome = await send(enrolment, request, ids)
           await enrolment.settled()
           expect(outcome.decisions.map(({ code }) => code)).toEqual(model.submit(request.personId, request.mode, request.operations))
         }
@@ -156,12 +164,7 @@ describe.each([16, 1])('the engine, when it first reads a queue to place %i,', (
     await fc.assert(
       fc.asyncProperty(runs(80), async ([campus, requests]) => {
         const ids = await settle(campus)
-        await Promise.all(
-          requests.map((request) => {
-            const { personId, operations } = translated(request, ids)
-            return enrolment.submit(personId, request.mode, [...operations], request.key)
-          }),
-        )
+        await Promise.all(requests.map((request) => send(enrolment, request, ids, request.key)))
         await enrolment.settled()
         expect((await verify({ database: started.database }, { term: ids.term })).findings).toEqual([])
       }),
@@ -183,7 +186,7 @@ describe.each([16, 1])('the engine, when it first reads a queue to place %i,', (
       rounds: [round],
     })
     const submit = (student: number, act: 'enrol' | 'wait' | 'drop', section: number) =>
-      enrolment.submit(ids.personIds.get(student)!, 'all-or-nothing', [{ [act]: ids.sectionIds.get(section)! } as Operation], undefined)
+      enrolment.submit(ids.personIds.get(student)!, 'all-or-nothing', [{ [act]: ids.sectionIds.get(section)! } as OwnOperation], undefined)
     await submit(holder, 'enrol', 1)
     for (const student of [...heads, last]) await submit(student, 'wait', 1)
     await Promise.all(heads.map((student) => submit(student, 'enrol', 2)))

@@ -4,8 +4,8 @@ import type { Database, Transaction } from '../../database/database.ts'
 import { codeOf, isPassing, lockNotAvailable } from '../../database/failures.ts'
 import type { createFacts, Facts } from '../courses/index.ts'
 import { Refusal } from '../../errors.ts'
-import { compare, peopleIn, remember } from './changes.ts'
-import { decideBatch, sectionOf, type BatchState, type Reply, type Request } from './decide.ts'
+import { compare, peopleIn, remember, type Changes } from './changes.ts'
+import { decideBatch, sectionOf, type BatchState, type ByHand, type Operation, type Outcome, type Reply, type Request } from './decide.ts'
 import { hasRoom, type Seat } from './seating.ts'
 import { lockSeats, lockStudents, readAnswered, readClock, readQueues, readRestless, write } from './store.ts'
 import { busy } from './refusals.ts'
@@ -21,6 +21,9 @@ export type Committed = {
   facts: Facts
 }
 
+/** What was submitted for a student, and how it was decided. */
+export type ActByHand = { request: Request & { byHand: ByHand }; outcome: Outcome; decidedAt: number; facts: Facts }
+
 export type EngineOptions = {
   database: Database
   facts: ReturnType<typeof createFacts>
@@ -29,6 +32,8 @@ export type EngineOptions = {
    * the next batch reads deeper. At least 1; default: 16.
    */
   depth?: number | undefined
+  /** Called in the transaction of a batch that decided something by hand, and only then. */
+  recordByHand(transaction: Transaction, acts: ActByHand[]): Promise<void>
   /** Called after each commit that changed anything. */
   onCommitted(committed: Committed): void
   onError(error: unknown): void
@@ -50,7 +55,7 @@ const mostLooks = 20
 
 export type Engine = ReturnType<typeof createEngine>
 
-export function createEngine({ database, facts, depth: firstDepth = 16, onCommitted, onError }: EngineOptions) {
+export function createEngine({ database, facts, depth: firstDepth = 16, recordByHand, onCommitted, onError }: EngineOptions) {
   let gathering: Pending[] = []
   // How far to read each.
   const examinations = new Map<number, number>()
@@ -200,6 +205,8 @@ export function createEngine({ database, facts, depth: firstDepth = 16, onCommit
       const before = remember(state)
       const result = decideBatch(state, requests, looks.map(({ sectionId }) => sectionId))
       const changes = compare(before, state, requests, result.replies)
+      const byHand = actsByHand(changes, known)
+      if (byHand.length > 0) await recordByHand(transaction, byHand)
       write(transaction, { ...changes, moves: result.moves })
       transaction.afterCommit(() => {
         for (const { sectionId, read } of result.unfinished) deepen({ sectionId, depth: Math.max(firstDepth, 4 * read) })
@@ -221,8 +228,13 @@ export function ownKey(): string {
   return `~${crypto.randomUUID()}`
 }
 
+/** A key that somebody in the office sent, apart from the student's own and from everybody else's. */
+export function keyByHand(actorId: number | null, key: string): string {
+  return `~~${actorId ?? ''}~${key}`
+}
+
 function isOwnKey(key: string): boolean {
-  return key.startsWith('~')
+  return key.startsWith('~') && !key.startsWith('~~')
 }
 
 function sectionsOf(request: Request): number[] {
@@ -249,10 +261,16 @@ function depthsToRead(seats: Map<number, Seat>, requests: Request[], looks: Look
       const seat = seats.get(sectionOf(operation))
       if (!seat || 'leave' in operation) continue
       if ('drop' in operation) deepen(seat, (depths.get(operation.drop) ?? firstDepth) + 1)
-      else if (hasRoom(seat)) deepen(seat, seat.waiting)
+      else if (hasRoom(seat) || isBeyond(operation)) deepen(seat, seat.waiting)
+      else if ('advance' in operation) deepen(seat, firstDepth)
     }
   }
   return depths
+}
+
+/** A seat beyond the ceiling is only for when nobody in the queue may have one within it. */
+function isBeyond(operation: Operation): boolean {
+  return 'overrides' in operation && operation.overrides.includes('section-full')
 }
 
 function whatRulesLookAt(facts: Facts, sectionIds: Iterable<number>): { termIds: number[]; courseCodes: string[] } {
@@ -267,6 +285,13 @@ function whatRulesLookAt(facts: Facts, sectionIds: Iterable<number>): { termIds:
     for (const code of section.prerequisites.flat()) courseCodes.add(code)
   }
   return { termIds: [...termIds], courseCodes: [...courseCodes] }
+}
+
+function actsByHand({ submissions }: Pick<Changes, 'submissions'>, facts: Facts): ActByHand[] {
+  return submissions.flatMap(({ request, reply }) => {
+    const { byHand } = request
+    return byHand ? [{ request: { ...request, byHand }, outcome: reply.outcome, decidedAt: reply.decidedAt, facts }] : []
+  })
 }
 
 function outcomeUnknown(): Refusal {

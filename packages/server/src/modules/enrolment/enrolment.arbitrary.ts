@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import type { Operation, SubmissionMode } from '@fairway/contract/enrolment'
-import type { Request } from './decide.ts'
+import type { SubmissionMode } from '@fairway/contract/enrolment'
+import { overridable } from '@fairway/contract/reasons'
+import type { Operation, Request } from './decide.ts'
 import type { ModelCampus, ModelRound, ModelSection, ModelStudent } from './enrolment.model.ts'
 
 // Small campuses on which everything collides: few courses, few seats, few minutes, few credits.
@@ -75,11 +76,20 @@ export function operationOn(campus: ModelCampus): fc.Arbitrary<Operation> {
     { weight: 40, arbitrary: fc.constantFrom(...campus.sections.map((each) => each.id)) },
     { weight: 1, arbitrary: fc.constant(999) },
   )
+  const overrides = fc.oneof(
+    fc.constantFrom(...overridable).map((rule) => [rule]),
+    fc.subarray([...overridable]),
+    fc.constant([...overridable]),
+  )
   return fc.oneof(
-    { weight: 3, arbitrary: id.map((enrol) => ({ enrol })) },
-    { weight: 3, arbitrary: id.map((wait) => ({ wait })) },
-    { weight: 3, arbitrary: id.map((drop) => ({ drop })) },
-    { weight: 1, arbitrary: id.map((leave) => ({ leave })) },
+    { weight: 9, arbitrary: id.map((enrol) => ({ enrol })) },
+    { weight: 9, arbitrary: id.map((wait) => ({ wait })) },
+    { weight: 9, arbitrary: id.map((drop) => ({ drop })) },
+    { weight: 3, arbitrary: id.map((leave) => ({ leave })) },
+    { weight: 2, arbitrary: fc.record({ enrol: id, overrides }) },
+    { weight: 2, arbitrary: fc.record({ wait: id, overrides }) },
+    { weight: 1, arbitrary: fc.record({ drop: id, overrides }) },
+    { weight: 2, arbitrary: id.map((advance) => ({ advance })) },
   )
 }
 

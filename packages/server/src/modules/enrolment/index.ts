@@ -2,17 +2,22 @@ import { hash } from 'node:crypto'
 import type { Operation, SubmissionMode, SubmissionOutcome } from '@fairway/contract/enrolment'
 import type { LiveEvent } from '@fairway/contract/live'
 import type { Database } from '../../database/database.ts'
-import { Refusal } from '../../errors.ts'
+import type { Audit } from '../audit/index.ts'
 import type { Courses } from '../courses/index.ts'
 import { setCapacity } from './capacity.ts'
+import { createByHand, createRecordByHand } from './by-hand.ts'
 import { createCarts } from './cart.ts'
 import { createEngine, ownKey, type Committed } from './engine.ts'
+import { createLog } from './log.ts'
 import { createMine } from './mine.ts'
+import { keyReused, notAStudent } from './refusals.ts'
 import { createSeats } from './seats.ts'
-import { notAStudent } from './refusals.ts'
+import { readSectionPeople } from './section-people.ts'
+import { createStudentEnrolments } from './student-enrolments.ts'
 
 // Who sits where: enrolments, queues, carts, and the seats that everybody watches.
 
+export { officeEnrolmentRoutes } from './office-routes.ts'
 export { enrolmentRoutes, seatRoutes } from './routes.ts'
 export { importRecords } from './record-import.ts'
 export { exportRoster, type RosterOptions } from './roster.ts'
@@ -22,15 +27,18 @@ export { seatsTopic } from './seats.ts'
 export type EnrolmentNeeds = {
   database: Database
   courses: Courses
+  audit: Audit
   /** How far queues are read at first; default: as the engine has it. */
   depth?: number | undefined
   publish(event: LiveEvent & { topic: string }): void
   onError(error: unknown): void
 }
 
-export function createEnrolment({ database, courses, depth, publish, onError }: EnrolmentNeeds) {
+export function createEnrolment({ database, courses, audit, depth, publish, onError }: EnrolmentNeeds) {
   const seats = createSeats({ database, publish })
-  const engine = createEngine({ database, facts: courses.facts, depth, onCommitted: announce, onError })
+  const engine = createEngine({ database, facts: courses.facts, depth, recordByHand: createRecordByHand(audit), onCommitted: announce, onError })
+  const mine = createMine({ database, facts: courses.facts })
+  const log = createLog(database)
 
   return {
     seats,
@@ -50,7 +58,14 @@ export function createEnrolment({ database, courses, depth, publish, onError }: 
       return { ...reply.outcome, decidedAt: new Date(reply.decidedAt).toISOString() }
     },
 
-    mine: createMine({ database, facts: courses.facts }),
+    /** What the office, or a command, does for a student. */
+    byHand: createByHand({ database, engine }),
+
+    mine,
+    log,
+    ofStudent: createStudentEnrolments({ database, mine, log }),
+    /** @throws {Refusal} `not-found` */
+    peopleOf: (sectionId: number) => readSectionPeople(database, sectionId),
 
     /** Null is unlimited. A rise lets the queue move. @throws {Refusal} `no-such-section`, `invalid-capacity` */
     async setCapacity(sectionId: number, capacity: number | null): Promise<void> {
@@ -89,10 +104,3 @@ export function createEnrolment({ database, courses, depth, publish, onError }: 
 }
 
 export type Enrolment = ReturnType<typeof createEnrolment>
-
-function keyReused(): Refusal {
-  return new Refusal(422, 'idempotency-key-reused', {
-    zh: '该 Idempotency-Key 已用于另一个请求。',
-    en: 'This Idempotency-Key was used for a different request.',
-  })
-}

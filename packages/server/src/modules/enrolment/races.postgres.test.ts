@@ -1,8 +1,11 @@
 import type { Operation, SubmissionOutcome } from '@fairway/contract/enrolment'
+import type { OperationByHand } from '@fairway/contract/enrolment-by-hand'
+import { overridable } from '@fairway/contract/reasons'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { BuiltSection, BuiltTerm } from '../../../test/campus.ts'
 import type { Refusal } from '../../errors.ts'
 import { startApp, type Started } from '../../../test/start-app.ts'
+import { byCommand } from '../audit/index.ts'
 import { verify } from './verify.ts'
 
 // Several instances of the program on one PostgreSQL, all deciding at once.
@@ -159,7 +162,7 @@ describe('several instances at once', () => {
     await isClean()
   })
 
-  test('a minute of random carts, swaps, drops, waits and capacities deadlocks nowhere', async () => {
+  test('a minute of random carts, swaps, drops, waits, capacities and acts by hand deadlocks nowhere', async () => {
     const deadlocks = async () => {
       const [row] = await first.database.query<{ deadlocks: number }>({
         text: 'select pg_stat_clear_snapshot(), deadlocks from pg_stat_database where datname = current_database()',
@@ -190,6 +193,10 @@ describe('several instances at once', () => {
     const office = (async () => {
       while (Date.now() < end) {
         await anyOf(instances).app.enrolment.setCapacity(anyOf(sections).id, anyOf([0, 1, 3, 6, null]))
+        const { id } = anyOf(sections)
+        const byHand = anyOf<OperationByHand>([{ enrol: id, overrides: [...overridable] }, { wait: id, overrides: ['time-conflict'] }, { drop: id, overrides: [] }, { advance: id }])
+        const order = { mode: 'best-effort' as const, operations: [byHand], reason: 'Because.' }
+        await anyOf(instances).app.enrolment.byHand.submit(byCommand, { personId: anyOf(everyone) }, order, undefined)
         await new Promise((resolve) => setTimeout(resolve, 5))
       }
     })()

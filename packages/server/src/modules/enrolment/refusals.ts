@@ -1,6 +1,6 @@
-import type { Reason } from '@fairway/contract/reasons'
+import type { Decision, SubmissionOutcome } from '@fairway/contract/enrolment'
+import { isGranted, type Reason } from '@fairway/contract/reasons'
 import { Refusal } from '../../errors.ts'
-import type { Refused } from './rules.ts'
 
 // What the answers of this module say in words, and the refusals that carry them.
 
@@ -8,7 +8,7 @@ import type { Refused } from './rules.ts'
  * What each decision says to somebody who reads the bare answer. Pages have longer sentences, with what to do next, under
  * `decision` in packages/web/src/i18n/zh.ts and en.ts: a new code is worded there too.
  */
-const titles: Record<Reason, { zh: string; en: string }> = {
+export const titles: Record<Reason, { zh: string; en: string }> = {
   enrolled: { zh: '选课成功。', en: 'You are enrolled.' },
   waiting: { zh: '已进入候补队列。', en: 'You are in the queue.' },
   dropped: { zh: '已退课。', en: 'You dropped the section.' },
@@ -29,9 +29,19 @@ const titles: Record<Reason, { zh: string; en: string }> = {
   'rolled-back': { zh: '因同批其他操作未通过，此项未执行。', en: 'Not done, because another operation of the submission was refused.' },
 }
 
-/** A refused decision as the problem that a single request answers with. */
-export function refusalOf({ code, ...fields }: Refused & { sectionId: number; operation: string }): Refusal {
-  return new Refusal(code === 'no-such-section' ? 404 : 409, code, titles[code], fields)
+/** The decision of a submission with a single operation. @throws {Refusal} whose code is the reason, if it was refused */
+export function grantedIn({ decisions }: SubmissionOutcome): Decision {
+  const decision = decisions[0]!
+  if (isGranted(decision.code)) return decision
+  const { code, ...fields } = decision
+  throw new Refusal(code === 'no-such-section' ? 404 : 409, code, titles[code], fields)
+}
+
+export function keyReused(): Refusal {
+  return new Refusal(422, 'idempotency-key-reused', {
+    zh: '该 Idempotency-Key 已用于另一个请求。',
+    en: 'This Idempotency-Key was used for a different request.',
+  })
 }
 
 export function notAStudent(): Refusal {

@@ -12,18 +12,27 @@ import {
   type Operation,
   type SubmissionMode,
 } from '@fairway/contract/enrolment'
+import { SubmissionLog } from '@fairway/contract/enrolment-by-hand'
 import { Problem } from '@fairway/contract/problem'
-import { isGranted } from '@fairway/contract/reasons'
 import { Refusal } from '../../errors.ts'
 import { sendPrecompressed } from '../../http/precompressed.ts'
 import type { Enrolment } from './index.ts'
-import { busy, refusalOf } from './refusals.ts'
+import { beforeIn, type Before } from './log.ts'
+import { busy, grantedIn } from './refusals.ts'
 
 const TermQuery = z.object({ term: z.string() })
-const SectionParams = z.object({ section: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) })
+export const LogQuery = TermQuery.extend({
+  before: z
+    .string()
+    .max(400)
+    .refine((cursor) => beforeIn(cursor) !== undefined, 'not what `next` said')
+    .optional()
+    .describe('what `next` of the page before said; default: the latest'),
+})
+export const SectionParams = z.object({ section: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) })
 const refusals = { 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem, 503: Problem }
 
-const idempotency =
+export const idempotency =
   'Send an `Idempotency-Key` (any text of your own, such as a UUID): the same request under the same key gets the first ' +
   'answer again, also after a crash, so that it can be repeated safely.'
 
@@ -117,6 +126,20 @@ export function enrolmentRoutes(enrolment: Enrolment): FastifyPluginAsyncZod {
     )
 
     app.get(
+      '/api/submissions',
+      {
+        schema: {
+          tags: ['enrolment'],
+          summary: 'What I asked for and was answered, and what the office did for me',
+          description: 'The latest first, some at a time.',
+          querystring: LogQuery,
+          response: { 200: SubmissionLog, 400: Problem, 401: Problem, 403: Problem, 404: Problem },
+        },
+      },
+      async (request) => enrolment.log.ofStudent(request.viewer.id, request.query.term, pageIn(request.query)),
+    )
+
+    app.get(
       '/api/cart',
       { schema: { tags: ['enrolment'], summary: 'My plan', querystring: TermQuery, response: { 200: Cart, 401: Problem, 404: Problem } } },
       async (request) => enrolment.carts.read(request.viewer.id, request.query.term),
@@ -129,10 +152,7 @@ export function enrolmentRoutes(enrolment: Enrolment): FastifyPluginAsyncZod {
     )
 
     async function decideOne(request: FastifyRequest, operation: Operation) {
-      const outcome = await decide(request, 'best-effort', [operation])
-      const decision = outcome.decisions[0]!
-      if (!isGranted(decision.code)) throw refusalOf(decision)
-      return decision
+      return grantedIn(await decide(request, 'best-effort', [operation]))
     }
 
     async function decide(request: FastifyRequest, mode: SubmissionMode, operations: Operation[]): Promise<SubmissionOutcome> {
@@ -152,7 +172,11 @@ export function enrolmentRoutes(enrolment: Enrolment): FastifyPluginAsyncZod {
   }
 }
 
-function keyOf(request: FastifyRequest): string | undefined {
+export function pageIn({ before }: z.infer<typeof LogQuery>): Before | undefined {
+  return before === undefined ? undefined : beforeIn(before)
+}
+
+export function keyOf(request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key']
   if (key === undefined) return undefined
   // A leading tilde marks the keys that the server makes for requests without one.

@@ -1,4 +1,4 @@
-import type { Refused, StudentState } from './rules.ts'
+import { nothing, type Refused, type StudentState } from './rules.ts'
 
 // Who sits and waits where, as a batch changes it. Every change can be undone, because a submission may fail at its last operation.
 
@@ -8,7 +8,7 @@ export type Seat = {
   ceiling: number | null
   taken: number
   waiting: number
-  /** The last place given out. */
+  /** The last place given out; at the head of the queue they are given out as negative numbers. */
   place: number
   version: number
 }
@@ -52,47 +52,61 @@ export function createSeating(queues: Map<number, QueueEntry[]>) {
 
     isWhole,
 
-    takeSeat(student: StudentState, seat: Seat): void {
+    takeSeat(student: StudentState, seat: Seat, setAside = nothing): void {
       seat.taken += 1
       student.held.add(seat.sectionId)
+      student.given.set(seat.sectionId, setAside)
       undo.push(() => {
         seat.taken -= 1
         student.held.delete(seat.sectionId)
+        student.given.delete(seat.sectionId)
       })
+    },
+
+    /** Makes room for one beyond the ceiling. It is gone again with the next seat that is given up. */
+    addSeat(seat: Seat): void {
+      seat.ceiling! += 1
+      undo.push(() => (seat.ceiling! -= 1))
     },
 
     freeSeat(student: StudentState, seat: Seat): void {
       const { ceiling } = seat
+      const given = student.given.get(seat.sectionId)
       seat.taken -= 1
-      // A ceiling above the capacity (lowered below the seats taken) comes down with them.
+      // A ceiling above the capacity (lowered below the seats taken, or raised for a seat given by hand) comes down with them.
       if (seat.capacity !== null) seat.ceiling = Math.max(seat.capacity, seat.taken)
       student.held.delete(seat.sectionId)
+      student.given.delete(seat.sectionId)
       undo.push(() => {
         seat.taken += 1
         seat.ceiling = ceiling
         student.held.add(seat.sectionId)
+        if (given) student.given.set(seat.sectionId, given)
       })
     },
 
-    joinQueue(student: StudentState, seat: Seat): void {
+    joinQueue(student: StudentState, seat: Seat, end: 'tail' | 'head', setAside = nothing): void {
       const { sectionId } = seat
-      const place = seat.place + 1
+      const number = seat.place + 1
+      // Whoever came to the head last is the first there, so that the counter serves both ends.
+      const place = end === 'head' ? -number : number
       // The new place continues the part that was read only if nobody unread stands between.
-      const queue = isWhole(seat) ? queueOf(sectionId) : undefined
-      seat.place = place
+      const queue = end === 'head' || isWhole(seat) ? queueOf(sectionId) : undefined
+      seat.place = number
       seat.waiting += 1
-      student.waits.set(sectionId, { place, skipped: null })
-      queue?.push({ personId: student.personId, place })
+      student.waits.set(sectionId, { place, skipped: null, setAside })
+      const at = end === 'head' ? 0 : (queue?.length ?? 0)
+      queue?.splice(at, 0, { personId: student.personId, place })
       undo.push(() => {
         seat.place -= 1
         seat.waiting -= 1
         student.waits.delete(sectionId)
-        queue?.pop()
+        queue?.splice(at, 1)
       })
       moves.push({ sectionId, personId: student.personId, place, move: 'joined', reason: null })
     },
 
-    /** Takes the student out of the queue, by their own wish or to sit down. */
+    /** Takes the student out of the queue, to sit down or for some other reason. */
     leaveQueue(student: StudentState, seat: Seat, move: 'left' | 'promoted'): void {
       const { sectionId } = seat
       const wait = student.waits.get(sectionId)!

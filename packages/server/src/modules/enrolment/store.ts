@@ -1,8 +1,9 @@
+import type { Override } from '@fairway/contract/reasons'
 import { queryByKey } from '../../database/by-key.ts'
 import type { Database, Queries, Transaction } from '../../database/database.ts'
 import type { Changes } from './changes.ts'
 import { answerKey, type Answered, type Outcome, type Request } from './decide.ts'
-import type { Refused, StudentProfile, StudentState } from './rules.ts'
+import { nothing, type Refused, type SetAside, type StudentProfile, type StudentState } from './rules.ts'
 import type { QueueEntry, Seat } from './seating.ts'
 
 // All the SQL of the engine, by set. The order of the locks is the rule that keeps many instances free of deadlocks: seats
@@ -67,9 +68,9 @@ export async function lockStudents(
       text: 'select person_id, section_id from enrolment where person_id = any($1::bigint[]) and term_id = any($2::bigint[])',
       values: [personIds, wanted.termIds],
     }),
-    query<{ person_id: number; section_id: number; place: number; skipped: Refused | null }>({
+    query<{ person_id: number; section_id: number; place: number; skipped: Refused | null; overrides: Override[] | null }>({
       name: 'students-waits',
-      text: 'select person_id, section_id, place, skipped from wait where person_id = any($1::bigint[])',
+      text: 'select person_id, section_id, place, skipped, overrides from wait where person_id = any($1::bigint[])',
       values: [personIds],
     }),
     query<{ person_id: number; course_code: string }>({
@@ -81,10 +82,12 @@ export async function lockStudents(
   ])
   const students = new Map<number, StudentState & { taken: Set<string> }>()
   for (const { person_id: personId, ...profile } of locked) {
-    students.set(personId, { personId, ...profile, held: new Set(), waits: new Map(), taken: new Set() })
+    students.set(personId, { personId, ...profile, held: new Set(), given: new Map(), waits: new Map(), taken: new Set() })
   }
   for (const row of held) students.get(row.person_id)?.held.add(row.section_id)
-  for (const row of waits) students.get(row.person_id)?.waits.set(row.section_id, { place: row.place, skipped: row.skipped })
+  for (const { person_id: personId, section_id: sectionId, place, skipped, overrides } of waits) {
+    students.get(personId)?.waits.set(sectionId, { place, skipped, setAside: overrides ? new Set(overrides) : nothing })
+  }
   for (const row of taken) students.get(row.person_id)?.taken.add(row.course_code)
   return students
 }
@@ -116,6 +119,8 @@ export async function readClock({ query }: Lock): Promise<number> {
 /** Writes a batch together with the commit. Statements that have nothing to do are left out. */
 export function write({ withCommit }: Pick<Transaction, 'withCommit'>, changes: Changes): void {
   const decidedAt = new Date(changes.now)
+  const enrolledByHand = changes.enrolled.filter(({ setAside }) => setAside.size > 0)
+  const joinedByHand = changes.joined.filter(({ setAside }) => setAside.size > 0)
   const statements = [
     changes.seats.length > 0 && {
       name: 'write-seats',
@@ -139,6 +144,13 @@ export function write({ withCommit }: Pick<Transaction, 'withCommit'>, changes: 
                as added (person_id, section_id, term_id)`,
       values: [...columns(changes.enrolled, ['personId', 'sectionId', 'termId']), decidedAt],
     },
+    enrolledByHand.length > 0 && {
+      name: 'write-enrolled-overrides',
+      text: `update enrolment set overrides = given.overrides
+             from jsonb_to_recordset($1::jsonb) as given (person_id bigint, section_id bigint, overrides text[])
+             where enrolment.person_id = given.person_id and enrolment.section_id = given.section_id`,
+      values: [withOverrides(enrolledByHand)],
+    },
     changes.left.length > 0 && {
       name: 'write-left',
       text: `delete from wait using unnest($1::bigint[], $2::bigint[]) as gone (person_id, section_id)
@@ -151,6 +163,13 @@ export function write({ withCommit }: Pick<Transaction, 'withCommit'>, changes: 
              select person_id, section_id, term_id, place, $5
              from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) as added (person_id, section_id, term_id, place)`,
       values: [...columns(changes.joined, ['personId', 'sectionId', 'termId', 'place']), decidedAt],
+    },
+    joinedByHand.length > 0 && {
+      name: 'write-joined-overrides',
+      text: `update wait set overrides = given.overrides
+             from jsonb_to_recordset($1::jsonb) as given (person_id bigint, section_id bigint, overrides text[])
+             where wait.person_id = given.person_id and wait.section_id = given.section_id`,
+      values: [withOverrides(joinedByHand)],
     },
     changes.skipped.length > 0 && {
       name: 'write-skipped',
@@ -193,6 +212,11 @@ export function write({ withCommit }: Pick<Transaction, 'withCommit'>, changes: 
     },
   ]
   for (const statement of statements) if (statement) withCommit(statement)
+}
+
+/** As JSON, because an array of arrays would have to be one of equal lengths. */
+function withOverrides(rows: readonly { personId: number; sectionId: number; setAside: SetAside }[]): string {
+  return JSON.stringify(rows.map(({ personId, sectionId, setAside }) => ({ person_id: personId, section_id: sectionId, overrides: [...setAside] })))
 }
 
 function columns<Row, const Names extends readonly (keyof Row)[]>(rows: readonly Row[], names: Names): unknown[][] {

@@ -1,3 +1,5 @@
+import type { Override } from '@fairway/contract/reasons'
+
 // What `verify` asks of the database, one statement per rule. Each gives the places where the rule is broken.
 
 /** `$1`: the term's id, or null for all. Rows of `where`, `expected`, `found`. */
@@ -46,7 +48,8 @@ export const checks: Check[] = [
     text: `select ${section} w.section_id) as "where", 'places up to ' || seat.place as expected,
                   ${student} w.person_id) || ' at ' || w.place as found
            from wait w join seat on seat.section_id = w.section_id
-           where w.place > seat.place and ${ofTerm('w.term_id')}`,
+           -- at the head of a queue they are given out as negative numbers
+           where abs(w.place) > seat.place and ${ofTerm('w.term_id')}`,
   },
   {
     name: 'place-given-twice',
@@ -93,11 +96,35 @@ export const checks: Check[] = [
              union all select 'record', person_id, null, null from course_record
              union all select distinct 'submission', person_id, null::bigint, null::bigint from submission
              union all select distinct 'queue move', person_id, section_id, null::bigint from queue_move
+             union all select distinct 'override', person_id, section_id, term_id from override
            ) o
            left join student st on st.person_id = o.person_id
            left join section s on s.id = o.section_id
            where ((o.person_id is not null and st.person_id is null) or (o.section_id is not null and s.id is null))
              and (coalesce(o.term_id, s.term_id) is null or ${ofTerm('coalesce(o.term_id, s.term_id)')})`,
+  },
+  {
+    // A rule is set aside only by a recorded act.
+    name: 'override-not-recorded',
+    text: `select ${section} e.section_id) as "where", 'a record of ' || array_to_string(e.overrides, ', ') as expected,
+                  'none for ' || ${student} e.person_id) as found
+           from (select person_id, section_id, term_id, overrides from enrolment where overrides is not null
+                 union all select person_id, section_id, term_id, overrides from wait where overrides is not null) e
+           where ${ofTerm('e.term_id')} and not exists (
+             select from override o where o.person_id = e.person_id and o.section_id = e.section_id and o.rules @> e.overrides)`,
+  },
+  {
+    // Who submitted for a student stands beside what was decided. Neither belongs to a term.
+    name: 'submission-by-hand',
+    text: `select ${student} lone.person_id) as "where", expected, found
+           from (
+             select person_id, 'a submission' as expected, 'only who made it' as found from submission_by_hand h
+             where not exists (select from submission s where s.person_id = h.person_id and s.key = h.key)
+             union all
+             select person_id, 'who made it', 'only the submission' from submission s
+             where key like '~~%' and not exists (select from submission_by_hand h where h.person_id = s.person_id and h.key = s.key)
+           ) lone
+           where $1::bigint is null`,
   },
   {
     // The log tells a student why, so it must have been written with every row it speaks of.
@@ -117,11 +144,14 @@ export const checks: Check[] = [
 
 // `$2` and `$3`: the first and last student of a range.
 const held = `with held as materialized (
-  select e.person_id, e.section_id, s.term_id, s.course_id, s.occupies, c.code || '/' || s.code as name, c.code, c.credits, c.not_with
+  select e.person_id, e.section_id, s.term_id, s.course_id, s.occupies, coalesce(e.overrides, '{}') as overrides, c.code || '/' || s.code as name, c.code, c.credits, c.not_with
   from enrolment e join section s on s.id = e.section_id join course c on c.id = s.course_id
   where e.person_id between $2 and $3 and ${ofTerm('s.term_id')}
 )`
 const pairs = `from held a join held b on b.person_id = a.person_id and b.term_id = a.term_id and b.section_id > a.section_id`
+
+/** Was it set aside by hand when one of the two was given? */
+const setAside = (rule: Override) => `(a.overrides || b.overrides) @> array['${rule}']`
 
 /** Rules on all that one student holds in one term. */
 export const heldChecks: Check[] = [
@@ -129,24 +159,26 @@ export const heldChecks: Check[] = [
     name: 'time-conflict',
     text: `${held} select ${student} a.person_id) as "where", 'no overlap' as expected,
                    a.name || ' and ' || b.name || ' at ' || (a.occupies * b.occupies)::text as found
-           ${pairs} where a.occupies && b.occupies`,
+           ${pairs} where a.occupies && b.occupies and not ${setAside('time-conflict')}`,
   },
   {
     name: 'course-twice',
     text: `${held} select ${student} a.person_id) as "where", 'one section of ' || a.code as expected,
                    a.name || ' and ' || b.name as found
-           ${pairs} where a.course_id = b.course_id`,
+           ${pairs} where a.course_id = b.course_id and not ${setAside('course-already-taken')}`,
   },
   {
     name: 'not-with',
     text: `${held} select ${student} a.person_id) as "where", 'not both' as expected, a.name || ' and ' || b.name as found
-           ${pairs} where a.not_with @> array[b.code] or b.not_with @> array[a.code]`,
+           ${pairs} where (a.not_with @> array[b.code] or b.not_with @> array[a.code]) and not ${setAside('course-already-taken')}`,
   },
   {
-    // Of the rounds that include the student the most generous counts, as when it was decided.
+    // Of the rounds that include the student the most generous counts, as when it was decided. What was given by hand beyond a
+    // limit is left out: the rest must have been within it.
     name: 'limit',
     text: `${held}, total as (
-             select person_id, term_id, sum(credits) as credits, count(*) as sections from held group by person_id, term_id
+             select person_id, term_id, sum(credits) as credits, count(*) as sections
+             from held where not overrides && array['credit-limit', 'section-limit'] group by person_id, term_id
            ), own as (
              select t.person_id, t.credits, t.sections, r.credit_limit, r.section_limit
              from total t

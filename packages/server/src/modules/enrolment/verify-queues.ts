@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.ts'
 import { createFacts } from '../courses/index.ts'
-import { obstacle, promotingRounds } from './rules.ts'
+import { obstacleToPromotion } from './rules.ts'
 import { lockStudents, readClock, readQueues, readRestless } from './store.ts'
 import type { Finding } from './verify.ts'
 
@@ -31,8 +31,7 @@ export async function verifyQueues(database: Database, termId: number | null, si
         .flatMap((section) => {
           const first = queues.get(section.id)!.find(({ personId }) => {
             const student = students.get(personId)
-            const rounds = student && promotingRounds(facts, student, section.termId, now)
-            return student && Array.isArray(rounds) && !obstacle(facts, student, section, rounds)
+            return student && !obstacleToPromotion(facts, student, section, now)
           })
           return first ? [{ sectionId: section.id, ...first }] : []
         })

@@ -16,7 +16,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   // What an earlier test removed to be able to plant its fault.
   await sql(`
-    truncate term, person, enrolment, wait, submission, queue_move restart identity cascade;
+    truncate term, person, enrolment, wait, submission, submission_by_hand, override, queue_move restart identity cascade;
     alter table seat drop constraint if exists seat_check;
     alter table seat add constraint seat_check check (taken <= ceiling);
     create unique index if not exists wait_place on wait (section_id, place);`)
@@ -123,6 +123,27 @@ describe('finds', () => {
       { check: 'orphan', where: 'queue move of person 1, section 99', expected: 'a student and a section', found: 'no such section' },
     ],
     [
+      'an override of nobody',
+      `insert into override (person_id, section_id, term_id, rules, key, created_at) values (99, 1, 1, '{}', '', now())`,
+      { check: 'orphan', where: 'override of person 99, section 1', expected: 'a student and a section', found: 'no such student' },
+    ],
+    [
+      'a rule set aside that nobody is known to have set aside',
+      `update enrolment set overrides = '{section-full,time-conflict}' where person_id = 4;
+       insert into override (person_id, section_id, term_id, rules, key, created_at) values (4, 6, 1, '{section-full}', '', now())`,
+      { check: 'override-not-recorded', where: 'C5/A', expected: 'a record of section-full, time-conflict', found: 'none for student s4' },
+    ],
+    [
+      'a submission by hand of which it is not known who made it',
+      `insert into submission (person_id, key, body_hash, outcome, decided_at) values (4, '~~7~k', '', '{}', now())`,
+      { check: 'submission-by-hand', where: 'student s4', expected: 'who made it', found: 'only the submission' },
+    ],
+    [
+      'the maker of a submission that there is not',
+      `insert into submission_by_hand (person_id, key, submitted_at) values (4, '~~7~k', now())`,
+      { check: 'submission-by-hand', where: 'student s4', expected: 'a submission', found: 'only who made it' },
+    ],
+    [
       'a place in a queue that nobody is known to have joined',
       'delete from queue_move where person_id = 4',
       { check: 'queue-log', where: 'C1/A', expected: 'student s4 never joined at 2', found: 'waits there' },
@@ -181,6 +202,30 @@ describe('finds', () => {
     await sql(plant)
     expect(await found()).toContainEqual(finding)
     expect(new Set((await found()).map(({ check }) => check))).toEqual(new Set([finding.check]))
+  })
+})
+
+describe('what was set aside by hand is no finding:', () => {
+  const recorded = `insert into override (person_id, section_id, term_id, rules, key, created_at)
+    select person_id, section_id, term_id, overrides, '', now() from enrolment where overrides is not null`
+  it.each([
+    ['a conflict', 'insert into enrolment (person_id, section_id, term_id) values (2, 3, 1); update seat set taken = 1 where section_id = 3', 'time-conflict', 3],
+    ['a course held twice', 'insert into enrolment (person_id, section_id, term_id) values (2, 2, 1); update seat set taken = 1 where section_id = 2', 'course-already-taken', 2],
+    ['what excludes each other', 'insert into enrolment (person_id, section_id, term_id) values (3, 4, 1); update seat set taken = 2 where section_id = 4', 'course-already-taken', 4],
+    ['credits', `update course set credits = 7.5 where code = 'C1' and term_id = 1`, 'credit-limit', 4],
+  ])('%s', async (_, plant, rule, section) => {
+    await sql(plant)
+    expect(await found()).toHaveLength(1)
+    const setAside = (name: string) => sql(`update enrolment set overrides = '{${name}}' where section_id = ${section}; ${recorded}`)
+    await setAside('prerequisite-missing')
+    expect(await found()).toHaveLength(1)
+    await setAside(rule)
+    expect(await found()).toEqual([])
+  })
+
+  it('and the rest must be within the limit', async () => {
+    await sql(`update round set credit_limit = 3; update enrolment set overrides = '{credit-limit}' where section_id = 4; ${recorded}`)
+    expect((await found()).map(({ where }) => where).sort()).toEqual(['student s1', 'student s2', 'student s4'])
   })
 })
 
