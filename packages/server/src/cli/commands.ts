@@ -1,4 +1,5 @@
 import { exportAudit, listAudit } from './audit.ts'
+import { advance, drop, enrol, listEnrolments } from './by-hand.ts'
 import type { Command } from './command.ts'
 import { hideCourse, restoreCourse } from './course.ts'
 import { demo } from './demo.ts'
@@ -55,6 +56,10 @@ export const commands = {
   'list merge': mergeListEntries,
   'list remove': removeListEntry,
   'list logo': setLogo,
+  enrol,
+  drop,
+  advance,
+  enrolments: listEnrolments,
   'import sections': importSectionsCommand,
   'import students': importStudentsCommand,
   'import records': importRecordsCommand,

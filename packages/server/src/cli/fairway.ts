@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { courseTypeIcons, listNames } from '@fairway/contract/lists'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { overridable } from '@fairway/contract/reasons'
 import { readConfig } from '../config.ts'
 import type { CommandName, OptionsOf } from './commands.ts'
 import { explain } from './explain.ts'
@@ -179,6 +180,15 @@ lists
     if ((file === undefined) !== Boolean(options.none)) return command.error('error: name either a file or --none')
     return start('list logo', { entry, ...options }, options.none ? {} : { input: file })
   })
+byHand('enrol', 'enrol a student by hand; every rule is on')
+  .addOption(overriding())
+  .option('--wait', 'queue, if the section is full')
+  .option('--instead-of <course/section>', 'drop this one, if the other is granted')
+  .action((options) => start('enrol', options))
+byHand('drop', 'drop a section for a student, or take them out of its queue').addOption(overriding()).action((options) => start('drop', options))
+byHand('advance', 'put a student at the head of a queue').action((options) => start('advance', options))
+ofTerm(program.command('enrolments <student>').description('what a student holds, waits for, asked and was answered lately'))
+  .action((student, options) => start('enrolments', { student, ...options }))
 
 const importHelp = '\nColumns, how meetings are written, encodings, and what happens with bad lines: docs/imports.md'
 const imports = program.command('import').description('read a CSV or XLSX (- reads standard input)').addHelpText('after', importHelp)
@@ -251,6 +261,17 @@ function withEntryDetails(command: Command): Command {
     .option('--college <college>', 'of a major')
     .option('--major <major>', 'of a class')
     .option('--cohort <cohort>', 'of a class')
+function byHand(name: string, description: string): Command {
+  return ofTerm(program.command(name).description(description))
+    .requiredOption('--student <number>', 'student number')
+    .requiredOption('--section <course/section>', 'such as "CSE 8A/A00"')
+    .option('--reason <text>', 'for the record of the office; only a preview needs none')
+    .option('--note <text>', 'what the student reads of it')
+    .option('--preview', 'only tell what would be decided')
+}
+
+function overriding(): Option {
+  return new Option('--override <rule...>', 'set these rules aside if they stand in the way').choices(overridable)
 }
 
 function ofTerm(command: Command): Command {

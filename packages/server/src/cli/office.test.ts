@@ -2,30 +2,17 @@ import type { Catalogue, Seats } from '@fairway/contract/courses'
 import type { MyEnrolments } from '@fairway/contract/enrolment'
 import { momentIn, wallClock } from '@fairway/contract/moment'
 import { expect, test } from 'vitest'
-import type { Config } from '../config.ts'
+import { commandsOn } from '../../test/command.ts'
 import { startApp } from '../../test/start-app.ts'
 import type { CommandIo } from './command.ts'
-import { commands, type CommandName, type OptionsOf } from './commands.ts'
+import type { CommandName, OptionsOf } from './commands.ts'
 
 const { app, database, guest, campus, signIn } = await startApp()
 const { ben, chloe } = await signIn('ben', 'chloe')
 
-/** Runs a command as a server does that was asked to. @returns what it printed */
-async function fairway<Name extends CommandName>(name: Name, options: OptionsOf<Name>, language: CommandIo['language'] = 'en'): Promise<string[]> {
-  const lines: string[] = []
-  const io: CommandIo = {
-    language,
-    signal: new AbortController().signal,
-    print: (line) => void lines.push(line),
-    note() {},
-    progress() {},
-    readInput: async () => Buffer.from(''),
-    async writeOutput() {},
-  }
-  const command = commands[name] as (context: object, options: OptionsOf<Name>, io: CommandIo) => Promise<number | void>
-  await command({ config: {} as Config, database, ...app }, options, io)
-  return lines
-}
+const run = commandsOn({ app, database })
+/** @returns what it printed */
+const fairway = async <Name extends CommandName>(name: Name, options: OptionsOf<Name>, language?: CommandIo['language']) => (await run(name, options, language)).lines
 
 const catalogueOf = async (term: string) => (await guest.get<Catalogue>(`/api/terms/${term}/sections`)).body.courses
 const seatsOf = async (term: string) => (await guest.get<Seats>(`/api/terms/${term}/seats`)).body.seats

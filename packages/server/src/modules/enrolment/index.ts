@@ -8,7 +8,7 @@ import { setCapacity } from './capacity.ts'
 import { createByHand, createRecordByHand } from './by-hand.ts'
 import { createCarts } from './cart.ts'
 import { createEngine, ownKey, type Committed } from './engine.ts'
-import { createLog } from './log.ts'
+import { createLog, readNamedSections } from './log.ts'
 import { createMine } from './mine.ts'
 import { keyReused, notAStudent } from './refusals.ts'
 import { createSeats } from './seats.ts'
@@ -21,6 +21,7 @@ export { officeEnrolmentRoutes } from './office-routes.ts'
 export { enrolmentRoutes, seatRoutes } from './routes.ts'
 export { importRecords } from './record-import.ts'
 export { exportRoster, type RosterOptions } from './roster.ts'
+export { titlesByHand } from './refusals.ts'
 export { verify, type Finding, type Verification } from './verify.ts'
 export { seatsTopic } from './seats.ts'
 
@@ -64,6 +65,8 @@ export function createEnrolment({ database, courses, audit, depth, publish, onEr
     mine,
     log,
     ofStudent: createStudentEnrolments({ database, mine, log }),
+    /** The sections of these ids, hidden ones too. */
+    namedSections: (ids: readonly number[]) => readNamedSections(database, ids),
     /** @throws {Refusal} `not-found` */
     peopleOf: (sectionId: number) => readSectionPeople(database, sectionId),
 

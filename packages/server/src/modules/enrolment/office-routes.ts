@@ -6,7 +6,7 @@ import { Problem } from '@fairway/contract/problem'
 import { actorOf } from '../audit/index.ts'
 import type { Enrolment } from './index.ts'
 import { mostPeople } from './section-people.ts'
-import { grantedIn } from './refusals.ts'
+import { grantedIn, titlesByHand } from './refusals.ts'
 import { idempotency, keyOf, LogQuery, pageIn, SectionParams } from './routes.ts'
 
 const refusals = { 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem, 503: Problem }
@@ -32,7 +32,7 @@ export function officeEnrolmentRoutes(enrolment: Enrolment): FastifyPluginAsyncZ
         const { personId, number, sectionId, wait, overrides, ...why } = request.body
         const operations = [wait ? { wait: sectionId, overrides } : { enrol: sectionId, overrides }]
         const order = { mode: 'best-effort' as const, operations, ...why }
-        const decision = grantedIn(await enrolment.byHand.submit(actorOf(request), { personId, number }, order, keyOf(request)))
+        const decision = grantedIn(await enrolment.byHand.submit(actorOf(request), { personId, number }, order, keyOf(request)), titlesByHand)
         return reply.code(decision.code === 'waiting' ? 202 : 201).send(decision)
       },
     )
@@ -52,7 +52,7 @@ export function officeEnrolmentRoutes(enrolment: Enrolment): FastifyPluginAsyncZ
       async (request) => {
         const { personId, number, overrides, ...why } = request.body
         const order = { mode: 'best-effort' as const, operations: [{ drop: request.params.section, overrides }], ...why }
-        return grantedIn(await enrolment.byHand.submit(actorOf(request), { personId, number }, order, keyOf(request)))
+        return grantedIn(await enrolment.byHand.submit(actorOf(request), { personId, number }, order, keyOf(request)), titlesByHand)
       },
     )
 
@@ -86,7 +86,7 @@ export function officeEnrolmentRoutes(enrolment: Enrolment): FastifyPluginAsyncZ
           response: { 200: StudentEnrolments, 401: Problem, 403: Problem, 404: Problem },
         },
       },
-      async (request) => enrolment.ofStudent(request.params.person, request.query.term, pageIn(request.query)),
+      async (request) => enrolment.ofStudent({ personId: request.params.person }, request.query.term, pageIn(request.query)),
     )
 
     app.get(

@@ -1,7 +1,7 @@
 import type { StudentEnrolments } from '@fairway/contract/enrolment-by-hand'
 import type { Override } from '@fairway/contract/reasons'
 import type { Database } from '../../database/database.ts'
-import { requireStudent } from './by-hand.ts'
+import { requireStudent, type Whom } from './by-hand.ts'
 import type { Before, Log } from './log.ts'
 import type { createMine } from './mine.ts'
 
@@ -10,8 +10,9 @@ type Needs = { database: Database; mine: ReturnType<typeof createMine>; log: Log
 /** What the office sees of a student's term: what the student sees, what was set aside for it, and the whole log. */
 export function createStudentEnrolments({ database, mine, log }: Needs) {
   /** @throws {Refusal} `no-such-student`, `no-such-term` */
-  return async (personId: number, termCode: string, before: Before | undefined): Promise<StudentEnrolments> => {
-    const student = await requireStudent(database, { personId })
+  return async (whom: Whom, termCode: string, before?: Before): Promise<StudentEnrolments> => {
+    const student = await requireStudent(database, whom)
+    const personId = student.id
     const { term, enrolments, waits, credits, creditLimit, sectionLimit } = await mine(personId, termCode)
     const overrides = await readOverrides(database, personId)
     return {
