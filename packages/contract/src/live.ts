@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { SeatRow } from './courses.ts'
 import { SessionEnd } from './identity.ts'
+import { rushFrame } from './rush.ts'
 
-// The frames of `GET /api/live`, one JSON object each. Topics: `seats:<term>` (everyone), `person:<id>` (that person).
+// The frames of `GET /api/live`, one JSON object each. Topics: `seats:<term>` (everyone), `person:<id>` (that person),
+// `rush:<term>` (the office).
 
 export const LiveRequest = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('subscribe'), topic: z.string().max(100) }),
@@ -25,5 +27,7 @@ export const LiveEvent = z.discriminatedUnion('type', [
   // person:<id>
   z.object({ type: z.literal('enrolments-changed'), topic: z.string(), term: z.string() }),
   z.object({ type: z.literal('session-ended'), topic: z.string(), because: SessionEnd.optional() }),
+  // rush:<term>
+  z.object({ type: z.literal('rush'), topic: z.string(), ...rushFrame }),
 ])
 export type LiveEvent = z.infer<typeof LiveEvent>

@@ -21,6 +21,7 @@ import {
 } from './modules/identity/index.ts'
 import { createLists, listRoutes, officeListRoutes } from './modules/lists/index.ts'
 import { createLive } from './modules/live/index.ts'
+import { createRush, rushRoutes } from './modules/rush/index.ts'
 import { createSettings, publicSettingsRoutes, settingsRoutes } from './modules/settings/index.ts'
 
 export type Outside = { database: Database; log: FastifyBaseLogger }
@@ -52,6 +53,7 @@ export async function buildApp(config: Config, { database, log }: Outside) {
     topics: {
       seats: () => true,
       person: (viewer, id) => viewer !== null && String(viewer.id) === id,
+      rush: (viewer) => viewer !== null && viewer.roles.includes('office'),
     },
   })
   const termWatch = createTermWatch({
@@ -69,7 +71,9 @@ export async function buildApp(config: Config, { database, log }: Outside) {
     onError: (error) => log.error({ err: error }, 'enrolment batch failed'),
   })
 
-  const http = await createHttpServer({ log, config })
+  const rush = createRush({ enrolment, live, onError: (error) => log.error({ err: error }, 'the rush could not be told') })
+
+  const http = await createHttpServer({ log, config, onFailure: rush.failed })
   // Routes are born inside a guard, so none can be without one.
   const { forEveryone, forAnySession, forSignedIn, forStudents, forOffice } = createGuards(identity)
   await http.register(
@@ -93,6 +97,7 @@ export async function buildApp(config: Config, { database, log }: Outside) {
       peopleRoutes(identity),
       officeApiKeyRoutes(identity),
       officeEnrolmentRoutes(enrolment),
+      rushRoutes(rush),
     ),
   )
   await servePages(http)
@@ -107,12 +112,14 @@ export async function buildApp(config: Config, { database, log }: Outside) {
     termWatch,
     enrolment,
     live,
+    rush,
     http,
     /** Stops taking requests, decides what was accepted, says goodbye to the sockets. */
     async close(): Promise<void> {
       live.close()
       await http.close()
       await termWatch.stop()
+      await rush.stop()
       await enrolment.close()
       await identity.close()
     },

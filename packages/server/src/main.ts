@@ -46,6 +46,7 @@ export async function serve(): Promise<void> {
   await app.http.listen({ host: config.host, port: config.port })
   app.enrolment.start()
   app.termWatch.start()
+  app.rush.start()
   opened.defer(startHousekeeping(database, (error) => log.error({ err: error }, 'housekeeping failed')))
   opened.defer(everyDay(() => keepAudit(app), (error) => log.error({ err: error }, 'the audit log was not tidied')))
   log.info(`Fairway is at ${config.publicUrl}`)

@@ -19,6 +19,7 @@ import {
 import { migrateCommand } from './migrate.ts'
 import { createPeriod } from './period.ts'
 import { createRound, editRound, hideRound, listRounds, restoreRound } from './round.ts'
+import { watchRush } from './rush.ts'
 import { createSection, hideSection, restoreSection, setSectionCapacity } from './section.ts'
 import { createTerm, editTerm, hideTerm, listTerms, makeTermCurrent, restoreTerm } from './term.ts'
 import { createUser } from './user.ts'
@@ -60,6 +61,7 @@ export const commands = {
   drop,
   advance,
   enrolments: listEnrolments,
+  rush: watchRush,
   'import sections': importSectionsCommand,
   'import students': importStudentsCommand,
   'import records': importRecordsCommand,

@@ -190,6 +190,8 @@ byHand('advance', 'put a student at the head of a queue').action((options) => st
 ofTerm(program.command('enrolments <student>').description('what a student holds, waits for, asked and was answered lately'))
   .action((student, options) => start('enrolments', { student, ...options }))
 
+ofTerm(program.command('rush').description('what happens at the bell, anew every second until Ctrl-C')).action((options) => start('rush', options))
+
 const importHelp = '\nColumns, how meetings are written, encodings, and what happens with bad lines: docs/imports.md'
 const imports = program.command('import').description('read a CSV or XLSX (- reads standard input)').addHelpText('after', importHelp)
 

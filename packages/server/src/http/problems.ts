@@ -9,10 +9,12 @@ import { languageOf } from './language.ts'
 
 export const problemType = 'application/problem+json; charset=utf-8'
 
-export function answerWithProblems(app: FastifyInstance): void {
+/** @param onFailure called for what is our fault, or our database's */
+export function answerWithProblems(app: FastifyInstance, onFailure: () => void = () => {}): void {
   const routes = rememberRoutes(app)
   app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
     const refusal = refusalFor(error)
+    if (refusal.status >= 500) onFailure()
     if (refusal.status >= 500 && !(error instanceof Refusal)) request.log.error({ err: error }, 'request failed')
     return sendProblem(request, reply, refusal)
   })

@@ -15,10 +15,16 @@ import { answerFrameworkError, answerWithProblems } from './problems.ts'
 const webDirectory = path.join(import.meta.dirname, '../../../web/dist')
 const largestBody = 256 * 1024
 
-/** The HTTP server with everything that is the same for all modules, before any of their routes. */
 export type HttpConfig = { publicUrl: string; allowedOrigins: readonly string[]; trustedProxies: readonly string[] }
+export type HttpNeeds = {
+  log: FastifyBaseLogger
+  config: HttpConfig
+  /** Called for every answer with a status of 500 or above. */
+  onFailure?(): void
+}
 
-export async function createHttpServer({ log, config }: { log: FastifyBaseLogger; config: HttpConfig }) {
+/** The HTTP server with everything that is the same for all modules, before any of their routes. */
+export async function createHttpServer({ log, config, onFailure }: HttpNeeds) {
   const app = Fastify({
     loggerInstance: log,
     // A line per request would cost more than the request at the bell; what fails is logged by the error handler.
@@ -41,7 +47,7 @@ export async function createHttpServer({ log, config }: { log: FastifyBaseLogger
   app.setSerializerCompiler(serializerCompiler)
   // Only JSON: a form or text body is what a page on another origin could send without asking.
   app.removeContentTypeParser('text/plain')
-  answerWithProblems(app)
+  answerWithProblems(app, onFailure)
   app.addHook('onRequest', async (request) => {
     const { origin, host } = request.headers
     if (request.method === 'GET' || request.method === 'HEAD') return

@@ -39,10 +39,18 @@ export type EngineOptions = {
   onError(error: unknown): void
 }
 
+type Decided = { replies: Reply[]; facts: Facts }
+
 /** A queue to be looked at by a batch that reads its first `depth` entries. */
 type Look = { sectionId: number; depth: number }
 
-type Pending = { request: Request; resolve(reply: Reply): void; reject(error: unknown): void }
+type Pending = { request: Request; submittedAt: number; resolve(reply: Reply): void; reject(error: unknown): void }
+
+/** Sees what the engine does, at every request and batch: it must be cheap. */
+export type Watcher = {
+  arrived(): void
+  answered(batch: { replies: readonly Reply[]; waitedMs: readonly number[]; facts: Facts }): void
+}
 
 const largestBatch = 800
 const mostPending = 20_000
@@ -64,6 +72,7 @@ export function createEngine({ database, facts, depth: firstDepth = 16, recordBy
   let sweeping: Promise<void> | undefined
   let lastSwept = 0
   let closed = false
+  let watcher: Watcher | undefined
 
   return {
     /**
@@ -73,11 +82,19 @@ export function createEngine({ database, facts, depth: firstDepth = 16, recordBy
      */
     submit(request: Request): Promise<Reply> {
       if (closed || gathering.length >= mostPending) return Promise.reject(busy())
+      watcher?.arrived()
       return new Promise((resolve, reject) => {
-        gathering.push({ request, resolve, reject })
+        gathering.push({ request, submittedAt: performance.now(), resolve, reject })
         start()
       })
     },
+
+    watch(by: Watcher): void {
+      watcher = by
+    },
+
+    /** How many requests wait to be decided. */
+    undecided: () => gathering.length,
 
     /** Looks at these queues soon, because room or eligibility changed. */
     examine,
@@ -145,14 +162,20 @@ export function createEngine({ database, facts, depth: firstDepth = 16, recordBy
   }
 
   async function settle(batch: Pending[], looks: Look[], isRetry = false): Promise<void> {
-    let replies: Reply[]
+    let decided: Decided
     try {
-      replies = await persistently(batch.map(({ request }) => request), looks, isRetry)
+      decided = await persistently(batch.map(({ request }) => request), looks, isRetry)
     } catch (error) {
       return settleWithout(error, batch)
     }
     // After the next batch has been sent: the database works on it while these are answered.
-    setImmediate(() => batch.forEach(({ resolve }, index) => resolve(replies[index]!)))
+    setImmediate(() => {
+      const { replies, facts } = decided
+      batch.forEach(({ resolve }, index) => resolve(replies[index]!))
+      if (!watcher || batch.length === 0) return
+      const now = performance.now()
+      watcher.answered({ replies, waitedMs: batch.map(({ submittedAt }) => now - submittedAt), facts })
+    })
   }
 
   /** One of them is at fault, or waits for a row that somebody holds; the others shall not suffer for it. */
@@ -172,7 +195,7 @@ export function createEngine({ database, facts, depth: firstDepth = 16, recordBy
    * Tries until the database answers. A retry looks every request up by its key once the locks are held: if the lost
    * attempt did commit, its answers are found, and if it is still committing, its locks are waited for.
    */
-  async function persistently(requests: Request[], looks: Look[], isRetry: boolean): Promise<Reply[]> {
+  async function persistently(requests: Request[], looks: Look[], isRetry: boolean): Promise<Decided> {
     const deadline = Date.now() + giveUpAfterMs
     for (let attempt = 0; ; attempt++) {
       try {
@@ -184,8 +207,8 @@ export function createEngine({ database, facts, depth: firstDepth = 16, recordBy
     }
   }
 
-  async function decideInDatabase(requests: Request[], looks: Look[], isRetry: boolean): Promise<Reply[]> {
-    const work = async (transaction: Transaction): Promise<Reply[]> => {
+  async function decideInDatabase(requests: Request[], looks: Look[], isRetry: boolean): Promise<Decided> {
+    const work = async (transaction: Transaction): Promise<Decided> => {
       const sectionIds = ascending([...requests.flatMap(sectionsOf), ...looks.map(({ sectionId }) => sectionId)])
       const planned = planByKey(transaction)
       const [seats, known] = await Promise.all([
@@ -213,7 +236,7 @@ export function createEngine({ database, facts, depth: firstDepth = 16, recordBy
         const people = peopleIn(known, changes)
         if (changes.seats.length > 0 || people.size > 0) onCommitted({ seats: changes.seats, people, facts: known })
       })
-      return result.replies
+      return { replies: result.replies, facts: known }
     }
     return database.inTransaction(work, { deadlineMs: transactionDeadlineMs })
   }

@@ -24,6 +24,7 @@ export { exportRoster, type RosterOptions } from './roster.ts'
 export { titlesByHand } from './refusals.ts'
 export { verify, type Finding, type Verification } from './verify.ts'
 export { seatsTopic } from './seats.ts'
+export type { Watcher } from './engine.ts'
 
 export type EnrolmentNeeds = {
   database: Database
@@ -76,6 +77,10 @@ export function createEnrolment({ database, courses, audit, depth, publish, onEr
       engine.examine([sectionId])
       await seats.refresh()
     },
+
+    /** Has somebody see what the engine does. */
+    watch: engine.watch,
+    undecided: engine.undecided,
 
     /** Resolves once everything submitted is decided and every queue that could move has moved. */
     settled: engine.settled,

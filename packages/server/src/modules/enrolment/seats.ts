@@ -49,6 +49,11 @@ export function createSeats({ database, publish }: SeatsNeeds) {
       return answer
     },
 
+    /** All seats of a term as they are known now. @throws {Refusal} `no-such-term` */
+    async rows(termCode: string): Promise<Iterable<SeatRow>> {
+      return (boards.get(termCode) ?? (await open(termCode))).rows.values()
+    },
+
     /** Takes over what a commit changed and tells those who listen. */
     update(termCode: string, seats: readonly Seat[]): void {
       const board = boards.get(termCode)

@@ -35,6 +35,8 @@ export function createLive({ findViewer, whyEnded, topics, config, heartbeatSeco
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestFrame, perMessageDeflate: false })
   const connections = new Set<Connection>()
   const subscribers = new Map<string, Set<Connection>>()
+  // How many sockets each person has.
+  const socketsOf = new Map<number, number>()
   const heartbeat = createHeartbeat(connections, heartbeatSeconds, recheck)
   let draining = false
 
@@ -63,6 +65,21 @@ export function createLive({ findViewer, whyEnded, topics, config, heartbeatSeco
       return connections.size
     },
 
+    /** How many different people are signed in on one of the sockets. */
+    peopleCount(): number {
+      return socketsOf.size
+    },
+
+    /** The names of the topics of a kind that somebody hears. */
+    namesHeard(kind: string): string[] {
+      return [...subscribers.keys()].filter((topic) => topic.startsWith(`${kind}:`)).map((topic) => topic.slice(kind.length + 1))
+    },
+
+    /** For topics that only some may hear: whoever may no longer is not told anything more. */
+    async recheckTopic(topic: string): Promise<void> {
+      await Promise.all([...(subscribers.get(topic) ?? [])].map((connection) => recheck(connection)))
+    },
+
     /** For when sessions of a person have ended: their sockets are not left until the next heartbeat. */
     recheck(personId: number): void {
       for (const connection of connections) {
@@ -89,6 +106,7 @@ export function createLive({ findViewer, whyEnded, topics, config, heartbeatSeco
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const connection = createConnection(webSocket, { viewer, credentials, subscribe, unsubscribe, closed })
       connections.add(connection)
+      if (viewer) count(viewer.id, 1)
       heartbeat.add(connection)
       connection.tell({ type: 'welcome', now: new Date().toISOString(), heartbeatSeconds })
     })
@@ -117,22 +135,37 @@ export function createLive({ findViewer, whyEnded, topics, config, heartbeatSeco
   function closed(connection: Connection): void {
     for (const topic of connection.topics) unsubscribe(connection, topic)
     connections.delete(connection)
+    if (connection.viewer) count(connection.viewer.id, -1)
     heartbeat.remove(connection)
   }
 
-  /** With every heartbeat: does the session that opened this socket still hold? */
+  function count(personId: number, change: 1 | -1): void {
+    const sockets = (socketsOf.get(personId) ?? 0) + change
+    if (sockets > 0) socketsOf.set(personId, sockets)
+    else socketsOf.delete(personId)
+  }
+
+  /** With every heartbeat: does the session that opened this socket still hold, and may it still hear what it hears? */
   async function recheck(connection: Connection): Promise<void> {
     if (!connection.viewer) return
     const viewer = await findViewer(connection.credentials)
-    if (viewer?.id === connection.viewer.id) return
+    if (viewer?.id === connection.viewer?.id) {
+      connection.viewer = viewer
+      return endForbidden(connection)
+    }
     const because = await whyEnded(connection.credentials)
     // Meanwhile it may have been found out by another recheck.
     if (!connection.viewer) return
     const own = `person:${connection.viewer.id}`
+    if (connections.has(connection)) count(connection.viewer.id, -1)
     connection.viewer = null
     connection.tell({ type: 'session-ended', topic: own, ...(because && { because }) })
+    endForbidden(connection)
+  }
+
+  function endForbidden(connection: Connection): void {
     for (const topic of [...connection.topics]) {
-      if (!mayHear(null, topic)) connection.endSubscription(topic)
+      if (!mayHear(connection.viewer, topic)) connection.endSubscription(topic)
     }
   }
 }
