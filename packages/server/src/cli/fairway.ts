@@ -180,6 +180,7 @@ lists
     if ((file === undefined) !== Boolean(options.none)) return command.error('error: name either a file or --none')
     return start('list logo', { entry, ...options }, options.none ? {} : { input: file })
   })
+
 byHand('enrol', 'enrol a student by hand; every rule is on')
   .addOption(overriding())
   .option('--wait', 'queue, if the section is full')
@@ -263,6 +264,8 @@ function withEntryDetails(command: Command): Command {
     .option('--college <college>', 'of a major')
     .option('--major <major>', 'of a class')
     .option('--cohort <cohort>', 'of a class')
+}
+
 function byHand(name: string, description: string): Command {
   return ofTerm(program.command(name).description(description))
     .requiredOption('--student <number>', 'student number')
