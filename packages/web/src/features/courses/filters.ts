@@ -1,5 +1,6 @@
 import type { Nature } from '@fairway/contract/courses'
 import type { LocationQuery } from 'vue-router'
+import { textsIn, withoutEmpty, type Query } from '../../ui/list/address.ts'
 
 export const dayParts = ['morning', 'afternoon', 'evening'] as const
 export type DayPart = (typeof dayParts)[number]
@@ -28,16 +29,17 @@ export function countFilters(filters: Filters): number {
   return lists.filter((list) => list.length > 0).length + Number(filters.nature !== null) + Number(filters.hasSeats) + Number(filters.fits)
 }
 
-// Filters live in the address, so that a search can be kept, shared, and gone back to.
+/** The parameters of the address in which they are kept. */
+export const filterNames = ['q', 'dept', 'type', 'day', 'time', 'credits', 'nature', 'period', 'seats', 'fits'] as const
 
 export function filtersFromQuery(query: LocationQuery): Filters {
-  const nature = texts(query.nature)[0]
+  const nature = textsIn(query.nature)[0]
   return {
     search: typeof query.q === 'string' ? query.q : '',
-    departments: texts(query.dept),
-    types: texts(query.type),
+    departments: textsIn(query.dept),
+    types: textsIn(query.type),
     days: numbers(query.day).filter((day) => day >= 1 && day <= 7),
-    dayParts: texts(query.time).filter((part): part is DayPart => (dayParts as readonly string[]).includes(part)),
+    dayParts: textsIn(query.time).filter((part): part is DayPart => (dayParts as readonly string[]).includes(part)),
     credits: numbers(query.credits),
     nature: nature === 'open' || nature === 'major-only' ? nature : null,
     periods: numbers(query.period),
@@ -46,8 +48,8 @@ export function filtersFromQuery(query: LocationQuery): Filters {
   }
 }
 
-export function queryFromFilters(filters: Filters): Record<string, string | string[]> {
-  const all: Record<string, string | string[]> = {
+export function queryFromFilters(filters: Filters): Query {
+  const all: Record<(typeof filterNames)[number], string | string[]> = {
     q: filters.search,
     dept: filters.departments,
     type: filters.types,
@@ -59,13 +61,9 @@ export function queryFromFilters(filters: Filters): Record<string, string | stri
     seats: filters.hasSeats ? '1' : '',
     fits: filters.fits ? '1' : '',
   }
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value.length > 0))
-}
-
-function texts(value: LocationQuery[string] | undefined): string[] {
-  return [value ?? []].flat().filter((text): text is string => typeof text === 'string' && text !== '')
+  return withoutEmpty(all)
 }
 
 function numbers(value: LocationQuery[string] | undefined): number[] {
-  return texts(value).map(Number).filter(Number.isFinite)
+  return textsIn(value).map(Number).filter(Number.isFinite)
 }

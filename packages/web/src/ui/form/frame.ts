@@ -13,4 +13,4 @@ export type FieldFrame = {
 
 /** The looks of a native control: those of UInput. */
 export const controlLook =
-  'w-full min-w-0 rounded-md bg-default px-2.5 py-1.5 text-base/5 text-highlighted ring ring-inset ring-accented transition-colors placeholder:text-dimmed disabled:cursor-not-allowed disabled:opacity-75 aria-invalid:ring-(--ui-error) md:text-sm/5'
+  'min-h-8 w-full min-w-0 rounded-md bg-default px-2.5 py-1.5 text-base/5 text-highlighted ring ring-inset ring-accented transition-colors placeholder:text-dimmed disabled:cursor-not-allowed disabled:opacity-75 aria-invalid:ring-(--ui-error) md:text-sm/5'

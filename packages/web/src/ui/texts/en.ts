@@ -2,6 +2,7 @@
 export const texts = {
   form: {
     optional: '(optional)',
+    any: 'Any',
     add: 'Add',
     remove: 'Remove {what}',
     discard: 'Discard changes',
@@ -30,6 +31,10 @@ export const texts = {
       theirs: 'Load what is newer',
       mine: 'Keep my changes',
     },
+  },
+  list: {
+    details: 'Details', detailsOf: 'Details of {row}', selectAll: 'Select all rows shown', select: 'Select {row}', selected: '{n} selected', clear: 'Clear the selection',
+    clearFilters: 'Clear filters', bulk: 'With the selected rows', shown: '{n} shown', more: 'Show more', moreFailed: 'No more could be loaded. Try again.',
   },
   reason: { label: 'Reason', help: 'Kept in the audit log with what you do.', missing: 'Write a reason.' },
   changes: { none: 'Nothing changed.', nothing: 'nothing', yes: 'yes', no: 'no', before: 'before:', after: 'after:' },

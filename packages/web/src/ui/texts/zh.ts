@@ -4,6 +4,7 @@ import type { texts as english } from './en.ts'
 export const texts: typeof english = {
   form: {
     optional: '（选填）',
+    any: '不限',
     add: '添加',
     remove: '移除 {what}',
     discard: '放弃更改',
@@ -32,6 +33,10 @@ export const texts: typeof english = {
       theirs: '载入最新内容',
       mine: '保留我的更改',
     },
+  },
+  list: {
+    details: '详情', detailsOf: '{row}的详情', selectAll: '全选已显示的行', select: '选择 {row}', selected: '已选 {n} 项', clear: '取消选择',
+    clearFilters: '清除筛选', bulk: '对所选行的操作', shown: '已显示 {n} 项', more: '显示更多', moreFailed: '加载失败，请重试。',
   },
   reason: { label: '原因', help: '将与此操作一并记入审计日志。', missing: '请填写原因。' },
   changes: { none: '没有变化。', nothing: '无', yes: '是', no: '否', before: '原值：', after: '新值：' },
