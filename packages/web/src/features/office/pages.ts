@@ -17,11 +17,13 @@ type OfficePage = {
   texts: TextSource
 }
 
+const auditTexts: TextSource = { en: () => import('../audit/texts/en.ts'), zh: () => import('../audit/texts/zh.ts') }
 const settingsTexts: TextSource = { en: () => import('../settings/texts/en.ts'), zh: () => import('../settings/texts/zh.ts') }
 const officeTexts: TextSource = { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') }
 
 /** In the order of the sidebar, which is that of `nav` in the texts. */
 export const officePages: readonly OfficePage[] = [
+  { name: 'audit', path: 'audit', title: 'nav.audit', icon: 'i-lucide-scroll-text', page: () => import('../audit/AuditPage.vue'), texts: auditTexts },
   { name: 'settings', path: 'settings', title: 'nav.settings', icon: 'i-lucide-sliders-horizontal', page: () => import('../settings/SettingsPage.vue'), texts: settingsTexts },
 ]
 
