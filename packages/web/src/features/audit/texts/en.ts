@@ -18,7 +18,20 @@ export const texts = {
   },
   // What an action is called. One without words goes by its code.
   auditAction: {
-    setting: { changed: 'Setting changed' },
+    address: { changed: 'Mail address changed' },
+    'api-key': { created: 'API key created', revoked: 'API key revoked' },
     audit: { exported: 'Audit log exported', 'month-dropped': 'Expired month of the audit log removed' },
+    list: { filled: 'List filled', ordered: 'List put in order' },
+    'list-entry': { added: 'Entry added to a list', changed: 'Entry of a list changed', merged: 'Entries of a list merged', removed: 'Entry removed from a list' },
+    password: { changed: 'Password changed', 'handed-out': 'Password handed out' },
+    person: {
+      created: 'Person created', changed: 'Person changed', registered: 'Registered', hidden: 'Person hidden', restored: 'Person restored', erased: 'Person erased',
+      disabled: 'Account disabled', enabled: 'Account enabled',
+    },
+    profile: { changed: 'Profile changed' },
+    'provider-account': { linked: 'Account of another service linked' },
+    role: { changed: 'Roles changed' },
+    session: { ended: 'Sessions ended' },
+    setting: { changed: 'Setting changed' },
   },
 }

@@ -19,7 +19,17 @@ export const texts: typeof english = {
     empty: { title: '还没有记录', text: '教务的每一次更改都会记录在这里。' },
   },
   auditAction: {
-    setting: { changed: '修改设置' },
+    address: { changed: '修改邮箱' },
+    'api-key': { created: '创建 API 密钥', revoked: '吊销 API 密钥' },
     audit: { exported: '导出审计日志', 'month-dropped': '清除过期的审计日志' },
+    list: { filled: '填充列表', ordered: '调整列表顺序' },
+    'list-entry': { added: '添加列表项', changed: '修改列表项', merged: '合并列表项', removed: '移除列表项' },
+    password: { changed: '修改密码', 'handed-out': '发放密码' },
+    person: { created: '新建人员', changed: '修改人员', registered: '注册账号', hidden: '隐藏人员', restored: '恢复人员', erased: '抹除人员', disabled: '停用账号', enabled: '启用账号' },
+    profile: { changed: '修改个人资料' },
+    'provider-account': { linked: '关联外部账号' },
+    role: { changed: '修改角色' },
+    session: { ended: '结束登录' },
+    setting: { changed: '修改设置' },
   },
 }

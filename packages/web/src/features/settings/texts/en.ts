@@ -80,6 +80,7 @@ export const texts = {
     profile: {
       'phone-pattern': { name: 'What a phone number looks like', text: 'A regular expression that the whole number must match. The default is a mobile number of mainland China.' },
       'mail-domains': { name: 'Mail domains of the campus', text: 'Where people have their mail, such as example.edu. Without any, every domain is taken.' },
+      'studies-by-person': { name: 'Students keep their studies themselves', text: 'Students may change their cohort, college, major and class in their profile. Without it, only the office can.' },
     },
     limits: {
       networks: {
@@ -92,6 +93,8 @@ export const texts = {
     },
     retention: {
       'audit-months': { name: 'Audit log', text: 'Entries older than this are removed for good, a month at a time.', unit: 'month | months' },
+      'job-days': { name: 'Jobs', text: 'Imports, exports and other jobs that have ended are listed for this long.', unit: 'day | days' },
+      'mail-days': { name: 'Mail', text: 'Mail that was sent is kept for this long, for the office to look up.', unit: 'day | days' },
       'hidden-days': { name: 'What was hidden', text: 'What the office hides or deletes can be restored for this long. After that it is removed for good.', unit: 'day | days' },
     },
   },

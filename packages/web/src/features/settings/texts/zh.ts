@@ -78,6 +78,7 @@ export const texts: typeof english = {
     profile: {
       'phone-pattern': { name: '手机号格式', text: '整个号码须匹配的正则表达式。默认值为中国大陆手机号。' },
       'mail-domains': { name: '校园邮箱域名', text: '如 example.edu。不设置时接受任何域名。' },
+      'studies-by-person': { name: '学生自行维护学籍信息', text: '开启后，学生可以在个人资料中修改年级、学院、专业和班级；关闭时仅教务人员可以修改。' },
     },
     limits: {
       networks: { name: '单独放宽限制的网段', text: '适用于宿舍等多人共用一个地址的网络：该网段的登录尝试次数和验证码数量按此倍数放宽。' },
@@ -87,6 +88,8 @@ export const texts: typeof english = {
     },
     retention: {
       'audit-months': { name: '审计日志', text: '早于此期限的记录按月彻底删除。', unit: '个月' },
+      'job-days': { name: '后台任务', text: '已结束的导入、导出等任务在此期限内可以查看。', unit: '天' },
+      'mail-days': { name: '邮件', text: '已发送的邮件在此期限内可供教务查阅。', unit: '天' },
       'hidden-days': { name: '已隐藏的内容', text: '教务隐藏或删除的内容在此期限内可以恢复，之后彻底删除。', unit: '天' },
     },
   },
