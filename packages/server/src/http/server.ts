@@ -116,7 +116,7 @@ function crossOrigin({ allowedOrigins }: HttpConfig) {
   return {
     origin: [...allowedOrigins],
     credentials: true,
-    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: ['etag', 'retry-after', 'content-disposition'],
     maxAge: 600,
   }

@@ -1,0 +1,114 @@
+import type { CreatedApiKey } from '@fairway/contract/api-keys'
+import type { OwnSessions } from '@fairway/contract/identity'
+import type { Access } from '../src/modules/identity/index.ts'
+import { createClient } from './client.ts'
+import { passwordOfAll, signInAs, type Person } from './people.ts'
+import type { Started } from './start-app.ts'
+
+// Who may call each route, and whose things it is about. Written by hand, so that the program cannot excuse itself.
+
+export const accessByRoute: Record<string, Access> = {
+  'GET /api/session': 'everyone',
+  'POST /api/session': 'everyone',
+  'DELETE /api/session': 'everyone',
+  'POST /api/session/by-code': 'everyone',
+  'GET /api/session/provider': 'everyone',
+  'GET /api/session/provider/callback': 'everyone',
+  'POST /api/mail-codes': 'everyone',
+  'POST /api/registrations': 'everyone',
+  'PUT /api/forgotten-password': 'everyone',
+  'GET /api/settings': 'everyone',
+  'GET /api/lists': 'everyone',
+  'GET /api/lists/logos/:hash': 'everyone',
+  'GET /api/terms': 'everyone',
+  'GET /api/terms/:term/sections': 'everyone',
+  'GET /api/terms/:term/seats': 'everyone',
+  'GET /api/courses/:course': 'everyone',
+
+  'GET /api/sessions': 'signed-in',
+  'DELETE /api/sessions': 'signed-in',
+  'DELETE /api/sessions/:session': 'signed-in',
+  'GET /api/profile': 'signed-in',
+  'PUT /api/profile': 'signed-in',
+  'PUT /api/profile/address': 'signed-in',
+  'POST /api/profile/codes': 'signed-in',
+  'PUT /api/profile/password': 'signed-in',
+  'GET /api/api-keys': 'signed-in',
+  'POST /api/api-keys': 'signed-in',
+  'DELETE /api/api-keys/:key': 'signed-in',
+
+  'GET /api/enrolments': 'student',
+  'POST /api/enrolments': 'student',
+  'DELETE /api/enrolments/:section': 'student',
+  'GET /api/submissions': 'student',
+  'POST /api/submissions': 'student',
+  'GET /api/cart': 'student',
+  'PUT /api/cart': 'student',
+
+  'GET /api/office/settings': 'office',
+  'PUT /api/office/settings/:name': 'office',
+  'GET /api/office/settings/:name/history': 'office',
+  'GET /api/office/audit': 'office',
+  'GET /api/office/audit/export': 'office',
+  'GET /api/office/lists/:list': 'office',
+  'POST /api/office/lists/:list': 'office',
+  'PATCH /api/office/lists/:list/:entry': 'office',
+  'DELETE /api/office/lists/:list/:entry': 'office',
+  'PUT /api/office/lists/:list/order': 'office',
+  'POST /api/office/lists/:list/mergers': 'office',
+  'PUT /api/office/lists/course-types/:entry/logo': 'office',
+  'DELETE /api/office/lists/course-types/:entry/logo': 'office',
+  'GET /api/office/people': 'office',
+  'POST /api/office/people': 'office',
+  'POST /api/office/people/actions': 'office',
+  'GET /api/office/people/:person': 'office',
+  'PUT /api/office/people/:person': 'office',
+  'POST /api/office/people/:person/password': 'office',
+  'PUT /api/office/people/:person/disablement': 'office',
+  'DELETE /api/office/people/:person/disablement': 'office',
+  'POST /api/office/people/:person/removal': 'office',
+  'DELETE /api/office/people/:person/removal': 'office',
+  'POST /api/office/people/:person/erasure': 'office',
+  'DELETE /api/office/people/:person/sessions': 'office',
+  'GET /api/office/people/:person/enrolments': 'office',
+  'GET /api/office/sections/:section/people': 'office',
+  'POST /api/office/enrolments': 'office',
+  'DELETE /api/office/enrolments/:section': 'office',
+  'POST /api/office/submissions': 'office',
+  'GET /api/office/rush': 'office',
+  'GET /api/office/api-keys': 'office',
+  'POST /api/office/api-keys': 'office',
+  'DELETE /api/office/api-keys/:key': 'office',
+}
+
+/** A thing of Ben's that a route names, and what asking for it answers. */
+export type OwnObject = {
+  id: number | string
+  body?: unknown
+  own: number
+  /** Default: 404, as for what does not exist. */
+  stranger?: number
+}
+
+type Cast = { ben: Person; olga: Person }
+
+/** For every route that names a thing and is not the office's alone. */
+export const objectsOfRoutes: Record<string, (started: Started, people: Cast) => Promise<OwnObject>> = {
+  'DELETE /api/sessions/:session': async ({ app }, { ben }) => {
+    const other = createClient(app, await signInAs(app, ben.number, passwordOfAll))
+    const { body } = await other.get<OwnSessions>('/api/sessions')
+    return { id: body.sessions.find(({ isThis }) => isThis)!.id, own: 204 }
+  },
+
+  'DELETE /api/api-keys/:key': async (_started, { ben, olga }) => {
+    const key = { name: 'Own', scopes: ['profile:read'], days: 1, requestsPerMinute: 10, personId: ben.id }
+    return { id: (await olga.post<CreatedApiKey>('/api/office/api-keys', key)).body.id, own: 204 }
+  },
+
+  // The section is everybody's, the seat in it is not: who holds none has nothing to drop.
+  'DELETE /api/enrolments/:section': async ({ campus }, { ben }) => {
+    const { section } = await campus.openSection()
+    await ben.post('/api/enrolments', { sectionId: section.id })
+    return { id: section.id, own: 200, stranger: 409 }
+  },
+}
