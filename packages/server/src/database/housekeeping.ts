@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from './database.ts'
+import { queueSchema } from './queue-tables.ts'
 
 // The embedded database runs no autovacuum: dead rows would pile up and plans grow old. This sweeps table by table, with a
 // pause between them, because a statement on the embedded database is one that everybody waits for.
@@ -21,12 +22,15 @@ export function startHousekeeping(database: Database, onError: (error: unknown) 
     }
   }
   const sweep = async () => {
-    const tables = await database.query<{ relname: string }>({
-      text: `select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by relname`,
+    const tables = await database.query<{ name: string }>({
+      text: `select format('%I.%I', nspname, relname) as name
+             from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+             where relkind = 'r' and nspname = any($1) order by name`,
+      values: [['public', queueSchema]],
     })
-    for (const { relname } of tables) {
+    for (const { name } of tables) {
       await sleep(pauseMs, undefined, { signal, ref: false })
-      await database.query({ text: `vacuum (analyze) "${relname}"` })
+      await database.query({ text: `vacuum (analyze) ${name}` })
     }
   }
   // Ends only by being told to.

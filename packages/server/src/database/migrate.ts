@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Database, Queries } from './database.ts'
+import { installQueueTables } from './queue-tables.ts'
 
 /** The database was changed by a newer program that this one cannot live with, or a migration was edited after it ran. */
 export class MigrationError extends Error {
@@ -22,7 +23,7 @@ const advisoryLock = 4_617_011
  * @returns the names of the migrations that were applied now
  */
 export async function migrate(database: Database): Promise<string[]> {
-  return database.inTransaction(async ({ query }) => {
+  const applied = await database.inTransaction(async ({ query }) => {
     await query({ text: `select pg_advisory_xact_lock(${advisoryLock})` })
     await query({
       text: `create table if not exists migration (
@@ -43,6 +44,8 @@ export async function migrate(database: Database): Promise<string[]> {
     }
     return pending.map(({ name }) => name)
   })
+  await installQueueTables(database)
+  return applied
 }
 
 /**
