@@ -17,6 +17,18 @@ const wrong = [
   ['CAMPUS_TIME_ZONE', 'Peking', 'CAMPUS_TIME_ZONE must be a time zone such as Asia/Shanghai, not "Peking".'],
   ['TZ', 'Nowhere/City', 'TZ must be a time zone such as Asia/Shanghai, not "Nowhere/City".'],
   ['DEMO', 'maybe', 'DEMO must be on or off, not "maybe".'],
+  ['ROLE', 'worker', 'ROLE can only be all with the embedded database, which one process has to itself; set DATABASE_URL.'],
+  ['ROLE', 'both', 'ROLE must be one of all, web, worker, not "both".'],
+  ['SMTP_URL', 'mail.example.edu:25', 'SMTP_URL must look like smtp://user:password@mail.example.edu:587 or smtps://….'],
+  ['SMTP_URL', 'https://user:hunter2@mail.example.edu', 'SMTP_URL must look like smtp://user:password@mail.example.edu:587 or smtps://….'],
+  ['SMTP_URL', 'smtp://user:hunter2@mail.example.edu/inbox', 'SMTP_URL must look like smtp://user:password@mail.example.edu:587 or smtps://….'],
+  ['SMTP_URL', 'smtp://user@mail.example.edu', 'SMTP_URL must look like smtp://user:password@mail.example.edu:587 or smtps://….'],
+  ['SMTP_URL', 'smtp://user:hunter2%@mail.example.edu', 'SMTP_URL holds a % that is none: in a user or password it is written %25.'],
+  ['SMTP_URL', 'smtp://mail.example.edu?tls=no', 'SMTP_URL takes only requireTLS, tls.rejectUnauthorized, connectionTimeout, greetingTimeout, socketTimeout after the question mark.'],
+  ['SMTP_URL', 'smtp://mail.example.edu?tls.rejectUnauthorized=no', 'SMTP_URL takes true or false for requireTLS and tls.rejectUnauthorized.'],
+  ['SMTP_URL', 'smtp://mail.example.edu?socketTimeout=soon', 'SMTP_URL takes milliseconds, from 1 to 600000, for its timeouts.'],
+  ['MAIL_FROM', 'Campus', 'MAIL_FROM must be an address such as Campus <no-reply@campus.example.edu>, not "Campus".'],
+  ['MAIL_FROM', 'Campus <no-reply@campus.example.edu, x@y.z>', 'MAIL_FROM must be an address such as Campus <no-reply@campus.example.edu>, not "Campus <no-reply@campus.example.edu, x@y.z>".'],
   ['SECRET', 'short', 'SECRET must be at least 32 characters long (it has 5).'],
   ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent, not "loud".'],
 ] as const
@@ -30,6 +42,9 @@ test('without any setting there is a campus on this computer only', () => {
     publicUrl: 'http://localhost:3000',
     timeZone: 'Asia/Shanghai',
     demo: undefined,
+    role: 'all',
+    smtp: undefined,
+    mailFrom: { name: undefined, address: 'no-reply@localhost' },
     secret: undefined,
     logLevel: 'info',
     prettyLogs: false,
@@ -48,6 +63,9 @@ test('settings are taken over', () => {
       CAMPUS_TIME_ZONE: 'Europe/Lisbon',
       TZ: 'UTC',
       DEMO: 'off',
+      ROLE: 'worker',
+      SMTP_URL: 'smtp://office%40campus:p%23ss@mail.example.edu?socketTimeout=5000',
+      MAIL_FROM: '清风大学 <mail@campus.example.edu>',
       SECRET: secret,
       LOG_LEVEL: 'warn',
     },
@@ -61,6 +79,19 @@ test('settings are taken over', () => {
     publicUrl: 'https://campus.example.edu',
     timeZone: 'Europe/Lisbon',
     demo: false,
+    role: 'worker',
+    smtp: {
+      host: 'mail.example.edu',
+      port: 587,
+      secure: false,
+      requireTls: true,
+      rejectUnauthorized: true,
+      credentials: { user: 'office@campus', password: 'p#ss' },
+      connectionTimeoutMs: 10_000,
+      greetingTimeoutMs: 10_000,
+      socketTimeoutMs: 5000,
+    },
+    mailFrom: { name: '清风大学', address: 'mail@campus.example.edu' },
     secret,
     logLevel: 'warn',
     prettyLogs: true,
@@ -68,7 +99,7 @@ test('settings are taken over', () => {
 })
 
 test('an empty setting is not set', () => {
-  const names = ['HOST', 'PORT', 'DATA_DIR', 'DATABASE_URL', 'PUBLIC_URL', 'CAMPUS_TIME_ZONE', 'TZ', 'DEMO', 'SECRET', 'LOG_LEVEL']
+  const names = ['HOST', 'PORT', 'DATA_DIR', 'DATABASE_URL', 'PUBLIC_URL', 'CAMPUS_TIME_ZONE', 'TZ', 'DEMO', 'ROLE', 'SMTP_URL', 'MAIL_FROM', 'SECRET', 'LOG_LEVEL']
   const empty = Object.fromEntries(names.map((name) => [name, ' ']))
   expect(readConfig(empty, false)).toEqual(readConfig({}, false))
 })
@@ -76,6 +107,23 @@ test('an empty setting is not set', () => {
 test('the site is where the server listens, unless it is said', () => {
   expect(readConfig({ PORT: '8080' }).publicUrl).toBe('http://localhost:8080')
   expect(readConfig({ HOST: 'campus.example.edu', PORT: '8080' }).publicUrl).toBe('http://campus.example.edu:8080')
+})
+
+test.each([
+  ['smtp://mail.example.edu', { port: 587, secure: false, requireTls: false }],
+  ['smtps://mail.example.edu', { port: 465, secure: true, requireTls: false }],
+  ['smtp://user:word@mail.example.edu:25', { port: 25, requireTls: true }],
+  ['smtp://user:word@mail.example.edu?requireTLS=false', { requireTls: false }],
+  ['smtp://user:word@127.0.0.1:2525', { requireTls: false }],
+  ['smtp://[::1]?tls.rejectUnauthorized=false', { host: '::1', rejectUnauthorized: false }],
+])('%s: a password goes through no plain connection to another computer unless that is asked for', (url, expected) => {
+  expect(readConfig({ SMTP_URL: url }).smtp).toMatchObject(expected)
+})
+
+test('mail is from the site, unless it is said', () => {
+  expect(readConfig({ PUBLIC_URL: 'https://campus.example.edu' }).mailFrom).toEqual({ name: undefined, address: 'no-reply@campus.example.edu' })
+  expect(readConfig({ MAIL_FROM: 'mail@example.edu' }).mailFrom).toEqual({ name: undefined, address: 'mail@example.edu' })
+  expect(readConfig({ MAIL_FROM: '"Campus, the mail" <mail@example.edu>' }).mailFrom).toEqual({ name: 'Campus, the mail', address: 'mail@example.edu' })
 })
 
 test('an IPv6 address can be where the server listens', () => {
@@ -88,8 +136,8 @@ describe('a wrong value stops the start with a line that names the variable', ()
     expect(() => readConfig({ [name]: value })).toThrow(new ConfigError(message))
   })
 
-  test('and never repeats a password', () => {
-    expect(() => readConfig({ DATABASE_URL: 'mysql://user:hunter2@db/fairway' })).not.toThrow(/hunter2/)
+  test.each(wrong.filter(([, value]) => value.includes('hunter2')))('and never repeats a password: %s=%s', (name, value) => {
+    expect(() => readConfig({ [name]: value })).not.toThrow(/hunter2/)
   })
 
   // One variable of each kind of mistake is enough for the real program; each start takes a third of a second.

@@ -1,7 +1,12 @@
 import { isIP } from 'node:net'
 import path from 'node:path'
+import { isLoopback } from './loopback.ts'
+import { isHeaderName, isMailAddress } from './mail-address.ts'
+import { parseSmtpUrl, type SmtpServer } from './smtp-url.ts'
 
 // The only reader of the environment. Everything else is handed a Config.
+
+export { isLoopback }
 
 export type Config = {
   host: string
@@ -22,6 +27,12 @@ export type Config = {
   timeZone: string
   /** `undefined`: decide at start (on when embedded, new and bound to loopback). */
   demo: boolean | undefined
+  /** What this process does: answers requests, does the work that was put off, or both. */
+  role: Role
+  /** Through which mail leaves. `undefined`: it stays in an outbox that the office can read. */
+  smtp: SmtpServer | undefined
+  /** Of all mail. Without a name, the campus's. */
+  mailFrom: MailFrom
   /** Signs session cookies. `undefined`: made at the first start and kept in the database. */
   secret: string | undefined
   logLevel: LogLevel
@@ -44,6 +55,11 @@ export type ProviderConfig = {
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 type LogLevel = (typeof logLevels)[number]
 
+const roles = ['all', 'web', 'worker'] as const
+export type Role = (typeof roles)[number]
+
+export type MailFrom = { name: string | undefined; address: string }
+
 /** A setting that cannot be used. The message is one line that names the variable. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
@@ -56,17 +72,24 @@ export function readConfig(environment: Environment = process.env, isTerminal = 
   const read = reader(environment)
   const host = read('HOST', hostName) ?? '127.0.0.1'
   const port = read('PORT', portNumber) ?? 3000
+  const databaseUrl = read('DATABASE_URL', postgresUrl)
+  const publicUrl = read('PUBLIC_URL', webUrl) ?? `http://${nameOf(host)}:${port}`
+  const role = read('ROLE', oneOf(roles)) ?? 'all'
+  if (role !== 'all' && databaseUrl === undefined) throw new ConfigError('ROLE can only be all with the embedded database, which one process has to itself; set DATABASE_URL.')
   return {
     host,
     port,
     dataDir: path.resolve(read('DATA_DIR', text) ?? './data'),
-    databaseUrl: read('DATABASE_URL', postgresUrl),
-    publicUrl: read('PUBLIC_URL', webUrl) ?? `http://${nameOf(host)}:${port}`,
+    databaseUrl,
+    publicUrl,
     allowedOrigins: read('ALLOWED_ORIGINS', listOf(webUrl)) ?? [],
     trustedProxies: read('TRUSTED_PROXIES', listOf(network)) ?? [],
     provider: readProvider(read),
     timeZone: read('CAMPUS_TIME_ZONE', timeZone) ?? read('TZ', timeZone) ?? 'Asia/Shanghai',
     demo: read('DEMO', flag),
+    role,
+    smtp: read('SMTP_URL', parseSmtpUrl),
+    mailFrom: read('MAIL_FROM', mailbox) ?? { name: undefined, address: `no-reply@${new URL(publicUrl).hostname}` },
     secret: read('SECRET', longText),
     logLevel: read('LOG_LEVEL', oneOf(logLevels)) ?? 'info',
     prettyLogs: isTerminal,
@@ -96,11 +119,6 @@ function readProvider(read: ReturnType<typeof reader>): ProviderConfig | undefin
 function nameOf(host: string): string {
   if (isLoopback(host) || host === '0.0.0.0' || host === '::') return 'localhost'
   return isIP(host) === 6 ? `[${host}]` : host
-}
-
-/** Is this an address that only programs on this computer can reach? */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 }
 
 type Parse<Value> = (value: string) => Value | Wrong
@@ -144,6 +162,14 @@ const timeZone: Parse<string> = (value) => {
   } catch {
     return { wrong: `must be a time zone such as Asia/Shanghai, not "${value}".` }
   }
+}
+
+const mailbox: Parse<MailFrom> = (value) => {
+  const [, quoted = '', bracketed] = /^(.*?)\s*<([^<>]*)>$/.exec(value) ?? []
+  const name = quoted.replace(/^"(.*)"$/, '$1')
+  const address = bracketed ?? value
+  if (!isMailAddress(address) || !isHeaderName(name)) return { wrong: `must be an address such as Campus <no-reply@campus.example.edu>, not "${value}".` }
+  return { name: name === '' ? undefined : name, address }
 }
 
 const webUrl: Parse<string> = (value) =>
