@@ -156,6 +156,42 @@ export interface Enrolment {
   term_id: number;
 }
 
+export interface Job {
+  attempt: Generated<number>;
+  cancel_requested_at: Timestamp | null;
+  changed_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  data: unknown | null;
+  done: Generated<number>;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  kind: string;
+  problem: unknown | null;
+  result: unknown | null;
+  stage: string | null;
+  started_at: Timestamp | null;
+  state: Generated<string>;
+  total: number | null;
+}
+
+export interface JobFile {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  is_input: Generated<boolean>;
+  job_id: number;
+  media_type: string;
+  name: string;
+  size: number | null;
+}
+
+export interface JobFileChunk {
+  bytes: Buffer;
+  file_id: number;
+  position: number;
+}
+
 export interface ListEntry {
   aliases: Generated<string[]>;
   changed_at: Generated<Timestamp>;
@@ -181,6 +217,28 @@ export interface ListLogo {
   media_type: string;
 }
 
+export interface Mail {
+  address: string;
+  answer: string | null;
+  changed_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp | null;
+  failure: string | null;
+  id: Generated<number>;
+  is_decoy: Generated<boolean>;
+  is_secret: Generated<boolean>;
+  language: string;
+  message_id: Generated<string>;
+  name: string | null;
+  next_try_at: Timestamp | null;
+  person_id: number | null;
+  sent_at: Timestamp | null;
+  state: Generated<string>;
+  template: string;
+  template_values: unknown | null;
+  tries: Generated<number>;
+}
+
 export interface MailCode {
   address: string;
   code_hash: Buffer;
@@ -192,6 +250,14 @@ export interface MailCode {
   purpose: string;
   tries: Generated<number>;
   used_at: Timestamp | null;
+}
+
+export interface Migration {
+  applied_at: Generated<Timestamp>;
+  checksum: string;
+  name: string;
+  number: number;
+  oldest_program: number;
 }
 
 export interface Override {
@@ -400,9 +466,14 @@ export interface DB {
   course_record: CourseRecord;
   demo_account: DemoAccount;
   enrolment: Enrolment;
+  job: Job;
+  job_file: JobFile;
+  job_file_chunk: JobFileChunk;
   list_entry: ListEntry;
   list_logo: ListLogo;
+  mail: Mail;
   mail_code: MailCode;
+  migration: Migration;
   override: Override;
   period: Period;
   person: Person;
