@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SeatRow } from './courses.ts'
 import { SessionEnd } from './identity.ts'
+import { Job } from './jobs.ts'
 import { rushFrame } from './rush.ts'
 
 // The frames of `GET /api/live`, one JSON object each. Topics: `seats:<term>` (everyone), `person:<id>` (that person),
@@ -26,6 +27,7 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('term-changed'), topic: z.string(), revision: z.int() }),
   // person:<id>
   z.object({ type: z.literal('enrolments-changed'), topic: z.string(), term: z.string() }),
+  z.object({ type: z.literal('job-changed'), topic: z.string(), job: Job }),
   z.object({ type: z.literal('session-ended'), topic: z.string(), because: SessionEnd.optional() }),
   // rush:<term>
   z.object({ type: z.literal('rush'), topic: z.string(), ...rushFrame }),

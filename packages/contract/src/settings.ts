@@ -54,6 +54,8 @@ const definitions = {
   'api-keys.for-everyone': { group: 'limits', kind: 'switch', default: false, isPublic: true },
 
   'retention.audit-months': { group: 'retention', kind: 'number', default: 36, min: 1, max: 240 },
+  'retention.job-days': { group: 'retention', kind: 'number', default: 30, min: 1, max: 365 },
+  'retention.mail-days': { group: 'retention', kind: 'number', default: 90, min: 1, max: 365 },
   'retention.hidden-days': { group: 'retention', kind: 'number', default: 180, min: 1, max: 3650 },
 } as const satisfies Record<string, Described>
 

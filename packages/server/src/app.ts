@@ -19,20 +19,37 @@ import {
   sessionRoutes,
   studentCodes,
 } from './modules/identity/index.ts'
+import { createJobs, jobRoutes, officeJobRoutes, type QueuePace } from './modules/jobs/index.ts'
 import { createLists, listRoutes, officeListRoutes } from './modules/lists/index.ts'
 import { createLive } from './modules/live/index.ts'
 import { createRush, rushRoutes } from './modules/rush/index.ts'
 import { createSettings, publicSettingsRoutes, settingsRoutes } from './modules/settings/index.ts'
 
-export type Outside = { database: Database; log: FastifyBaseLogger }
+export type Outside = {
+  database: Database
+  log: FastifyBaseLogger
+  /** For tests, which are in more of a hurry than a campus. */
+  pace?: QueuePace
+}
 export type App = Awaited<ReturnType<typeof buildApp>>
 
 /** The whole program. The order below is the dependency graph. Who opened the database closes it. */
-export async function buildApp(config: Config, { database, log }: Outside) {
+export async function buildApp(config: Config, { database, log, pace }: Outside) {
   const secret = config.secret ?? (await ownSecret(database))
   const audit = createAudit({ database })
   await audit.prepare()
   const settings = createSettings({ database, audit })
+  const jobs = createJobs({
+    database,
+    audit,
+    timeZone: config.timeZone,
+    // `live` needs to know who is asking, and comes later.
+    publish: (event) => live.publish(event),
+    isHeard: () => live.connectionCount() > 0,
+    keepDays: async () => (await settings.read())['retention.job-days'],
+    onError: (error, what) => log.error({ err: error }, what),
+    ...pace,
+  })
   const lists = createLists({ database, audit, users: [courseCodes, studentCodes] })
   const identity = createIdentity({
     database,
@@ -70,6 +87,7 @@ export async function buildApp(config: Config, { database, log }: Outside) {
     publish: live.publish,
     onError: (error) => log.error({ err: error }, 'enrolment batch failed'),
   })
+  await jobs.prepare()
 
   const rush = createRush({ enrolment, live, onError: (error) => log.error({ err: error }, 'the rush could not be told') })
 
@@ -87,7 +105,7 @@ export async function buildApp(config: Config, { database, log }: Outside) {
     ),
   )
   await http.register(forAnySession(ownSessionRoutes(identity), passwordRoutes(identity)))
-  await http.register(forSignedIn(profileRoutes(identity), apiKeyRoutes(identity)))
+  await http.register(forSignedIn(profileRoutes(identity), apiKeyRoutes(identity), jobRoutes(jobs)))
   await http.register(forStudents(enrolmentRoutes(enrolment)))
   await http.register(
     forOffice(
@@ -98,6 +116,7 @@ export async function buildApp(config: Config, { database, log }: Outside) {
       officeApiKeyRoutes(identity),
       officeEnrolmentRoutes(enrolment),
       rushRoutes(rush),
+      officeJobRoutes(jobs),
     ),
   )
   await servePages(http)
@@ -106,6 +125,7 @@ export async function buildApp(config: Config, { database, log }: Outside) {
   return {
     audit,
     settings,
+    jobs,
     lists,
     identity,
     courses,
@@ -114,10 +134,11 @@ export async function buildApp(config: Config, { database, log }: Outside) {
     live,
     rush,
     http,
-    /** Stops taking requests, decides what was accepted, says goodbye to the sockets. */
+    /** Stops taking requests, decides what was accepted, says goodbye to the sockets, finishes jobs or gives them back. */
     async close(): Promise<void> {
       live.close()
       await http.close()
+      await jobs.close()
       await termWatch.stop()
       await rush.stop()
       await enrolment.close()

@@ -43,13 +43,18 @@ export async function serve(): Promise<void> {
     const control = await openControl({ dataDir: config.dataDir, context })
     opened.defer(() => control.close())
   }
-  await app.http.listen({ host: config.host, port: config.port })
-  app.enrolment.start()
-  app.termWatch.start()
-  app.rush.start()
+  if (config.role === 'worker') log.info('Fairway works on jobs and mail; requests are answered elsewhere')
+  else {
+    await app.http.listen({ host: config.host, port: config.port })
+    app.enrolment.start()
+    app.termWatch.start()
+    app.rush.start()
+    app.jobs.startTelling()
+    log.info(`Fairway is at ${config.publicUrl}`)
+  }
+  if (config.role !== 'web') await app.jobs.startWorking()
   opened.defer(startHousekeeping(database, (error) => log.error({ err: error }, 'housekeeping failed')))
   opened.defer(everyDay(() => keepAudit(app), (error) => log.error({ err: error }, 'the audit log was not tidied')))
-  log.info(`Fairway is at ${config.publicUrl}`)
   const demoAccounts = await app.identity.accounts.demo()
   if (demoAccounts.length > 0) {
     log.info(`demo accounts: ${demoAccounts.map(({ username }) => username).join(', ')}; password: ${demoPassword}`)

@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { buildApp, type App } from '../src/app.ts'
 import type { Config } from '../src/config.ts'
 import type { Database } from '../src/database/database.ts'
+import type { QueuePace } from '../src/modules/jobs/index.ts'
 import { buildCampus, type CampusBuilder } from './campus.ts'
 import { createClient, type Client } from './client.ts'
 import { signInPeople, type Person, type PersonName } from './people.ts'
@@ -13,6 +14,10 @@ export type StartOptions = {
   config?: Partial<Config>
   /** Answers on a port of 127.0.0.1 as well; needed for sockets. */
   listen?: boolean
+  /** False: jobs and mail are only asked for, as in a process with ROLE=web. Default true. */
+  works?: boolean
+  /** How soon what was put off is looked for, and what is left undone at the end. Default: as on a campus. */
+  pace?: QueuePace
 }
 
 export type Started = {
@@ -32,15 +37,16 @@ export type Started = {
 }
 
 /** The real program on a real database, closed after the test that called it (or after the file). */
-export async function startApp({ place, config, listen = false }: StartOptions = {}): Promise<Started> {
+export async function startApp({ place, config, listen = false, works = true, pace }: StartOptions = {}): Promise<Started> {
   const where = place ?? (await freshPlace())
   const database = await openAt(where)
   const errors: Started['errors'] = []
   const log = pino({ level: 'error' }, { write: (line) => errors.push(JSON.parse(line) as Started['errors'][number]) })
-  const app = await buildApp(configFor(where, config), { database, log })
+  const app = await buildApp(configFor(where, config), { database, log, pace })
   let closed: Promise<void> | undefined
   const close = () => (closed ??= app.close().then(() => database.close()))
   afterwards(close)
+  if (works) await app.jobs.startWorking()
   const url = listen ? await app.http.listen({ host: '127.0.0.1', port: 0 }) : ''
   return {
     app,
