@@ -22,6 +22,7 @@ import {
 import { createJobs, jobRoutes, officeJobRoutes, type QueuePace } from './modules/jobs/index.ts'
 import { createLists, listRoutes, officeListRoutes } from './modules/lists/index.ts'
 import { createLive } from './modules/live/index.ts'
+import { createMail, mailRoutes } from './modules/mail/index.ts'
 import { createRush, rushRoutes } from './modules/rush/index.ts'
 import { createSettings, publicSettingsRoutes, settingsRoutes } from './modules/settings/index.ts'
 
@@ -49,6 +50,16 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
     keepDays: async () => (await settings.read())['retention.job-days'],
     onError: (error, what) => log.error({ err: error }, what),
     ...pace,
+  })
+  const mail = createMail({
+    database,
+    jobs,
+    audit,
+    settings,
+    smtp: config.smtp,
+    from: config.mailFrom,
+    publicUrl: config.publicUrl,
+    timeZone: config.timeZone,
   })
   const lists = createLists({ database, audit, users: [courseCodes, studentCodes] })
   const identity = createIdentity({
@@ -117,6 +128,7 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
       officeEnrolmentRoutes(enrolment),
       rushRoutes(rush),
       officeJobRoutes(jobs),
+      mailRoutes(mail),
     ),
   )
   await servePages(http)
@@ -126,6 +138,7 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
     audit,
     settings,
     jobs,
+    mail,
     lists,
     identity,
     courses,
@@ -139,6 +152,7 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
       live.close()
       await http.close()
       await jobs.close()
+      mail.close()
       await termWatch.stop()
       await rush.stop()
       await enrolment.close()
