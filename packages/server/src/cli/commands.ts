@@ -16,6 +16,8 @@ import {
   setLogo,
   showList,
 } from './list.ts'
+import { cancelJob, listJobs } from './job.ts'
+import { listMail, retryMail, testMail } from './mail.ts'
 import { migrateCommand } from './migrate.ts'
 import { createPeriod } from './period.ts'
 import { createRound, editRound, hideRound, listRounds, restoreRound } from './round.ts'
@@ -68,6 +70,11 @@ export const commands = {
   'export enrolments': exportEnrolments,
   'export audit': exportAudit,
   audit: listAudit,
+  'mail list': listMail,
+  'mail retry': retryMail,
+  'mail test': testMail,
+  'job list': listJobs,
+  'job cancel': cancelJob,
   verify: verifyCommand,
 } as const satisfies Record<string, Command<never>>
 

@@ -2,6 +2,8 @@
 import { courseTypeIcons, listNames } from '@fairway/contract/lists'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { overridable } from '@fairway/contract/reasons'
+import { jobStates } from '@fairway/contract/jobs'
+import { mailStates } from '@fairway/contract/mail'
 import { readConfig } from '../config.ts'
 import type { CommandName, OptionsOf } from './commands.ts'
 import { explain } from './explain.ts'
@@ -221,6 +223,36 @@ ofAudit(program.command('audit').description('who did what, the latest first'))
   .option('--limit <n>', 'how many entries', whole, 50)
   .action((options) => start('audit', options))
 
+const mails = program.command('mail').description('what left and what did not')
+
+mails
+  .command('list')
+  .description('the latest 50, with the last word of the mail server')
+  .addOption(new Option('--state <state>', 'only those that are').choices(mailStates))
+  .action((options) => start('mail list', options))
+mails
+  .command('retry')
+  .argument('<id>', 'as `mail list` prints it', id)
+  .description('send one again that could not be sent')
+  .action((number) => start('mail retry', { id: number }))
+mails
+  .command('test <address>')
+  .description('send a test mail, and say what the mail server says; exit code 1 if it did not take it')
+  .action((address) => start('mail test', { address }))
+
+const jobs = program.command('job').description('work that goes on by itself: imports, exports, reports')
+
+jobs
+  .command('list')
+  .description('the latest 50')
+  .addOption(new Option('--state <state>', 'only those that are').choices(jobStates))
+  .action((options) => start('job list', options))
+jobs
+  .command('cancel')
+  .argument('<id>', 'as `job list` prints it', id)
+  .description('one that waits at once, one that runs as soon as it can stop')
+  .action((number) => start('job cancel', { id: number }))
+
 program
   .command('verify')
   .description('recount seats and queues from rows; exit code 1 if anything differs')
@@ -331,6 +363,11 @@ async function start<Name extends CommandName>(name: Name, options: OptionsOf<Na
 
 function whole(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(text)
+}
+
+function id(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
   return Number(text)
 }
 

@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Mail, MailState } from '@fairway/contract/mail'
+import { byCommand } from '../modules/audit/index.ts'
+import { say, type Command, type CommandContext, type CommandIo } from './command.ts'
+import { wallClock } from './moment.ts'
+
+const waitForMailMs = 60_000
+
+/** The latest 50, the newest first. */
+export const listMail: Command<{ state?: MailState | undefined }> = async ({ config, mail }, { state }, io) => {
+  const { mails } = await mail.page({ state })
+  for (const { id, createdAt, failure, address, template, subject, tries, answer, ...row } of mails) {
+    const outcome = failure ? `${row.state}: ${failure}` : row.state
+    io.print([id, wallClock(config.timeZone, new Date(createdAt)), outcome, address, subject ?? template, `${tries}×`, answer ?? ''].join('\t').trimEnd())
+  }
+}
+
+export const retryMail: Command<{ id: number }> = async ({ mail }, { id }, io) => {
+  await mail.retry(byCommand, id)
+  io.note(say(io, `邮件 ${id} 将重新发送。`, `Mail ${id} will be sent again.`))
+}
+
+export const testMail: Command<{ address: string }> = async (context, { address }, io) => {
+  const id = await context.mail.test({ address, language: io.language })
+  const { state, answer, nextTryAt } = await outcomeOf(id, context, io)
+  if (state === 'sent') io.print(say(io, `已送交邮件服务器：${answer}`, `The mail server took it: ${answer}`))
+  else if (state === 'outbox') io.print(say(io, `未设置 SMTP_URL，邮件 ${id} 保存在发件箱中。`, `There is no SMTP_URL, so mail ${id} stays in the outbox.`))
+  else if (answer === null) io.print(say(io, `邮件 ${id} 仍在等待，请确认服务器正在运行。`, `Mail ${id} is still waiting. Is a server running?`))
+  else io.print(say(io, `未能发送：${answer}${nextTryAt ? '（稍后会再次尝试）' : ''}`, `It could not be sent: ${answer}${nextTryAt ? ' (it will be tried again)' : ''}`))
+  return state === 'sent' || state === 'outbox' ? 0 : 1
+}
+
+/** After its first try, if somebody makes one. */
+async function outcomeOf(id: number, { mail }: CommandContext, io: CommandIo): Promise<Mail> {
+  for (const giveUp = Date.now() + waitForMailMs; ; await sleep(200)) {
+    io.signal.throwIfAborted()
+    const found = await mail.find(id)
+    const isTried = found.state !== 'sending' && (found.state !== 'waiting' || found.answer !== null)
+    if (isTried || Date.now() > giveUp) return found
+  }
+}
