@@ -2,7 +2,7 @@ import type { JobState } from '@fairway/contract/jobs'
 import { textIn } from '@fairway/contract/language'
 import { byCommand } from '../modules/audit/index.ts'
 import { say, type Command } from './command.ts'
-import { wallClock } from './moment.ts'
+import { wallClock } from '@fairway/contract/moment'
 
 /** The latest 50, the newest first. */
 export const listJobs: Command<{ state?: JobState | undefined }> = async ({ config, jobs }, { state }, io) => {

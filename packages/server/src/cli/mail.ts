@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Mail, MailState } from '@fairway/contract/mail'
 import { byCommand } from '../modules/audit/index.ts'
 import { say, type Command, type CommandContext, type CommandIo } from './command.ts'
-import { wallClock } from './moment.ts'
+import { wallClock } from '@fairway/contract/moment'
 
 const waitForMailMs = 60_000
 
