@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config.ts'
 import type { Database } from './database/database.ts'
 import { createHttpServer, servePages } from './http/server.ts'
+import { identityMail } from './identity-mail.ts'
 import { courseCodes, courseRoutes, createCourses, createTermWatch } from './modules/courses/index.ts'
 import { createEnrolment, enrolmentRoutes, officeEnrolmentRoutes, seatRoutes, seatsTopic } from './modules/enrolment/index.ts'
 import { auditRoutes, createAudit } from './modules/audit/index.ts'
@@ -68,8 +69,8 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
     settings,
     config,
     secret,
-    erasers: [(transaction, { id }) => audit.erase(transaction, id)],
-    mail: { sendCode: async () => {}, sendNotice: async () => {} },
+    erasers: [audit, mail, jobs].map((module) => (transaction, { id }) => module.erase(transaction, id)),
+    mail: identityMail(mail),
     onSessionsEnded: (personId) => live.recheck(personId),
     onError: (error) => log.error({ err: error }, 'identity failed at work that nobody waits for'),
   })
@@ -98,6 +99,11 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
     publish: live.publish,
     onError: (error) => log.error({ err: error }, 'enrolment batch failed'),
   })
+  jobs.every('keep-audit', '10 3 * * *', async () => {
+    await audit.prepare()
+    await audit.dropExpired((await settings.read())['retention.audit-months'])
+  })
+  jobs.every('tidy-identity', '30 3 * * *', () => identity.tidy())
   await jobs.prepare()
 
   const rush = createRush({ enrolment, live, onError: (error) => log.error({ err: error }, 'the rush could not be told') })

@@ -1,8 +1,7 @@
 import { pino } from 'pino'
-import { buildApp, type App } from './app.ts'
+import { buildApp } from './app.ts'
 import { openControl } from './cli/control.ts'
 import { isLoopback, readConfig } from './config.ts'
-import { everyDay } from './daily.ts'
 import { openDatabase } from './database/database.ts'
 import { startHousekeeping } from './database/housekeeping.ts'
 import { lockDataDir } from './database/lock.ts'
@@ -54,7 +53,6 @@ export async function serve(): Promise<void> {
   }
   if (config.role !== 'web') await app.jobs.startWorking()
   opened.defer(startHousekeeping(database, (error) => log.error({ err: error }, 'housekeeping failed')))
-  opened.defer(everyDay(() => keepAudit(app), (error) => log.error({ err: error }, 'the audit log was not tidied')))
   const demoAccounts = await app.identity.accounts.demo()
   if (demoAccounts.length > 0) {
     log.info(`demo accounts: ${demoAccounts.map(({ username }) => username).join(', ')}; password: ${demoPassword}`)
@@ -66,10 +64,4 @@ export async function serve(): Promise<void> {
   log.info(`${signal}: finishing what was begun`)
   // A client that never hangs up must not keep the program from ending.
   setTimeout(() => process.exit(1), 20_000).unref()
-}
-
-/** Room for the months to come, and none for those that are past their time. */
-async function keepAudit({ audit, settings }: App): Promise<void> {
-  await audit.prepare()
-  await audit.dropExpired((await settings.read())['retention.audit-months'])
 }

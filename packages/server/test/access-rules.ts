@@ -36,6 +36,10 @@ export const accessByRoute: Record<string, Access> = {
   'GET /api/api-keys': 'signed-in',
   'POST /api/api-keys': 'signed-in',
   'DELETE /api/api-keys/:key': 'signed-in',
+  'GET /api/jobs': 'signed-in',
+  'GET /api/jobs/:id': 'signed-in',
+  'POST /api/jobs/:id/cancellation': 'signed-in',
+  'GET /api/jobs/:id/files/:name': 'signed-in',
 
   'GET /api/enrolments': 'student',
   'POST /api/enrolments': 'student',
@@ -76,6 +80,11 @@ export const accessByRoute: Record<string, Access> = {
   'DELETE /api/office/enrolments/:section': 'office',
   'POST /api/office/submissions': 'office',
   'GET /api/office/rush': 'office',
+  'GET /api/office/jobs': 'office',
+  'GET /api/office/mail': 'office',
+  'GET /api/office/mail/:id': 'office',
+  'POST /api/office/mail/:id/retry': 'office',
+  'POST /api/office/mail/test': 'office',
   'GET /api/office/api-keys': 'office',
   'POST /api/office/api-keys': 'office',
   'DELETE /api/office/api-keys/:key': 'office',
@@ -105,10 +114,30 @@ export const objectsOfRoutes: Record<string, (started: Started, people: Cast) =>
     return { id: (await olga.post<CreatedApiKey>('/api/office/api-keys', key)).body.id, own: 204 }
   },
 
+  'GET /api/jobs/:id': async (started, { ben }) => ({ id: await finishedJob(started, ben), own: 200 }),
+  'POST /api/jobs/:id/cancellation': async (started, { ben }) => ({ id: await finishedJob(started, ben), body: {}, own: 409 }),
+  'GET /api/jobs/:id/files/:name': async (started, { ben }) => ({ id: await finishedJob(started, ben), own: 200 }),
+
   // The section is everybody's, the seat in it is not: who holds none has nothing to drop.
   'DELETE /api/enrolments/:section': async ({ campus }, { ben }) => {
     const { section } = await campus.openSection()
     await ben.post('/api/enrolments', { sectionId: section.id })
     return { id: section.id, own: 200, stranger: 409 }
   },
+}
+
+/** With a file that is named like the job. */
+async function finishedJob({ database }: Started, { id: owner }: Person): Promise<number> {
+  const [job] = await database.query<{ id: number }>({
+    text: `with made as (
+             insert into job (kind, state, created_by, data, finished_at) values ('test', 'done', $1, '{}', now()) returning id
+           ), file as (
+             insert into job_file (job_id, name, media_type, size, expires_at) select id, id::text, 'text/csv', 1, now() + interval '1 day' from made returning id
+           ), chunk as (
+             insert into job_file_chunk (file_id, position, bytes) select id, 0, 'x' from file
+           )
+           select id from made`,
+    values: [owner],
+  })
+  return job!.id
 }

@@ -15,6 +15,7 @@ export const codeSeconds = 120
 export const secondsBetweenCodes = 60
 const mostTries = 5
 const mostPerDay = 5
+const day = 24 * 3600
 
 export type CodeRequest = {
   purpose: CodePurpose
@@ -99,18 +100,25 @@ export function createCodes({ database, settings, mail, secret }: { database: Da
 async function requireWithinLimits({ query }: Transaction, address: string, network: string, factor: number): Promise<void> {
   // Two at once count one after the other; always the address first.
   for (const name of [address, network]) await query({ text: 'select pg_advisory_xact_lock(4617014, hashtext($1))', values: [name] })
-  const [counted] = await query<{ address_wait: number; network_wait: number; address_day: number; network_day: number }>({
-    text: `select coalesce($3 - extract(epoch from now() - max(created_at) filter (where address = $1)), 0)::float8 as address_wait,
-                  case when count(*) filter (where network = $2 and created_at > now() - make_interval(secs => $3)) >= $4
-                       then $3 - extract(epoch from now() - max(created_at) filter (where network = $2)) else 0 end::float8 as network_wait,
-                  count(*) filter (where address = $1) as address_day, count(*) filter (where network = $2) as network_day
-           from mail_code where (address = $1 or network = $2) and created_at > now() - interval '1 day'`,
-    values: [address, network, secondsBetweenCodes, factor],
+  // How long ago the latest codes were sent, the latest first: `most` of them may be within the time.
+  const ages = (column: 'address' | 'network', parameter: string) =>
+    `coalesce(array_agg(extract(epoch from now() - created_at)::float8 order by created_at desc) filter (where ${column} = ${parameter}), '{}')`
+  const [sent] = await query<{ to: number[]; from: number[] }>({
+    text: `select ${ages('address', '$1')} as "to", ${ages('network', '$2')} as "from"
+           from mail_code where (address = $1 or network = $2) and created_at > now() - make_interval(secs => $3)`,
+    values: [address, network, day],
   })
-  const { address_wait, network_wait, address_day, network_day } = counted!
-  if (address_day >= mostPerDay || network_day >= mostPerDay * factor) throw tooManyCodes(24 * 3600)
-  const wait = Math.max(address_wait, network_wait)
-  if (wait > 0) throw tooManyCodes(Math.ceil(wait))
+  const wait = (seconds: number, most: number) => Math.max(waitOf(sent!.to, seconds, most), waitOf(sent!.from, seconds, most * factor))
+  const untilTomorrow = wait(day, mostPerDay)
+  if (untilTomorrow > 0) throw tooManyCodes(Math.ceil(untilTomorrow))
+  const aMoment = wait(secondsBetweenCodes, 1)
+  if (aMoment > 0) throw tooManyCodes(Math.ceil(aMoment))
+}
+
+/** @param ages in seconds, ascending */
+function waitOf(ages: readonly number[], seconds: number, most: number): number {
+  const age = ages[most - 1]
+  return age === undefined ? 0 : Math.max(0, seconds - age)
 }
 
 function tooManyCodes(retryAfter: number): Refusal {
@@ -119,7 +127,7 @@ function tooManyCodes(retryAfter: number): Refusal {
     429,
     'too-many-codes',
     isToday
-      ? { zh: '今天发送的验证码已达上限，请明天再试。', en: 'No more codes can be sent today. Try again tomorrow.' }
+      ? { zh: '一天内发送的验证码已达上限，请稍后或明天再试。', en: 'No more codes can be sent just now. Try again later, at the latest tomorrow.' }
       : { zh: `请在 ${retryAfter} 秒后再获取验证码。`, en: `Ask for another code in ${retryAfter} seconds.` },
     { retryAfter },
   )

@@ -79,6 +79,7 @@ export function createIdentity({ database, audit, settings, mail, config, secret
   const limits = createSignInLimits()
   const signIn = createSignIn({ auth, sessions, settings, limits })
   const codes = createCodes({ database, settings, mail, secret })
+  const erasure = createErasure({ database, audit, settings, sessions, viewers, erasers })
   const addresses = createMailAddresses({ database, audit, settings, codes, mail })
   return {
     accounts: createAccounts({ database, passwords }),
@@ -92,11 +93,17 @@ export function createIdentity({ database, audit, settings, mail, config, secret
     profiles: createProfiles({ database, audit, settings, viewers }),
     provider: createProvider({ database, audit, signIn, config, secret }),
     addresses,
-    erasure: createErasure({ database, audit, settings, sessions, viewers, erasers }),
+    erasure,
     people: createPeople({ database, audit, settings, sessions, viewers }),
     scopes: createScopes(),
     apiKeys: createApiKeys({ database, audit, settings, viewers, onError }),
     hashing,
+    /** What is past its time goes: sessions, codes, and people who were removed long ago. */
+    async tidy(): Promise<void> {
+      await sessions.dropOld()
+      await codes.dropOld()
+      while ((await erasure.eraseHidden()) > 0);
+    },
     /** Why nobody is behind these; undefined if they never were a session, or still are. */
     async whyEnded(credentials: Credentials): Promise<SessionEnd | undefined> {
       const token = tokens.presentedBy(credentials)
