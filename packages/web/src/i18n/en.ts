@@ -1,3 +1,5 @@
+import { meetingKinds } from '@fairway/contract/meeting-kinds'
+
 // The English texts. The Chinese ones (zh.ts) have the same shape: the type sees to it.
 // `{name}` is filled in, `one | many` is chosen by count.
 export const en = {
@@ -74,10 +76,7 @@ export const en = {
     none: 'No fixed time', noneLong: 'This section has no fixed class times.', class: 'Class', everyWeek: 'every week',
     weeks: 'week {weeks} | weeks {weeks}', odd: 'odd weeks', even: 'even weeks', more: '{n} more',
   },
-  kind: {
-    LE: 'Lecture', DI: 'Discussion', SE: 'Seminar', LA: 'Lab', ST: 'Studio', TU: 'Tutorial', FI: 'Final exam', MI: 'Midterm', RE: 'Review',
-    PB: 'Problem session', IN: 'Independent study', PR: 'Practicum', OT: 'Other', FW: 'Fieldwork', FM: 'Film', MU: 'Make-up',
-  },
+  kind: meetingKinds.en,
   seats: { left: '{count} left', full: 'Full', unlimited: 'Unlimited', waiting: '{count} waiting', taken: 'Taken:', takenOnly: '{count} taken', unknown: 'Not known' },
   state: { enrolled: 'Enrolled', waiting: 'No. {position} in queue' },
   action: {

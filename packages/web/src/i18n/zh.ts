@@ -1,3 +1,4 @@
+import { meetingKinds } from '@fairway/contract/meeting-kinds'
 import type { Messages } from './en.ts'
 
 // 中文文案，结构与 en.ts 相同。
@@ -68,10 +69,7 @@ export const zh: Messages = {
     none: '无固定时间', noneLong: '该教学班没有固定的上课时间。', class: '上课', everyWeek: '每周',
     weeks: '第 {weeks} 周', odd: '单周', even: '双周', more: '另有 {n} 次',
   },
-  kind: {
-    LE: '讲授', DI: '讨论', SE: '研讨', LA: '实验', ST: '工作室', TU: '辅导', FI: '期末考试', MI: '期中考试', RE: '复习',
-    PB: '习题课', IN: '自主学习', PR: '实习', OT: '其他', FW: '野外实践', FM: '观影', MU: '补课',
-  },
+  kind: meetingKinds.zh,
   seats: { left: '余 {count}', full: '已满', unlimited: '不限', waiting: '{count} 人候补', taken: '已选：', takenOnly: '已选 {count}', unknown: '未知' },
   state: { enrolled: '已选', waiting: '候补第 {position} 位' },
   action: {
