@@ -22,8 +22,8 @@ const student = {
   personId: z.int().positive().max(Number.MAX_SAFE_INTEGER).optional().describe('the student; or `number`'),
   number: z.string().trim().min(1).max(40).optional().describe('the student number'),
 }
-const reason = z.string().trim().min(1).max(1000).describe('why, for the office')
-const note = z.string().trim().max(1000).default('').describe('what the student reads of it in their log')
+const reason = z.string().trim().min(1).max(500).describe('why, for the office')
+const note = z.string().trim().max(500).default('').describe('what the student reads of it in their log')
 
 const namesOneStudent = ({ personId, number }: { personId?: number | undefined; number?: string | undefined }) => (personId === undefined) !== (number === undefined)
 const oneStudent = { error: 'either personId or number', path: ['personId'] }

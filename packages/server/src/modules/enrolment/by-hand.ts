@@ -99,6 +99,11 @@ export function createRecordByHand(audit: Audit) {
   }
 }
 
+/** What is erased with a student: who did what stays, the words do not. */
+export async function eraseByHand({ query }: Pick<Transaction, 'query'>, { id }: { id: number }): Promise<void> {
+  await query({ text: 'update submission_by_hand set reason = null, note = null where person_id = $1', values: [id] })
+}
+
 function overridesOf({ request: { personId, key, byHand }, outcome, decidedAt, facts }: ActByHand) {
   return outcome.decisions.flatMap(({ sectionId, overridden }) =>
     overridden

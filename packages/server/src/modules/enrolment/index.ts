@@ -17,6 +17,7 @@ import { createStudentEnrolments } from './student-enrolments.ts'
 
 // Who sits where: enrolments, queues, carts, and the seats that everybody watches.
 
+export { eraseByHand } from './by-hand.ts'
 export { officeEnrolmentRoutes } from './office-routes.ts'
 export { enrolmentRoutes, seatRoutes } from './routes.ts'
 export { importRecords } from './record-import.ts'

@@ -11,11 +11,11 @@ import { verify } from './verify.ts'
 // Who may act by hand, what a repeated request does, and what the office sees of students and sections.
 
 const { campus, database, guest, signIn } = await startApp()
-const { olga, ana, ben, chloe, emil, fatima } = await signIn('olga', 'ana', 'ben', 'chloe', 'emil', 'fatima')
+const { olga, ana, ben, chloe, emil, fatima, gao } = await signIn('olga', 'ana', 'ben', 'chloe', 'emil', 'fatima', 'gao')
 
 const monday = (from: number, to: number): Meeting => ({ days: [1], from: from * 60, to: to * 60 })
 
-type More = { overrides?: Override[]; wait?: boolean; reason?: string }
+type More = { overrides?: Override[]; wait?: boolean; reason?: string; note?: string }
 const enrol = (person: Person, { id: sectionId }: BuiltSection, more: More = {}) =>
   olga.post<Decision>('/api/office/enrolments', { number: person.number, sectionId, reason: 'By word of the dean.', ...more })
 const own = {
@@ -123,6 +123,16 @@ describe('the office', () => {
       ],
     })
     expect(await olga.get('/api/office/sections/999999/people')).toMatchObject({ status: 404, body: { code: 'not-found' } })
+  })
+
+  test('keeps who did what for a student who is erased, but no word of it', async () => {
+    const { section } = await campus.openSection()
+    await enrol(gao, section, { reason: 'Gao fell ill.', note: 'Get well, Gao.' })
+    await olga.delete(`/api/office/enrolments/${section.id}`, { body: { personId: gao.id, reason: 'Gao left.' } })
+    await olga.post(`/api/office/people/${gao.id}/removal`, { reason: 'left' })
+    expect((await olga.post(`/api/office/people/${gao.id}/erasure`, { reason: 'left' })).status).toBe(204)
+    const rows = await database.query({ text: 'select actor_id, reason, note from submission_by_hand where person_id = $1', values: [gao.id] })
+    expect(rows).toEqual([{ actor_id: olga.id, reason: null, note: null }, { actor_id: olga.id, reason: null, note: null }])
   })
 
   test('must name one student who is there, and give a reason', async () => {
