@@ -5,7 +5,8 @@ import type { Database } from './database/database.ts'
 import { createHttpServer, servePages } from './http/server.ts'
 import { identityMail } from './identity-mail.ts'
 import { courseCodes, courseRoutes, createCourses, createTermWatch } from './modules/courses/index.ts'
-import { createEnrolment, enrolmentRoutes, officeEnrolmentRoutes, seatRoutes, seatsTopic } from './modules/enrolment/index.ts'
+import { createEnrolment, enrolmentRoutes, eraseByHand, officeEnrolmentRoutes, seatRoutes, seatsTopic } from './modules/enrolment/index.ts'
+import { calendarFeedRoutes, calendarLinkRoutes, createCalendar, eraseCalendarLink } from './modules/calendar/index.ts'
 import { auditRoutes, createAudit } from './modules/audit/index.ts'
 import {
   apiKeyRoutes,
@@ -19,6 +20,7 @@ import {
   providerRoutes,
   sessionRoutes,
   studentCodes,
+  type Eraser,
 } from './modules/identity/index.ts'
 import { createJobs, jobRoutes, officeJobRoutes, type QueuePace } from './modules/jobs/index.ts'
 import { createLists, listRoutes, officeListRoutes } from './modules/lists/index.ts'
@@ -69,7 +71,11 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
     settings,
     config,
     secret,
-    erasers: [audit, mail, jobs].map((module) => (transaction, { id }) => module.erase(transaction, id)),
+    erasers: [
+      ...[audit, mail, jobs].map((module): Eraser => (transaction, { id }) => module.erase(transaction, id)),
+      eraseByHand,
+      eraseCalendarLink,
+    ],
     mail: identityMail(mail),
     onSessionsEnded: (personId) => live.recheck(personId),
     onError: (error) => log.error({ err: error }, 'identity failed at work that nobody waits for'),
@@ -106,6 +112,7 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
   jobs.every('tidy-identity', '30 3 * * *', () => identity.tidy())
   await jobs.prepare()
 
+  const calendar = createCalendar({ database, settings, publicUrl: config.publicUrl })
   const rush = createRush({ enrolment, live, onError: (error) => log.error({ err: error }, 'the rush could not be told') })
 
   const http = await createHttpServer({ log, config, onFailure: rush.failed })
@@ -119,11 +126,12 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
       listRoutes(lists),
       courseRoutes(courses),
       seatRoutes(enrolment),
+      calendarFeedRoutes(calendar),
     ),
   )
   await http.register(forAnySession(ownSessionRoutes(identity), passwordRoutes(identity)))
   await http.register(forSignedIn(profileRoutes(identity), apiKeyRoutes(identity), jobRoutes(jobs)))
-  await http.register(forStudents(enrolmentRoutes(enrolment)))
+  await http.register(forStudents(enrolmentRoutes(enrolment), calendarLinkRoutes(calendar)))
   await http.register(
     forOffice(
       settingsRoutes(settings),
@@ -150,6 +158,7 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
     courses,
     termWatch,
     enrolment,
+    calendar,
     live,
     rush,
     http,

@@ -112,6 +112,14 @@ export interface AuthVerification {
   value: string;
 }
 
+export interface CalendarLink {
+  created_at: Generated<Timestamp>;
+  fetched_at: Timestamp | null;
+  key_hash: Buffer;
+  language: string;
+  person_id: number;
+}
+
 export interface Cart {
   changed_at: Generated<Timestamp>;
   created_at: Generated<Timestamp>;
@@ -461,6 +469,7 @@ export interface DB {
   auth_session: AuthSession;
   auth_user: AuthUser;
   auth_verification: AuthVerification;
+  calendar_link: CalendarLink;
   cart: Cart;
   course: Course;
   course_record: CourseRecord;

@@ -33,3 +33,13 @@ create table override (
 );
 create index override_person on override (person_id);
 create index override_section on override (section_id);
+
+-- The secret address of a student's timetable, for calendars elsewhere. Only a hash is kept; the address is shown once.
+create table calendar_link (
+  person_id bigint primary key references person (id) on delete cascade,
+  key_hash bytea not null unique,
+  language text not null check (language in ('zh', 'en')),
+  created_at timestamptz not null default now(),
+  -- to the minute
+  fetched_at timestamptz
+);
