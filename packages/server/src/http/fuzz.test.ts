@@ -13,8 +13,8 @@ type Parameter = { name: string; in: string }
 const { paths } = app.http.swagger() as { paths: Record<string, Record<string, { parameters?: Parameter[] }>> }
 const operations = Object.entries(paths).flatMap(([url, methods]) =>
   Object.entries(methods)
-    // It would end the session that the next request needs.
-    .filter(([method]) => !(method === 'delete' && url.startsWith('/api/session')))
+    // It would end the session that the next request needs; the office can do so for others.
+    .filter(([method]) => !(method === 'delete' && /\/sessions?\b/.test(url)))
     .map(([method, { parameters = [] }]) => ({ url, method: method.toUpperCase(), queries: parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name) })),
 )
 
@@ -31,7 +31,7 @@ const value: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
 )
 const body = fc.oneof(
-  fc.dictionary(fc.constantFrom('username', 'password', 'sectionId', 'wait', 'mode', 'operations', 'term', 'sectionIds', '__proto__', 'x'), value, { maxKeys: 4 }),
+  fc.dictionary(fc.constantFrom('username', 'password', 'sectionId', 'wait', 'mode', 'operations', 'term', 'sectionIds', 'personId', 'number', 'reason', 'overrides', 'preview', 'language', '__proto__', 'x'), value, { maxKeys: 4 }),
   value,
 )
 const headers = fc.dictionary(

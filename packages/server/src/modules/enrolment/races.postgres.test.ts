@@ -111,18 +111,19 @@ describe('several instances at once', () => {
     const term = await openTerm()
     const [held, free] = [await first.campus.section(term), await first.campus.section(term)]
     const everyone = await students(8)
-    let release!: () => void
-    const released = new Promise<void>((resolve) => (release = resolve))
+    const [isHeld, isReleased] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const holding = first.database.inTransaction(async ({ query }) => {
       await query({ text: 'select from seat where section_id = $1 for update', values: [held.id] })
-      await released
+      isHeld.resolve()
+      await isReleased.promise
     })
+    await isHeld.promise
     const outcomes = await Promise.allSettled(
       everyone.map((student, index) =>
         first.app.enrolment.submit(student, 'best-effort', [{ enrol: index === 3 ? held.id : free.id }], undefined),
       ),
     )
-    release()
+    isReleased.resolve()
     await holding
     const codes = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value.decisions[0]!.code : (outcome.reason as Refusal).code))
     expect(codes).toEqual(everyone.map((_, index) => (index === 3 ? 'busy' : 'enrolled')))
