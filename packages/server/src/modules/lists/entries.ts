@@ -8,6 +8,7 @@ import { entryChanged, entryUsed, mergedIntoItself, nameTaken, noSuchEntry, notI
 import * as store from './store.ts'
 import type { Entry } from './store.ts'
 import type { CodeUser } from './users.ts'
+import { wireOf } from './wire.ts'
 
 // The lists as the office edits them. Whoever changes them does so one after the other, so that no name comes twice.
 
@@ -256,21 +257,6 @@ function merged(gone: Entry, into: Entry): Entry {
 
 function namesIn({ zh, en }: { zh?: string | undefined; en?: string | undefined }): Localised {
   return { ...(zh && { zh }), ...(en && { en }) }
-}
-
-export function wireOf({ id, list: _, code, name, college, major, cohort, icon, logo, hidden, version, aliases }: Entry): Omit<OfficeListEntry, 'uses'> {
-  return {
-    ...{ id, version, code, name, hidden, aliases },
-    ...(college !== null && { college }),
-    ...(major !== null && { major }),
-    ...(cohort !== null && { cohort }),
-    ...(icon !== null && { icon }),
-    ...(logo !== null && { logo: logoAddress(logo) }),
-  }
-}
-
-export function logoAddress(hash: string): string {
-  return `/api/lists/logos/${hash}`
 }
 
 function subjectOf(list: ListName, id: number) {

@@ -1,8 +1,8 @@
-import { listNames, type ListEntry, type Lists } from '@fairway/contract/lists'
+import { listNames, type Lists } from '@fairway/contract/lists'
 import type { Database } from '../../database/database.ts'
 import { precompressLightly, type Precompressed } from '../../http/precompressed.ts'
-import { logoAddress } from './entries.ts'
-import { readEntries, type Entry } from './store.ts'
+import { readEntries } from './store.ts'
+import { offeredOf } from './wire.ts'
 
 /** What another instance or an import changed shows here within this. */
 const rememberMs = 1000
@@ -33,18 +33,5 @@ export function createOffered(database: Database) {
     const byList = Map.groupBy(await readEntries(database), ({ list }) => list)
     const lists = Object.fromEntries(listNames.map((list) => [list, (byList.get(list) ?? []).map(offeredOf)])) as Lists['lists']
     return precompressLightly(JSON.stringify({ lists } satisfies Lists))
-  }
-}
-
-/** What is empty is left out: it is most of what there is. */
-function offeredOf({ code, name, college, major, cohort, icon, logo, hidden }: Entry): ListEntry {
-  return {
-    ...{ code, name },
-    ...(college !== null && { college }),
-    ...(major !== null && { major }),
-    ...(cohort !== null && { cohort }),
-    ...(icon !== null && { icon }),
-    ...(logo !== null && { logo: logoAddress(logo) }),
-    ...(hidden && { hidden }),
   }
 }

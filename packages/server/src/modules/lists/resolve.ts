@@ -44,6 +44,7 @@ export async function resolveNames(queries: Pick<Queries, 'query'>, namings: rea
  * that no import fails for it. The lists stay as they are until the transaction ends.
  */
 export async function enterNames(transaction: Pick<Transaction, 'query'>, namings: readonly Naming[]): Promise<ResolvedNames> {
+  if (namings.length === 0) return resolve([], [])
   const isComplete = ({ added, completed }: ResolvedNames) => added.length + completed.length === 0
   // Most imports name nothing new. Those keep only editors waiting, and not each other.
   const lock = isComplete(await resolveNames(transaction, namings)) ? keepLists : lockLists
