@@ -4,8 +4,8 @@ import { SessionEnd } from './identity.ts'
 import { Job } from './jobs.ts'
 import { rushFrame } from './rush.ts'
 
-// The frames of `GET /api/live`, one JSON object each. Topics: `seats:<term>` (everyone), `person:<id>` (that person),
-// `rush:<term>` (the office).
+// The frames of `GET /api/live`, one JSON object each. Topics: `seats:<term>` and `announcements:all` (everyone),
+// `person:<id>` (that person), `rush:<term>` (the office).
 
 export const LiveRequest = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('subscribe'), topic: z.string().max(100) }),
@@ -25,6 +25,8 @@ export const LiveEvent = z.discriminatedUnion('type', [
   // seats:<term>
   z.object({ type: z.literal('seats'), topic: z.string(), seats: z.array(SeatRow) }),
   z.object({ type: z.literal('term-changed'), topic: z.string(), revision: z.int() }),
+  // announcements:all, and person:<id> of whom it is about a section of: fetch your own, at a random moment of the next seconds
+  z.object({ type: z.literal('announcement-changed'), topic: z.string(), id: z.int(), revision: z.int() }),
   // person:<id>
   z.object({ type: z.literal('enrolments-changed'), topic: z.string(), term: z.string() }),
   z.object({ type: z.literal('job-changed'), topic: z.string(), job: Job }),

@@ -7,6 +7,14 @@ import { identityMail } from './identity-mail.ts'
 import { courseCodes, courseRoutes, createCourses, createTermWatch } from './modules/courses/index.ts'
 import { createEnrolment, enrolmentRoutes, eraseByHand, officeEnrolmentRoutes, seatRoutes, seatsTopic } from './modules/enrolment/index.ts'
 import { calendarFeedRoutes, calendarLinkRoutes, createCalendar, eraseCalendarLink } from './modules/calendar/index.ts'
+import {
+  announcementCodes,
+  announcementRoutes,
+  createAnnouncements,
+  officeAnnouncementRoutes,
+  ownAnnouncementRoutes,
+  sectionMessageRoutes,
+} from './modules/announcements/index.ts'
 import { auditRoutes, createAudit } from './modules/audit/index.ts'
 import {
   apiKeyRoutes,
@@ -64,7 +72,7 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
     publicUrl: config.publicUrl,
     timeZone: config.timeZone,
   })
-  const lists = createLists({ database, audit, users: [courseCodes, studentCodes] })
+  const lists = createLists({ database, audit, users: [courseCodes, studentCodes, announcementCodes] })
   const identity = createIdentity({
     database,
     audit,
@@ -87,6 +95,7 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
     config,
     topics: {
       seats: () => true,
+      announcements: () => true,
       person: (viewer, id) => viewer !== null && String(viewer.id) === id,
       rush: (viewer) => viewer !== null && viewer.roles.includes('office'),
     },
@@ -124,19 +133,21 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
       providerRoutes(identity, config),
       publicSettingsRoutes(settings),
       listRoutes(lists),
+      announcementRoutes(announcements, identity),
       courseRoutes(courses),
       seatRoutes(enrolment),
       calendarFeedRoutes(calendar),
     ),
   )
   await http.register(forAnySession(ownSessionRoutes(identity), passwordRoutes(identity)))
-  await http.register(forSignedIn(profileRoutes(identity), apiKeyRoutes(identity), jobRoutes(jobs)))
+  await http.register(forSignedIn(profileRoutes(identity), apiKeyRoutes(identity), jobRoutes(jobs), ownAnnouncementRoutes(announcements), sectionMessageRoutes(announcements)))
   await http.register(forStudents(enrolmentRoutes(enrolment), calendarLinkRoutes(calendar)))
   await http.register(
     forOffice(
       settingsRoutes(settings),
       auditRoutes(audit, config),
       officeListRoutes(lists),
+      officeAnnouncementRoutes(announcements),
       peopleRoutes(identity),
       officeApiKeyRoutes(identity),
       officeEnrolmentRoutes(enrolment),

@@ -49,9 +49,13 @@ export async function serve(): Promise<void> {
     app.termWatch.start()
     app.rush.start()
     app.jobs.startTelling()
+    app.announcements.telling.start()
     log.info(`Fairway is at ${config.publicUrl}`)
   }
-  if (config.role !== 'web') await app.jobs.startWorking()
+  if (config.role !== 'web') {
+    await app.jobs.startWorking()
+    app.announcements.delivery.start()
+  }
   opened.defer(startHousekeeping(database, (error) => log.error({ err: error }, 'housekeeping failed')))
   const demoAccounts = await app.identity.accounts.demo()
   if (demoAccounts.length > 0) {

@@ -19,6 +19,56 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Announcement {
+  audience: string;
+  by_mail: Generated<boolean>;
+  changed_at: Generated<Timestamp>;
+  classes: string[] | null;
+  cohorts: string[] | null;
+  colleges: string[] | null;
+  created_at: Generated<Timestamp>;
+  edited_at: Timestamp | null;
+  from_at: Timestamp | null;
+  guests: Generated<boolean>;
+  id: Generated<number>;
+  kind: string;
+  majors: string[] | null;
+  pinned: Generated<boolean>;
+  published_at: Timestamp | null;
+  revision: Generated<number>;
+  role: string | null;
+  section_id: number | null;
+  state: Generated<string>;
+  text: unknown;
+  title: unknown;
+  until_at: Timestamp | null;
+  written_by: number | null;
+}
+
+export interface AnnouncementMail {
+  after_person: Generated<number>;
+  announcement_id: number;
+  created_at: Generated<Timestamp>;
+  finished_at: Timestamp | null;
+  sent: Generated<number>;
+}
+
+export interface AnnouncementReading {
+  announcement_id: number;
+  created_at: Generated<Timestamp>;
+  person_id: number;
+}
+
+export interface AnnouncementVersion {
+  announcement_id: number;
+  audience: unknown;
+  created_at: Generated<Timestamp>;
+  revision: number;
+  text: unknown;
+  title: unknown;
+  written_by: number | null;
+}
+
 export interface ApiKey {
   created_at: Generated<Timestamp>;
   created_by: number | null;
@@ -462,6 +512,10 @@ export interface Wait {
 }
 
 export interface DB {
+  announcement: Announcement;
+  announcement_mail: AnnouncementMail;
+  announcement_reading: AnnouncementReading;
+  announcement_version: AnnouncementVersion;
   api_key: ApiKey;
   audit_entry: AuditEntry;
   audit_text: AuditText;
