@@ -121,6 +121,14 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
   jobs.every('tidy-identity', '30 3 * * *', () => identity.tidy())
   await jobs.prepare()
 
+  const announcements = createAnnouncements({
+    database,
+    audit,
+    publish: live.publish,
+    isHeard: () => live.connectionCount() > 0,
+    sendMail: (transaction, letter) => mail.send(transaction, letter),
+    onError: (error) => log.error({ err: error }, 'announcements could not be told or sent'),
+  })
   const calendar = createCalendar({ database, settings, publicUrl: config.publicUrl })
   const rush = createRush({ enrolment, live, onError: (error) => log.error({ err: error }, 'the rush could not be told') })
 
@@ -169,6 +177,7 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
     courses,
     termWatch,
     enrolment,
+    announcements,
     calendar,
     live,
     rush,
@@ -179,6 +188,8 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
       await http.close()
       await jobs.close()
       mail.close()
+      await announcements.telling.stop()
+      await announcements.delivery.stop()
       await termWatch.stop()
       await rush.stop()
       await enrolment.close()

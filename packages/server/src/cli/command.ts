@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Language } from '@fairway/contract/language'
 import type { Config } from '../config.ts'
 import type { App } from '../app.ts'
@@ -34,6 +35,13 @@ export class UsageError extends Error {
 /** The sentence in the reader's language. */
 export function say(io: Pick<CommandIo, 'language'>, zh: string, en: string): string {
   return io.language === 'zh' ? zh : en
+}
+
+/** What options say, judged as the routes judge it. @throws {UsageError} */
+export function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
+  const { data, error } = schema.safeParse(value)
+  if (error) throw new UsageError(z.prettifyError(error))
+  return data
 }
 
 /** The named term, or the current one. */

@@ -1,5 +1,14 @@
 import { exportAudit, listAudit } from './audit.ts'
 import { advance, drop, enrol, listEnrolments } from './by-hand.ts'
+import {
+  announce,
+  editAnnouncement,
+  listAnnouncements,
+  publishAnnouncement,
+  removeAnnouncement,
+  showAnnouncement,
+  withdrawAnnouncement,
+} from './announce.ts'
 import type { Command } from './command.ts'
 import { hideCourse, restoreCourse } from './course.ts'
 import { demo } from './demo.ts'
@@ -64,6 +73,13 @@ export const commands = {
   advance,
   enrolments: listEnrolments,
   rush: watchRush,
+  'announce create': announce,
+  'announce edit': editAnnouncement,
+  'announce list': listAnnouncements,
+  'announce show': showAnnouncement,
+  'announce publish': publishAnnouncement,
+  'announce withdraw': withdrawAnnouncement,
+  'announce remove': removeAnnouncement,
   'import sections': importSectionsCommand,
   'import students': importStudentsCommand,
   'import records': importRecordsCommand,

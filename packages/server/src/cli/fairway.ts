@@ -1,12 +1,13 @@
 #!/usr/bin/env node
+import { announcementStates } from '@fairway/contract/announcements'
 import { courseTypeIcons, listNames } from '@fairway/contract/lists'
-import { Command, InvalidArgumentError, Option } from 'commander'
-import { overridable } from '@fairway/contract/reasons'
+import { Command, Option } from 'commander'
 import { jobStates } from '@fairway/contract/jobs'
 import { mailStates } from '@fairway/contract/mail'
 import { readConfig } from '../config.ts'
 import type { CommandName, OptionsOf } from './commands.ts'
 import { explain } from './explain.ts'
+import { asSheet, credits, forAudience, id, ofAudit, ofTerm, overriding, seats, whole, withAnnouncementDetails, withEntryDetails, withTermDetails } from './options.ts'
 import { languageHere, openTerminal, type Files } from './terminal.ts'
 
 // `fairway`: the operator's command.
@@ -194,6 +195,34 @@ ofTerm(program.command('enrolments <student>').description('what a student holds
   .action((student, options) => start('enrolments', { student, ...options }))
 
 ofTerm(program.command('rush').description('what happens at the bell, anew every second until Ctrl-C')).action((options) => start('rush', options))
+const announcements = program.command('announce').description('announcements to the campus')
+
+withAnnouncementDetails(announcements.command('create').description('publish an announcement, to everyone who is signed in unless an audience is named'))
+  .option('--draft', 'do not publish it yet')
+  .action((options) => start('announce create', options, options.textStdin ? { input: '-' } : {}))
+withAnnouncementDetails(announcements.command('edit').argument('<id>', 'as `announce list` prints it', whole).description('what is not named stays; its mail is not sent twice'))
+  .option('--no-pinned', 'no longer before others')
+  .option('--no-mail', 'send no more mail')
+  .option('--tell-again', 'unread for everyone again')
+  .action((id, options) => start('announce edit', { id, ...options }, options.textStdin ? { input: '-' } : {}))
+announcements
+  .command('list')
+  .description('the latest first')
+  .addOption(new Option('--state <state>', 'only these').choices(announcementStates))
+  .option('--messages', 'what teachers told their sections, instead')
+  .action((options) => start('announce list', options))
+for (const [name, description] of [
+  ['show', 'with its text'],
+  ['publish', 'a draft, or again what was withdrawn'],
+  ['withdraw', 'an announcement or a message to a section; nobody sees it any more'],
+  ['remove', 'a draft'],
+] as const) {
+  announcements
+    .command(name)
+    .description(description)
+    .argument('<id>', 'as `announce list` prints it', whole)
+    .action((id) => start(`announce ${name}`, { id }))
+}
 
 const importHelp = '\nColumns, how meetings are written, encodings, and what happens with bad lines: docs/imports.md'
 const imports = program.command('import').description('read a CSV or XLSX (- reads standard input)').addHelpText('after', importHelp)
@@ -266,36 +295,11 @@ try {
   process.exitCode = 1
 }
 
-function withTermDetails(command: Command): Command {
-  return command
-    .option('--number <n>', 'number of the term (第 N 期)', whole)
-    .option('--title-zh <title>', 'its name in Chinese')
-    .option('--title-en <title>', 'its name in English')
-    .option('--bells <times>', 'when the bell periods (第 N 节) of a day are, such as 08:00-08:45,08:50-09:35')
-}
-
-function forAudience(command: Command): Command {
-  return command
-    .option('--cohort <cohort...>', 'only for these cohorts')
-    .option('--college <college...>', 'only for these colleges')
-    .option('--major <major...>', 'only for these majors')
-    .option('--class <class...>', 'only for these classes')
-}
-
 function onList(name: string, description: string, entries = ''): Command {
   return lists.command(`${name} <list> ${entries}`.trim()).description(description).hook('preAction', (command) => {
     const [list] = command.processedArgs as string[]
     if (!listNames.some((known) => known === list)) command.error(`error: a list is one of ${listNames.join(', ')}`)
   })
-}
-
-function withEntryDetails(command: Command): Command {
-  return command
-    .option('--name-zh <name>', 'its name in Chinese')
-    .option('--name-en <name>', 'its name in English')
-    .option('--college <college>', 'of a major')
-    .option('--major <major>', 'of a class')
-    .option('--cohort <cohort>', 'of a class')
 }
 
 function byHand(name: string, description: string): Command {
@@ -305,31 +309,6 @@ function byHand(name: string, description: string): Command {
     .option('--reason <text>', 'for the record of the office; only a preview needs none')
     .option('--note <text>', 'what the student reads of it')
     .option('--preview', 'only tell what would be decided')
-}
-
-function overriding(): Option {
-  return new Option('--override <rule...>', 'set these rules aside if they stand in the way').choices(overridable)
-}
-
-function ofTerm(command: Command): Command {
-  return command.option('--term <code>', 'default: the current term')
-}
-
-function ofAudit(command: Command): Command {
-  return command
-    .option('--actor <number>', 'by this person')
-    .addOption(new Option('--via <way>', 'how they acted').choices(['session', 'key', 'command', 'system']))
-    .option('--action <action>', 'such as setting.changed, or setting for all that was done to settings')
-    .option('--subject <kind:id>', 'such as setting:sessions.hours, or setting')
-    .option('--about <number>', 'what was done to this person')
-    .option('--from <time>', "2026-11-21 or \"2026-11-21 09:00\" by the campus's clocks, or ISO with a zone")
-    .option('--to <time>', 'likewise; not itself')
-}
-
-function asSheet(command: Command): Command {
-  return command
-    .addOption(new Option('--format <format>', 'of the file').choices(['csv', 'xlsx']).default('csv'))
-    .option('--out <file>', 'default: standard output')
 }
 
 async function startExport(name: 'export enrolments' | 'export audit', { out, ...options }: { out?: string; format: string }, command: Command): Promise<void> {
@@ -359,23 +338,4 @@ async function start<Name extends CommandName>(name: Name, options: OptionsOf<Na
   }
   terminal.finish(exit === 0)
   process.exitCode = exit
-}
-
-function whole(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
-  return Number(text)
-}
-
-function id(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
-  return Number(text)
-}
-
-function seats(text: string): number | null {
-  return text === 'unlimited' ? null : whole(text)
-}
-
-function credits(text: string): number {
-  if (!/^\d{1,4}(\.\d)?$/.test(text)) throw new InvalidArgumentError('It must be a number such as 20 or 20.5.')
-  return Number(text)
 }

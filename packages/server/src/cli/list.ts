@@ -1,9 +1,8 @@
-import { z } from 'zod'
 import { ListEntryChange, NewListEntry, type CourseTypeIcon, type ListName, type OfficeListEntry } from '@fairway/contract/lists'
 import type { Localised } from '@fairway/contract/localised'
 import { byCommand } from '../modules/audit/index.ts'
 import { logoOf } from '../modules/lists/index.ts'
-import { say, UsageError, type Command, type CommandIo } from './command.ts'
+import { checked, say, UsageError, type Command, type CommandIo } from './command.ts'
 
 type Names = { nameZh?: string | undefined; nameEn?: string | undefined }
 /** By code, name or alias. */
@@ -70,13 +69,6 @@ export const setLogo: Command<{ entry: string; none?: boolean | undefined }> = a
   const logo = none ? null : logoOf(Buffer.from(await io.readInput()))
   const { id, version } = await lists.entries.find('course-types', text)
   io.print(lineOf(await lists.entries.setLogo(byCommand, id, version, logo), io))
-}
-
-/** As the routes check it. */
-function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
-  const { data, error } = schema.safeParse(value)
-  if (error) throw new UsageError(z.prettifyError(error))
-  return data
 }
 
 function namesIn({ nameZh, nameEn }: Names): Localised {
