@@ -26,21 +26,26 @@ type Row = {
   micros: number
 }
 
-const selected = `
-  select a.id, a.revision, a.kind, a.title, a.text, a.pinned, effect.at, a.until_at as until, a.edited_at as edited,
-         case when a.kind = 'section-message' then writer.name end as by, reading.person_id is not null as read,
-         (extract(epoch from effect.at) * 1000000)::bigint as micros,
-         case when s.id is not null then
-           jsonb_build_object('id', s.id, 'code', s.code, 'courseCode', c.code, 'courseTitle', c.title, 'term', t.code) end as section
+/** Those for the reader, with what they are sorted by: what comes first is smaller. Unread, then pinned, then new. */
+const ranked = `
+  select a.id, (reading.person_id is not null)::int as read, (not a.pinned)::int as unpinned, effect.at,
+         (extract(epoch from effect.at) * 1000000)::bigint as micros
   from (${mine}) as mine
   join announcement a on a.id = mine.id
   cross join lateral (select greatest(a.published_at, a.from_at) as at) as effect
-  left join announcement_reading reading on reading.announcement_id = a.id and reading.person_id = $1::bigint
-  left join person writer on writer.id = a.written_by
-  left join section s on s.id = a.section_id left join course c on c.id = s.course_id left join term t on t.id = s.term_id`
+  left join announcement_reading reading on reading.announcement_id = a.id and reading.person_id = $1::bigint`
 
-/** What comes first is smaller: unread, then pinned, then new. */
-const rank = `(reading.person_id is not null)::int, (not a.pinned)::int, -(extract(epoch from effect.at) * 1000000)::bigint, -a.id`
+/** What they say. Joined last, to those that are shown. */
+const told = (shown: string) => `
+  select a.id, a.revision, a.kind, a.title, a.text, a.pinned, shown.at, a.until_at as until, a.edited_at as edited,
+         case when a.kind = 'section-message' then writer.name end as by, shown.read = 1 as read, shown.micros,
+         case when s.id is not null then
+           jsonb_build_object('id', s.id, 'code', s.code, 'courseCode', c.code, 'courseTitle', c.title, 'term', t.code) end as section
+  from (${shown}) as shown
+  join announcement a on a.id = shown.id
+  left join person writer on writer.id = a.written_by
+  left join section s on s.id = a.section_id left join course c on c.id = s.course_id left join term t on t.id = s.term_id
+  order by shown.read, shown.unpinned, shown.micros desc, shown.id desc`
 
 /** A place in that order, as an address carries it. */
 export const cursorPattern = /^[01]\.[01]\.\d{1,16}\.\d{1,15}$/
@@ -52,9 +57,10 @@ export function createReading(database: Database) {
       const [read = null, unpinned = null, micros = null, id = null] = after?.split('.').map(Number) ?? []
       const rows = await database.query<Row>({
         name: 'announcements',
-        text: `${selected}
-               where $8::int is null or (${rank}) > ($8::int, $9::int, -$10::bigint, -$11::bigint)
-               order by ${rank} limit $12`,
+        text: told(`
+          select id, read, unpinned, at, micros from (${ranked}) as ranked
+          where $8::int is null or (read, unpinned, -micros, -id) > ($8::int, $9::int, -$10::bigint, -$11::bigint)
+          order by read, unpinned, micros desc, id desc limit $12`),
         values: [...whoIs(reader), read, unpinned, micros, id, limit + 1],
       })
       const shown = rows.slice(0, limit)
@@ -63,7 +69,7 @@ export function createReading(database: Database) {
 
     /** @throws {Refusal} `no-such-announcement` */
     async find(reader: Reader, id: number): Promise<Announcement> {
-      const [row] = await database.query<Row>({ text: `${selected} where a.id = $8`, values: [...whoIs(reader), id] })
+      const [row] = await database.query<Row>({ text: told(`${ranked} where a.id = $8`), values: [...whoIs(reader), id] })
       if (!row) throw noSuchAnnouncement()
       return wireOf(row)
     },
