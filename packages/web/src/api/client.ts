@@ -32,7 +32,8 @@ export async function request<T>(method: Method, path: string, { body, headers, 
   return readAnswer<T>(response)
 }
 
-async function readAnswer<T>(response: Response): Promise<T> {
+/** What an answer holds; throws what it refuses. */
+export async function readAnswer<T>(response: Response): Promise<T> {
   if (response.status === 204) return undefined as T
   const answer: unknown = await response.json().catch(() => undefined)
   if (response.ok && answer !== undefined) return answer as T

@@ -38,4 +38,18 @@ export const texts = {
   },
   reason: { label: 'Reason', help: 'Kept in the audit log with what you do.', missing: 'Write a reason.' },
   changes: { none: 'Nothing changed.', nothing: 'nothing', yes: 'yes', no: 'no', before: 'before:', after: 'after:' },
+  secret: {
+    once: 'It is shown only now. Copy it and keep it where nobody else reads it; it cannot be shown again.',
+    copy: 'Copy', copied: 'Copied.', copyFailed: 'It could not be copied. Select it and copy it yourself.',
+  },
+  upload: {
+    choose: 'Choose a file', another: 'Choose another file', drop: 'or drop it here', accepts: '{kinds}, at most {most}.', remove: 'Remove {name}',
+    wrongKind: 'This is not one of these: {kinds}.', tooLarge: 'The file has {size}, more than {most}.', empty: 'The file is empty.', one: 'One file at a time.',
+    sending: 'Sending…', progress: 'Sending {name}',
+  },
+  preview: {
+    line: 'Line', change: 'Change', new: 'New', changed: 'Changed', same: 'As it is', skipped: 'Left out', lineSays: 'Line {line}: {problem}', onlyProblems: 'Only lines with problems',
+    problems: '{n} line has a problem. | {n} lines have problems.', fine: 'No problems were found.', more: 'Lines shown: {shown} of {all}.',
+  },
+  chart: { asTable: 'Show as a table', asChart: 'Show as a chart', failed: 'The chart could not be loaded.' },
 }

@@ -40,4 +40,18 @@ export const texts: typeof english = {
   },
   reason: { label: '原因', help: '将与此操作一并记入审计日志。', missing: '请填写原因。' },
   changes: { none: '没有变化。', nothing: '无', yes: '是', no: '否', before: '原值：', after: '新值：' },
+  secret: {
+    once: '仅此一次显示。请立即复制并妥善保管，之后无法再次查看。',
+    copy: '复制', copied: '已复制。', copyFailed: '复制失败，请手动选中后复制。',
+  },
+  upload: {
+    choose: '选择文件', another: '重新选择', drop: '或拖放到此处', accepts: '支持 {kinds}，最大 {most}。', remove: '移除 {name}',
+    wrongKind: '文件类型须为：{kinds}。', tooLarge: '文件大小为 {size}，超过 {most} 的上限。', empty: '文件是空的。', one: '一次只能选择一个文件。',
+    sending: '正在上传…', progress: '正在上传 {name}',
+  },
+  preview: {
+    line: '行号', change: '变更', new: '新增', changed: '修改', same: '无变化', skipped: '跳过', lineSays: '第 {line} 行：{problem}', onlyProblems: '只看有问题的行',
+    problems: '{n} 行有问题。', fine: '没有发现问题。', more: '仅显示 {all} 行中的前 {shown} 行。',
+  },
+  chart: { asTable: '以表格显示', asChart: '以图表显示', failed: '图表加载失败。' },
 }

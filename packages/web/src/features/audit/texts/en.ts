@@ -33,5 +33,6 @@ export const texts = {
     role: { changed: 'Roles changed' },
     session: { ended: 'Sessions ended' },
     setting: { changed: 'Setting changed' },
+    'term-member': { added: 'Added to a term', removed: 'Removed from a term' },
   },
 }

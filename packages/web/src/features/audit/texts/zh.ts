@@ -31,5 +31,6 @@ export const texts: typeof english = {
     role: { changed: '修改角色' },
     session: { ended: '结束登录' },
     setting: { changed: '修改设置' },
+    'term-member': { added: '加入学期名单', removed: '移出学期名单' },
   },
 }

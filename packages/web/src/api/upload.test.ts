@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { chooseLanguage } from '../i18n/index.ts'
+import { ApiProblem, NoAnswer } from './problem.ts'
+import { upload } from './upload.ts'
+
+class FakeRequest {
+  static last: FakeRequest
+  upload: { onprogress?: (event: object) => void } = {}
+  onload?: () => void
+  onerror?: () => void
+  onabort?: () => void
+  status = 0
+  responseText = ''
+  headers: Record<string, string> = {}
+  opened: string[] = []
+  sent?: FormData
+  constructor() {
+    FakeRequest.last = this
+  }
+  open(...parts: string[]) {
+    this.opened = parts
+  }
+  setRequestHeader(name: string, value: string) {
+    this.headers[name] = value
+  }
+  send(form: FormData) {
+    this.sent = form
+  }
+  abort() {
+    this.onabort?.()
+  }
+  answer(status: number, body: string) {
+    Object.assign(this, { status, responseText: body })
+    this.onload?.()
+  }
+}
+
+const sheet = new File(['a,b'], 'a.csv')
+
+beforeEach(async () => {
+  await chooseLanguage('zh')
+  vi.stubGlobal('XMLHttpRequest', FakeRequest)
+})
+afterEach(() => void vi.unstubAllGlobals())
+
+test('a file travels as a part of a form, after what says how to read it, and says how far it is', async () => {
+  const shares: number[] = []
+  const answer = upload<{ id: number }>('office/imports', sheet, { fields: { term: 'T1' }, onProgress: (share) => shares.push(share) })
+  const { last } = FakeRequest
+  expect([last.opened, last.headers['accept-language'], [...last.sent!.keys()]]).toEqual([['POST', '/api/office/imports'], 'zh', ['term', 'file']])
+  last.upload.onprogress!({ loaded: 1, total: 4, lengthComputable: true })
+  last.upload.onprogress!({ loaded: 1, total: 0, lengthComputable: false })
+  last.answer(202, '{"id":7}')
+  expect([await answer, shares]).toEqual([{ id: 7 }, [0.25]])
+})
+
+test('a refusal, a gateway in HTML and silence are told apart', async () => {
+  const refused = upload('x', sheet)
+  FakeRequest.last.answer(422, '{"code":"too-many-rows","title":"太多"}')
+  await expect(refused).rejects.toMatchObject({ code: 'too-many-rows', status: 422 })
+  await expect(refused).rejects.toBeInstanceOf(ApiProblem)
+  const gateway = upload('x', sheet)
+  FakeRequest.last.answer(502, '<h1>Bad gateway</h1>')
+  await expect(gateway).rejects.toBeInstanceOf(NoAnswer)
+  const silent = upload('x', sheet)
+  FakeRequest.last.onerror!()
+  await expect(silent).rejects.toBeInstanceOf(NoAnswer)
+})
+
+test('it can be stopped', async () => {
+  const stop = new AbortController()
+  const stopped = upload('x', sheet, { signal: stop.signal })
+  stop.abort()
+  await expect(stopped).rejects.toMatchObject({ name: 'AbortError' })
+})
