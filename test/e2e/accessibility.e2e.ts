@@ -1,28 +1,14 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { beginAnew, expect, fillInSignIn, planned, rowOf, search, signIn, test } from './campus.ts'
+import { expectAccessible, looks } from './looks.ts'
 import { locales, textsIn } from './texts.ts'
 
-// Every state a reader can be in, in light and dark, on a desk and in a hand. Each combination speaks one of the languages.
-
-const looks = [
-  { name: 'light, wide', colorScheme: 'light', width: 1440, height: 900, language: 'en' },
-  { name: 'dark, wide', colorScheme: 'dark', width: 1440, height: 900, language: 'zh' },
-  { name: 'light, narrow', colorScheme: 'light', width: 390, height: 844, language: 'zh' },
-  { name: 'dark, narrow', colorScheme: 'dark', width: 390, height: 844, language: 'en' },
-] as const
+// Every state a reader can be in.
 
 for (const { name, colorScheme, width, height, language } of looks) {
   const t = textsIn(language)
 
   test.describe(name, () => {
     test.use({ colorScheme, viewport: { width, height }, locale: locales[language] })
-
-    async function expectAccessible(page: Page, state: string): Promise<void> {
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const found = violations.map(({ id, nodes }) => `${state}: ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
-      expect.soft(found).toEqual([])
-    }
 
     test('axe finds nothing for a guest', async ({ page }) => {
       await page.goto('/')

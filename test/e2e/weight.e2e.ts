@@ -17,6 +17,7 @@ for (const { url, title, most, username } of [
   { url: '/', title: 'catalogue.title', most: 220 },
   { url: '/sign-in', title: 'signIn.title', most: 220 },
   { url: '/office/settings', title: 'nav.settings', most: 300, username: 'office' },
+  { url: '/office/audit', title: 'nav.audit', most: 300, username: 'office' },
 ]) {
   test(`${url} needs at most ${most} KB of scripts`, async ({ page }) => {
     if (username) {

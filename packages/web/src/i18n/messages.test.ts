@@ -32,6 +32,10 @@ test('no text is empty, and none was left in the other language', () => {
   for (const [key, text] of english) expect(text, key).not.toMatch(/[\u4e00-\u9fff]|^$/)
 })
 
+test('no text has a sign that vue-i18n takes for another text', () => {
+  for (const [key, text] of [...english, ...chinese]) expect(text, key).not.toContain('@')
+})
+
 test('nothing is counted in English without a form for one', () => {
   // Of nothing but many is a part shown.
   const always = ['catalogue.sectionsOf']
