@@ -19,6 +19,7 @@ type OfficePage = {
 
 const auditTexts: TextSource = { en: () => import('../audit/texts/en.ts'), zh: () => import('../audit/texts/zh.ts') }
 const settingsTexts: TextSource = { en: () => import('../settings/texts/en.ts'), zh: () => import('../settings/texts/zh.ts') }
+const jobTexts: TextSource = { en: () => import('../jobs/texts/en.ts'), zh: () => import('../jobs/texts/zh.ts') }
 const officeTexts: TextSource = { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') }
 
 /** In the order of the sidebar, which is that of `nav` in the texts. */
@@ -29,7 +30,7 @@ export const officePages: readonly OfficePage[] = [
 
 export const officeRoute: RouteRecordRaw = {
   path: '/office',
-  component: withTexts(() => import('./OfficeLayout.vue'), uiTexts, officeTexts),
+  component: withTexts(() => import('./OfficeLayout.vue'), uiTexts, officeTexts, jobTexts),
   meta: { title: 'nav.office', signedIn: true, role: 'office' },
   children: officePages.map(({ name, path, title, within, page, texts }): RouteRecordRaw => ({ name, path, component: withTexts(page, texts), meta: { title, within } })),
 }

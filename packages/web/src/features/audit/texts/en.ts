@@ -21,8 +21,11 @@ export const texts = {
     address: { changed: 'Mail address changed' },
     'api-key': { created: 'API key created', revoked: 'API key revoked' },
     audit: { exported: 'Audit log exported', 'month-dropped': 'Expired month of the audit log removed' },
+    enrolment: { 'changed-by-hand': 'Enrolment changed by hand' },
+    job: { cancelled: 'Job cancelled' },
     list: { filled: 'List filled', ordered: 'List put in order' },
     'list-entry': { added: 'Entry added to a list', changed: 'Entry of a list changed', merged: 'Entries of a list merged', removed: 'Entry removed from a list' },
+    mail: { retried: 'Mail sent again' },
     password: { changed: 'Password changed', 'handed-out': 'Password handed out' },
     person: {
       created: 'Person created', changed: 'Person changed', registered: 'Registered', hidden: 'Person hidden', restored: 'Person restored', erased: 'Person erased',

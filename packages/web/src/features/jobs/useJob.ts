@@ -1,0 +1,49 @@
+import type { Job } from '@fairway/contract/jobs'
+import { useQuery, useQueryCache } from '@pinia/colada'
+import { computed, onScopeDispose, watch } from 'vue'
+import { get, request } from '../../api/client.ts'
+import { live } from '../../api/live.ts'
+
+/** Where the live connection is away, a job is asked for this often (ms). */
+const patience = 5000
+
+export const hasEnded = ({ state }: Pick<Job, 'state'>) => state === 'done' || state === 'failed' || state === 'cancelled'
+
+/**
+ * A job as it goes on. It outlives the page that started it: keep its id in the address (`useInAddress` with `number`), and
+ * the page finds it again.
+ */
+export function useJob(id: () => number) {
+  const cache = useQueryCache()
+  const key = () => ['jobs', id()]
+  const { data, error, asyncStatus, refetch } = useQuery<Job>({ key, query: ({ signal }) => get<Job>(`jobs/${id()}`, signal), staleTime: 0 })
+  const isOver = computed(() => data.value !== undefined && hasEnded(data.value))
+
+  /** An answer that was on its way may be older than what was told meanwhile. */
+  function take(job: Job): void {
+    if (!data.value || job.changedAt >= data.value.changedAt) cache.setQueryData(key(), job)
+  }
+
+  const stop = live.listen((event) => {
+    if (event.type === 'job-changed' && event.job.id === id()) take(event.job)
+    // Something may have been missed.
+    else if ((event.type === 'subscribed' || event.type === 'lagged') && event.topic.startsWith('person:') && !isOver.value) void refetch()
+  })
+  const timer = setInterval(() => {
+    if (!isOver.value && live.state.value !== 'open' && navigator.onLine) void refetch()
+  }, patience)
+  onScopeDispose(() => {
+    stop()
+    clearInterval(timer)
+  })
+
+  return {
+    job: data,
+    error,
+    isBusy: computed(() => asyncStatus.value === 'loading'),
+    refetch,
+    cancel: async () => take(await request<Job>('POST', `jobs/${id()}/cancellation`)),
+    /** Calls once, when it is seen to have ended: also if it had before the page was opened. */
+    whenEnded: (tell: (job: Job) => void) => watch(isOver, (over) => over && data.value && tell(data.value), { immediate: true }),
+  }
+}
