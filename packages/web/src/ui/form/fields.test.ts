@@ -11,7 +11,7 @@ import SwitchField from './SwitchField.vue'
 beforeEach(() => speak())
 enableAutoUnmount(afterEach)
 
-test.each<[string, number | null]>([['12', 12], [' 2,5 ', 2.5], ['-3', -3], ['', null], ['1e3', Number.NaN], ['0x10', Number.NaN], ['12 seats', Number.NaN]])('%j is %s', async (text, number) => {
+test.each<[string, number | null]>([['12', 12], [' 2,5 ', 2.5], ['-3', -3], ['', null], ['1.125', 1.125], ['1,000', Number.NaN], ['1e3', Number.NaN], ['0x10', Number.NaN], ['12 seats', Number.NaN]])('%j is %s', async (text, number) => {
   const { view, value } = await show(NumberField, { label: 'Seats', modelValue: 7 })
   await view.find('input').setValue(text)
   expect(value()).toEqual(number)
