@@ -4,7 +4,7 @@ import { defineQueryOptions } from '@pinia/colada'
 import { get, request } from '../../api/client.ts'
 
 export const settingsQuery = defineQueryOptions({
-  key: ['settings'],
+  key: ['office-settings'],
   query: async ({ signal }): Promise<Settings> => {
     const { settings } = await get<SettingList>('office/settings', signal)
     return { ...defaultSettings, ...Object.fromEntries(settings.map(({ name, value }) => [name, value])) }
@@ -13,7 +13,7 @@ export const settingsQuery = defineQueryOptions({
 })
 
 export const settingHistoryQuery = defineQueryOptions((name: SettingName) => ({
-  key: ['settings', name],
+  key: ['office-settings', name],
   query: ({ signal }) => get<SettingHistory>(`office/settings/${name}/history`, signal),
   staleTime: 0,
 }))
