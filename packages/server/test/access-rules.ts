@@ -1,6 +1,7 @@
 import type { CreatedApiKey } from '@fairway/contract/api-keys'
 import type { OwnSessions } from '@fairway/contract/identity'
 import type { Access } from '../src/modules/identity/index.ts'
+import type { CampusBuilder } from './campus.ts'
 import { createClient } from './client.ts'
 import { passwordOfAll, signInAs, type Person } from './people.ts'
 import type { Started } from './start-app.ts'
@@ -25,6 +26,10 @@ export const accessByRoute: Record<string, Access> = {
   'GET /api/terms/:term/seats': 'everyone',
   'GET /api/courses/:course': 'everyone',
 
+  'GET /api/announcements': 'everyone',
+  'GET /api/announcements/:announcement': 'everyone',
+  'GET /api/calendars/:key.ics': 'everyone',
+
   'GET /api/sessions': 'signed-in',
   'DELETE /api/sessions': 'signed-in',
   'DELETE /api/sessions/:session': 'signed-in',
@@ -41,6 +46,16 @@ export const accessByRoute: Record<string, Access> = {
   'POST /api/jobs/:id/cancellation': 'signed-in',
   'GET /api/jobs/:id/files/:name': 'signed-in',
 
+  'GET /api/announcements/unread': 'signed-in',
+  'POST /api/announcements/readings': 'signed-in',
+  'POST /api/announcements/:announcement/reading': 'signed-in',
+  'GET /api/sections/:section/messages': 'signed-in',
+  'POST /api/sections/:section/messages': 'signed-in',
+  'DELETE /api/sections/:section/messages/:message': 'signed-in',
+
+  'GET /api/calendar-link': 'student',
+  'POST /api/calendar-link': 'student',
+  'DELETE /api/calendar-link': 'student',
   'GET /api/enrolments': 'student',
   'POST /api/enrolments': 'student',
   'DELETE /api/enrolments/:section': 'student',
@@ -80,6 +95,14 @@ export const accessByRoute: Record<string, Access> = {
   'DELETE /api/office/enrolments/:section': 'office',
   'POST /api/office/submissions': 'office',
   'GET /api/office/rush': 'office',
+  'GET /api/office/announcements': 'office',
+  'POST /api/office/announcements': 'office',
+  'GET /api/office/announcements/:announcement': 'office',
+  'PUT /api/office/announcements/:announcement': 'office',
+  'DELETE /api/office/announcements/:announcement': 'office',
+  'GET /api/office/announcements/:announcement/history': 'office',
+  'POST /api/office/announcements/:announcement/publication': 'office',
+  'DELETE /api/office/announcements/:announcement/publication': 'office',
   'GET /api/office/jobs': 'office',
   'GET /api/office/mail': 'office',
   'GET /api/office/mail/:id': 'office',
@@ -92,7 +115,8 @@ export const accessByRoute: Record<string, Access> = {
 
 /** A thing of Ben's that a route names, and what asking for it answers. */
 export type OwnObject = {
-  id: number | string
+  /** Of every parameter of the route, if it has several. */
+  id: number | Record<string, number>
   body?: unknown
   own: number
   /** Default: 404, as for what does not exist. */
@@ -118,12 +142,36 @@ export const objectsOfRoutes: Record<string, (started: Started, people: Cast) =>
   'POST /api/jobs/:id/cancellation': async (started, { ben }) => ({ id: await finishedJob(started, ben), body: {}, own: 409 }),
   'GET /api/jobs/:id/files/:name': async (started, { ben }) => ({ id: await finishedJob(started, ben), own: 200 }),
 
+  'POST /api/announcements/:announcement/reading': async ({ campus }, { ben, olga }) => {
+    const { section } = await campus.openSection()
+    await ben.post('/api/enrolments', { sectionId: section.id })
+    const draft = { title: { en: 'Room' }, text: { en: 'Another room.' }, audience: { to: 'section', sectionId: section.id } }
+    const { body } = await olga.post<{ id: number; revision: number }>('/api/office/announcements', draft)
+    await olga.post(`/api/office/announcements/${body.id}/publication`, { revision: body.revision })
+    return { id: body.id, own: 204 }
+  },
+  'GET /api/sections/:section/messages': async ({ campus }, { ben }) => ({ id: await taughtBy(campus, ben), own: 200 }),
+  'POST /api/sections/:section/messages': async ({ campus }, { ben }) => ({ id: await taughtBy(campus, ben), body: message, own: 201 }),
+  'DELETE /api/sections/:section/messages/:message': async ({ campus }, { ben }) => {
+    const section = await taughtBy(campus, ben)
+    const { body } = await ben.post<{ id: number }>(`/api/sections/${section}/messages`, message)
+    return { id: { section, message: body.id }, own: 204 }
+  },
+
   // The section is everybody's, the seat in it is not: who holds none has nothing to drop.
   'DELETE /api/enrolments/:section': async ({ campus }, { ben }) => {
     const { section } = await campus.openSection()
     await ben.post('/api/enrolments', { sectionId: section.id })
     return { id: section.id, own: 200, stranger: 409 }
   },
+}
+
+const message = { title: { en: 'Room' }, text: { en: 'Another room.' } }
+
+/** A section that a student assists. */
+async function taughtBy(campus: CampusBuilder, { name, number }: Person): Promise<number> {
+  const { section } = await campus.openSection({ teachers: [{ name, number }] })
+  return section.id
 }
 
 /** With a file that is named like the job. */

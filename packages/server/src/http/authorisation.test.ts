@@ -100,7 +100,10 @@ describe('somebody else’s', () => {
     const [ben, chloe, olga] = [await fresh(people.ben), await fresh(people.chloe), await fresh(people.olga)]
     const { id, body, own, stranger = 404 } = await make(started, { ben, olga })
     const [method, path] = name.split(' ') as [string, string]
-    const asked = (client: Client, thing: number | string) => client.request(method, path.replaceAll(/:\w+/g, String(thing)), body === undefined ? {} : { body })
+    const asked = (client: Client, thing: typeof id) => {
+      const url = path.replaceAll(/:(\w+)/g, (_all, parameter: string) => String(typeof thing === 'number' ? thing : thing[parameter]))
+      return client.request(method, url, body === undefined ? {} : { body })
+    }
     expect((await asked(chloe, id)).status).toBe(stranger)
     // Missing, and somebody else's, are not told apart.
     if (stranger === 404) expect((await asked(chloe, 999_999_999)).status).toBe(404)

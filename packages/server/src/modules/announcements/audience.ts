@@ -70,7 +70,7 @@ const teaches = (person: string) => `exists (select from section_staff s where s
 const isGranted = (person: string, role: Role) => `exists (select from role_grant g where g.person_id = ${person}.id and g.role = '${role}')`
 
 /** Is person `p`, who has not gone, one of those whom announcement `a` is for? Roles are those of `identity`. */
-export const isRecipient = `p.deleted_at is null and case a.audience
+export const isRecipient = `p.deleted_at is null and p.disabled_at is null and case a.audience
   when 'everyone' then true
   when 'role' then case a.role
     when 'student' then exists (select from student st where st.person_id = p.id)
