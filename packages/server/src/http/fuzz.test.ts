@@ -14,7 +14,7 @@ const { paths } = app.http.swagger() as { paths: Record<string, Record<string, {
 const operations = Object.entries(paths).flatMap(([url, methods]) =>
   Object.entries(methods)
     // It would end the session that the next request needs; the office can do so for others.
-    .filter(([method]) => !(method === 'delete' && /\/sessions?\b/.test(url)))
+    .filter(([method]) => !(method === 'delete' && /\/sessions?\b/.test(url)) && !(method !== 'get' && url.startsWith('/api/office/people')))
     .map(([method, { parameters = [] }]) => ({ url, method: method.toUpperCase(), queries: parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name) })),
 )
 
@@ -51,6 +51,7 @@ const request = fc.record({
 })
 
 test('no request makes the server fail', { timeout: 120_000 }, async () => {
+  let granted = 0
   await fc.assert(
     fc.asyncProperty(request, async ({ operation, words, isEncoded, queries, body: content, headers: extra, sender }) => {
       let index = 0
@@ -62,12 +63,12 @@ test('no request makes the server fail', { timeout: 120_000 }, async () => {
         ...(content !== null && operation.method !== 'GET' && { body: JSON.stringify(content), headers: { 'content-type': 'application/json', ...extra } }),
       })
       expect(answer.status, `${operation.method} ${path}: ${answer.text}`).toBeLessThan(500)
-      if (answer.status >= 400) expect(answer.body).toMatchObject({ code: expect.any(String), status: answer.status })
+      if (answer.status < 400) granted++
+      else expect(answer.body).toMatchObject({ code: expect.any(String), status: answer.status })
     }),
     { numRuns: 600 },
   )
   expect(errors).toEqual([])
   // Some of it must have got through, or this proves nothing.
-  const { body: mine } = await ben.get<{ enrolments: unknown[] }>(`/api/enrolments?term=${term.code}`)
-  expect(mine.enrolments).toBeDefined()
+  expect(granted).toBeGreaterThan(20)
 })
