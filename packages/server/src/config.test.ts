@@ -40,6 +40,9 @@ test('without any setting there is a campus on this computer only', () => {
     dataDir: path.resolve('data'),
     databaseUrl: undefined,
     publicUrl: 'http://localhost:3000',
+    allowedOrigins: [],
+    trustedProxies: [],
+    provider: undefined,
     timeZone: 'Asia/Shanghai',
     demo: undefined,
     role: 'all',
@@ -60,6 +63,11 @@ test('settings are taken over', () => {
       DATA_DIR: '/srv/fairway',
       DATABASE_URL: 'postgres://user:password@db:5432/fairway',
       PUBLIC_URL: 'https://campus.example.edu/',
+      ALLOWED_ORIGINS: 'https://front.example.edu, http://localhost:5173',
+      TRUSTED_PROXIES: '10.0.0.0/8, ::1',
+      OIDC_ISSUER: 'https://login.example.edu/realms/campus',
+      OIDC_CLIENT_ID: 'fairway',
+      OIDC_CLIENT_SECRET: 'hush',
       CAMPUS_TIME_ZONE: 'Europe/Lisbon',
       TZ: 'UTC',
       DEMO: 'off',
@@ -77,6 +85,16 @@ test('settings are taken over', () => {
     dataDir: '/srv/fairway',
     databaseUrl: 'postgres://user:password@db:5432/fairway',
     publicUrl: 'https://campus.example.edu',
+    allowedOrigins: ['https://front.example.edu', 'http://localhost:5173'],
+    trustedProxies: ['10.0.0.0/8', '::1'],
+    provider: {
+      issuer: 'https://login.example.edu/realms/campus',
+      clientId: 'fairway',
+      clientSecret: 'hush',
+      numberClaim: 'preferred_username',
+      scope: 'openid profile',
+      name: 'login.example.edu',
+    },
     timeZone: 'Europe/Lisbon',
     demo: false,
     role: 'worker',
@@ -163,4 +181,18 @@ test.each([
   ['localhost.example.com', false],
 ])('is %s a loopback address: %s', (host, expected) => {
   expect(isLoopback(host)).toBe(expected)
+})
+
+test.each([
+  ['ALLOWED_ORIGINS', 'front.example.edu'],
+  ['ALLOWED_ORIGINS', 'https://front.example.edu/path'],
+  ['TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['TRUSTED_PROXIES', 'proxy.example.edu'],
+  ['OIDC_ISSUER', 'http://login.example.edu'],
+])('%s cannot be %s', (name, value) => {
+  expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name} must be`))
+})
+
+test('a sign-in provider is set as a whole', () => {
+  expect(() => readConfig({ OIDC_ISSUER: 'https://login.example.edu' })).toThrow('OIDC_CLIENT_ID must be set together with OIDC_ISSUER.')
 })
