@@ -5,8 +5,22 @@ import type { Database, Queries } from './database.ts'
 
 export const queueSchema = 'pgboss'
 
-/** Several instances may do this at once: pg-boss takes a lock. */
+// Any number will do, as long as it is always this one.
+const advisoryLock = 4_617_014
+
+/**
+ * Two at once would both make the schema: pg-boss has a lock of its own, but what it looked up before it had the lock it
+ * believes afterwards. The embedded database is one process's alone, and has no second connection to hold a lock with.
+ */
 export async function installQueueTables(database: Database): Promise<void> {
+  if (database.kind === 'embedded') return install(database)
+  await database.inTransaction(async ({ query }) => {
+    await query({ text: `select pg_advisory_xact_lock(${advisoryLock})` })
+    await install(database)
+  })
+}
+
+async function install(database: Database): Promise<void> {
   const boss = new PgBoss({ schema: queueSchema, db: poolForBoss(database), supervise: false, schedule: false })
   // What goes wrong is thrown by `start` too; unheard, the event would end the process.
   boss.on('error', () => {})
