@@ -119,6 +119,12 @@ test('a wrong password loses no letter: it waits until the password is put right
   expect(server.received).toHaveLength(1)
 })
 
+test('nor does a password that is missing', async () => {
+  const server = await startMailServer({ credentials: account })
+  const { send, putOff } = await startWith(server.url())
+  expect(await putOff(await send(letter), 1)).toMatchObject({ failure: null, answer: expect.stringMatching(/530/) })
+})
+
 test('a recipient whom the server refuses is a dead letter at once', async () => {
   const server = await startMailServer({ onRecipient: () => ({ code: 550, text: '5.1.1 No such user here' }) })
   const { send, failed, letTimePass, olga } = await startWith(server.url())
