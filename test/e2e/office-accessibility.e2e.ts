@@ -9,6 +9,8 @@ for (const { name, colorScheme, width, height, language } of looks) {
 
   test.describe(name, () => {
     test.use({ colorScheme, viewport: { width, height }, locale: locales[language] })
+    // axe looks at everything, several times over.
+    test.slow()
 
     test('axe finds nothing in the settings', async ({ page }) => {
       await signIn(page, 'office', t)
