@@ -1,11 +1,12 @@
+import os from 'node:os'
 import { APIError } from 'better-auth/api'
 import { Refusal } from '../../errors.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import type { Auth, Opened, Opening } from './auth.ts'
-import { HashingOverloaded } from './hashing.ts'
 import { factorFor, networkOf } from './networks.ts'
 import type { Sessions } from './sessions.ts'
 import type { SignInLimits, Trier } from './sign-in-limits.ts'
+import { createTurns, TooManyWaiting } from './turns.ts'
 
 // The ways in. However somebody proves who they are, the same session comes of it.
 
@@ -16,7 +17,12 @@ export type Caller = Pick<Opening, 'kind' | 'ip' | 'userAgent' | 'isFromThisComp
 
 export type SignIn = ReturnType<typeof createSignIn>
 
+/** Who signs in asks the database some ten times. A few at a time keep the hashing busy, and leave the connections to everybody else. */
+const signInsAtOnce = os.availableParallelism() + 2
+
 export function createSignIn({ auth, sessions, settings, limits }: SignInNeeds) {
+  const turns = createTurns({ atOnce: signInsAtOnce })
+
   return {
     /**
      * @throws {Refusal} `wrong-credentials`, the same for an unknown number and a wrong password; `too-many-tries`, `busy`; to who
@@ -29,12 +35,10 @@ export function createSignIn({ auth, sessions, settings, limits }: SignInNeeds) 
       await limits.begin(trier)
       try {
         const turn = { of: network, begin: () => limits.requireQuiet(trier) }
-        const opened = await auth.byPassword(credentials, { ...caller, via: 'password', turn })
+        const opened = await inTurn(network, () => auth.byPassword(credentials, { ...caller, via: 'password', turn }))
         await limits.succeeded(trier)
-        await sessions.keepNewest(opened.personId, opened.opened)
         return opened
       } catch (error) {
-        if (error instanceof HashingOverloaded) throw busy()
         if (error instanceof Refusal) {
           // By admission, so the password was right.
           if (error.status === 403) await limits.succeeded(trier)
@@ -46,12 +50,23 @@ export function createSignIn({ auth, sessions, settings, limits }: SignInNeeds) 
       }
     },
 
-    /** For somebody who has proved it in another way. @throws {Refusal} `account-disabled`, `not-in-current-term`, `demo-account-is-local` */
-    async byProof(userId: string, via: 'code' | 'provider' | 'registration', caller: Caller): Promise<Opened> {
-      const opened = await auth.byProof(userId, { ...caller, via, turn: { of: caller.ip } })
-      await sessions.keepNewest(opened.personId, opened.opened)
-      return opened
+    /** For somebody who has proved it in another way. @throws {Refusal} `account-disabled`, `not-in-current-term`, `demo-account-is-local`, `busy` */
+    byProof(userId: string, via: 'code' | 'provider' | 'registration', caller: Caller): Promise<Opened> {
+      const of = networkOf(caller.ip)
+      return inTurn(of, () => auth.byProof(userId, { ...caller, via, turn: { of } }))
     },
+  }
+
+  async function inTurn(of: string, open: () => Promise<Opened>): Promise<Opened> {
+    try {
+      return await turns.take(of, async () => {
+        const opened = await open()
+        await sessions.keepNewest(opened.personId, opened.opened)
+        return opened
+      })
+    } catch (error) {
+      throw error instanceof TooManyWaiting ? busy() : error
+    }
   }
 }
 
