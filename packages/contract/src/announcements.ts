@@ -7,7 +7,7 @@ import { line, prose } from './text.ts'
 // in it into links.
 
 const Id = z.int().positive().max(Number.MAX_SAFE_INTEGER)
-const Codes = z.array(z.string().trim().min(1).max(100)).min(1).max(500)
+const Codes = z.array(line(100).min(1)).min(1).max(500)
 
 /** Everyone is everyone who is signed in. Students are those who match every list that is present. */
 export const AnnouncementAudience = z

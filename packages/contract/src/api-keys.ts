@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { line } from './text.ts'
 
 export const ApiKey = z
   .object({
@@ -23,8 +24,8 @@ export type ApiKeys = z.infer<typeof ApiKeys>
 
 export const NewApiKey = z
   .strictObject({
-    name: z.string().max(200),
-    scopes: z.array(z.string().max(60)).min(1).max(100).describe('`<area>:read` for looking, `<area>:write` for everything'),
+    name: line(200),
+    scopes: z.array(z.string().max(60).regex(/^[a-z-]+:(read|write)$/)).min(1).max(100).describe('`<area>:read` for looking, `<area>:write` for everything'),
     days: z.int().min(1).max(730).describe('until it expires'),
     requestsPerMinute: z.int().min(1).max(100_000),
   })

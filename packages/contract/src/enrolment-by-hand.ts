@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Decision, Override, SectionId, SubmissionMode } from './enrolment.ts'
 import { Localised } from './localised.ts'
+import { line } from './text.ts'
 
 // What the office does to a student's enrolments by hand, and what it sees of them.
 
@@ -20,10 +21,10 @@ export type OperationByHand = z.infer<typeof OperationByHand>
 
 const student = {
   personId: z.int().positive().max(Number.MAX_SAFE_INTEGER).optional().describe('the student; or `number`'),
-  number: z.string().trim().min(1).max(40).optional().describe('the student number'),
+  number: line(40).min(1).optional().describe('the student number'),
 }
-const reason = z.string().trim().min(1).max(500).describe('why, for the office')
-const note = z.string().trim().max(500).default('').describe('what the student reads of it in their log')
+const reason = line(500).min(1).describe('why, for the office')
+const note = line(500).default('').describe('what the student reads of it in their log')
 
 const namesOneStudent = ({ personId, number }: { personId?: number | undefined; number?: string | undefined }) => (personId === undefined) !== (number === undefined)
 const oneStudent = { error: 'either personId or number', path: ['personId'] }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Role } from './identity.ts'
 import { Gender } from './profile.ts'
+import { line } from './text.ts'
 
 // People, as the office sees and keeps them.
 
@@ -52,16 +53,17 @@ export const Person = ListedPerson.extend({
 }).meta({ id: 'Person' })
 export type Person = z.infer<typeof Person>
 
-const line = z.string().trim().max(200)
+/** Judged by personal-text.ts, which says what is wrong with it. */
+const personal = z.string().trim().max(200)
 
 const details = {
-  number: line.describe('what they sign in with'),
-  name: line,
+  number: personal.describe('what they sign in with'),
+  name: personal,
   gender: Gender.nullable().optional(),
-  phone: line.nullable().optional(),
+  phone: personal.nullable().optional(),
   email: z.string().trim().toLowerCase().max(254).nullable().optional(),
   roles: z.array(Role).max(3),
-  student: z.strictObject({ cohort: line.nullable(), college: line.nullable(), major: line.nullable(), class: line.nullable() }).nullable().optional(),
+  student: z.strictObject({ cohort: personal.nullable(), college: personal.nullable(), major: personal.nullable(), class: personal.nullable() }).nullable().optional(),
 }
 
 export const NewPerson = z.strictObject({ ...details, withPassword: z.boolean().describe('make an initial password') }).meta({ id: 'NewPerson' })
@@ -76,7 +78,7 @@ export type PersonChange = z.infer<typeof PersonChange>
 export const HandedOutPassword = z.object({ password: z.string().describe('shown this once') }).meta({ id: 'HandedOutPassword' })
 
 /** Why the office does something to somebody, in its own words. */
-export const WithReason = z.strictObject({ reason: z.string().trim().min(1).max(500) }).meta({ id: 'WithReason' })
+export const WithReason = z.strictObject({ reason: line(500).min(1) }).meta({ id: 'WithReason' })
 
 /** What is done to many people at once. */
 export const PeopleAction = z
@@ -84,7 +86,7 @@ export const PeopleAction = z
     people: z.array(z.int().positive()).min(1).max(1000),
     action: z.enum(['disable', 'enable', 'sign-out', 'add-to-term', 'remove-from-term']),
     term: z.string().max(40).optional().describe('for the last two'),
-    reason: z.string().trim().max(500).optional(),
+    reason: line(500).optional(),
   })
   .meta({ id: 'PeopleAction' })
 export type PeopleAction = z.infer<typeof PeopleAction>

@@ -1,3 +1,5 @@
+import { unseen } from './unseen.ts'
+
 // What a name, a class, a phone number may look like. The page checks by it before it sends, the server when it is sent.
 
 /** Of every text in a profile, in characters as readers count them. */
@@ -20,9 +22,10 @@ export function charactersIn(text: string): number {
   return [...new Intl.Segmenter().segment(text)].length
 }
 
-/** Controls, line breaks, what turns text around, characters without width (but the joiners that emoji and scripts need). */
+const anyUnseen = new RegExp(`[\\p{Cs}${unseen}]`, 'u')
+
 function hasInvisible(text: string): boolean {
-  return /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u.test(text) || !text.isWellFormed()
+  return anyUnseen.test(text) || !text.isWellFormed()
 }
 
 /** @param pattern of the setting `profile.phone-pattern` */

@@ -21,14 +21,15 @@ export const Profile = z
   .meta({ id: 'Profile' })
 export type Profile = z.infer<typeof Profile>
 
-const line = z.string().trim().max(200)
+/** Judged by personal-text.ts, which says what is wrong with it. */
+const personal = z.string().trim().max(200)
 
 export const ProfileChange = z
   .strictObject({
-    name: line,
+    name: personal,
     gender: Gender.nullable(),
-    phone: line.optional().describe('missing: stays as it is; empty: none'),
-    student: z.strictObject({ college: line.nullable(), major: line.nullable(), class: line.nullable() }).optional(),
+    phone: personal.optional().describe('missing: stays as it is; empty: none'),
+    student: z.strictObject({ college: personal.nullable(), major: personal.nullable(), class: personal.nullable() }).optional(),
   })
   .meta({ id: 'ProfileChange' })
 export type ProfileChange = z.infer<typeof ProfileChange>
@@ -65,8 +66,8 @@ export const AddressChange = z.strictObject({ address, code: code.describe('from
 
 export const Registration = z
   .union([
-    z.strictObject({ number: z.string().trim().min(1).max(40), name: line, password, repeated: password, session: SessionKind.optional() }),
-    z.strictObject({ address, code, name: line, session: SessionKind.optional() }),
+    z.strictObject({ number: z.string().trim().min(1).max(40), name: personal, password, repeated: password, session: SessionKind.optional() }),
+    z.strictObject({ address, code, name: personal, session: SessionKind.optional() }),
   ])
   .meta({ id: 'Registration' })
 export type Registration = z.infer<typeof Registration>

@@ -1,10 +1,7 @@
 import { z } from 'zod'
+import { unseen } from './unseen.ts'
 
-// Texts as people type them. What cannot be seen is not part of one: it makes two names look alike, or turns what follows it
-// around. (Joiners stay: scripts and emoji need them.)
-
-// Control characters, separators of lines, marks and overrides of direction, spaces without width.
-const unseen = String.raw`\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\u061c\ufeff`
+// Texts as people type them. What cannot be seen is not part of one.
 
 /** One line: trimmed, with single spaces. May be empty. */
 export function line(maxLength: number) {
@@ -12,7 +9,7 @@ export function line(maxLength: number) {
     .string()
     .overwrite((text) => text.normalize('NFC').replaceAll(/\s+/g, ' ').trim())
     .max(maxLength)
-    .regex(new RegExp(`^[^\\p{Cc}${unseen}]*$`, 'u'), 'must not contain invisible characters')
+    .regex(new RegExp(`^[^${unseen}]*$`, 'u'), 'must not contain invisible characters')
 }
 
 /** Paragraphs: trimmed, with line ends as \n. May be empty. */
@@ -21,5 +18,5 @@ export function prose(maxLength: number) {
     .string()
     .overwrite((text) => text.normalize('NFC').replaceAll(/\r\n?/g, '\n').trim())
     .max(maxLength)
-    .regex(new RegExp(`^(?:[^\\p{Cc}${unseen}]|[\\n\\t])*$`, 'u'), 'must not contain invisible characters')
+    .regex(new RegExp(`^(?:[^${unseen}]|[\\n\\t])*$`, 'u'), 'must not contain invisible characters')
 }
