@@ -135,6 +135,15 @@ describe('a person', () => {
     expect((await who(here)).viewer).not.toBeNull()
   })
 
+  test('is signed out everywhere by the office, and told so', async () => {
+    const cookie = await signInAs(app, emil.number, passwordOfAll)
+    const socket = await openSocket(url, { cookie })
+    await socket.subscribe(`person:${emil.id}`)
+    expect((await olga.delete(`/api/office/people/${emil.id}/sessions`)).status).toBeLessThan(300)
+    expect(await socket.next('session-ended')).toMatchObject({ because: 'ended-by-office' })
+    expect(await who(createClient(app, cookie))).toMatchObject({ viewer: null, ended: 'ended-by-office' })
+  })
+
   test('cannot end somebody else’s', async () => {
     const client = await again(ben)
     const { body } = await client.get<OwnSessions>('/api/sessions')
