@@ -22,7 +22,7 @@ export function charactersIn(text: string): number {
   return [...new Intl.Segmenter().segment(text)].length
 }
 
-const anyUnseen = new RegExp(`[\\p{Cs}${unseen}]`, 'u')
+const anyUnseen = new RegExp(`[${unseen}]`, 'u')
 
 function hasInvisible(text: string): boolean {
   return anyUnseen.test(text) || !text.isWellFormed()

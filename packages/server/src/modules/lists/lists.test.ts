@@ -102,6 +102,7 @@ describe('a name leads to one entry only', () => {
     [{ name: { en: 'A\u202eB' } }],
     [{ name: { en: 'A\u200bB' } }],
     [{ name: { en: 'A\u0007B' } }],
+    [{ name: { en: 'A\ud83d' } }],
     [{ name: { en: 'A' }, code: '' }],
     [{ name: { en: 'A' }, position: 1 }],
     [{ name: 'A' }],
