@@ -19,6 +19,14 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AcceptedClash {
+  accepted_at: Generated<Timestamp>;
+  accepted_by: number | null;
+  other_id: number;
+  person_id: number;
+  section_id: number;
+}
+
 export interface Announcement {
   audience: string;
   by_mail: Generated<boolean>;
@@ -192,6 +200,7 @@ export interface Course {
   term_id: number;
   title: unknown;
   type: string | null;
+  version: Generated<number>;
 }
 
 export interface CourseRecord {
@@ -332,11 +341,13 @@ export interface Override {
 export interface Period {
   changed_at: Generated<Timestamp>;
   created_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
   ends: string;
   number: number;
   starts: string;
   term_id: number;
   title: unknown | null;
+  version: Generated<number>;
 }
 
 export interface Person {
@@ -401,6 +412,7 @@ export interface Round {
   opens_at: Timestamp;
   section_limit: number | null;
   term_id: number;
+  version: Generated<number>;
 }
 
 export interface Seat {
@@ -427,6 +439,7 @@ export interface Section {
   period_number: number | null;
   ref: string | null;
   term_id: number;
+  version: Generated<number>;
 }
 
 export interface SectionStaff {
@@ -449,6 +462,33 @@ export interface SettingChange {
   id: Generated<number>;
   name: string;
   value: unknown | null;
+}
+
+export interface SheetImport {
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  encoding: string;
+  expires_at: Timestamp;
+  file_name: string;
+  format: string;
+  headings: unknown;
+  id: Generated<number>;
+  is_run: Generated<boolean>;
+  job_id: number | null;
+  kind: string;
+  mapping: unknown;
+  report: unknown | null;
+  rows: number;
+  sample: unknown;
+  size: number;
+  state: Generated<string>;
+  term_id: number | null;
+}
+
+export interface SheetImportChunk {
+  bytes: Buffer;
+  import_id: number;
+  position: number;
 }
 
 export interface Student {
@@ -479,6 +519,7 @@ export interface SubmissionByHand {
 }
 
 export interface Term {
+  archived_at: Timestamp | null;
   bell_schedule: Generated<unknown>;
   changed_at: Generated<Timestamp>;
   code: string;
@@ -493,6 +534,7 @@ export interface Term {
   teaching_weeks: number;
   time_zone: string;
   title: Generated<unknown>;
+  version: Generated<number>;
 }
 
 export interface TermMember {
@@ -512,6 +554,7 @@ export interface Wait {
 }
 
 export interface DB {
+  accepted_clash: AcceptedClash;
   announcement: Announcement;
   announcement_mail: AnnouncementMail;
   announcement_reading: AnnouncementReading;
@@ -550,6 +593,8 @@ export interface DB {
   section_staff: SectionStaff;
   setting: Setting;
   setting_change: SettingChange;
+  sheet_import: SheetImport;
+  sheet_import_chunk: SheetImportChunk;
   student: Student;
   submission: Submission;
   submission_by_hand: SubmissionByHand;
