@@ -13,6 +13,9 @@ export type Column<Name extends string> = {
 
 export type NamedRow<Name extends string> = { line: number; values: { [Column in Name]?: string } }
 
+/** For each column of a sheet the name of the one of ours that it is, or null. */
+export type ColumnMapping = readonly (string | null)[]
+
 export type Table<Name extends string> = {
   rows: NamedRow<Name>[]
   /** The heading under which the sheet has this column. */
@@ -22,14 +25,17 @@ export type Table<Name extends string> = {
   problems: RowProblems
 }
 
-/** @throws {Refusal} `missing-columns`, `repeated-column` */
-export function nameColumns<Name extends string>(sheet: Sheet, columns: readonly Column<Name>[]): Table<Name> {
-  const names = new Map(columns.flatMap(({ name, synonyms }) => [name, ...synonyms].map((heading) => [folded(heading), name] as const)))
+/**
+ * @param mapping what each column of the sheet is, in its order; null: to be left out. Default: what its heading says.
+ * @throws {Refusal} `missing-columns`, `repeated-column`, `no-such-column`
+ */
+export function nameColumns<Name extends string>(sheet: Pick<Sheet, 'header' | 'rows'>, columns: readonly Column<Name>[], mapping?: ColumnMapping): Table<Name> {
   const headings = new Map<Name, string>()
   const unknownColumns: string[] = []
-  const order = sheet.header.cells.map((heading) => {
-    const name = names.get(folded(heading))
-    if (name === undefined) {
+  const meant = mapping ? sheet.header.cells.map((_, index) => columnCalled(mapping[index] ?? null, columns)) : matchColumns(sheet.header.cells, columns)
+  const order = sheet.header.cells.map((heading, index) => {
+    const name = meant[index]!
+    if (name === null) {
       if (heading !== '') unknownColumns.push(heading)
       return undefined
     }
@@ -37,7 +43,7 @@ export function nameColumns<Name extends string>(sheet: Sheet, columns: readonly
     headings.set(name, heading)
     return name
   })
-  const missing = columns.filter(({ name, required }) => required && !headings.has(name))
+  const missing = missingFrom([...headings.keys()], columns)
   if (missing.length > 0) throw missingColumns(missing)
 
   const rows: NamedRow<Name>[] = []
@@ -53,6 +59,24 @@ export function nameColumns<Name extends string>(sheet: Sheet, columns: readonly
     rows.push({ line, values })
   }
   return { rows, headings, unknownColumns, problems }
+}
+
+/** What each heading says; null for one that says nothing to us. Two may say the same. */
+export function matchColumns<Name extends string>(headings: readonly string[], columns: readonly Column<Name>[]): (Name | null)[] {
+  const names = new Map(columns.flatMap(({ name, synonyms }) => [name, ...synonyms].map((heading) => [folded(heading), name] as const)))
+  return headings.map((heading) => names.get(folded(heading)) ?? null)
+}
+
+/** The columns that a sheet needs and does not have. */
+export function missingFrom<Name extends string>(names: readonly (string | null)[], columns: readonly Column<Name>[]): Column<Name>[] {
+  return columns.filter(({ name, required }) => required && !names.includes(name))
+}
+
+function columnCalled<Name extends string>(name: string | null, columns: readonly Column<Name>[]): Name | null {
+  if (name === null) return null
+  const column = columns.find((known) => known.name === name)
+  if (!column) throw noSuchColumn(name)
+  return column.name
 }
 
 function folded(heading: string): string {
@@ -89,4 +113,8 @@ function repeatedColumn(first: string, second: string): Refusal {
     { zh: `“${first}”和“${second}”两列含义相同。`, en: `The columns "${first}" and "${second}" mean the same.` },
     { columns: [first, second] },
   )
+}
+
+function noSuchColumn(name: string): Refusal {
+  return new Refusal(422, 'no-such-column', { zh: `没有名为“${name}”的列。`, en: `There is no column "${name}".` }, { column: name })
 }

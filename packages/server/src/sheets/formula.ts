@@ -1,7 +1,8 @@
 // A cell that begins like a formula runs as one when a spreadsheet program opens the file, with the rights of whoever
 // opened it (https://owasp.org/www-community/attacks/CSV_Injection). Names and titles come from people, so no text may.
 
-const formulaLike = /^[=+\-@\t\r\n＝＋－＠]/
+// A text may look guarded by itself, and then gets one apostrophe more.
+const formulaLike = /^'*[=+\-@\t\r\n＝＋－＠]/
 
 /** The text for a CSV cell: an apostrophe in front makes spreadsheet programs show it and nothing more. */
 export function guarded(text: string): string {
@@ -10,5 +11,5 @@ export function guarded(text: string): string {
 
 /** The text as it was before `guarded`, so that an export can be imported. */
 export function unguarded(text: string): string {
-  return text.startsWith("'") && formulaLike.test(text.slice(1)) ? text.slice(1) : text
+  return text.startsWith("'") && formulaLike.test(text) ? text.slice(1) : text
 }

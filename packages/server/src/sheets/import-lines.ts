@@ -1,7 +1,7 @@
-import type { Database, Queries } from '../database/database.ts'
+import type { Database, Queries, Transaction } from '../database/database.ts'
 import { nameColumns, type Column, type Table } from './columns.ts'
 import { fieldsOf, type Fields } from './fields.ts'
-import { breathe, startReport, type ImportOptions, type ImportProgress, type ImportReport } from './import-report.ts'
+import { breathe, startReport, type ImportCounts, type ImportOptions, type ImportProgress, type ImportReport } from './import-report.ts'
 import { readSheet } from './sheet.ts'
 
 // An import in which every line is about a thing of its own: read the sheet, judge line by line, compare with what is stored,
@@ -19,7 +19,7 @@ export type LineImport<Name extends string, Draft> = {
   reconcile(queries: Pick<Queries, 'query'>, drafts: Draft[], write: boolean, progress: (stage: ImportProgress['stage'], done: number) => void): Promise<Counts>
 }
 
-type Counts = Pick<ImportReport, 'created' | 'updated' | 'unchanged'> & Partial<Pick<ImportReport, 'notices'>>
+type Counts = ImportCounts & Partial<Pick<ImportReport, 'notices'>>
 
 /**
  * Writes all of it or, if something is wrong, nothing (`skipBad`: what is right), in one transaction.
@@ -35,13 +35,18 @@ export async function importLines<Name extends string, Draft>(
 ): Promise<ImportReport> {
   progress({ stage: 'reading', done: 0, total: input.length })
   const sheet = await readSheet(input)
-  const table = nameColumns(sheet, lines.columns)
+  const table = nameColumns(sheet, lines.columns, options.columns)
   const proceeding = (stage: ImportProgress['stage'], done: number) => progress({ stage, done, total: table.rows.length })
   const drafts = await judge(table, lines, (done) => proceeding('checking', done), options.signal)
   const { report, proceed } = startReport(sheet, table, table.problems, options)
   if (!proceed) return report
   const reconcile = (queries: Pick<Queries, 'query'>, write: boolean) => lines.reconcile(queries, drafts, write, proceeding)
-  const counts = options.dryRun ? await reconcile(database, false) : await database.inTransaction((transaction) => reconcile(transaction, true))
+  const write = async (transaction: Transaction) => {
+    const counts = await reconcile(transaction, true)
+    await options.record?.(transaction, { created: counts.created, updated: counts.updated, unchanged: counts.unchanged })
+    return counts
+  }
+  const counts = await (options.dryRun ? reconcile(database, false) : database.inTransaction(write))
   return { ...report, ...counts, written: !options.dryRun }
 }
 

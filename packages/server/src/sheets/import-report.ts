@@ -1,4 +1,5 @@
-import type { Table } from './columns.ts'
+import type { Transaction } from '../database/database.ts'
+import type { ColumnMapping, Table } from './columns.ts'
 import type { RowProblem, RowProblems } from './row-problems.ts'
 import type { Sheet } from './sheet.ts'
 
@@ -21,13 +22,21 @@ export type ImportReport = {
   problemCount: number
   /** What was done but looks odd. */
   notices: RowProblem[]
+  /** Sections that would move to the time of others: what students would then hold at one time. Accepted, or it keeps everything from being written. */
+  clashes?: { students: number; pairs: number }
 }
+
+export type ImportCounts = Pick<ImportReport, 'created' | 'updated' | 'unchanged'>
 
 export type ImportOptions = {
   /** Write the good lines even if there are bad ones. Default: all or nothing. */
   skipBad?: boolean | undefined
   /** Check everything and write nothing. */
   dryRun?: boolean | undefined
+  /** What each column of the sheet is. Default: what its heading says. */
+  columns?: ColumnMapping | undefined
+  /** In the transaction that writes, so that what is recorded of it and what it did are one. Not called if nothing is written. */
+  record?: ((transaction: Transaction, counts: ImportCounts) => Promise<void>) | undefined
   signal?: AbortSignal | undefined
 }
 
