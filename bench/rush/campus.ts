@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import { openDatabase, type Database } from '../../packages/server/src/database/database.ts'
 import { migrate } from '../../packages/server/src/database/migrate.ts'
+import { byProgram, createAudit } from '../../packages/server/src/modules/audit/index.ts'
 import { createCourses } from '../../packages/server/src/modules/courses/index.ts'
 import { importSections } from '../../packages/server/src/modules/courses/section-import.ts'
 
@@ -27,14 +28,14 @@ export async function prepareCampus(
     throw error
   })
   await migrate(database)
-  const courses = createCourses({ database })
+  const courses = createCourses({ database, audit: createAudit({ database }), timeZone: 'America/Los_Angeles' })
   const day = 86_400_000
-  await courses.terms.create({ code: 'FA24', starts: '2024-09-23', ends: '2024-12-14', teachingWeeks: 11, timeZone: 'America/Los_Angeles' })
+  await courses.terms.create(byProgram, { code: 'FA24', starts: '2024-09-23', ends: '2024-12-14', teachingWeeks: 11, timeZone: 'America/Los_Angeles' })
   const importing = performance.now()
   const report = await importSections({ database }, fs.readFileSync(catalogue), { term: 'FA24' })
   const importSeconds = (performance.now() - importing) / 1000
   if (!report.written) throw new Error(`The catalogue was not imported: ${JSON.stringify(report.problems.slice(0, 3))}`)
-  await courses.terms.createRound({
+  await courses.terms.createRound(byProgram, {
     term: 'FA24',
     name: { en: 'Rush' },
     opensAt: new Date(Date.now() - day),

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { openDatabase } from '../../packages/server/src/database/database.ts'
 import { migrate } from '../../packages/server/src/database/migrate.ts'
+import { byProgram, createAudit } from '../../packages/server/src/modules/audit/index.ts'
 import { createCourses } from '../../packages/server/src/modules/courses/index.ts'
 import { createHashing } from '../../packages/server/src/modules/identity/hashing.ts'
 import type { Where } from '../servers.ts'
@@ -11,8 +12,8 @@ export async function preparePeople(where: Where, count: number, secret: string)
     throw error
   })
   await migrate(database)
-  const { terms } = createCourses({ database })
-  await terms.create({ code: 'T', starts: '2026-09-07', ends: '2026-12-27', timeZone: 'Asia/Shanghai' })
+  const { terms } = createCourses({ database, audit: createAudit({ database }), timeZone: 'Asia/Shanghai' })
+  await terms.create(byProgram, { code: 'T', starts: '2026-09-07', ends: '2026-12-27', timeZone: 'Asia/Shanghai' })
   const password = 'correct horse battery'
   const hashing = createHashing()
   const hash = await hashing.hash(password, { of: 'bench' })

@@ -118,6 +118,7 @@ export const Term = z
     teachingWeeks: z.int().describe('weekly meetings run in weeks 1 to this one; week 1 holds the first day'),
     timeZone: z.string(),
     current: z.boolean(),
+    archived: z.boolean().optional().describe('true: it is over; it can be read, and nobody acts in it'),
     revision: z.int().describe('rises with every edit of the catalogue or the rounds'),
     periods: z.array(Period),
     rounds: z.array(Round),

@@ -29,7 +29,16 @@ export function dayOfTerm(term: TermCalendar, isoDate: string): number {
 
 /** The ISO date of a day of the term. */
 export function dateOfDay(term: TermCalendar, day: number): string {
-  return new Date((dayNumber(term.starts) + day) * 86_400_000).toISOString().slice(0, 10)
+  return daysLater(term.starts, day)
+}
+
+export function daysLater(isoDate: string, days: number): string {
+  return new Date((dayNumber(isoDate) + days) * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** The Monday of the week that holds a date. */
+export function mondayOf(isoDate: string): string {
+  return daysLater(isoDate, 1 - weekdayOf(isoDate))
 }
 
 /** 1 Monday … 7 Sunday. */

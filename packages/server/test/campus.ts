@@ -4,6 +4,7 @@ import { occupies } from '@fairway/contract/timetable'
 import type { App } from '../src/app.ts'
 import type { Database } from '../src/database/database.ts'
 import { printMultirange } from '../src/database/multirange.ts'
+import { byProgram } from '../src/modules/audit/index.ts'
 import { raiseRevision, type NewPeriod, type NewRound, type NewTerm } from '../src/modules/courses/index.ts'
 import { enterNames } from '../src/modules/lists/index.ts'
 
@@ -48,18 +49,18 @@ export function buildCampus({ courses }: App, database: Database) {
     /** A term of 16 weeks from Monday 7 September 2026. */
     async term(term: Partial<NewTerm> = {}): Promise<BuiltTerm> {
       const complete = { code: next('T'), starts: '2026-09-07', ends: '2026-12-27', teachingWeeks: 16, timeZone: 'Asia/Shanghai', ...term }
-      const { id } = await courses.terms.create(complete)
+      const { id } = await courses.terms.create(byProgram, complete)
       return { ...complete, id }
     },
 
     async period(term: BuiltTerm, period: Partial<NewPeriod> = {}): Promise<void> {
-      await courses.terms.createPeriod({ number: 1, starts: term.starts, ends: term.ends, ...period, term: term.code })
+      await courses.terms.createPeriod(byProgram, { number: 1, starts: term.starts, ends: term.ends, ...period, term: term.code })
     },
 
     /** Open since an hour ago and for an hour more, to everybody, for everything. */
     async round(term: BuiltTerm, round: Partial<NewRound> = {}): Promise<{ id: number }> {
       const now = Date.now()
-      return courses.terms.createRound({
+      return courses.terms.createRound(byProgram, {
         name: { en: 'Round', zh: '轮次' },
         opensAt: new Date(now - hour),
         closesAt: new Date(now + hour),

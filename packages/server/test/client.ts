@@ -45,6 +45,7 @@ export function createClient({ http }: Pick<App, 'http'>, cookie?: string) {
     get: <Body = Anything>(url: string, asking?: Asking) => request<Body>('GET', url, asking),
     post: <Body = Anything>(url: string, body?: unknown, asking?: Asking) => request<Body>('POST', url, { body, ...asking }),
     put: <Body = Anything>(url: string, body?: unknown, asking?: Asking) => request<Body>('PUT', url, { body, ...asking }),
+    patch: <Body = Anything>(url: string, body?: unknown, asking?: Asking) => request<Body>('PATCH', url, { body, ...asking }),
     delete: <Body = Anything>(url: string, asking?: Asking) => request<Body>('DELETE', url, asking),
   }
 }

@@ -1,7 +1,8 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { dayOfTerm, weekdayOf } from '@fairway/contract/timetable'
+import { dayOfTerm, daysLater, weekdayOf } from '@fairway/contract/timetable'
 import type { Database } from '../database/database.ts'
+import { byProgram } from '../modules/audit/index.ts'
 import { importSections, type Courses } from '../modules/courses/index.ts'
 import { importRecords } from '../modules/enrolment/index.ts'
 import { importStudents, type Identity } from '../modules/identity/index.ts'
@@ -57,7 +58,7 @@ function weeksToToday(timeZone: string): number {
 }
 
 function moved(isoDate: string, weeks: number): string {
-  return new Date(Date.parse(isoDate) + weeks * 7 * day).toISOString().slice(0, 10)
+  return daysLater(isoDate, weeks * 7)
 }
 
 async function createTerm({ database, courses }: Pick<DemoNeeds, 'database' | 'courses'>, timeZone: string, shift: number): Promise<void> {
@@ -70,7 +71,7 @@ async function createTerm({ database, courses }: Pick<DemoNeeds, 'database' | 'c
   const ends = moved(written.ends, shift)
   const second = moved(written.secondPeriod, shift)
   if (!known) {
-    await courses.terms.create({
+    await courses.terms.create(byProgram, {
       code,
       starts,
       ends,
@@ -82,16 +83,16 @@ async function createTerm({ database, courses }: Pick<DemoNeeds, 'database' | 'c
   }
   const periods = known?.periods ?? 0
   if (periods < 1) {
-    const lastOfFirst = new Date(Date.parse(second) - day).toISOString().slice(0, 10)
-    await courses.terms.createPeriod({ term: code, number: 1, title: { zh: '前八周', en: 'First half' }, starts, ends: lastOfFirst })
+    const lastOfFirst = daysLater(second, -1)
+    await courses.terms.createPeriod(byProgram, { term: code, number: 1, title: { zh: '前八周', en: 'First half' }, starts, ends: lastOfFirst })
   }
   if (periods < 2) {
-    await courses.terms.createPeriod({ term: code, number: 2, title: { zh: '后半学期', en: 'Second half' }, starts: second, ends })
+    await courses.terms.createPeriod(byProgram, { term: code, number: 2, title: { zh: '后半学期', en: 'Second half' }, starts: second, ends })
   }
   if (known && known.rounds >= 2) return
   const now = Date.now()
   if (!known || known.rounds === 0) {
-    await courses.terms.createRound({
+    await courses.terms.createRound(byProgram, {
       term: code,
       name: { zh: '正选', en: 'Main round' },
       opensAt: new Date(now - day),
@@ -99,7 +100,7 @@ async function createTerm({ database, courses }: Pick<DemoNeeds, 'database' | 'c
       creditLimit: 20,
     })
   }
-  await courses.terms.createRound({
+  await courses.terms.createRound(byProgram, {
     term: code,
     name: { zh: '2024 级加选', en: 'Extra round for cohort 2024' },
     opensAt: new Date(now + day),

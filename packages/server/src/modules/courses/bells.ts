@@ -1,5 +1,6 @@
 import { minutesPerDay } from '@fairway/contract/timetable'
 import { Refusal } from '../../errors.ts'
+import { clockText } from './meeting-text.ts'
 
 // The bell periods of a day (第 1 节, 第 2 节, …), in which sheets give times.
 
@@ -21,16 +22,23 @@ const mostBells = 99
 /** `08:00-08:45,08:50-09:35`, ascending. @throws {Refusal} `invalid-bells` */
 export function parseBells(text: string): BellSchedule {
   const parts = text.normalize('NFKC').split(/[,、;]/).map((part) => part.trim()).filter((part) => part !== '')
-  if (parts.length === 0 || parts.length > mostBells) throw invalidBells(text)
-  let free = 0
-  return parts.map((part) => {
+  const schedule = parts.map((part): [number, number] => {
     const digits = /^(\d{1,2}):([0-5]\d)\s*[-~–—]\s*(\d{1,2}):([0-5]\d)$/.exec(part)?.slice(1).map(Number)
     if (!digits) throw invalidBells(part)
-    const [from, to] = [minutes(digits[0]!, digits[1]!), minutes(digits[2]!, digits[3]!)]
-    if (from < free || to <= from || to > minutesPerDay) throw invalidBells(part)
-    free = to
-    return [from, to]
+    return [minutes(digits[0]!, digits[1]!), minutes(digits[2]!, digits[3]!)]
   })
+  requireBells(schedule)
+  return schedule
+}
+
+/** @throws {Refusal} `invalid-bells` */
+export function requireBells(schedule: BellSchedule): void {
+  if (schedule.length === 0 || schedule.length > mostBells) throw invalidBells(`${schedule.length}`)
+  let free = 0
+  for (const [from, to] of schedule) {
+    if (from < free || to <= from || to > minutesPerDay) throw invalidBells(`${clockText(from)}-${clockText(to)}`)
+    free = to
+  }
 }
 
 function invalidBells(part: string): Refusal {

@@ -45,7 +45,7 @@ export type TermFacts = {
   rounds: readonly RoundFacts[]
 }
 
-/** All terms that are not deleted, at one moment. */
+/** All terms in which somebody may act, at one moment: neither hidden nor archived. */
 export type Facts = {
   terms: ReadonlyMap<number, TermFacts>
   section(id: number): SectionFacts | undefined
@@ -75,7 +75,7 @@ export function createFacts() {
     async current(queries: Pick<Queries, 'query'>): Promise<Facts> {
       const rows = await queries.query<{ id: number; code: string; revision: number }>({
         name: 'facts-revisions',
-        text: 'select id, code, revision from term where deleted_at is null',
+        text: 'select id, code, revision from term where deleted_at is null and archived_at is null',
       })
       const terms = new Map<number, TermFacts>()
       for (const { id, code, revision } of rows) {

@@ -1,9 +1,19 @@
 import type { Transaction } from '../../database/database.ts'
+import { Refusal } from '../../errors.ts'
 import { lockSeats } from './section-import-store.ts'
 
-/** Tells every instance that what it remembers of this term is out of date. In the transaction that changes it. */
+/**
+ * Tells every instance that what it remembers of this term is out of date. In the transaction that changes it, which makes this
+ * the place where an edit of an archived term is refused for certain.
+ *
+ * @throws {Refusal} `term-archived`
+ */
 export async function raiseRevision({ query }: Pick<Transaction, 'query'>, termId: number): Promise<void> {
-  await query({ text: 'update term set revision = revision + 1 where id = $1', values: [termId] })
+  const [term] = await query<{ code: string; archived: boolean }>({
+    text: 'update term set revision = revision + 1 where id = $1 returning code, archived_at is not null as archived',
+    values: [termId],
+  })
+  if (term?.archived) throw termArchived(term.code)
 }
 
 /**
@@ -19,4 +29,13 @@ export async function lockTerms(transaction: Transaction, termIds: readonly numb
 /** As `lockTerms`. */
 export async function lockTerm(transaction: Transaction, termId: number): Promise<void> {
   await lockTerms(transaction, [termId])
+}
+
+export function termArchived(code: string): Refusal {
+  return new Refusal(
+    409,
+    'term-archived',
+    { zh: `学期“${code}”已归档，不能更改。请先取消归档。`, en: `The term "${code}" is archived and cannot be changed. Take it out of the archive first.` },
+    { term: code },
+  )
 }

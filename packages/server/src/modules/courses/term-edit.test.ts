@@ -2,6 +2,7 @@ import type { Catalogue, Meeting, Terms } from '@fairway/contract/courses'
 import type { MyEnrolments } from '@fairway/contract/enrolment'
 import { describe, expect, test } from 'vitest'
 import { startApp } from '../../../test/start-app.ts'
+import { byProgram } from '../audit/index.ts'
 import { parseBells } from './bells.ts'
 import { verifyOccupied } from './section-import-verify.ts'
 
@@ -22,11 +23,11 @@ describe('a term is corrected', () => {
   test('in its titles, each by itself, and in its number and bells', async () => {
     const term = await campus.term({ title: { zh: '秋', en: 'Autum' } })
     const before = await revisionOf(term.code)
-    expect(await terms.edit(term.code, { title: { en: 'Autumn' }, number: 2, bellSchedule: parseBells('08:00-08:45,09:00-09:45') })).toEqual({ moved: 0 })
+    expect(await terms.edit(byProgram, term.code, { title: { en: 'Autumn' }, number: 2, bellSchedule: parseBells('08:00-08:45,09:00-09:45') })).toEqual({ moved: 0, acceptedClashes: 0 })
     await forget()
     expect(await termCalled(term.code)).toMatchObject({ title: { zh: '秋', en: 'Autumn' }, number: 2, starts: term.starts, ends: term.ends, teachingWeeks: 16 })
     expect(await revisionOf(term.code)).toBe(before + 1)
-    await expect(terms.edit('nowhere', {})).rejects.toMatchObject({ code: 'no-such-term' })
+    await expect(terms.edit(byProgram, 'nowhere', {})).rejects.toMatchObject({ code: 'no-such-term' })
   })
 
   test('in its dates: weekly meetings follow its weeks, dated ones stay, and what is occupied is found anew', async () => {
@@ -35,7 +36,7 @@ describe('a term is corrected', () => {
     const dated = await campus.section(term, { meetings: [{ date: '2026-10-07', from: 600, to: 660 }] })
     const unmet = await campus.section(term)
     // A week later, so a week of minutes earlier from its first day.
-    expect(await terms.edit(term.code, { starts: '2026-09-14' })).toEqual({ moved: 2 })
+    expect(await terms.edit(byProgram, term.code, { starts: '2026-09-14' })).toEqual({ moved: 2, acceptedClashes: 0 })
     expect((await occupiedBy(weekly.id)).startsWith('{[600,660),')).toBe(true)
     expect(await occupiedBy(dated.id)).toBe(`{[${23 * 1440 + 600},${23 * 1440 + 660})}`)
     expect(await occupiedBy(unmet.id)).toBe('{}')
@@ -57,7 +58,7 @@ describe('a term is corrected', () => {
     await campus.section(term, { meetings: [{ date: '2026-12-19', from: 600, to: 660 }] })
     await campus.section(term, { meetings: [{ ...monday, weeks: [[16, 16]] }] })
     const before = await revisionOf(term.code)
-    await expect(terms.edit(term.code, { ...changes, teachingWeeks: weeks })).rejects.toMatchObject({ code, title: { zh: expect.any(String), en: expect.any(String) } })
+    await expect(terms.edit(byProgram, term.code, { ...changes, teachingWeeks: weeks })).rejects.toMatchObject({ code, title: { zh: expect.any(String), en: expect.any(String) } })
     expect(await revisionOf(term.code)).toBe(before)
     await agrees(term.id)
   })
@@ -68,7 +69,7 @@ describe('a term is corrected', () => {
     // In the first week only until the term starts a week later.
     const [early, late] = [await campus.section(term, { meetings: [{ ...monday, weeks: [[1, 1]] }] }), await campus.section(term, { meetings: [{ date: '2026-09-14', from: 630, to: 690 }] })]
     for (const { id } of [early, late]) expect((await ben.post('/api/enrolments', { sectionId: id })).status).toBeLessThan(300)
-    await expect(terms.edit(term.code, { starts: '2026-09-14' })).rejects.toMatchObject({ code: 'seats-would-clash', status: 409 })
+    await expect(terms.edit(byProgram, term.code, { starts: '2026-09-14' })).rejects.toMatchObject({ code: 'seats-would-clash', status: 409 })
     await agrees(term.id)
   })
 })
@@ -76,14 +77,14 @@ describe('a term is corrected', () => {
 test('another term becomes the current one, and readers of both hear of it', async () => {
   const [first, second] = [await campus.term({ current: true }), await campus.term()]
   const before = [await revisionOf(first.code), await revisionOf(second.code)]
-  await terms.makeCurrent(second.code)
-  await terms.makeCurrent(second.code)
+  await terms.makeCurrent(byProgram, second.code)
+  await terms.makeCurrent(byProgram, second.code)
   expect([await revisionOf(first.code), await revisionOf(second.code)]).toEqual(before.map((revision) => revision + 1))
   await forget()
   const { body } = await guest.get<Terms>('/api/terms')
   expect(body.terms.filter(({ current }) => current).map(({ code }) => code)).toEqual([second.code])
-  await terms.hide(first.code)
-  await expect(terms.makeCurrent(first.code)).rejects.toMatchObject({ code: 'no-such-term' })
+  await terms.hide(byProgram, first.code)
+  await expect(terms.makeCurrent(byProgram, first.code)).rejects.toMatchObject({ code: 'no-such-term' })
 })
 
 describe('a round is corrected', () => {
@@ -93,10 +94,11 @@ describe('a round is corrected', () => {
     const [before] = await terms.listRounds(term.code)
     const revision = await revisionOf(term.code)
     const closesAt = new Date(before!.closesAt.getTime() + 86_400_000)
-    await terms.editRound(id, { closesAt, name: { en: 'Longer' }, creditLimit: null, audience: { cohorts: ['2024', '2025'] }, allows: { drop: true } })
+    await terms.editRound(byProgram, id, { closesAt, name: { en: 'Longer' }, creditLimit: null, audience: { cohorts: ['2024', '2025'] }, allows: { drop: true } })
     expect(await terms.listRounds(term.code)).toEqual([
       {
         ...before,
+        version: 2,
         closesAt,
         name: { zh: '轮次', en: 'Longer' },
         creditLimit: null,
@@ -105,10 +107,10 @@ describe('a round is corrected', () => {
       },
     ])
     expect(await revisionOf(term.code)).toBe(revision + 1)
-    await terms.editRound(id, { audience: null })
+    await terms.editRound(byProgram, id, { audience: null })
     expect(await terms.listRounds(term.code)).toMatchObject([{ audience: {}, sectionLimit: 5 }])
-    await expect(terms.editRound(id, { closesAt: before!.opensAt })).rejects.toMatchObject({ code: 'invalid-dates' })
-    await expect(terms.editRound(0, {})).rejects.toMatchObject({ code: 'no-such-round' })
+    await expect(terms.editRound(byProgram, id, { closesAt: before!.opensAt })).rejects.toMatchObject({ code: 'invalid-dates' })
+    await expect(terms.editRound(byProgram, 0, {})).rejects.toMatchObject({ code: 'no-such-round' })
   })
 
   test('and decides by what it is now: extended it is open, and a limit that was lifted lets the queue move', async () => {
@@ -118,20 +120,20 @@ describe('a round is corrected', () => {
     const section = await campus.section(term, { capacity: 1 })
     const enrol = () => ben.post('/api/enrolments', { sectionId: section.id })
     expect((await enrol()).body).toMatchObject({ code: 'round-closed' })
-    await terms.editRound(id, { closesAt: past(-1) })
+    await terms.editRound(byProgram, id, { closesAt: past(-1) })
     expect((await enrol()).status).toBeLessThan(300)
 
     const other = await campus.section(term)
     expect((await chloe.post('/api/enrolments', { sectionId: other.id })).status).toBe(201)
     expect((await chloe.post('/api/enrolments', { sectionId: section.id, wait: true })).status).toBe(202)
-    await terms.editRound(id, { sectionLimit: 1 })
+    await terms.editRound(byProgram, id, { sectionLimit: 1 })
     expect((await ben.delete(`/api/enrolments/${section.id}`)).status).toBe(200)
     await app.enrolment.settled()
     const held = async () => (await chloe.get<MyEnrolments>(`/api/enrolments?term=${term.code}`)).body.enrolments.map(({ sectionId }) => sectionId)
     expect(await held()).toEqual([other.id])
     // Looks for queues that may move, as a server does all the time.
     app.enrolment.start()
-    await terms.editRound(id, { sectionLimit: null })
+    await terms.editRound(byProgram, id, { sectionLimit: null })
     await expect.poll(held, { timeout: 10_000 }).toEqual([other.id, section.id])
   })
 })
@@ -148,7 +150,7 @@ describe('bells are read', () => {
   test('and a sheet is read by them', async () => {
     const { code } = await campus.term({ bellSchedule: parseBells('07:30-08:15,08:25-09:10') })
     await forget()
-    await app.courses.sections.create({ term: code, course: 'B 1', section: 'A', title: { en: 'Bells' }, meetings: '周一 1-2节' })
+    await app.courses.sections.create(byProgram, { term: code, course: 'B 1', section: 'A', title: { en: 'Bells' }, meetings: '周一 1-2节' })
     await forget()
     const { body } = await guest.get<Catalogue>(`/api/terms/${code}/sections`)
     expect(body.courses[0]!.sections[0]!.meetings).toEqual([{ days: [1], from: 450, to: 550 }])

@@ -2,6 +2,7 @@ import type { Catalogue } from '@fairway/contract/courses'
 import { expect, test } from 'vitest'
 import type { BuiltTerm } from '../../../test/campus.ts'
 import { isPostgres } from '../../../test/place.ts'
+import { byProgram } from '../audit/index.ts'
 import { openSocket } from '../../../test/socket.ts'
 import { startApp } from '../../../test/start-app.ts'
 
@@ -31,7 +32,7 @@ test('a tab hears soon of any edit of the term it looks at, and of that term onl
   await campus.round(other)
   await campus.round(term)
   expect(await tab.next('term-changed', soonMs)).toEqual({ type: 'term-changed', topic: `seats:${term.code}`, revision: await revisionOf(term) })
-  await app.courses.sections.create({ term: term.code, course: 'C', section: 'A', title: { en: 'C' } })
+  await app.courses.sections.create(byProgram, { term: term.code, course: 'C', section: 'A', title: { en: 'C' } })
   expect(await tab.next('term-changed', soonMs)).toMatchObject({ revision: await revisionOf(term) })
   await expect(tab.next('term-changed', soonMs)).rejects.toThrow(/No "term-changed" came/)
 })
@@ -43,7 +44,7 @@ test('what it asks for then is at least as new', async () => {
   // Just before the watch looks again, somebody asks: the terms are remembered, and then edited.
   await new Promise((resolve) => setTimeout(resolve, 1600))
   await guest.get('/api/terms')
-  await app.courses.sections.hide(id)
+  await app.courses.sections.hide(byProgram, id)
   const { revision } = await tab.next('term-changed', soonMs)
   const { body } = await guest.get<Catalogue>(`/api/terms/${term.code}/sections`)
   expect(body.revision).toBeGreaterThanOrEqual(revision)
@@ -53,7 +54,7 @@ test('what it asks for then is at least as new', async () => {
 test('a tab hears that its term was hidden', async () => {
   const term = await campus.term()
   const tab = await tabOn(term)
-  await app.courses.terms.hide(term.code)
+  await app.courses.terms.hide(byProgram, term.code)
   expect(await tab.next('term-changed', soonMs)).toMatchObject({ revision: await revisionOf(term) })
   expect((await guest.get(`/api/terms/${term.code}/sections`)).status).toBe(404)
 })
@@ -64,7 +65,7 @@ if (isPostgres) {
     const term = await campus.term()
     const tab = await tabOn(term)
     const elsewhere = await startApp({ place })
-    await elsewhere.app.courses.sections.create({ term: term.code, course: 'C', section: 'A', title: { en: 'C' } })
+    await elsewhere.app.courses.sections.create(byProgram, { term: term.code, course: 'C', section: 'A', title: { en: 'C' } })
     expect(await tab.next('term-changed', soonMs)).toMatchObject({ revision: await revisionOf(term) })
   })
 }

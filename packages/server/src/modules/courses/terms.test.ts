@@ -1,6 +1,7 @@
 import type { Term, Terms } from '@fairway/contract/courses'
 import { describe, expect, it, test } from 'vitest'
 import { startApp } from '../../../test/start-app.ts'
+import { byProgram } from '../audit/index.ts'
 
 const { app, database, guest, campus } = await startApp()
 const { terms } = app.courses
@@ -62,8 +63,8 @@ test('a term shows its periods and rounds, in order, with the audience and limit
 })
 
 test('teaching weeks are all weeks of the term unless it says fewer', async () => {
-  await terms.create({ code: 'weeks-all', starts: '2026-09-09', ends: '2026-09-27', timeZone: 'Asia/Shanghai' })
-  await terms.create({ code: 'weeks-two', starts: '2026-09-09', ends: '2026-09-27', teachingWeeks: 2, timeZone: 'Asia/Shanghai' })
+  await terms.create(byProgram, { code: 'weeks-all', starts: '2026-09-09', ends: '2026-09-27', timeZone: 'Asia/Shanghai' })
+  await terms.create(byProgram, { code: 'weeks-two', starts: '2026-09-09', ends: '2026-09-27', teachingWeeks: 2, timeZone: 'Asia/Shanghai' })
   await forget()
   expect(await termCalled('weeks-all')).toMatchObject({ teachingWeeks: 3 })
   expect(await termCalled('weeks-two')).toMatchObject({ teachingWeeks: 2 })
