@@ -28,9 +28,10 @@ export async function precompressWell(json: string): Promise<Precompressed> {
   return { etag: etagOf(plain), plain, gzip: zipped, brotli }
 }
 
-export function sendPrecompressed(request: FastifyRequest, reply: FastifyReply, answer: Precompressed): FastifyReply {
+/** @param isPrivate not for everybody, so not for a cache that many share */
+export function sendPrecompressed(request: FastifyRequest, reply: FastifyReply, answer: Precompressed, { isPrivate = false } = {}): FastifyReply {
   // no-cache: keep it, but ask each time whether it is still true; the answer is 304 while it is
-  void reply.header('etag', answer.etag).header('cache-control', 'no-cache').header('vary', 'accept-encoding')
+  void reply.header('etag', answer.etag).header('cache-control', isPrivate ? 'private, no-cache' : 'no-cache').header('vary', 'accept-encoding')
   if (request.headers['if-none-match'] === answer.etag) return reply.code(304).send()
   void reply.type('application/json; charset=utf-8')
   const accepted = request.headers['accept-encoding'] ?? ''

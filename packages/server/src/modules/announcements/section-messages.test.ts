@@ -1,6 +1,7 @@
 import type { AnnouncementPage, OfficeAnnouncement, SectionMessages } from '@fairway/contract/announcements'
 import { beforeEach, expect, test } from 'vitest'
 import { startApp } from '../../../test/start-app.ts'
+import { byCommand } from '../audit/index.ts'
 
 const { app, guest, campus, signIn, database } = await startApp()
 const { olga, ana, ben, chloe, fatima } = await signIn('olga', 'ana', 'ben', 'chloe', 'fatima')
@@ -43,9 +44,9 @@ test('whose section it is not finds nothing, like at a section that is not there
 })
 
 test('a hidden section is told nothing', async () => {
-  await app.courses.sections.hide(section.id)
+  await app.courses.sections.hide(byCommand, section.id)
   expect((await send(ana)).status).toBe(404)
-  await app.courses.sections.restore(section.id)
+  await app.courses.sections.restore(byCommand, section.id)
   expect((await send(ana)).status).toBe(201)
 })
 

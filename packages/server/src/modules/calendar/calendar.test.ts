@@ -5,6 +5,7 @@ import { createClient } from '../../../test/client.ts'
 import { readCalendar, textOf, valueOf } from '../../../test/icalendar.ts'
 import { signInAs, type Person } from '../../../test/people.ts'
 import { startApp } from '../../../test/start-app.ts'
+import { byCommand } from '../audit/index.ts'
 
 const { app, campus, database, guest, signIn, errors } = await startApp()
 const { ana, ben, chloe, emil, fatima, gao, dev } = await signIn('ana', 'ben', 'chloe', 'emil', 'fatima', 'gao', 'dev')
@@ -51,8 +52,8 @@ test('what is past is not in it; the current term is, and what was taken out of 
   await build('Current', { ...past, current: true })
   const { section } = await build('Coming', coming)
   const { term: hidden } = await build('Hidden', coming)
-  await app.courses.sections.hide(section.id)
-  await app.courses.terms.hide(hidden.code)
+  await app.courses.sections.hide(byCommand, section.id)
+  await app.courses.terms.hide(byCommand, hidden.code)
   expect(await summaries(await link(chloe))).toEqual(['Current', 'Coming'])
 })
 

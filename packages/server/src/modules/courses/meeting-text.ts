@@ -36,22 +36,26 @@ function printMeeting(meeting: Meeting): string {
     .join(' ')
 }
 
-function clockText(minute: number): string {
+/** 605 as 10:05. */
+export function clockText(minute: number): string {
   return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':')
 }
 
 // A reader of a report needs no more of one cell.
 const mostProblems = 5
 
-/** All the segments that can be read up to one where too many could not, and what is wrong with the others. */
-export function parseMeetings(text: string, frame: MeetingFrame): { meetings: Meeting[]; problems: MeetingProblem[] } {
+/**
+ * All the segments that can be read up to one where too many could not, and what is wrong with the others. Segments are counted
+ * from 1, without empty ones.
+ */
+export function parseMeetings(text: string, frame: MeetingFrame): { meetings: Meeting[]; problems: (MeetingProblem & { segment: number })[] } {
   const meetings: Meeting[] = []
-  const problems: MeetingProblem[] = []
-  for (const segment of text.split(/[;；\r\n]/)) {
+  const problems: (MeetingProblem & { segment: number })[] = []
+  const segments = text.split(/[;；\r\n]/).filter((segment) => segment.trim() !== '')
+  for (const [index, segment] of segments.entries()) {
     if (problems.length === mostProblems) break
-    if (segment.trim() === '') continue
     const meeting = parseSegment(segment.trim(), frame)
-    if ('code' in meeting) problems.push(meeting)
+    if ('code' in meeting) problems.push({ ...meeting, segment: index + 1 })
     else meetings.push(meeting)
   }
   return { meetings, problems }

@@ -3,6 +3,7 @@ import type { Decision } from '@fairway/contract/enrolment'
 import { describe, expect, test } from 'vitest'
 import type { BuiltTerm } from '../../../test/campus.ts'
 import { startApp } from '../../../test/start-app.ts'
+import { byProgram } from '../audit/index.ts'
 import { verifyOccupied, type NewSection } from './index.ts'
 
 const { app, database, guest, campus, signIn } = await startApp()
@@ -11,7 +12,7 @@ const { sections } = app.courses
 
 const minutes = (hour: number, minute: number) => hour * 60 + minute
 const title = { en: 'Rowing', zh: '赛艇' }
-const make = (term: BuiltTerm, section: Partial<NewSection> = {}) => sections.create({ term: term.code, course: 'ROW 1', section: 'A', title, ...section })
+const make = (term: BuiltTerm, section: Partial<NewSection> = {}) => sections.create(byProgram, { term: term.code, course: 'ROW 1', section: 'A', title, ...section })
 
 async function catalogueOf(term: BuiltTerm): Promise<Catalogue['courses']> {
   // Past the second for which terms are remembered.
@@ -46,7 +47,7 @@ describe('a section made by hand', () => {
     await campus.period(term, { number: 2, starts: '2026-11-02', ends: '2026-12-27' })
     const made = await make(term, {
       ...{ days: '周二至周四', from: '8:00', to: '09:35', weeks: '9-12 odd', capacity: 12, period: 2 },
-      ...{ room: 'Boathouse', teachers: ['Ana Silva', '高明'], teacherNumbers: ['t-ana'], majors: ['Physics', 'Letters'] },
+      ...{ room: 'Boathouse', teachers: [{ name: 'Ana Silva', number: 't-ana' }, { name: '高明', number: null }], majors: ['Physics', 'Letters'] },
     })
     const [course] = await catalogueOf(term)
     expect(course!.sections).toEqual([
@@ -146,7 +147,7 @@ describe('refused are', () => {
     const term = await campus.term()
     const { id } = await make(term)
     await expect(make(term)).rejects.toMatchObject({ code: 'section-exists', fields: { hidden: false } })
-    await sections.hide(id)
+    await sections.hide(byProgram, id)
     await expect(make(term, { section: ' A ' })).rejects.toMatchObject({ code: 'section-exists', fields: { hidden: true } })
   })
 
@@ -161,7 +162,7 @@ describe('refused are', () => {
   test('a section in a course that is hidden', async () => {
     const term = await campus.term()
     await make(term)
-    await sections.hideCourse((await sections.findCourse(term.code, 'ROW 1')).id)
+    await sections.hideCourse(byProgram, (await sections.findCourse(term.code, 'ROW 1')).id)
     await expect(make(term, { section: 'B' })).rejects.toMatchObject({ code: 'course-hidden', status: 409 })
   })
 })

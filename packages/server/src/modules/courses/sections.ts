@@ -1,18 +1,23 @@
 import type { Localised } from '@fairway/contract/localised'
-import type { Database, Transaction } from '../../database/database.ts'
+import type { GivenSection } from '@fairway/contract/office-sections'
+import type { Queries, Transaction } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
-import type { Table } from '../../sheets/columns.ts'
 import { listSeparators } from '../../sheets/fields.ts'
-import { RowProblems, type RowProblem } from '../../sheets/row-problems.ts'
+import type { RowProblem } from '../../sheets/row-problems.ts'
+import type { Actor } from '../audit/index.ts'
 import { enterNames, type Naming } from '../lists/index.ts'
+import { draftByHand, staffTexts, tidy, type StaffMember, type Texts } from './one-line-sheet.ts'
+import { describeCourse } from './section-detail.ts'
+import { readMeetings } from './given-meetings.ts'
+import type { CourseNeeds } from './index.ts'
 import { printMeetings } from './meeting-text.ts'
+import { courseDiffers, courseHidden, courseTitleMissing, noSuchCourse, noSuchSection, sectionExists } from './refusals.ts'
 import { raiseRevision } from './revision.ts'
 import { readFrame } from './section-import.ts'
 import { sectionToInsert } from './section-import-changes.ts'
-import type { SectionColumn } from './section-import-columns.ts'
-import { draftSections, type CourseDraft, type ImportFrame, type SectionDraft } from './section-import-rows.ts'
+import type { CourseDraft } from './section-import-rows.ts'
 import { insertCourses, insertSections, replaceStaff } from './section-import-store.ts'
-import { requireTerm } from './terms.ts'
+import { requireAnyTerm, requireTermToEdit } from './terms.ts'
 import { setHidden } from './visibility.ts'
 
 // Sections one at a time, as the office makes and hides them between two imports.
@@ -38,9 +43,11 @@ export type NewSection = {
   /** Instead of these four: everything at once, as in a sheet. */
   meetings?: string | undefined
   room?: string | undefined
-  teachers?: string[] | undefined
-  /** In the order of `teachers`; with theirs, they see the section as their own. */
-  teacherNumbers?: string[] | undefined
+  ref?: string | null | undefined
+  location?: string | null | undefined
+  /** With their numbers, they see the section as their own. */
+  teachers?: StaffMember[] | undefined
+  assistants?: StaffMember[] | undefined
   /** Majors or colleges; makes the section major-only. */
   majors?: string[] | undefined
   period?: number | undefined
@@ -54,35 +61,30 @@ const usualTo = '21:45'
 /** What a section was given that nobody asked for. */
 export type Assumed = { capacity?: number; from?: string; to?: string }
 
-export function createSections(database: Database) {
+export type Created = { id: number; capacity: number | null; meetings: string; assumed: Assumed; notices: RowProblem[] }
+
+export function createSections({ database, audit }: CourseNeeds) {
   return {
     /**
      * A section made by hand, and its course if the term does not have it.
      *
      * @returns with its meetings as `LE Mon,Wed 18:45-21:45`, what of it nobody asked for, and what came to the campus's lists
-     * @throws {Refusal} `no-such-term`, `section-exists`, `course-title-missing`, `course-differs`, `course-hidden`, and what
-     * an import says of a line: `no-such-period`, `major-only-without-majors`, `unknown-day`, `end-before-start` …
+     * @throws {Refusal} `no-such-term`, `term-archived`, `section-exists`, `course-title-missing`, `course-differs`,
+     * `course-hidden`, and what an import says of a line: `no-such-period`, `major-only-without-majors`, `unknown-day` …
      */
-    async create(asked: NewSection): Promise<{ id: number; capacity: number | null; meetings: string; assumed: Assumed; notices: RowProblem[] }> {
-      return database.inTransaction(async (transaction) => {
-        const term = await requireTerm(transaction, asked.term)
-        const names = await enterNames(transaction, majorNamings(asked))
-        const majors = asked.majors && majorNamings(asked).flatMap(({ said }) => names.allCodes('majors', said))
-        const section = { ...asked, majors, course: tidy(asked.course), section: tidy(asked.section) }
-        // Before it looks, because it locks the term: two who make the same section come one after the other.
-        await raiseRevision(transaction, term.id)
-        const known = await findCourse(transaction, term.id, section.course)
-        if (!known && !section.title?.zh && !section.title?.en) throw courseTitleMissing(section.course)
-        const frame = await readFrame(transaction, term)
-        const drafts = await judge({ ...section, title: section.title ?? known?.title }, frame)
-        if (known) requireAgreement(section, known)
-        const courseId = known?.id ?? (await insertCourse(transaction, term.id, drafts.course))
-        await requireNew(transaction, courseId, section)
-        const { courseCode: _, staff, ...row } = sectionToInsert(drafts.section, frame)
-        const [created] = await insertSections(transaction, term.id, [{ ...row, course_id: courseId }])
-        await replaceStaff(transaction, staff.map((person) => ({ ...person, section_id: created!.id })), [])
-        return { id: created!.id, capacity: row.capacity, meetings: printMeetings(row.meetings), assumed: assumedOf(asked), notices: names.notices }
-      })
+    create,
+
+    /**
+     * In a course that is there.
+     *
+     * @throws {Refusal} `no-such-course`, `term-archived`, `section-exists`, `course-hidden`, `invalid-meetings`, and what an
+     * import says of a line
+     */
+    async createIn(actor: Actor, courseId: number, { code, meetings: given, majors, period, ...section }: GivenSection): Promise<Created> {
+      const course = await describeCourse(database, courseId)
+      const frame = await readFrame(database, await requireTermToEdit(database, course.term))
+      const meetings = printMeetings(readMeetings(given, { ...frame, period: period ? frame.periods.get(period) : undefined }))
+      return create(actor, { ...section, term: course.term, course: course.code, section: code, meetings, majors: majors ?? undefined, period: period ?? undefined })
     },
 
     /**
@@ -92,7 +94,7 @@ export function createSections(database: Database) {
      * @throws {Refusal} `no-such-term`, `no-such-section`
      */
     async find(termCode: string, name: string): Promise<{ id: number }> {
-      const { id } = await requireTerm(database, termCode)
+      const { id } = await requireAnyTerm(database, termCode)
       const [section] = await database.query<{ id: number }>({
         text: `select s.id from section s join course c on c.id = s.course_id where s.term_id = $1 and c.code || '/' || s.code = $2`,
         values: [id, name],
@@ -103,32 +105,61 @@ export function createSections(database: Database) {
 
     /** Hidden ones too. @throws {Refusal} `no-such-term`, `no-such-course` */
     async findCourse(termCode: string, code: string): Promise<{ id: number }> {
-      const course = await findCourse(database, (await requireTerm(database, termCode)).id, code)
+      const course = await findCourseRow(database, (await requireAnyTerm(database, termCode)).id, code)
       if (!course) throw noSuchCourse(code, termCode)
       return { id: course.id }
     },
 
-    /** Takes it out of the catalogue. Who holds a seat keeps it and may drop it. @throws {Refusal} `no-such-section` */
-    hide: (sectionId: number) => setSection(sectionId, true),
-    /** @throws {Refusal} `no-such-section` */
-    restore: (sectionId: number) => setSection(sectionId, false),
+    /** Takes it out of the catalogue. Who holds a seat keeps it and may drop it. @throws {Refusal} `no-such-section`, `term-archived` */
+    hide: (actor: Actor, sectionId: number) => setSection(actor, sectionId, true),
+    /** @throws {Refusal} `no-such-section`, `term-archived` */
+    restore: (actor: Actor, sectionId: number) => setSection(actor, sectionId, false),
 
-    /** With all its sections. @throws {Refusal} `no-such-course` */
-    hideCourse: (courseId: number) => setCourse(courseId, true),
-    /** A section that was hidden by itself stays hidden. @throws {Refusal} `no-such-course` */
-    restoreCourse: (courseId: number) => setCourse(courseId, false),
+    /** With all its sections. @throws {Refusal} `no-such-course`, `term-archived` */
+    hideCourse: (actor: Actor, courseId: number) => setCourse(actor, courseId, true),
+    /** A section that was hidden by itself stays hidden. @throws {Refusal} `no-such-course`, `term-archived` */
+    restoreCourse: (actor: Actor, courseId: number) => setCourse(actor, courseId, false),
   }
 
-  async function setSection(id: number, hidden: boolean): Promise<void> {
-    if (!(await setHidden(database, 'section', id, hidden))) throw noSuchSection(String(id))
+  async function create(actor: Actor, asked: NewSection): Promise<Created> {
+    return database.inTransaction(async (transaction) => {
+      const term = await requireTermToEdit(transaction, asked.term)
+      const names = await enterNames(transaction, majorNamings(asked.majors))
+      const majors = asked.majors && majorNamings(asked.majors).flatMap(({ said }) => names.allCodes('majors', said))
+      const section = { ...asked, majors, course: tidy(asked.course), section: tidy(asked.section) }
+      // Before it looks, because it locks the term: two who make the same section come one after the other.
+      await raiseRevision(transaction, term.id)
+      const known = await findCourseRow(transaction, term.id, section.course)
+      if (!known && !section.title?.zh && !section.title?.en) throw courseTitleMissing(section.course)
+      const frame = await readFrame(transaction, term)
+      const drafts = await draftByHand(textsOf({ ...section, title: section.title ?? known?.title }), frame)
+      if (known) requireAgreement(section, known)
+      const courseId = known?.id ?? (await insertCourse(transaction, term.id, drafts.course))
+      await requireNewSection(transaction, courseId, section.course, section.section)
+      const { courseCode: _, staff, ...row } = sectionToInsert(drafts.section, frame)
+      const [created] = await insertSections(transaction, term.id, [{ ...row, course_id: courseId }])
+      await replaceStaff(transaction, staff.map((person) => ({ ...person, section_id: created!.id })), [])
+      await audit.record(transaction, {
+        actor,
+        action: 'section.created',
+        subject: { kind: 'section', id: created!.id },
+        after: { term: term.code, name: `${section.course}/${section.section}`, capacity: row.capacity, meetings: row.meetings, isNewCourse: !known },
+      })
+      return { id: created!.id, capacity: row.capacity, meetings: printMeetings(row.meetings), assumed: assumedOf(asked), notices: names.notices }
+    })
   }
 
-  async function setCourse(id: number, hidden: boolean): Promise<void> {
-    if (!(await setHidden(database, 'course', id, hidden))) throw noSuchCourse(String(id))
+  async function setSection(actor: Actor, id: number, hidden: boolean): Promise<void> {
+    if (!(await setHidden({ database, audit }, actor, 'section', id, hidden))) throw noSuchSection(String(id))
+  }
+
+  async function setCourse(actor: Actor, id: number, hidden: boolean): Promise<void> {
+    if (!(await setHidden({ database, audit }, actor, 'course', id, hidden))) throw noSuchCourse(String(id))
   }
 }
 
-function majorNamings({ majors = [] }: NewSection): Naming[] {
+/** Majors or colleges: a section does not say which. */
+export function majorNamings(majors: readonly string[] = []): Naming[] {
   return majors
     .flatMap((text) => text.split(listSeparators))
     .map(tidy)
@@ -136,14 +167,9 @@ function majorNamings({ majors = [] }: NewSection): Naming[] {
     .map((said) => ({ list: 'majors', orIn: 'colleges', said, line: 1 }))
 }
 
-/** As a code is stored: an import reads it the same way. */
-function tidy(code: string): string {
-  return code.trim().replaceAll(/\s+/g, ' ').normalize('NFC')
-}
-
 type KnownCourse = { id: number; title: Localised; credits: number; hidden: boolean }
 
-async function findCourse({ query }: Pick<Transaction, 'query'>, termId: number, code: string): Promise<KnownCourse | undefined> {
+async function findCourseRow({ query }: Pick<Queries, 'query'>, termId: number, code: string): Promise<KnownCourse | undefined> {
   const [course] = await query<KnownCourse>({
     text: 'select id, title, credits, deleted_at is not null as hidden from course where term_id = $1 and code = $2',
     values: [termId, code],
@@ -151,22 +177,10 @@ async function findCourse({ query }: Pick<Transaction, 'query'>, termId: number,
   return course
 }
 
-/** A section made by hand is a sheet of one line: what an import refuses is refused here, in the same words. */
-async function judge(section: NewSection, frame: ImportFrame): Promise<{ course: CourseDraft; section: SectionDraft }> {
-  const problems = new RowProblems()
-  const { courses, sections } = await draftSections(lineOf(section), frame, problems, () => {}, undefined)
-  const [problem] = problems.listed
-  if (problem) {
-    const { zh, en } = problem.title
-    const field = problem.column
-    throw new Refusal(422, problem.code, { zh: `${field}：${zh}`, en: `${field}: ${en}` }, { field })
-  }
-  return { course: [...courses.values()][0]!, section: [...sections.values()][0]! }
-}
-
-function lineOf(section: NewSection): Table<SectionColumn> {
-  const { title, credits, capacity = usualCapacity, room, teachers, teacherNumbers, majors, period } = section
-  const texts: { [Column in SectionColumn]?: string | undefined } = {
+function textsOf(section: NewSection): Texts {
+  const { title, credits, capacity = usualCapacity, room, majors, period } = section
+  const [teachers, assistants] = [section.teachers && staffTexts(section.teachers), section.assistants && staffTexts(section.assistants)]
+  return {
     course_code: section.course,
     course_title: title?.en ?? title?.zh,
     course_title_zh: title?.zh,
@@ -174,18 +188,18 @@ function lineOf(section: NewSection): Table<SectionColumn> {
     credits: credits === undefined ? undefined : String(credits),
     period: period === undefined ? undefined : String(period),
     section_code: section.section,
-    teacher: teachers?.join(';'),
-    teacher_number: teacherNumbers?.join(';'),
+    section_ref: section.ref ?? undefined,
+    teacher: teachers?.names,
+    teacher_number: teachers?.numbers,
+    assistant: assistants?.names,
+    assistant_number: assistants?.numbers,
     capacity: capacity === null ? '' : String(capacity),
     nature: majors === undefined ? 'open' : 'major-only',
     majors: majors?.join(';'),
+    location: section.location ?? undefined,
     room,
     meetings: meetingsText(section),
   }
-  const values = Object.fromEntries(
-    Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : [[name, text.trim().normalize('NFC')]])),
-  )
-  return { rows: [{ line: 1, values }], headings: new Map(), unknownColumns: [], problems: new RowProblems() }
 }
 
 function assumedOf({ capacity, meetings, days, from, to }: NewSection): Assumed {
@@ -222,56 +236,13 @@ async function insertCourse(transaction: Transaction, termId: number, { code, ti
   return (await insertCourses(transaction, termId, [course])).get(code)!
 }
 
-async function requireNew({ query }: Transaction, courseId: number, { course, section }: NewSection): Promise<void> {
+/** @throws {Refusal} `section-exists` */
+export async function requireNewSection({ query }: Pick<Queries, 'query'>, courseId: number, course: string, code: string): Promise<void> {
   const [known] = await query<{ hidden: boolean }>({
     text: 'select deleted_at is not null as hidden from section where course_id = $1 and code = $2',
-    values: [courseId, section],
+    values: [courseId, code],
   })
-  if (known) throw sectionExists(`${course}/${section}`, known.hidden)
-}
-
-export function noSuchSection(name: string, term?: string): Refusal {
-  const title =
-    term === undefined
-      ? { zh: `没有教学班“${name}”（写法：课程号/教学班）。`, en: `There is no section "${name}" (written COURSE-CODE/SECTION-CODE).` }
-      : { zh: `学期“${term}”中没有教学班“${name}”（写法：课程号/教学班）。`, en: `The term "${term}" has no section "${name}" (written COURSE-CODE/SECTION-CODE).` }
-  return new Refusal(404, 'no-such-section', title, { section: name, ...(term !== undefined && { term }) })
-}
-
-function noSuchCourse(code: string, term?: string): Refusal {
-  const title =
-    term === undefined
-      ? { zh: `没有课程“${code}”。`, en: `There is no course "${code}".` }
-      : { zh: `学期“${term}”中没有课程“${code}”。`, en: `The term "${term}" has no course "${code}".` }
-  return new Refusal(404, 'no-such-course', title, { course: code, ...(term !== undefined && { term }) })
-}
-
-function sectionExists(name: string, hidden: boolean): Refusal {
-  const title = hidden
-    ? { zh: `教学班“${name}”已存在，但被隐藏；可以恢复。`, en: `The section "${name}" is there but hidden; it can be restored.` }
-    : { zh: `已有教学班“${name}”。`, en: `There already is a section "${name}".` }
-  return new Refusal(409, 'section-exists', title, { section: name, hidden })
-}
-
-function courseHidden(code: string): Refusal {
-  return new Refusal(409, 'course-hidden', { zh: `课程“${code}”已被隐藏，请先恢复。`, en: `The course "${code}" is hidden; restore it first.` }, { course: code })
-}
-
-function courseTitleMissing(code: string): Refusal {
-  const title = { zh: `本学期还没有课程“${code}”，须写明课程名称。`, en: `The term does not have the course "${code}" yet, so it needs a title.` }
-  return new Refusal(422, 'course-title-missing', title, { course: code })
-}
-
-function courseDiffers(code: string, { title, credits }: KnownCourse): Refusal {
-  return new Refusal(
-    409,
-    'course-differs',
-    {
-      zh: `本学期的课程“${code}”是“${title.zh ?? title.en ?? ''}”，${credits} 学分。`,
-      en: `The term's course "${code}" is "${title.en ?? title.zh ?? ''}" with ${credits} credits.`,
-    },
-    { course: code, courseTitle: title, credits },
-  )
+  if (known) throw sectionExists(`${course}/${code}`, known.hidden)
 }
 
 function unreadable(field: string, text: string): Refusal {
