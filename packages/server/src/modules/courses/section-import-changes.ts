@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { occupies } from '@fairway/contract/timetable'
 import { printMultirange } from '../../database/multirange.ts'
 import { breathe } from '../../sheets/import-report.ts'
+import type { Move } from './clashes.ts'
 import type { CodedCourse, CodedDrafts } from './section-import-names.ts'
 import { meetingsOf, sectionKey, type ImportFrame, type SectionDraft, type Staff } from './section-import-rows.ts'
 import type { CourseRow, SectionRow, StoredCatalogue, StoredCourse, StoredSection } from './section-import-store.ts'
@@ -22,6 +23,8 @@ export type Changes = {
   changedCapacities: { section_id: number; capacity: number | null }[]
   /** Sections whose time, audience or course rules are no longer what decisions were based on. */
   changedRules: number[]
+  /** Sections that are to occupy other minutes, and where the sheet says so. */
+  moves: (Move & { line: number })[]
   courseIds: Map<string, number>
   created: number
   updated: number
@@ -37,6 +40,7 @@ export async function compare(drafts: CodedDrafts, stored: StoredCatalogue, fram
     changedStaff: [],
     changedCapacities: [],
     changedRules: [],
+    moves: [],
     courseIds: new Map(stored.courses.map(({ id, code }) => [code, id])),
     created: 0,
     updated: 0,
@@ -79,9 +83,9 @@ async function compareCourses(drafts: CodedDrafts, stored: StoredCatalogue, chan
   return changedRules
 }
 
-const emptyCourse = { credits: 0, department: null, type: null, description: null, prerequisites: [], not_with: [] }
+export const emptyCourse = { credits: 0, department: null, type: null, description: null, prerequisites: [], not_with: [] }
 
-function courseFrom(draft: CodedCourse, before: Omit<StoredCourse, 'id' | 'code' | 'title' | 'hidden'>): Omit<CourseRow, 'id'> {
+export function courseFrom(draft: CodedCourse, before: Omit<StoredCourse, 'id' | 'code' | 'title' | 'hidden'>): Omit<CourseRow, 'id'> {
   return {
     code: draft.code,
     title: draft.title,
@@ -105,6 +109,7 @@ function compareSection(draft: SectionDraft, section: StoredSection, stored: Sto
   const capacityChanged = draft.capacity !== undefined && draft.capacity !== capacity
   if (rowChanged) changes.changedSections.push(after)
   if (hidden || before.occupies !== after.occupies || !isDeepStrictEqual(before.majors, after.majors)) changes.changedRules.push(section.id)
+  if (before.occupies !== after.occupies) changes.moves.push({ id: section.id, occupies: after.occupies, line: draft.line })
   if (staffChanged) changes.changedStaff.push({ sectionId: section.id, staff: staffAfter })
   if (capacityChanged) changes.changedCapacities.push({ section_id: section.id, capacity: draft.capacity! })
   if (rowChanged || staffChanged || capacityChanged) changes.updated++
@@ -119,7 +124,7 @@ export function sectionToInsert(draft: SectionDraft, frame: ImportFrame): Sectio
 
 type SectionFields = Omit<SectionRow, 'id' | 'course_id'>
 
-function sectionFrom(draft: SectionDraft, before: Omit<SectionFields, 'code' | 'occupies'>, frame: ImportFrame): SectionFields {
+export function sectionFrom(draft: SectionDraft, before: Omit<SectionFields, 'code' | 'occupies'>, frame: ImportFrame): SectionFields {
   const period_number = draft.period === undefined ? before.period_number : draft.period
   const meetings = meetingsOf(draft) ?? before.meetings
   return {

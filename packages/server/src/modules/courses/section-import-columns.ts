@@ -1,3 +1,4 @@
+import type { Language } from '@fairway/contract/language'
 import type { Column } from '../../sheets/columns.ts'
 
 /** The columns of a sheet of sections. A column that is missing leaves what is already there. */
@@ -38,6 +39,13 @@ export const sectionColumns = [
 ] as const satisfies Column<string>[]
 
 export type SectionColumn = (typeof sectionColumns)[number]['name']
+
+/** As a person reads it; an import knows it as well. */
+export function headingOf(name: SectionColumn, language: Language): string {
+  const column: Column<string> = sectionColumns.find((known) => known.name === name)!
+  const chinese = column.synonyms.find((synonym) => /\p{Script=Han}/u.test(synonym))
+  return language === 'zh' ? (chinese ?? name) : name
+}
 
 /** A sheet of one section. */
 export const sectionExample = [

@@ -1,9 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { coursesOn } from '../../../test/courses.ts'
 import { freshDatabase } from '../../../test/place.ts'
+import { byProgram } from '../audit/index.ts'
 import type { Database } from '../../database/database.ts'
 import { importSections } from './section-import.ts'
 import { sectionExample } from './section-import-columns.ts'
-import { createTerms } from './terms.ts'
 
 let database: Database
 let term: string
@@ -15,7 +16,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   term = `T${++terms}`
-  await createTerms(database).create({ code: term, starts: '2024-09-23', ends: '2024-12-14', teachingWeeks: 11, timeZone: 'America/Los_Angeles' })
+  await coursesOn(database).terms.create(byProgram, { code: term, starts: '2024-09-23', ends: '2024-12-14', teachingWeeks: 11, timeZone: 'America/Los_Angeles' })
 })
 
 const run = (text: string) => importSections({ database }, Buffer.from(text), { term })

@@ -23,7 +23,7 @@ export function meetingsIn(fields: Fields<SectionColumn>, room: string, frame: M
 const clockOnly = /^\d{1,2}[:：]\d{2}\s*[-~–—～－至]\s*\d{1,2}[:：]\d{2}$/
 
 function textOf(fields: Fields<SectionColumn>): string {
-  const meetings = fields.prose('meetings', 4_000)
+  const meetings = fields.prose('meetings', 20_000)
   const days = fields.text('days', 100)
   const bells = fields.text('bells', 100)
   const weeks = weeksText(fields.text('weeks', 200))

@@ -175,8 +175,9 @@ function hasAny(fields: Fields<SectionColumn>, column: LanguageColumn): boolean 
 /** The column itself may be in either language; those that name theirs go before it. */
 function inLanguages(column: LanguageColumn, read: (column: SectionColumn) => string): Localised | null {
   const text = read(column)
-  const zh = read(`${column}_zh`) || (han.test(text) ? text : '')
-  const en = read(`${column}_en`) || (text !== zh ? text : '')
+  const english = read(`${column}_en`)
+  const zh = read(`${column}_zh`) || (han.test(text) && text !== english ? text : '')
+  const en = english || (text !== zh ? text : '')
   return zh || en ? { ...(zh && { zh }), ...(en && { en }) } : null
 }
 
@@ -245,8 +246,12 @@ function staffOf(fields: Fields<SectionColumn>, role: 'teacher' | 'assistant', n
   }
   const long = [...names, ...numbers].find((text) => text.length > 100)
   if (long) fields.problem(role, 'too-long', `过长：“${long.slice(0, 40)}…”。`, `Too long: "${long.slice(0, 40)}…".`)
-  return names.map((name, position) => ({ role, position, name, number: numbers[position] ?? null }))
+  const numberAt = (position: number) => (numbers[position] === undefined || noNumber.test(numbers[position]) ? null : numbers[position])
+  return names.map((name, position) => ({ role, position, name, number: numberAt(position) }))
 }
+
+/** Keeps the place of somebody without one between others. */
+const noNumber = /^[-–—－无]$/
 
 const open = /^(open|all|any|非专业班|非专业|开放|不限|公共班|公选|普通班)$/i
 const majorOnly = /^(major-only|major only|major|majors|restricted|专业班|专业|限专业)$/i

@@ -155,7 +155,11 @@ export async function updateSections({ query }: Transaction, sections: readonly 
 }
 
 export async function replaceStaff({ query }: Transaction, staff: readonly (Staff & { section_id: number })[], of: readonly number[]): Promise<void> {
-  for (const ids of chunksOf(of, chunkSize)) await query({ text: 'delete from section_staff where section_id = any($1)', values: [ids] })
+  for (const ids of chunksOf(of, chunkSize)) {
+    await query({ text: 'delete from section_staff where section_id = any($1)', values: [ids] })
+    // Whoever edits one of these sections must hear of it.
+    await query({ text: 'update section set version = version + 1 where id = any($1)', values: [ids] })
+  }
   for (const chunk of chunksOf(staff, chunkSize)) {
     await query({
       text: `insert into section_staff (section_id, role, position, name, number)

@@ -1,9 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import writeXlsxFile from 'write-excel-file/node'
+import { coursesOn } from '../../../test/courses.ts'
 import { freshDatabase } from '../../../test/place.ts'
+import { byProgram } from '../audit/index.ts'
 import type { Database } from '../../database/database.ts'
 import { importSections, type SectionImportOptions } from './section-import.ts'
-import { createTerms } from './terms.ts'
 
 let database: Database
 let term: string
@@ -15,10 +16,10 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   term = `T${++terms}`
-  const { create, createPeriod } = createTerms(database)
-  await create({ code: term, starts: '2024-09-23', ends: '2024-12-14', teachingWeeks: 11, timeZone: 'America/Los_Angeles' })
-  await createPeriod({ term, number: 1, starts: '2024-09-23', ends: '2024-11-02' })
-  await createPeriod({ term, number: 2, starts: '2024-11-03', ends: '2024-12-14' })
+  const courses = coursesOn(database)
+  await courses.terms.create(byProgram, { code: term, starts: '2024-09-23', ends: '2024-12-14', teachingWeeks: 11, timeZone: 'America/Los_Angeles' })
+  await courses.terms.createPeriod(byProgram, { term, number: 1, starts: '2024-09-23', ends: '2024-11-02' })
+  await courses.terms.createPeriod(byProgram, { term, number: 2, starts: '2024-11-03', ends: '2024-12-14' })
 })
 
 const run = (text: string | Uint8Array, options: Partial<SectionImportOptions> = {}) =>

@@ -4,24 +4,34 @@ import { nameColumns } from '../../sheets/columns.ts'
 import { breathe, startReport, type ImportOptions, type ImportProgress, type ImportReport } from '../../sheets/import-report.ts'
 import { problemsListed, type RowProblem } from '../../sheets/row-problems.ts'
 import { readSheet } from '../../sheets/sheet.ts'
+import { byProgram, type Actor } from '../audit/index.ts'
 import { enterNames, resolveNames, type Naming, type ResolvedNames } from '../lists/index.ts'
+import { acceptClashes, newClashes, type SeatClash } from './clashes.ts'
 import { showAnew } from './course-codes.ts'
-import { raiseRevision } from './revision.ts'
+import { lockTerm, raiseRevision, termArchived } from './revision.ts'
 import { compare, type Changes } from './section-import-changes.ts'
+import { clashesOf } from './section-import-clashes.ts'
 import { sectionColumns } from './section-import-columns.ts'
 import { namingsIn, withCodes } from './section-import-names.ts'
 import { draftSections, type Drafts, type ImportFrame } from './section-import-rows.ts'
 import * as store from './section-import-store.ts'
-import { requireTerm, type TermRow } from './terms.ts'
+import { readPeriods } from './section-moves.ts'
+import { requireTermToEdit, type TermRow } from './terms.ts'
 
 // A sheet of sections becomes the catalogue of a term: read, judge line by line, compare, write the difference.
 
-export type SectionImportOptions = ImportOptions & { term: string }
+export type SectionImportOptions = ImportOptions & {
+  term: string
+  /** Although students would hold two sections at one time. Default: then nothing is written. */
+  acceptClashes?: boolean | undefined
+  /** Who accepts them. */
+  actor?: Actor | undefined
+}
 
 /**
  * Writes all of it or, if something is wrong, nothing (`skipBad`: what is right), in one transaction.
  *
- * @throws {Refusal} `no-such-term`, and about the file as a whole those of `readSheet` and `nameColumns`
+ * @throws {Refusal} `no-such-term`, `term-archived`, and about the file as a whole those of `readSheet` and `nameColumns`
  */
 export async function importSections(
   { database }: { database: Database },
@@ -30,10 +40,10 @@ export async function importSections(
   progress: (progress: ImportProgress) => void = () => {},
 ): Promise<ImportReport> {
   const { signal } = options
-  const term = await requireTerm(database, options.term)
+  const term = await requireTermToEdit(database, options.term)
   progress({ stage: 'reading', done: 0, total: input.length })
   const sheet = await readSheet(input)
-  const table = nameColumns(sheet, sectionColumns)
+  const table = nameColumns(sheet, sectionColumns, options.columns)
   const { problems } = table
   const frame = await readFrame(database, term)
   const total = table.rows.length
@@ -52,26 +62,27 @@ export async function importSections(
     const changes = await compare(withCodes(drafts, names), stored, frame, signal)
     Object.assign(report, { created: changes.created, updated: changes.updated, unchanged: changes.unchanged })
     report.notices = [...drafts.notices, ...names.notices, ...unknownCourses(drafts, stored)]
-    if (options.dryRun) return report
-    report.written = await write(database, term.id, revision, { namings, names }, changes, (done) => progress({ stage: 'writing', done, total }))
-    if (report.written) {
-      if (changes.created + changes.updated > 1_000) await store.refreshStatistics(database)
+    const tell = (clashes: SeatClash[]) => Object.assign(report, clashesOf(report, clashes, { table, changes, stored, accepted: options.acceptClashes }))
+    if (options.dryRun) {
+      tell(await newClashes(database, changes.moves))
       return report
     }
+    const outcome = await write(database, term, revision, { namings, names }, changes, options, (done) => progress({ stage: 'writing', done, total }))
+    if (outcome === 'outdated') continue
+    tell(outcome.clashes)
+    report.written = outcome.written
+    if (report.written && changes.created + changes.updated > 1_000) await store.refreshStatistics(database)
+    return report
   }
 }
 
-export async function readFrame({ query }: Pick<Database, 'query'>, term: TermRow): Promise<ImportFrame> {
-  const periods = await query<{ number: number; starts: string; ends: string }>({
-    text: 'select number, starts, ends from period where term_id = $1 order by number',
-    values: [term.id],
-  })
+export async function readFrame(queries: Pick<Database, 'query'>, term: TermRow): Promise<ImportFrame> {
   return {
     starts: term.starts,
     ends: term.ends,
     teachingWeeks: term.teaching_weeks,
     bellSchedule: term.bell_schedule,
-    periods: new Map(periods.map(({ number, starts, ends }) => [number, { starts, ends }])),
+    periods: await readPeriods(queries, term.id),
   }
 }
 
@@ -80,49 +91,74 @@ async function readStored(database: Database, termId: number, signal: AbortSigna
   return { revision: term!.revision, stored: await store.readCatalogue(database, termId, () => breathe(signal)) }
 }
 
+type Outcome = 'outdated' | { written: boolean; clashes: SeatClash[] }
+
 /**
  * A capacity that rose lets a queue move; the enrolment engine finds such queues by itself.
  *
- * @returns whether it could: false if the catalogue or the lists are no longer those compared with
+ * @returns `outdated`: the catalogue or the lists are no longer those compared with
  */
 async function write(
   database: Database,
-  termId: number,
+  term: TermRow,
   revision: number,
   { namings, names }: { namings: readonly Naming[]; names: ResolvedNames },
   changes: Changes,
+  { acceptClashes: accept = false, actor = byProgram, record }: SectionImportOptions,
   progress: (done: number) => void,
-): Promise<boolean> {
-  const isListed = names.added.length + names.completed.length === 0
-  if (isListed && changes.created + changes.updated + changes.changedCourses.length === 0) return true
-  return database.inTransaction(async (transaction) => {
+): Promise<Outcome> {
+  const isSame = names.added.length + names.completed.length + changes.created + changes.updated + changes.changedCourses.length === 0
+  if (isSame && !record) return { written: true, clashes: [] }
+  const work = async (transaction: Transaction): Promise<Outcome> => {
     const entered = await enterNames(transaction, namings)
-    if (!isDeepStrictEqual(entered.codes, names.codes)) return false
+    if (!isDeepStrictEqual(entered.codes, names.codes)) return 'outdated'
     const touched = new Set([...changes.changedRules, ...changes.changedSections.map(({ id }) => id), ...changes.changedCapacities.map(({ section_id }) => section_id)])
-    await store.lockSeats(transaction, [...touched])
-    const [term] = await transaction.query<{ revision: number }>({
-      text: 'select revision from term where id = $1 for no key update',
-      values: [termId],
+    // Where sections move, no seat of the term may be taken until it is known who would clash.
+    if (changes.moves.length > 0) await lockTerm(transaction, term.id)
+    else await store.lockSeats(transaction, [...touched])
+    const [now] = await transaction.query<{ revision: number; archived: boolean }>({
+      text: 'select revision, archived_at is not null as archived from term where id = $1 for no key update',
+      values: [term.id],
     })
-    if (term!.revision !== revision) return false
+    if (now!.archived) throw termArchived(term.code)
+    if (now!.revision !== revision) return 'outdated'
+    const clashes = await newClashes(transaction, changes.moves)
+    if (clashes.length > 0 && !accept) throw new Clashing(clashes)
+    await acceptClashes(transaction, clashes, { actor, accept })
 
-    const newIds = await store.insertCourses(transaction, termId, changes.newCourses)
+    const newIds = await store.insertCourses(transaction, term.id, changes.newCourses)
     await store.updateCourses(transaction, changes.changedCourses)
     progress(0)
     await store.updateSections(transaction, changes.changedSections)
-    const staffOfNew = await insertSections(transaction, termId, changes, new Map([...changes.courseIds, ...newIds]))
+    const staffOfNew = await insertSections(transaction, term.id, changes, new Map([...changes.courseIds, ...newIds]))
     progress(changes.created)
     const staff = [...changes.changedStaff, ...staffOfNew].flatMap(({ sectionId, staff }) => staff.map((person) => ({ ...person, section_id: sectionId })))
     await store.replaceStaff(transaction, staff, changes.changedStaff.map(({ sectionId }) => sectionId))
     await store.setCapacities(transaction, changes.changedCapacities)
     // Seats are not part of the catalogue: a capacity alone leaves it as it was.
     if (changes.newSections.length + changes.changedSections.length + changes.changedStaff.length + changes.changedCourses.length > 0) {
-      await raiseRevision(transaction, termId)
+      await raiseRevision(transaction, term.id)
     }
     for (const { list, code } of entered.completed) await showAnew(transaction, list, code)
+    await record?.(transaction, { created: changes.created, updated: changes.updated, unchanged: changes.unchanged })
     progress(changes.created + changes.updated)
-    return true
-  })
+    return { written: true, clashes }
+  }
+  try {
+    return await database.inTransaction(work)
+  } catch (error) {
+    if (!(error instanceof Clashing)) throw error
+    return { written: false, clashes: error.clashes }
+  }
+}
+
+/** Rolls back what was written before it was known. */
+class Clashing extends Error {
+  readonly clashes: SeatClash[]
+  constructor(clashes: SeatClash[]) {
+    super('Students would hold two sections at one time.')
+    this.clashes = clashes
+  }
 }
 
 async function insertSections(transaction: Transaction, termId: number, { newSections }: Changes, courseIds: ReadonlyMap<string, number>) {
