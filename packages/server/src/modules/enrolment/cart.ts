@@ -1,7 +1,7 @@
 import type { Cart } from '@fairway/contract/enrolment'
 import type { Database } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
-import { requireTerm } from '../courses/index.ts'
+import { requireTerm, termArchived } from '../courses/index.ts'
 
 /** What a student means to submit. A plan: it holds no seat and is judged only when it is submitted. */
 export function createCarts(database: Database) {
@@ -16,9 +16,10 @@ export function createCarts(database: Database) {
       return { term: termCode, sectionIds: cart?.section_ids ?? [] }
     },
 
-    /** @throws {Refusal} `no-such-term`, `no-such-section` */
+    /** @throws {Refusal} `no-such-term`, `term-archived`, `no-such-section` */
     async write(personId: number, { term: termCode, sectionIds }: Cart): Promise<Cart> {
       const term = await requireTerm(database, termCode)
+      if (term.archived) throw termArchived(termCode)
       const wanted = [...new Set(sectionIds)]
       const known = await database.query<{ id: number }>({
         text: 'select id from section where term_id = $1 and id = any($2::bigint[]) and deleted_at is null',

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { BuiltTerm } from '../../../test/campus.ts'
 import type { Person } from '../../../test/people.ts'
 import { startApp, type Started } from '../../../test/start-app.ts'
+import { byProgram } from '../audit/index.ts'
 import { verify } from './verify.ts'
 
 // Long because it is the specification of enrolment, and one looks for a rule in one place.
@@ -311,7 +312,7 @@ describe('a capacity', () => {
     const term = await openTerm()
     const section = await started.campus.section(term, { capacity: 3 })
     for (const person of [ben, chloe, emil]) await enrol(person, section)
-    await started.app.enrolment.setCapacity(section.id, 1)
+    await started.app.enrolment.setCapacity(byProgram, section.id, { capacity: 1 })
     expect(await held(emil, term)).toEqual([section.id])
     await drop(ben, section)
     expect((await enrol(fatima, section)).body.code).toBe('section-full')
@@ -325,9 +326,9 @@ describe('a capacity', () => {
   test('can be lifted altogether', async () => {
     const term = await openTerm()
     const section = await started.campus.section(term, { capacity: 0 })
-    await started.app.enrolment.setCapacity(section.id, null)
+    await started.app.enrolment.setCapacity(byProgram, section.id, { capacity: null })
     expect((await enrol(ben, section)).status).toBe(201)
-    await expect(started.app.enrolment.setCapacity(section.id, -1)).rejects.toMatchObject({ code: 'invalid-capacity' })
+    await expect(started.app.enrolment.setCapacity(byProgram, section.id, { capacity: -1 })).rejects.toMatchObject({ code: 'invalid-capacity' })
   })
 })
 

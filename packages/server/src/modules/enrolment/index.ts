@@ -2,16 +2,18 @@ import { hash } from 'node:crypto'
 import type { Operation, SubmissionMode, SubmissionOutcome } from '@fairway/contract/enrolment'
 import type { LiveEvent } from '@fairway/contract/live'
 import type { Database } from '../../database/database.ts'
-import type { Audit } from '../audit/index.ts'
+import type { Actor, Audit } from '../audit/index.ts'
 import type { Courses } from '../courses/index.ts'
-import { setCapacity } from './capacity.ts'
+import { setCapacity, type CapacityChange } from './capacity.ts'
 import { createByHand, createRecordByHand } from './by-hand.ts'
 import { createCarts } from './cart.ts'
 import { createEngine, ownKey, type Committed } from './engine.ts'
 import { createLog, readNamedSections } from './log.ts'
 import { createMine } from './mine.ts'
 import { keyReused, notAStudent } from './refusals.ts'
-import { createSeats } from './seats.ts'
+import { rosterSheet, type RosterOptions } from './roster.ts'
+import { readRoster, type RosterReader } from './roster-rows.ts'
+import { createSeats, readAllSeats } from './seats.ts'
 import { readSectionPeople } from './section-people.ts'
 import { createStudentEnrolments } from './student-enrolments.ts'
 
@@ -20,8 +22,10 @@ import { createStudentEnrolments } from './student-enrolments.ts'
 export { eraseByHand } from './by-hand.ts'
 export { officeEnrolmentRoutes } from './office-routes.ts'
 export { enrolmentRoutes, seatRoutes } from './routes.ts'
-export { importRecords } from './record-import.ts'
-export { exportRoster, type RosterOptions } from './roster.ts'
+export { officeCapacityRoutes } from './capacity-routes.ts'
+export { rosterRoutes } from './roster-routes.ts'
+export { importRecords, recordColumns } from './record-import.ts'
+export { countRoster, exportRoster, type RosterOptions } from './roster.ts'
 export { titlesByHand } from './refusals.ts'
 export { verify, type Finding, type Verification } from './verify.ts'
 export { seatsTopic } from './seats.ts'
@@ -72,9 +76,19 @@ export function createEnrolment({ database, courses, audit, depth, publish, onEr
     /** @throws {Refusal} `not-found` */
     peopleOf: (sectionId: number) => readSectionPeople(database, sectionId),
 
-    /** Null is unlimited. A rise lets the queue move. @throws {Refusal} `no-such-section`, `invalid-capacity` */
-    async setCapacity(sectionId: number, capacity: number | null): Promise<void> {
-      await setCapacity(database, sectionId, capacity)
+    /** Of hidden sections and terms too. @throws {Refusal} `no-such-term` */
+    allSeats: (termCode: string) => readAllSeats(database, termCode),
+
+    /** @throws {Refusal} `not-found`, of a section that the viewer does not teach */
+    roster: (viewer: RosterReader, sectionId: number) => readRoster(database, viewer, sectionId),
+
+    /** Who took it is recorded. @throws {Refusal} `not-found`, of a section that the viewer does not teach */
+    rosterSheet: (actor: Actor, viewer: RosterReader, sectionId: number, options: Pick<RosterOptions, 'format' | 'language' | 'signal'>) =>
+      rosterSheet({ database, audit }, actor, viewer, sectionId, options),
+
+    /** A rise lets the queue move. @throws {Refusal} `no-such-section`, `term-archived`, `invalid-capacity`, `changed-meanwhile` */
+    async setCapacity(actor: Actor, sectionId: number, change: CapacityChange): Promise<void> {
+      await setCapacity({ database, audit }, actor, sectionId, change)
       engine.examine([sectionId])
       await seats.refresh()
     },

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { BuiltSection, BuiltTerm } from '../../../test/campus.ts'
 import type { Refusal } from '../../errors.ts'
 import { startApp, type Started } from '../../../test/start-app.ts'
-import { byCommand } from '../audit/index.ts'
+import { byCommand, byProgram } from '../audit/index.ts'
 import { verify } from './verify.ts'
 
 // Several instances of the program on one PostgreSQL, all deciding at once.
@@ -193,7 +193,7 @@ describe('several instances at once', () => {
     })
     const office = (async () => {
       while (Date.now() < end) {
-        await anyOf(instances).app.enrolment.setCapacity(anyOf(sections).id, anyOf([0, 1, 3, 6, null]))
+        await anyOf(instances).app.enrolment.setCapacity(byProgram, anyOf(sections).id, { capacity: anyOf([0, 1, 3, 6, null]) })
         const { id } = anyOf(sections)
         const byHand = anyOf<OperationByHand>([{ enrol: id, overrides: [...overridable] }, { wait: id, overrides: ['time-conflict'] }, { drop: id, overrides: [] }, { advance: id }])
         const order = { mode: 'best-effort' as const, operations: [byHand], reason: 'Because.' }

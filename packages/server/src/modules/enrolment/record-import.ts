@@ -6,13 +6,13 @@ import { chunksOf, type ImportOptions, type ImportProgress, type ImportReport } 
 
 // A sheet of what students have taken before: it decides prerequisites and keeps a course from being taken twice.
 
-const columns = [
+export const recordColumns = [
   { name: 'number', synonyms: ['student_number', 'student_id', '学号'], required: true },
   { name: 'course_code', synonyms: ['course', '课程号', '课程代码', '课程编号', '课号'], required: true },
   { name: 'status', synonyms: ['result', '状态', '修读状态', '修读情况', '结果'], required: true },
 ] as const satisfies Column<string>[]
 
-type RecordColumn = (typeof columns)[number]['name']
+type RecordColumn = (typeof recordColumns)[number]['name']
 /** Of nobody and of no status only while the line has problems. */
 type Draft = { number: string; person_id: number | undefined; course_code: string; status: string | undefined }
 
@@ -36,7 +36,7 @@ export async function importRecords(
   progress: (progress: ImportProgress) => void = () => {},
 ): Promise<ImportReport> {
   const lines: LineImport<RecordColumn, Draft> = {
-    columns,
+    columns: recordColumns,
     async drafting(table) {
       const people = await findStudents(database, table)
       return (fields) => draftRecord(fields, people)

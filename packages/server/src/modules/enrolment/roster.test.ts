@@ -1,16 +1,17 @@
 import { beforeAll, expect, it } from 'vitest'
+import { coursesOn } from '../../../test/courses.ts'
 import { freshDatabase } from '../../../test/place.ts'
+import { byProgram } from '../audit/index.ts'
 import type { Database } from '../../database/database.ts'
 import { readSheet } from '../../sheets/sheet.ts'
 import { importSections } from '../courses/index.ts'
-import { createTerms } from '../courses/terms.ts'
 import { exportRoster, type RosterOptions } from './roster.ts'
 
 let database: Database
 
 beforeAll(async () => {
   database = await freshDatabase()
-  await createTerms(database).create({ code: 'T', starts: '2026-09-07', ends: '2026-12-27', timeZone: 'Asia/Shanghai' })
+  await coursesOn(database).terms.create(byProgram, { code: 'T', starts: '2026-09-07', ends: '2026-12-27', timeZone: 'Asia/Shanghai' })
   const sheet = 'course_code,course_title,course_title_zh,section_code,section_ref,teacher\nB 1,Logic,逻辑,A,701,Ana;Bo\nA 1,=Evil(),邪恶,A,,\nA 1,=Evil(),邪恶,B,,'
   await importSections({ database }, Buffer.from(sheet), { term: 'T' })
   await database.script(`

@@ -2,7 +2,7 @@ import type { SeatRow } from '@fairway/contract/courses'
 import type { LiveEvent } from '@fairway/contract/live'
 import type { Database } from '../../database/database.ts'
 import { precompressLightly, type Precompressed } from '../../http/precompressed.ts'
-import { noSuchTerm } from '../courses/index.ts'
+import { noSuchTerm, requireAnyTerm } from '../courses/index.ts'
 import type { Seat } from './seating.ts'
 
 // The seats as pages show them: one snapshot for whoever arrives, then deltas. Fed by this instance's own commits and, for
@@ -135,8 +135,25 @@ function rowOf({ sectionId, taken, capacity, waiting, version }: Seat): SeatRow 
   return [sectionId, taken, capacity, waiting, version]
 }
 
+/** As the office sees them: of hidden sections and terms too. @throws {Refusal} `no-such-term` */
+export async function readAllSeats({ query }: Pick<Database, 'query'>, termCode: string): Promise<SeatRow[]> {
+  const { id } = await requireAnyTerm({ query }, termCode)
+  const rows = await query<SeatColumns>({
+    text: `select seat.section_id, seat.taken, seat.capacity, seat.waiting, seat.version
+           from seat join section on section.id = seat.section_id where section.term_id = $1 order by seat.section_id`,
+    values: [id],
+  })
+  return rows.map(seatRowOf)
+}
+
+type SeatColumns = { section_id: number; taken: number; capacity: number | null; waiting: number; version: number }
+
+function seatRowOf({ section_id, taken, capacity, waiting, version }: SeatColumns): SeatRow {
+  return [section_id, taken, capacity, waiting, version]
+}
+
 async function readSeats({ query }: Database, termCode: string): Promise<SeatRow[]> {
-  const rows = await query<{ section_id: number; taken: number; capacity: number | null; waiting: number; version: number }>({
+  const rows = await query<SeatColumns>({
     name: 'seats-of-term',
     text: `select seat.section_id, seat.taken, seat.capacity, seat.waiting, seat.version
            from seat
@@ -145,5 +162,5 @@ async function readSeats({ query }: Database, termCode: string): Promise<SeatRow
            where term.code = $1 order by seat.section_id`,
     values: [termCode],
   })
-  return rows.map((row) => [row.section_id, row.taken, row.capacity, row.waiting, row.version])
+  return rows.map(seatRowOf)
 }

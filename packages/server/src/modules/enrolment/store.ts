@@ -231,7 +231,7 @@ export async function readRestless({ query }: Pick<Queries, 'query'>, after: num
            from seat
            join section on section.id = seat.section_id and section.deleted_at is null
            join course on course.id = section.course_id and course.deleted_at is null
-           join term on term.id = section.term_id and term.deleted_at is null
+           join term on term.id = section.term_id and term.deleted_at is null and term.archived_at is null
            where seat.waiting > 0 and (seat.ceiling is null or seat.taken < seat.ceiling) and seat.section_id > $1
            order by seat.section_id limit 20`,
     values: [after],

@@ -144,7 +144,7 @@ export const checks: Check[] = [
 
 // `$2` and `$3`: the first and last student of a range.
 const held = `with held as materialized (
-  select e.person_id, e.section_id, s.term_id, s.course_id, s.occupies, coalesce(e.overrides, '{}') as overrides, c.code || '/' || s.code as name, c.code, c.credits, c.not_with
+  select e.person_id, e.section_id, e.created_at, s.term_id, s.course_id, s.occupies, coalesce(e.overrides, '{}') as overrides, c.code || '/' || s.code as name, c.code, c.credits, c.not_with
   from enrolment e join section s on s.id = e.section_id join course c on c.id = s.course_id
   where e.person_id between $2 and $3 and ${ofTerm('s.term_id')}
 )`
@@ -159,7 +159,11 @@ export const heldChecks: Check[] = [
     name: 'time-conflict',
     text: `${held} select ${student} a.person_id) as "where", 'no overlap' as expected,
                    a.name || ' and ' || b.name || ' at ' || (a.occupies * b.occupies)::text as found
-           ${pairs} where a.occupies && b.occupies and not ${setAside('time-conflict')}`,
+           ${pairs} where a.occupies && b.occupies and not ${setAside('time-conflict')}
+             -- A section was moved, and the office accepted what that did to these two seats.
+             and not exists (select from accepted_clash k
+                             where k.person_id = a.person_id and k.section_id = a.section_id and k.other_id = b.section_id
+                               and k.accepted_at >= greatest(a.created_at, b.created_at))`,
   },
   {
     name: 'course-twice',

@@ -1,7 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { coursesOn } from '../../../test/courses.ts'
 import { freshDatabase } from '../../../test/place.ts'
+import { byProgram } from '../audit/index.ts'
 import type { Database } from '../../database/database.ts'
-import { createCourses, importSections, verifyOccupied } from '../courses/index.ts'
+import { importSections, verifyOccupied } from '../courses/index.ts'
 import { verify } from './verify.ts'
 
 // Every fault is planted by SQL behind the program's back, in a campus that agrees with itself.
@@ -20,10 +22,10 @@ beforeEach(async () => {
     alter table seat drop constraint if exists seat_check;
     alter table seat add constraint seat_check check (taken <= ceiling);
     create unique index if not exists wait_place on wait (section_id, place);`)
-  const { terms } = createCourses({ database })
-  await terms.create({ code: 'T1', starts: '2026-09-07', ends: '2026-12-27', timeZone: 'UTC' })
-  await terms.create({ code: 'T2', starts: '2027-02-01', ends: '2027-05-30', timeZone: 'UTC' })
-  await terms.createRound({ term: 'T1', name: { en: 'All' }, opensAt: new Date(0), closesAt: new Date(1), creditLimit: 8, sectionLimit: 3 })
+  const { terms } = coursesOn(database)
+  await terms.create(byProgram, { code: 'T1', starts: '2026-09-07', ends: '2026-12-27', timeZone: 'UTC' })
+  await terms.create(byProgram, { code: 'T2', starts: '2027-02-01', ends: '2027-05-30', timeZone: 'UTC' })
+  await terms.createRound(byProgram, { term: 'T1', name: { en: 'All' }, opensAt: new Date(0), closesAt: new Date(1), creditLimit: 8, sectionLimit: 3 })
   const lines = [
     'course_code,course_title,section_code,credits,capacity,meetings,not_with',
     'C1,One,A,4,2,Mon 10:00-11:00,',
@@ -232,10 +234,10 @@ describe('what was set aside by hand is no finding:', () => {
 it('the most generous round that includes the student counts', async () => {
   await sql(`update round set credit_limit = 1`)
   expect((await found()).map(({ where }) => where).sort()).toEqual(['student s1', 'student s2', 'student s3', 'student s4'])
-  const { terms } = createCourses({ database })
-  await terms.createRound({ term: 'T1', name: {}, opensAt: new Date(0), closesAt: new Date(1), audience: { majors: ['History'] } })
+  const { terms } = coursesOn(database)
+  await terms.createRound(byProgram, { term: 'T1', name: { en: 'More' }, opensAt: new Date(0), closesAt: new Date(1), audience: { majors: ['History'] } })
   expect(await found()).toHaveLength(4)
-  await terms.createRound({ term: 'T1', name: {}, opensAt: new Date(0), closesAt: new Date(1), audience: { majors: ['Physics'] } })
+  await terms.createRound(byProgram, { term: 'T1', name: { en: 'More' }, opensAt: new Date(0), closesAt: new Date(1), audience: { majors: ['Physics'] } })
   expect(await found()).toEqual([])
 })
 

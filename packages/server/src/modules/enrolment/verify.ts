@@ -1,5 +1,5 @@
 import type { Database } from '../../database/database.ts'
-import { requireTerm, verifyOccupied } from '../courses/index.ts'
+import { requireAnyTerm, verifyOccupied } from '../courses/index.ts'
 import { checks, heldChecks, type Check } from './verify-checks.ts'
 import { verifyQueues } from './verify-queues.ts'
 
@@ -24,7 +24,7 @@ export type Verification = {
 /**
  * Changes nothing, in statements that each see one moment, so it may run while students enrol.
  *
- * @param options.term default: all terms
+ * @param options.term default: all terms, hidden ones too
  * @throws {Refusal} `no-such-term`
  */
 export async function verify(
@@ -32,7 +32,7 @@ export async function verify(
   options: { term?: string | undefined; signal?: AbortSignal | undefined } = {},
   progress: (done: number, total: number) => void = () => {},
 ): Promise<Verification> {
-  const termId = options.term === undefined ? null : (await requireTerm(database, options.term)).id
+  const termId = options.term === undefined ? null : (await requireAnyTerm(database, options.term)).id
   const people = await readPeople(database)
   const total = checks.length + heldChecks.length * people.length + 1
   const findings: Finding[] = []
