@@ -10,7 +10,7 @@ import { namingsIn, withCodes } from './student-codes.ts'
 
 // A sheet of students becomes people and student records. Accounts are another matter: see accounts.ts.
 
-const columns = [
+export const studentColumns = [
   { name: 'number', synonyms: ['student_number', 'student_id', '学号', '学生编号'], required: true },
   { name: 'name', synonyms: ['student_name', '姓名', '学生姓名'], required: true },
   { name: 'class', synonyms: ['class_name', '班级', '行政班', '行政班级', '班级名称'] },
@@ -22,7 +22,7 @@ const columns = [
   { name: 'cohort', synonyms: ['grade', 'year', '年级', '届', '入学年份'] },
 ] as const satisfies Column<string>[]
 
-type StudentColumn = (typeof columns)[number]['name']
+type StudentColumn = (typeof studentColumns)[number]['name']
 type Draft = { number: string; line: number } & { [Name in Exclude<StudentColumn, 'number'>]?: string | null }
 
 type Stored = { id: number; hidden: boolean; isStudent: boolean } & Details
@@ -50,7 +50,7 @@ export async function importStudents(
   progress: (progress: ImportProgress) => void = () => {},
 ): Promise<ImportReport> {
   const lines: LineImport<StudentColumn, Draft> = {
-    columns,
+    columns: studentColumns,
     drafting: () => Promise.resolve(draftStudent),
     // Sign-in does not tell upper from lower case, so two numbers may not differ by it alone.
     key: ({ number }) => number.toLowerCase(),

@@ -1,0 +1,20 @@
+import type { Column } from '../../sheets/columns.ts'
+import type { ImportOptions, ImportProgress, ImportReport } from '../../sheets/import-report.ts'
+import type { Actor } from '../audit/index.ts'
+
+/** What an import is told beside its bytes. */
+export type ImportCall = ImportOptions & {
+  actor: Actor
+  /** The code of its term, for a kind that is of one. */
+  term: string | null
+  acceptClashes: boolean
+}
+
+/** What can be imported, as the module that owns it says. */
+export type ImportKindDefinition = {
+  columns: readonly Column<string>[]
+  /** Is a sheet of it about one term? */
+  isOfTerm: boolean
+  /** @throws {Refusal} about the file as a whole */
+  run(input: Uint8Array, call: ImportCall, progress: (progress: ImportProgress) => void): Promise<ImportReport>
+}
