@@ -4,8 +4,8 @@ import type { Config } from './config.ts'
 import type { Database } from './database/database.ts'
 import { createHttpServer, servePages } from './http/server.ts'
 import { identityMail } from './identity-mail.ts'
-import { courseCodes, courseRoutes, createCourses, createTermWatch } from './modules/courses/index.ts'
-import { createEnrolment, enrolmentRoutes, eraseByHand, officeEnrolmentRoutes, seatRoutes, seatsTopic } from './modules/enrolment/index.ts'
+import { courseCodes, courseRoutes, createCourses, createTermWatch, officeRoundRoutes, officeSectionRoutes, officeTermRoutes } from './modules/courses/index.ts'
+import { createEnrolment, enrolmentRoutes, eraseByHand, officeCapacityRoutes, officeEnrolmentRoutes, rosterRoutes, seatRoutes, seatsTopic } from './modules/enrolment/index.ts'
 import { calendarFeedRoutes, calendarLinkRoutes, createCalendar, eraseCalendarLink } from './modules/calendar/index.ts'
 import {
   announcementCodes,
@@ -15,6 +15,8 @@ import {
   ownAnnouncementRoutes,
   sectionMessageRoutes,
 } from './modules/announcements/index.ts'
+import { createExports, exportRoutes } from './modules/exports/index.ts'
+import { createImports, importRoutes } from './modules/imports/index.ts'
 import { auditRoutes, createAudit } from './modules/audit/index.ts'
 import {
   apiKeyRoutes,
@@ -36,6 +38,7 @@ import { createLive } from './modules/live/index.ts'
 import { createMail, mailRoutes } from './modules/mail/index.ts'
 import { createRush, rushRoutes } from './modules/rush/index.ts'
 import { createSettings, publicSettingsRoutes, settingsRoutes } from './modules/settings/index.ts'
+import { exportKinds, importKinds } from './sheet-kinds.ts'
 
 export type Outside = {
   database: Database
@@ -88,7 +91,7 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
     onSessionsEnded: (personId) => live.recheck(personId),
     onError: (error) => log.error({ err: error }, 'identity failed at work that nobody waits for'),
   })
-  const courses = createCourses({ database })
+  const courses = createCourses({ database, audit, timeZone: config.timeZone })
   const live = createLive({
     findViewer: (credentials) => identity.viewers.findPresent(credentials),
     whyEnded: identity.whyEnded,
@@ -119,6 +122,8 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
     await audit.dropExpired((await settings.read())['retention.audit-months'])
   })
   jobs.every('tidy-identity', '30 3 * * *', () => identity.tidy())
+  const imports = createImports({ database, audit, jobs, kinds: importKinds({ database, seatsChanged: enrolment.seats.refresh }) })
+  const exports = createExports({ database, audit, jobs, kinds: exportKinds({ database }) })
   await jobs.prepare()
 
   const announcements = createAnnouncements({
@@ -148,7 +153,16 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
     ),
   )
   await http.register(forAnySession(ownSessionRoutes(identity), passwordRoutes(identity)))
-  await http.register(forSignedIn(profileRoutes(identity), apiKeyRoutes(identity), jobRoutes(jobs), ownAnnouncementRoutes(announcements), sectionMessageRoutes(announcements)))
+  await http.register(
+    forSignedIn(
+      profileRoutes(identity),
+      apiKeyRoutes(identity),
+      jobRoutes(jobs),
+      ownAnnouncementRoutes(announcements),
+      sectionMessageRoutes(announcements),
+      rosterRoutes(enrolment),
+    ),
+  )
   await http.register(forStudents(enrolmentRoutes(enrolment), calendarLinkRoutes(calendar)))
   await http.register(
     forOffice(
@@ -158,7 +172,13 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
       officeAnnouncementRoutes(announcements),
       peopleRoutes(identity),
       officeApiKeyRoutes(identity),
+      officeTermRoutes(courses),
+      officeRoundRoutes(courses),
+      officeSectionRoutes(courses, { seatsChanged: enrolment.seats.refresh }),
+      officeCapacityRoutes(enrolment),
       officeEnrolmentRoutes(enrolment),
+      importRoutes(imports),
+      exportRoutes(exports),
       rushRoutes(rush),
       officeJobRoutes(jobs),
       mailRoutes(mail),
@@ -179,6 +199,8 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
     enrolment,
     announcements,
     calendar,
+    imports,
+    exports,
     live,
     rush,
     http,

@@ -143,19 +143,21 @@ describe('sections', () => {
   test('a section made by hand names majors as a sheet does', async () => {
     await add('majors', { code: 'PH', name: { zh: '物理学', en: 'Physics' } })
     const term = await campus.term()
-    const { notices } = await app.courses.sections.create({ term: term.code, course: 'A', title: { en: 'A' }, section: '1', majors: ['physics', '物理学', 'Phisics'] })
+    const { notices } = await app.courses.sections.create(byCommand, { term: term.code, course: 'A', title: { en: 'A' }, section: '1', majors: ['physics', '物理学', 'Phisics'] })
     expect((await courses(term))[0]!.sections[0]!.majors).toEqual(['PH', 'Phisics'])
     expect(notices).toMatchObject([{ code: 'added-to-list' }])
   })
 })
 
-test('a round names its audience in any way, and keeps what is on no list as it is written', async () => {
+test('a round names its audience in any way, as does who asks how many that is, and keeps what is on no list as it is written', async () => {
   await add('colleges', { code: 'LAW', name: { zh: '法学院' } })
   await add('cohorts', { name: { en: '2026' } })
   const term = await campus.term()
   const { id } = await campus.round(term, { audience: { colleges: ['法学院', 'law', 'Nowhere'], cohorts: ['2026级'] } })
   expect(await app.courses.terms.listRounds(term.code)).toMatchObject([{ audience: { colleges: ['LAW', 'Nowhere'], cohorts: ['2026'] } }])
-  await app.courses.terms.editRound(id, { audience: { colleges: ['法学院'] } })
+  await students('number,name,college\n1,Ann,LAW')
+  for (const college of ['法学院', 'law', 'LAW']) expect(await app.courses.terms.audienceSize({ colleges: [college] })).toBe(1)
+  await app.courses.terms.editRound(byCommand, id, { audience: { colleges: ['法学院'] } })
   expect(await app.courses.terms.listRounds(term.code)).toMatchObject([{ audience: { colleges: ['LAW'], cohorts: ['2026'] } }])
 })
 

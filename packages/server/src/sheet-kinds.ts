@@ -1,0 +1,33 @@
+import type { Database } from './database/database.ts'
+import { countSections, exportSections, importSections, sectionColumns } from './modules/courses/index.ts'
+import { countRoster, exportRoster, importRecords, recordColumns } from './modules/enrolment/index.ts'
+import type { ExportNeeds } from './modules/exports/index.ts'
+import { importStudents, studentColumns } from './modules/identity/index.ts'
+import type { ImportNeeds } from './modules/imports/index.ts'
+
+// What can be imported and exported, and by which module. Part of app.ts.
+
+type Needs = { database: Database; /** There are seats that nobody has told the pages of. */ seatsChanged(): Promise<void> }
+
+export function importKinds({ database, seatsChanged }: Needs): ImportNeeds['kinds'] {
+  return {
+    sections: {
+      columns: sectionColumns,
+      isOfTerm: true,
+      async run(input, { term, ...call }, progress) {
+        const report = await importSections({ database }, input, { ...call, term: term! }, progress)
+        if (report.written) await seatsChanged()
+        return report
+      },
+    },
+    students: { columns: studentColumns, isOfTerm: false, run: (input, call, progress) => importStudents({ database }, input, call, progress) },
+    records: { columns: recordColumns, isOfTerm: false, run: (input, call, progress) => importRecords({ database }, input, call, progress) },
+  }
+}
+
+export function exportKinds({ database }: Pick<Needs, 'database'>): ExportNeeds['kinds'] {
+  return {
+    sections: { count: ({ term }) => countSections(database, term), write: (call, progress) => exportSections({ database }, call, progress) },
+    enrolments: { count: (call) => countRoster(database, call), write: (call, progress) => exportRoster({ database }, call, progress) },
+  }
+}
