@@ -51,3 +51,19 @@ export async function termCode({ courses }: CommandContext, named: string | unde
   if (current) return current.code
   throw new UsageError(say(io, '没有当前学期，请用 --term 指明。', 'There is no current term; name one with --term.'))
 }
+
+/** Of the languages that were named; undefined if none was. */
+export function titleIn({ titleZh, titleEn }: { titleZh?: string | undefined; titleEn?: string | undefined }): { zh?: string; en?: string } | undefined {
+  return titleZh || titleEn ? { ...(titleZh && { zh: titleZh }), ...(titleEn && { en: titleEn }) } : undefined
+}
+
+/** @throws {UsageError} if there is nothing to change */
+export function requireChanges(options: object, io: Pick<CommandIo, 'language'>): void {
+  if (Object.values(options).every((option) => option === undefined)) throw new UsageError(say(io, '没有写要更改什么（见 --help）。', 'Nothing to change was named (see --help).'))
+}
+
+/** What moved sections, or had them moved, says in the end. */
+export function noteMoved({ moved, acceptedClashes }: { moved: number; acceptedClashes: number }, io: CommandIo): void {
+  if (moved > 0) io.note(say(io, `${moved} 个教学班的上课日期随之改变。`, `${moved} sections now meet on other days.`))
+  if (acceptedClashes > 0) io.note(say(io, `已接受 ${acceptedClashes} 处时间冲突。`, `${acceptedClashes} clashes of seats were accepted.`))
+}

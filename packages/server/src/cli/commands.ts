@@ -10,9 +10,9 @@ import {
   withdrawAnnouncement,
 } from './announce.ts'
 import type { Command } from './command.ts'
-import { hideCourse, restoreCourse } from './course.ts'
+import { createCourse, editCourse, hideCourse, restoreCourse } from './course.ts'
 import { demo } from './demo.ts'
-import { exportEnrolments } from './export-enrolments.ts'
+import { exportEnrolments, exportSectionsCommand } from './export.ts'
 import { importRecordsCommand, importSectionsCommand, importStudentsCommand } from './import.ts'
 import {
   addToList,
@@ -28,11 +28,12 @@ import {
 import { cancelJob, listJobs } from './job.ts'
 import { listMail, retryMail, testMail } from './mail.ts'
 import { migrateCommand } from './migrate.ts'
-import { createPeriod } from './period.ts'
+import { createPeriod, editPeriod, hidePeriod, restorePeriod } from './period.ts'
 import { createRound, editRound, hideRound, listRounds, restoreRound } from './round.ts'
 import { watchRush } from './rush.ts'
-import { createSection, hideSection, restoreSection, setSectionCapacity } from './section.ts'
-import { createTerm, editTerm, hideTerm, listTerms, makeTermCurrent, restoreTerm } from './term.ts'
+import { createSection, editSection, hideSection, moveSection, restoreSection, setSectionCapacity } from './section.ts'
+import { archiveTerm, createTerm, editTerm, hideTerm, listTerms, makeTermCurrent, restoreTerm, unarchiveTerm } from './term.ts'
+import { copyTerm } from './term-copy.ts'
 import { createUser } from './user.ts'
 import { verifyCommand } from './verify.ts'
 
@@ -45,17 +46,27 @@ export const commands = {
   'term edit': editTerm,
   'term current': makeTermCurrent,
   'term list': listTerms,
+  'term copy': copyTerm,
+  'term archive': archiveTerm,
+  'term unarchive': unarchiveTerm,
   'term hide': hideTerm,
   'term restore': restoreTerm,
   'period create': createPeriod,
+  'period edit': editPeriod,
+  'period hide': hidePeriod,
+  'period restore': restorePeriod,
   'round create': createRound,
   'round edit': editRound,
   'round list': listRounds,
   'round hide': hideRound,
   'round restore': restoreRound,
+  'course create': createCourse,
+  'course edit': editCourse,
   'course hide': hideCourse,
   'course restore': restoreCourse,
   'section create': createSection,
+  'section edit': editSection,
+  'section meetings': moveSection,
   'section hide': hideSection,
   'section restore': restoreSection,
   'section capacity': setSectionCapacity,
@@ -83,6 +94,7 @@ export const commands = {
   'import sections': importSectionsCommand,
   'import students': importStudentsCommand,
   'import records': importRecordsCommand,
+  'export sections': exportSectionsCommand,
   'export enrolments': exportEnrolments,
   'export audit': exportAudit,
   audit: listAudit,

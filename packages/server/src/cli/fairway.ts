@@ -7,7 +7,8 @@ import { mailStates } from '@fairway/contract/mail'
 import { readConfig } from '../config.ts'
 import type { CommandName, OptionsOf } from './commands.ts'
 import { explain } from './explain.ts'
-import { asSheet, credits, forAudience, id, ofAudit, ofTerm, overriding, seats, whole, withAnnouncementDetails, withEntryDetails, withTermDetails } from './options.ts'
+import { declareOffered } from './offered.ts'
+import { asSheet, id, ofAudit, ofTerm, overriding, whole, withAnnouncementDetails, withEntryDetails } from './options.ts'
 import { languageHere, openTerminal, type Files } from './terminal.ts'
 
 // `fairway`: the operator's command.
@@ -42,121 +43,7 @@ program
   .option('--password-stdin', 'read the password from standard input')
   .action((number, options) => start('user create', { number, ...options }, options.passwordStdin ? { input: '-' } : {}))
 
-const terms = program.command('term').description('terms')
-
-withTermDetails(terms.command('create <code>').description('the first one becomes the current term'))
-  .requiredOption('--starts <date>', 'first day, 2026-09-07')
-  .requiredOption('--ends <date>', 'last day')
-  .option('--weeks <n>', 'teaching weeks (default: all)', whole)
-  .option('--time-zone <zone>', 'such as Asia/Shanghai')
-  .option('--current', 'make it the term that is meant when none is named')
-  .action((code, options) => start('term create', { code, ...options }))
-withTermDetails(terms.command('edit <code>').description('correct a term; with other dates, its sections meet on other days'))
-  .option('--starts <date>', 'first day, 2026-09-07')
-  .option('--ends <date>', 'last day')
-  .option('--weeks <n>', 'teaching weeks', whole)
-  .action((code, options) => start('term edit', { code, ...options }))
-terms
-  .command('current <code>')
-  .description('make it the term that is meant when none is named')
-  .action((code) => start('term current', { code }))
-terms
-  .command('list')
-  .description('hidden ones too')
-  .action(() => start('term list', {}))
-terms
-  .command('hide <code>')
-  .description('take a term away, with everything in it, until it is restored')
-  .action((code) => start('term hide', { code }))
-terms
-  .command('restore <code>')
-  .description('bring a hidden term back')
-  .action((code) => start('term restore', { code }))
-
-program
-  .command('period')
-  .description('periods (阶段) of a term')
-  .command('create')
-  .argument('<term>', 'its code')
-  .argument('<number>', 'within the term', whole)
-  .requiredOption('--starts <date>', 'first day, within the term')
-  .requiredOption('--ends <date>', 'last day')
-  .option('--title-zh <title>', 'its name in Chinese')
-  .option('--title-en <title>', 'its name in English')
-  .action((term, number, options) => start('period create', { term, number, ...options }))
-
-const rounds = program.command('round').description('rounds (轮次): windows in which students act')
-
-forAudience(rounds.command('create <term>').description('what is not named stays open to all, without a limit'))
-  .requiredOption('--name <name>', 'in the language that it is written in')
-  .option('--name-zh <name>', 'its name in Chinese')
-  .requiredOption('--opens <time>', "2026-11-21 09:00 by the term's clocks, or ISO with a zone")
-  .requiredOption('--closes <time>', 'likewise')
-  .option('--credits <n>', 'credit limit', credits)
-  .option('--sections <n>', 'section limit', whole)
-  .option('--no-enrol', 'nobody may enrol')
-  .option('--no-drop', 'nobody may drop')
-  .option('--no-wait', 'nobody may queue')
-  .action((term, options) => start('round create', { term, ...options }))
-forAudience(rounds.command('edit').argument('<id>', 'as `round list` prints it', whole).description('correct or extend a round; what is not named stays'))
-  .option('--name <name>', 'in the language that it is written in')
-  .option('--name-zh <name>', 'its name in Chinese')
-  .option('--opens <time>', "2026-11-21 09:00 by the term's clocks, or ISO with a zone")
-  .option('--closes <time>', 'likewise; a later one extends the round')
-  .option('--everyone', 'for all students')
-  .option('--credits <n>', 'credit limit, or none', (text: string) => (text === 'none' ? text : credits(text)))
-  .option('--sections <n>', 'section limit, or none', (text: string) => (text === 'none' ? text : whole(text)))
-  .option('--enrol', 'students may enrol')
-  .option('--no-enrol', 'nobody may enrol')
-  .option('--drop', 'students may drop')
-  .option('--no-drop', 'nobody may drop')
-  .option('--wait', 'students may queue')
-  .option('--no-wait', 'nobody may queue')
-  .action((id, options) => start('round edit', { id, ...options }))
-rounds
-  .command('list <term>')
-  .description("by opening, by the term's clocks; hidden ones too")
-  .action((term) => start('round list', { term }))
-rounds
-  .command('hide')
-  .argument('<id>', 'as `round list` prints it', whole)
-  .description('close a round at once, until it is restored')
-  .action((id) => start('round hide', { id }))
-rounds
-  .command('restore')
-  .argument('<id>', 'as `round list` prints it', whole)
-  .description('bring a hidden round back')
-  .action((id) => start('round restore', { id }))
-
-const courses = program.command('course').description('courses of a term')
-
-ofTerm(courses.command('hide <code>').description('take a course and its sections out of the catalogue; who holds a seat keeps it'))
-  .action((code, options) => start('course hide', { code, ...options }))
-ofTerm(courses.command('restore <code>').description('bring a hidden course back')).action((code, options) => start('course restore', { code, ...options }))
-
-const sections = program.command('section').description('sections of a course')
-
-ofTerm(sections.command('create <course> <section>').description('the course is made too if the term does not have it'))
-  .option('--days <days>', 'such as Mon,Wed or 周一; without them it does not meet')
-  .option('--from <time>', 'default: 18:45')
-  .option('--to <time>', 'default: 21:45')
-  .option('--weeks <weeks>', 'such as 1-8, odd or even (default: all)')
-  .option('--capacity <n>', 'or unlimited (default: 80)', seats)
-  .option('--title-zh <title>', 'of a new course')
-  .option('--title-en <title>', 'of a new course')
-  .option('--credits <n>', 'of a new course', credits)
-  .option('--room <room>', 'where it meets')
-  .option('--teacher <name...>', 'who teaches it')
-  .option('--teacher-number <number...>', 'in the order of the names; with theirs, teachers see the section as their own')
-  .option('--majors <major...>', 'only for these majors or colleges')
-  .option('--period <n>', 'number of the period (阶段)', whole)
-  .action((course, section, options) => start('section create', { course, section, ...options }))
-ofTerm(sections.command('hide <course/section>').description('take it out of the catalogue; who holds a seat keeps it'))
-  .action((section, options) => start('section hide', { section, ...options }))
-ofTerm(sections.command('restore <course/section>').description('bring a hidden section back')).action((section, options) => start('section restore', { section, ...options }))
-ofTerm(sections.command('capacity <course/section>').description('a rise lets the queue move'))
-  .argument('<n>', 'a number of seats, or unlimited', seats)
-  .action((section, capacity, options) => start('section capacity', { section, capacity, ...options }))
+declareOffered(program, start)
 
 const lists = program.command('list').description(`the campus's lists: ${listNames.join(', ')}`)
 
@@ -229,6 +116,7 @@ const imports = program.command('import').description('read a CSV or XLSX (- rea
 
 importCommand('sections [file]', 'the catalogue of a term')
   .option('--term <code>', 'default: the current term')
+  .option('--accept-clashes', 'although students would hold two sections at one time')
   .option('--columns', 'print the columns that a sheet may have, with their synonyms and an example')
   .action(async (file: string | undefined, { columns, ...options }, command: Command) => {
     if (columns) return (await import('./section-columns.ts')).printSectionColumns(openTerminal({}))
@@ -240,9 +128,14 @@ importCommand('records <file>', 'what students have taken before').action((file,
 
 const exports = program.command('export').description('write a CSV or XLSX')
 
-asSheet(exports.command('enrolments').description('rosters'))
-  .option('--term <code>', 'default: the current term')
+ofTerm(asSheet(exports.command('sections').description('the catalogue of a term, as an import reads it')))
+  .option('--no-bom', 'do not mark a CSV as UTF-8')
+  .action((options, command: Command) => startExport('export sections', options, command))
+ofTerm(asSheet(exports.command('enrolments').description('rosters')))
   .option('--section <course/section...>', 'only these, such as "CSE 8A/A00"')
+  .option('--course <code>', 'only its sections')
+  .option('--college <code>', 'only its students')
+  .option('--waiting', 'those who wait too, in two more columns')
   .option('--no-bom', 'do not mark a CSV as UTF-8')
   .action((options, command: Command) => startExport('export enrolments', options, command))
 ofAudit(asSheet(exports.command('audit').description('who did what; that it was exported becomes an entry itself')))
@@ -311,7 +204,7 @@ function byHand(name: string, description: string): Command {
     .option('--preview', 'only tell what would be decided')
 }
 
-async function startExport(name: 'export enrolments' | 'export audit', { out, ...options }: { out?: string; format: string }, command: Command): Promise<void> {
+async function startExport(name: 'export sections' | 'export enrolments' | 'export audit', { out, ...options }: { out?: string; format: string }, command: Command): Promise<void> {
   // A terminal would beep and garble, and nobody could read it.
   if (options.format === 'xlsx' && out === undefined && process.stdout.isTTY) command.error('error: an XLSX is not for a terminal; use > FILE or --out FILE')
   await start(name, options as OptionsOf<typeof name>, { output: out })

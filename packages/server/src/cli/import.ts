@@ -1,26 +1,34 @@
 import { textIn } from '@fairway/contract/language'
+import type { ImportKind } from '@fairway/contract/imports'
+import { byCommand } from '../modules/audit/index.ts'
 import { importSections } from '../modules/courses/index.ts'
 import { importRecords } from '../modules/enrolment/index.ts'
 import { importStudents } from '../modules/identity/index.ts'
-import type { ImportProgress, ImportReport } from '../sheets/import-report.ts'
+import { importEntry } from '../modules/imports/index.ts'
+import type { ImportOptions, ImportProgress, ImportReport } from '../sheets/import-report.ts'
 import type { RowProblem } from '../sheets/row-problems.ts'
-import { say, termCode, type Command, type CommandIo } from './command.ts'
+import { say, termCode, type Command, type CommandContext, type CommandIo } from './command.ts'
 
-export type ImportCommandOptions = { skipBad?: boolean | undefined; dryRun?: boolean | undefined }
+export type ImportCommandOptions = { skipBad?: boolean | undefined; dryRun?: boolean | undefined; acceptClashes?: boolean | undefined }
 export type SectionImportCommandOptions = ImportCommandOptions & { term?: string | undefined }
 
-export const importSectionsCommand: Command<SectionImportCommandOptions> = async (context, { term, ...options }, io) => {
-  const code = await termCode(context, term, io)
-  const report = await importSections(context, await io.readInput(), { ...options, term: code, signal: io.signal }, progressOn(io))
+export const importSectionsCommand: Command<SectionImportCommandOptions> = async (context, { term: named, ...options }, io) => {
+  const term = await termCode(context, named, io)
+  const call = { ...options, term, actor: byCommand, signal: io.signal, record: recording(context, 'sections', term) }
+  const report = await importSections(context, await io.readInput(), call, progressOn(io))
   if (report.written) await context.enrolment.seats.refresh()
   return tell(report, options, io)
 }
 
 export const importStudentsCommand: Command<ImportCommandOptions> = async (context, options, io) =>
-  tell(await importStudents(context, await io.readInput(), { ...options, signal: io.signal }, progressOn(io)), options, io)
+  tell(await importStudents(context, await io.readInput(), { ...options, signal: io.signal, record: recording(context, 'students', null) }, progressOn(io)), options, io)
 
 export const importRecordsCommand: Command<ImportCommandOptions> = async (context, options, io) =>
-  tell(await importRecords(context, await io.readInput(), { ...options, signal: io.signal }, progressOn(io)), options, io)
+  tell(await importRecords(context, await io.readInput(), { ...options, signal: io.signal, record: recording(context, 'records', null) }, progressOn(io)), options, io)
+
+function recording({ audit }: CommandContext, kind: ImportKind, term: string | null): ImportOptions['record'] {
+  return (transaction, counts) => audit.record(transaction, importEntry(byCommand, kind, term, counts))
+}
 
 function progressOn(io: CommandIo): (progress: ImportProgress) => void {
   const stages = {
@@ -45,7 +53,14 @@ function tell(report: ImportReport, options: ImportCommandOptions, io: CommandIo
   for (const notice of report.notices.slice(0, 20)) io.note(`${say(io, '提示', 'note')}: ${lineOf(notice, io)}`)
   if (report.notices.length > 20) io.note(say(io, `……另有 ${report.notices.length - 20} 条提示。`, `… and ${report.notices.length - 20} more notes.`))
 
-  const { created, updated, unchanged, skipped } = report
+  const { created, updated, unchanged, skipped, clashes } = report
+  const isClashing = clashes !== undefined && !options.acceptClashes
+  if (isClashing) {
+    const students = say(io, `将有 ${clashes.students} 名学生同时持有时间冲突的教学班。`, `${clashes.students} students would hold two sections at one time.`)
+    io.note(`${students}${say(io, '若仍要导入，请加 --accept-clashes。', ' To import it nevertheless, add --accept-clashes.')}`)
+    if (options.dryRun) io.print(say(io, '试运行，未写入。照此导入不会写入任何内容。', 'Dry run, nothing written. As it is, an import would write nothing.'))
+    return 1
+  }
   if (!report.written && !options.dryRun) {
     io.note(say(io, '未写入任何内容。改正后重试，或用 --skip-bad 只写入正确的行。', 'Nothing was written. Correct the lines above, or write the others with --skip-bad.'))
     return 1

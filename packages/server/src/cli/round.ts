@@ -4,6 +4,7 @@ import type { Localised } from '@fairway/contract/localised'
 import { momentIn, wallClock } from '@fairway/contract/moment'
 import type { Database } from '../database/database.ts'
 import { requireTerm, type ListedRound } from '../modules/courses/index.ts'
+import { byCommand } from '../modules/audit/index.ts'
 import { notInList, unlisted } from '../modules/lists/index.ts'
 import { say, UsageError, type Command, type CommandIo } from './command.ts'
 
@@ -37,7 +38,7 @@ export type RoundEditOptions = Partial<Omit<RoundOptions, 'term' | 'credits' | '
 
 export const createRound: Command<RoundOptions> = async ({ database, courses }, options, io) => {
   const { time_zone: timeZone } = await requireTerm(database, options.term)
-  await courses.terms.createRound({
+  await courses.terms.createRound(byCommand, {
     term: options.term,
     name: namesIn(options),
     opensAt: readMoment(timeZone, options.opens, io),
@@ -57,7 +58,7 @@ export const editRound: Command<RoundEditOptions> = async ({ database, courses }
   if (options.everyone && Object.keys(audience).length > 0) throw new UsageError(say(io, '--everyone 不能与限定对象的选项同用。', '--everyone cannot go with a list of who may.'))
   const term = await courses.terms.termOfRound(id)
   const { time_zone: timeZone } = await requireTerm(database, term)
-  await courses.terms.editRound(id, {
+  await courses.terms.editRound(byCommand, id, {
     name: namesIn(options),
     opensAt: options.opens === undefined ? undefined : readMoment(timeZone, options.opens, io),
     closesAt: options.closes === undefined ? undefined : readMoment(timeZone, options.closes, io),
@@ -120,11 +121,11 @@ async function noteUnlisted(database: Database, audience: Audience, io: CommandI
 }
 
 export const hideRound: Command<{ id: number }> = async ({ courses }, { id }, io) => {
-  await courses.terms.hideRound(id)
+  await courses.terms.hideRound(byCommand, id)
   io.print(say(io, `已隐藏轮次 ${id}，即刻关闭。`, `The round ${id} is hidden, and closed at once.`))
 }
 
 export const restoreRound: Command<{ id: number }> = async ({ courses }, { id }, io) => {
-  await courses.terms.restoreRound(id)
+  await courses.terms.restoreRound(byCommand, id)
   io.print(say(io, `已恢复轮次 ${id}。`, `The round ${id} is back.`))
 }
