@@ -122,6 +122,11 @@ describe('an XLSX gives each cell as the text a person sees', () => {
     expect(header.line).toBe(1)
     expect(rows).toEqual([{ line: 2, cells: ['20240001', '0012', '0.3', '2024-12-09', 'TRUE', '', '张三'] }])
   })
+
+  it('and what no database can hold as garbled', async () => {
+    const { rows } = await readSheet(await writeXlsxFile([[{ type: String, value: 'a' }], [{ type: String, value: '_x0000_ b _xD83D_' }]]).toBuffer())
+    expect(rows[0]!.cells).toEqual(['\ufffd b \ufffd'])
+  })
 })
 
 type Part = { name: string; data: Buffer; claimed?: number }

@@ -20,9 +20,13 @@ parentPort!.on('message', async (request: WriteWorkerRequest) => {
   parentPort!.postMessage({ chunks } satisfies WriteWorkerMessage)
 })
 
-/** Text is typed as text, so that nothing in it can run as a formula. Characters that XML cannot hold are left out. */
+/**
+ * Text is typed as text, so that nothing in it can run as a formula. Characters that XML cannot hold are left out; what looks like
+ * an escape of one, such as `_x0041_`, is escaped itself.
+ */
 function typedCell(cell: Cell): Row[number] {
   if (cell === null) return null
   if (typeof cell === 'number') return { type: Number, value: cell }
-  return { type: String, value: cell.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '') }
+  const text = cell.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+  return { type: String, value: text.replaceAll(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_') }
 }

@@ -46,6 +46,11 @@ it('quotes, separators and line ends survive', async () => {
   for (const format of ['csv', 'xlsx'] as const) expect((await readSheet(await write(format, [row]))).rows[0]!.cells).toEqual(row)
 })
 
+it('what looks like an escaped character survives', async () => {
+  const row = ['_x0041_ and _X00e9_x0000_', '_x41_']
+  for (const format of ['csv', 'xlsx'] as const) expect((await readSheet(await write(format, [row]))).rows[0]!.cells).toEqual(row)
+})
+
 it('a CSV is marked as UTF-8 unless that is not wanted', async () => {
   const mark = Buffer.from('\ufeff')
   expect((await write('csv', [])).subarray(0, 3)).toEqual(mark)

@@ -32,7 +32,8 @@ function cellText(cell: unknown): string {
   if (cell === null) return ''
   if (cell instanceof Date) return dateText(cell)
   if (typeof cell === 'boolean') return cell ? 'TRUE' : 'FALSE'
-  return String(cell).trim()
+  // As `_x0000_` and the like, a cell can hold what no database does. It is told apart from text as garbled.
+  return String(cell).replaceAll('\0', '\ufffd').toWellFormed().trim()
 }
 
 /** A cell holds `0.30000000000000004` and shows 0.3: fifteen digits count. Long whole numbers are identifiers. */
