@@ -69,6 +69,7 @@ describe('a term is made', () => {
   test.each([
     ['a code that is taken', { code: 'taken' }, 409, 'term-exists'],
     ['a code with a slash', { code: 'a/b' }, 422, 'invalid-code'],
+    ['a code that an address takes for a folder', { code: '..' }, 422, 'invalid-code'],
     ['no end', { ends: undefined }, 400, 'invalid-input'],
     ['bells that overlap', { bells: [[480, 530], [520, 570]] }, 422, 'invalid-bells'],
     ['a place among the current that is hidden', { hidden: true, current: true }, 422, 'hidden-and-current'],

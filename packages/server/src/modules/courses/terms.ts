@@ -172,9 +172,9 @@ export async function requireTermToEdit(queries: Pick<Queries, 'query'>, code: s
   return term
 }
 
-// It is part of addresses.
+// It is part of addresses, in which a dot or two mean the folder itself and the one above.
 function requireCode(code: string): void {
-  if (code.trim() === '' || code.length > 40 || /[\p{Cc}\p{Cf}/\\]/u.test(code)) throw invalidCode()
+  if (code.trim() === '' || code.length > 40 || /[\p{Cc}\p{Cf}/\\]|^\.{1,2}$/u.test(code)) throw invalidCode()
 }
 
 function requireTimeZone(name: string): void {
@@ -207,8 +207,8 @@ function termExists(code: string): Refusal {
 
 function invalidCode(): Refusal {
   return new Refusal(422, 'invalid-code', {
-    zh: '学期代码须为 1 至 40 个字符，不能含有斜线或不可见的字符。',
-    en: 'The code of a term is 1 to 40 characters, without slashes and invisible characters.',
+    zh: '学期代码须为 1 至 40 个字符，不能含有斜线或不可见的字符，也不能是 . 或 ..。',
+    en: 'The code of a term is 1 to 40 characters, without slashes and invisible characters, and neither . nor .. by itself.',
   })
 }
 
