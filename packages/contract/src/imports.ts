@@ -67,7 +67,7 @@ export const SheetImports = z
 export type SheetImports = z.infer<typeof SheetImports>
 
 export const ImportMapping = z
-  .strictObject({ columns: z.array(z.string().max(60).nullable()).max(2_000).describe('for each column of the sheet the one of ours that it is, or null') })
+  .strictObject({ columns: z.array(line(60).nullable()).max(2_000).describe('for each column of the sheet the one of ours that it is, or null') })
   .meta({ id: 'ImportMapping' })
 
 const acceptClashes = z.boolean().default(false).describe('of sections: although students would hold two at one time')

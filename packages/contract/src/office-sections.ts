@@ -111,7 +111,14 @@ export const OfficeSection = z
   .meta({ id: 'OfficeSection' })
 export type OfficeSection = z.infer<typeof OfficeSection>
 
-const GivenMeeting = z.strictObject({ ...Meeting.shape, kind: line(40).optional(), room: line(200).optional() })
+const Week = z.int().min(1).max(60)
+const GivenMeeting = z.strictObject({
+  ...Meeting.shape,
+  kind: line(40).optional(),
+  days: z.array(z.int().min(1).max(7)).max(7).optional(),
+  weeks: z.array(z.tuple([Week, Week])).max(60).optional(),
+  room: line(200).optional(),
+})
 export const GivenMeetings = z
   .union([prose(20_000), z.array(GivenMeeting).max(200)])
   .describe('as data, or as a sheet says it: "Mon,Wed 10:00-10:50 weeks 1-8 @ Room 1; FI 2026-12-29 11:30-14:29"')

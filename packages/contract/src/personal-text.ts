@@ -25,7 +25,7 @@ export function charactersIn(text: string): number {
 const anyUnseen = new RegExp(`[${unseen}]`, 'u')
 
 function hasInvisible(text: string): boolean {
-  return anyUnseen.test(text) || !text.isWellFormed()
+  return anyUnseen.test(text)
 }
 
 /** @param pattern of the setting `profile.phone-pattern` */

@@ -24,6 +24,8 @@ type Schema = {
   additionalProperties?: Schema | boolean
   propertyNames?: Schema
   items?: Schema
+  /** Of a tuple; here all have the same. */
+  prefixItems?: Schema[]
   anyOf?: Schema[]
   oneOf?: Schema[]
   allOf?: Schema[]
@@ -61,18 +63,23 @@ const lookedUp = ['username', 'address', 'term', 'version']
 /** Refused field by field, in words for the person who typed them: see the tests of profiles and of people. */
 const inOwnWords = /^(PUT \/api\/profile|POST \/api\/registrations|POST \/api\/office\/people|PUT \/api\/office\/people\/:person) (number|name|phone|email|student\.\w+)$/
 const texts = strings.filter(({ path, what }) => ![...passwords, ...lookedUp].includes(String(path.at(-1))) && !inOwnWords.test(what))
-const freeTexts = texts.filter(({ schema }) => schema.pattern?.includes(String.raw`\p{Cc}`))
+const freeTexts = texts.filter(({ schema }) => patternsOf(schema).some((pattern) => pattern.includes(String.raw`\p{Cc}`)))
 
 function sample(schema: Schema | undefined): string {
-  return String(schema?.enum?.[0] ?? (schema?.type === 'string' ? 'x' : 999_999_999))
+  return String(schema?.enum?.[0] ?? (schema?.type === 'string' ? 'x' : Math.min(schema?.maximum ?? Infinity, 999_999_999)))
+}
+
+function patternsOf({ pattern, allOf = [] }: Schema): string[] {
+  return [...(pattern === undefined ? [] : [pattern]), ...allOf.flatMap(patternsOf)]
 }
 
 /** What can be sent, down to single values. */
 function fieldsOf(schema: Schema, path: Step[] = [], around: Field['around'] = (value) => value, choice?: Step[]): Field[] {
   if (schema.$ref) return fieldsOf(document.components.schemas[schema.$ref.split('/').at(-1)!]!, path, around, choice)
-  const choices = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])].filter(({ type }) => type !== 'null')
+  const choices = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].filter(({ type }) => type !== 'null')
   if (choices.length > 0) return choices.flatMap((each) => fieldsOf(each, path, around, choices.length > 1 ? path : choice))
   const itself = { path, schema, around, ...(choice && { choice }) }
+  if (schema.prefixItems) return [itself, ...fieldsOf(schema.prefixItems[0]!, [...path, 0], (value) => around([value, value]), choice ?? path)]
   if (schema.type === 'array') return [itself, ...fieldsOf(schema.items ?? {}, [...path, 0], (value) => around([value]), choice)]
   const properties = Object.entries(schema.properties ?? {})
   const fixed = Object.fromEntries(properties.flatMap(([name, { const: value }]) => (value === undefined ? [] : [[name, value]])))
@@ -100,9 +107,9 @@ async function takenBy(asked: typeof fields, value: (field: Field) => unknown): 
 test('every field says how much it takes', () => {
   const isOpen = ({ schema }: Field): boolean => {
     if (schema.enum || schema.const !== undefined) return false
-    if (schema.type === 'string') return schema.maxLength === undefined && schema.pattern === undefined
+    if (schema.type === 'string') return schema.maxLength === undefined && patternsOf(schema).length === 0
     if (schema.type === 'integer' || schema.type === 'number') return (schema.minimum ?? schema.exclusiveMinimum) === undefined || schema.maximum === undefined
-    if (schema.type === 'array') return schema.maxItems === undefined
+  if (schema.type === 'array') return schema.maxItems === undefined && !schema.prefixItems
     if (schema.type === 'object') return schema.additionalProperties !== false && schema.propertyNames === undefined
     return schema.type !== 'boolean'
   }
