@@ -22,7 +22,7 @@ export type Log = ReturnType<typeof createLog>
 
 export function createLog(database: Database) {
   return {
-    /** With who did what by hand, and why: for the office. @throws {Refusal} `no-such-term` */
+    /** With who did what by hand, and why: for the office. @param held sections to be named beside those of the log @throws {Refusal} `no-such-term` */
     read,
 
     /** As the student reads it. @throws {Refusal} `no-such-term` */
@@ -35,7 +35,7 @@ export function createLog(database: Database) {
     },
   }
 
-  async function read(personId: number, termCode: string, before: Before | undefined): Promise<LogPage> {
+  async function read(personId: number, termCode: string, before: Before | undefined, held: readonly number[] = []): Promise<LogPage> {
     const term = await requireTerm(database, termCode)
     const rows = await database.query<LogRow>({
       text: `select s.key, s.outcome, s.decided_at, h.key is not null as by_hand, h.reason, h.note,
@@ -56,7 +56,7 @@ export function createLog(database: Database) {
     const named = shown.flatMap(({ outcome }) => outcome.decisions.flatMap(({ sectionId, conflictsWith }) => [sectionId, conflictsWith ?? sectionId]))
     return {
       submissions: shown.map(entryOf),
-      sections: await readNamedSections(database, named),
+      sections: await readNamedSections(database, [...named, ...held]),
       next: rows.length > pageSize && last ? cursorOf(last) : null,
     }
   }

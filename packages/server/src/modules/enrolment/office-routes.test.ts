@@ -97,6 +97,17 @@ describe('the office', () => {
     expect(await olga.get(`/api/office/people/${ana.id}/enrolments?term=${term.code}`)).toMatchObject({ status: 404, body: { code: 'no-such-student' } })
   })
 
+  test('reads the names of sections that a student holds or waits for, whatever the log says', async () => {
+    const term = await openTerm()
+    const [held, waited] = [await campus.section(term), await campus.section(term, { capacity: 0 })]
+    await own.enrol(emil, held)
+    await own.enrol(emil, waited, true)
+    await database.query({ text: 'delete from submission where person_id = $1', values: [emil.id] })
+    const { submissions, sections } = await enrolmentsOf(emil, term)
+    expect(submissions).toEqual([])
+    expect(sections.map(({ id }) => id)).toEqual([held.id, waited.id])
+  })
+
   test('sees who sits in a section and who waits for it, in their order, with what was set aside and why one was passed by', async () => {
     const term = await openTerm()
     const section = await campus.section(term, { capacity: 1, meetings: [monday(9, 11)] })

@@ -15,13 +15,14 @@ export function createStudentEnrolments({ database, mine, log }: Needs) {
     const personId = student.id
     const { term, enrolments, waits, credits, creditLimit, sectionLimit } = await mine(personId, termCode)
     const overrides = await readOverrides(database, personId)
+    const held = [...enrolments, ...waits].map(({ sectionId }) => sectionId)
     return {
       term,
       student,
       enrolments: enrolments.map((seat) => ({ ...seat, overrides: overrides.get(seat.sectionId) ?? [] })),
       waits: waits.map((wait) => ({ ...wait, overrides: overrides.get(wait.sectionId) ?? [] })),
       ...{ credits, creditLimit, sectionLimit },
-      ...(await log.read(personId, termCode, before)),
+      ...(await log.read(personId, termCode, before, held)),
     }
   }
 }
