@@ -157,3 +157,21 @@ test('the head of a column orders the list, one way and then the other', async (
   await button('Name').trigger('click')
   expect(ordered).toHaveBeenCalledWith('-name')
 })
+
+test('how many there are in all is said, where the server counts them', async () => {
+  answer = async (before) => ({ rows: [boat(before === null ? 1 : 2)], next: before === null ? '2' : null, total: 1234 })
+  const { view, button } = await showBoats()
+  expect(view.text()).toContain('1 of 1,234 shown')
+  await button('Show more').trigger('click')
+  await flushPromises()
+  expect(view.text()).toContain('2 of 1,234 shown')
+})
+
+test('when the bar goes away under the keyboard, it goes on at the row that was ticked last', async () => {
+  const { boxes, button } = await showBoats()
+  await boxes()[0]!.trigger('click')
+  await boxes()[1]!.trigger('click')
+  button('Sink 1,2').element.focus()
+  await button('Sink 1,2').trigger('click')
+  await vi.waitFor(() => expect(document.activeElement).toBe(boxes()[1]!.element))
+})

@@ -15,6 +15,9 @@ export const texts: Parameter<string[]> = { read: (all) => all, write: (value) =
 
 export const date: Parameter<string> = { read: ([first = '']) => (/^\d{4}-\d\d-\d\d$/.test(first) ? first : ''), write: (value) => value }
 
+/** A code of the campus, or none. */
+export const code: Parameter<string | null> = { read: ([first]) => first ?? null, write: (value) => value ?? '' }
+
 /** One of these, or none. */
 export function choice<Choice extends string>(choices: readonly Choice[]): Parameter<Choice | null> {
   return { read: ([first]) => choices.find((one) => one === first) ?? null, write: (value) => value ?? '' }

@@ -10,11 +10,13 @@ export type ListState<Row> = {
   readonly isBusy: boolean
   readonly error: Error | null
   readonly hasMore: boolean
+  /** On all pages, if the server counts them. */
+  readonly total?: number | undefined
   loadMore(): Promise<unknown>
   refetch(): Promise<unknown>
 }
 
-export type PageOf<Row> = { rows: Row[]; /** What asks for the next page; null: there is none. */ next: string | null }
+export type PageOf<Row> = { rows: Row[]; /** What asks for the next page; null: there is none. */ next: string | null; /** On all pages. */ total?: number }
 
 /**
  * A list that the server hands out page by page. A new `key` (another search) begins it anew; until its rows are there the old
@@ -34,6 +36,7 @@ export function usePaged<Row>({ key, page }: { key: () => (string | number | obj
     isLoading: computed(() => query.data.value === undefined && query.error.value === null),
     isBusy: computed(() => query.asyncStatus.value === 'loading'),
     error: query.error,
+    total: computed(() => query.data.value?.pages[0]?.total),
     hasMore: computed(() => query.hasNextPage.value && !query.isPlaceholderData.value),
     loadMore: () => query.loadNextPage({ cancelRefetch: false }),
     refetch: () => query.refetch(),

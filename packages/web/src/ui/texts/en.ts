@@ -34,7 +34,11 @@ export const texts = {
   },
   list: {
     details: 'Details', detailsOf: 'Details of {row}', selectAll: 'Select all rows shown', select: 'Select {row}', selected: '{n} selected', clear: 'Clear the selection',
-    clearFilters: 'Clear filters', bulk: 'With the selected rows', shown: '{n} shown', more: 'Show more', moreFailed: 'No more could be loaded. Try again.',
+    clearFilters: 'Clear filters', bulk: 'With the selected rows', shown: '{n} shown', shownOf: '{n} of {total} shown', more: 'Show more', moreFailed: 'No more could be loaded. Try again.',
+  },
+  lookup: {
+    searching: 'Searching…', nothing: 'Nothing was found for “{typed}”.', found: '{n} found', more: 'There are {n} more. Go on typing to find the right one.',
+    failed: 'The search did not work.',
   },
   reason: { label: 'Reason', help: 'Kept in the audit log with what you do.', missing: 'Write a reason.' },
   changes: { none: 'Nothing changed.', nothing: 'nothing', yes: 'yes', no: 'no', before: 'before:', after: 'after:' },

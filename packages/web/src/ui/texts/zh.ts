@@ -36,7 +36,11 @@ export const texts: typeof english = {
   },
   list: {
     details: '详情', detailsOf: '{row}的详情', selectAll: '全选已显示的行', select: '选择 {row}', selected: '已选 {n} 项', clear: '取消选择',
-    clearFilters: '清除筛选', bulk: '对所选行的操作', shown: '已显示 {n} 项', more: '显示更多', moreFailed: '加载失败，请重试。',
+    clearFilters: '清除筛选', bulk: '对所选行的操作', shown: '已显示 {n} 项', shownOf: '已显示 {total} 项中的 {n} 项', more: '显示更多', moreFailed: '加载失败，请重试。',
+  },
+  lookup: {
+    searching: '正在搜索…', nothing: '没有找到“{typed}”。', found: '找到 {n} 项', more: '另有 {n} 项，请继续输入以缩小范围。',
+    failed: '搜索失败。',
   },
   reason: { label: '原因', help: '将与此操作一并记入审计日志。', missing: '请填写原因。' },
   changes: { none: '没有变化。', nothing: '无', yes: '是', no: '否', before: '原值：', after: '新值：' },
