@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 
-export type Question = { title: string; text: string; yes: string }
+export type Question = { title: string; text: string; yes: string; /** What is done can be done again or mended: the button does not warn. */ harmless?: boolean }
 
 /** Asks before what cannot be undone. Resolves to what the person chose; Escape is no. */
 export const useConfirm = defineStore('confirm', () => {

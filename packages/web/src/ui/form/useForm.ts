@@ -1,7 +1,7 @@
 import { computed, reactive, shallowReactive, shallowRef } from 'vue'
-import { useI18n } from 'vue-i18n'
-import { ApiProblem, causeOf } from '../../api/problem.ts'
+import { ApiProblem } from '../../api/problem.ts'
 import { useNotices } from '../notices.ts'
+import { troubleOf, type Trouble } from '../trouble.ts'
 import type { Check } from './checks.ts'
 import { copyOf, isSame, merged } from './formValues.ts'
 import { wordsOf } from './problem.ts'
@@ -21,8 +21,6 @@ export type FormOptions<Values extends object, Answer> = {
   /** Reads what is stored now. With it, what somebody else has saved meanwhile (409) is shown, for the reader to choose. */
   newest?: () => Promise<Values>
 }
-
-export type Trouble = { text: string; next?: string }
 
 /** What the frame around the fields needs (FormFrame.vue). */
 export type Form = {
@@ -55,7 +53,6 @@ export type FormOf<Values extends object> = Form & {
 /** The values of a form, what is wrong with them, and sending them. Asks before unsaved changes are left. */
 export function useForm<Values extends object, Answer>(options: FormOptions<Values, Answer>): FormOf<Values> {
   type Name = keyof Values & string
-  const { t } = useI18n()
   const notices = useNotices()
 
   const base = shallowRef(copyOf(options.initial))
@@ -122,14 +119,6 @@ export function useForm<Values extends object, Answer>(options: FormOptions<Valu
     for (const [name, said] of fields) refused.set(name, { value: sent[name as Name], said })
     if (rest !== undefined) trouble.value = { text: rest }
     else if (fields.size === 0) trouble.value = troubleOf(error)
-  }
-
-  function troubleOf(error: unknown): Trouble {
-    if (error instanceof ApiProblem && error.code === 'sign-in-required') return { text: t('form.trouble.signedOut.text'), next: t('form.trouble.signedOut.next') }
-    // Refusals come in the reader's language.
-    if (error instanceof ApiProblem && error.status < 500) return { text: error.message }
-    const cause = causeOf(error)
-    return { text: t(`form.trouble.${cause}.text`), next: t(`form.trouble.${cause}.next`) }
   }
 
   function begin(anew: Values): void {
