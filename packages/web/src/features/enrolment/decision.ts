@@ -53,7 +53,7 @@ export function describe(decision: Decision, { t, nameOf, titleOf, ofOneCourse, 
 }
 
 /** `CSE 12 and (CSE 20 or MATH 109)`: the brackets say what belongs together. */
-function inWords(missing: readonly string[][], and: string, or: string): string {
+export function inWords(missing: readonly string[][], and: string, or: string): string {
   const groups = missing.map((oneOf) => (oneOf.length > 1 && missing.length > 1 ? `(${oneOf.join(` ${or} `)})` : oneOf.join(` ${or} `)))
   return groups.join(` ${and} `)
 }
