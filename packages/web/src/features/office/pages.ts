@@ -17,6 +17,7 @@ type OfficePage = {
   texts: TextSource
 }
 
+const apiKeyTexts: TextSource = { en: () => import('../api-keys/texts/en.ts'), zh: () => import('../api-keys/texts/zh.ts') }
 const auditTexts: TextSource = { en: () => import('../audit/texts/en.ts'), zh: () => import('../audit/texts/zh.ts') }
 const peopleTexts: TextSource = { en: () => import('../people/texts/en.ts'), zh: () => import('../people/texts/zh.ts') }
 const settingsTexts: TextSource = { en: () => import('../settings/texts/en.ts'), zh: () => import('../settings/texts/zh.ts') }
@@ -30,6 +31,8 @@ export const officePages: readonly OfficePage[] = [
   { name: 'person', path: 'people/:person(\\d+)', title: 'nav.people', within: 'people', page: () => import('../people/PersonPage.vue'), texts: peopleTexts },
   { name: 'audit', path: 'audit', title: 'nav.audit', icon: 'i-lucide-scroll-text', page: () => import('../audit/AuditPage.vue'), texts: auditTexts },
   { name: 'settings', path: 'settings', title: 'nav.settings', icon: 'i-lucide-sliders-horizontal', page: () => import('../settings/SettingsPage.vue'), texts: settingsTexts },
+  { name: 'api-keys', path: 'api-keys', title: 'nav.apiKeys', icon: 'i-lucide-key-square', page: () => import('../api-keys/ApiKeysPage.vue'), texts: apiKeyTexts },
+  { name: 'api-key-new', path: 'api-keys/new', title: 'nav.apiKeys', within: 'api-keys', page: () => import('../api-keys/NewApiKeyPage.vue'), texts: apiKeyTexts },
 ]
 
 export const officeRoute: RouteRecordRaw = {

@@ -1,0 +1,46 @@
+export const texts = {
+  apiKeys: {
+    text: 'Keys for programs. Each acts as its owner, as far as it may.',
+    add: 'New API key', addText: 'A program that sends it acts as its owner, as far as you allow here and the owner’s roles reach.', back: 'All API keys', create: 'Make the key', addAnother: 'Make another',
+    find: 'Find API keys', search: 'Search API keys', placeholder: 'Name, owner or beginning of a key…',
+    column: { key: 'Key', owner: 'Owner', scopes: 'May', used: 'Last used', state: 'State' },
+    state: { valid: 'Valid', expired: 'Expired', revoked: 'Revoked' },
+    stateSince: { valid: 'Valid until {moment}', expired: 'Expired {moment}', revoked: 'Revoked {moment}' },
+    never: 'Never', created: 'Made', everything: 'everything',
+    access: { read: 'Read', write: 'Change' }, may: '{access}:',
+    areaTitle: 'Area', allAreas: '{access}: all areas',
+    field: { name: 'Name', person: 'Acts as', days: 'Valid for', requestsPerMinute: 'Requests per minute', scopes: 'What it may do' },
+    help: {
+      name: 'What it is for, such as “Library, nightly sync”.',
+      person: 'It sees and does what this person may, and its changes are in the audit log under their name.',
+      days: 'Up to 730 days.',
+      requestsPerMinute: 'More are turned away for the rest of the minute.',
+      scopes: 'As little as the program needs. Whoever may change may read, too.',
+    },
+    unit: { days: 'days', requests: 'requests' },
+    problem: {
+      'too-long': 'At most {most} characters.', 'invisible-characters': 'There is a character in it that cannot be seen. Type the text anew.',
+      nobody: 'Choose a person.', nothing: 'Choose at least one thing that it may do.', gone: 'This person is disabled or was removed.',
+    },
+    made: '“{name}” is ready', theKey: 'API key “{name}”', howTo: 'The program sends it with every request:',
+    revoke: {
+      label: 'Revoke', named: 'Revoke “{name}”', title: 'Revoke “{name}”?', yes: 'Revoke', ask: 'Programs that use this key of {owner} stop working at once. It cannot be made valid again.', done: '“{name}” was revoked.',
+    },
+    none: { title: 'Nothing matches', text: 'The search looks at names, owners and the beginnings of keys.' },
+    empty: { title: 'There are no API keys', text: 'Make one for a program that reads or changes something here.' },
+    // By the first tag of the server's routes; one without words goes by its code.
+    area: {
+      announcements: { name: 'Announcements', text: 'What the campus is told.' },
+      audit: { name: 'Audit log', text: 'Who did what.' },
+      calendar: { name: 'Calendars', text: 'Links to timetables.' },
+      courses: { name: 'Courses and terms', text: 'Terms, rounds, courses and sections.' },
+      enrolment: { name: 'Enrolment', text: 'Seats, queues and carts; for the office, everybody’s.' },
+      jobs: { name: 'Jobs', text: 'Imports, exports and other work in the background.' },
+      lists: { name: 'Lists', text: 'Cohorts, colleges, majors, classes, departments, types of courses.' },
+      mail: { name: 'Mail', text: 'What was sent.' },
+      people: { name: 'People', text: 'Everybody’s details and accounts, for the office.' },
+      profile: { name: 'Profile', text: 'The owner’s own.' },
+      settings: { name: 'Settings', text: 'Of the whole campus, for the office.' },
+    },
+  },
+}
