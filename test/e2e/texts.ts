@@ -25,7 +25,8 @@ export function textsIn(language: Language): Texts {
     const text = key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], messages[language])
     if (typeof text !== 'string') throw new Error(`There is no text "${key}".`)
     const forms = text.split(' | ')
-    const form = forms.length > 1 && values['n'] === 1 ? forms[0]! : forms.at(-1)!
+    // One, many; or none, one, many.
+    const form = forms.length > 1 && values['n'] === 1 ? forms.at(-2)! : forms.at(-1)!
     return form.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name]))
   }
 }
