@@ -1,5 +1,5 @@
 import { enableAutoUnmount } from '@vue/test-utils'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { show, speak } from '../show.testing.ts'
 import ChoiceField from './ChoiceField.vue'
 import CodesField from './CodesField.vue'
@@ -7,6 +7,7 @@ import LocalisedField from './LocalisedField.vue'
 import MomentField from './MomentField.vue'
 import NumberField from './NumberField.vue'
 import SwitchField from './SwitchField.vue'
+import TextField from './TextField.vue'
 
 beforeEach(() => speak())
 enableAutoUnmount(afterEach)
@@ -72,4 +73,16 @@ test('codes are shown by name, and one that is gone from the set by itself', asy
   await view.findAll('button').find((button) => button.text() === 'Choose majors')!.trigger('click')
   await view.findAll('input[type=checkbox]')[1]!.setValue(true)
   expect(value()).toEqual(['PH', 'HI'])
+})
+
+test('a field is left only when what was pressed meanwhile has its click', async () => {
+  const onLeave = vi.fn()
+  const { view } = await show(TextField, { label: 'Name', modelValue: '', onLeave })
+  await view.find('input').trigger('focusout')
+  expect(onLeave).toHaveBeenCalledTimes(1)
+  window.dispatchEvent(new Event('pointerdown'))
+  await view.find('input').trigger('focusout')
+  expect(onLeave).toHaveBeenCalledTimes(1)
+  window.dispatchEvent(new Event('pointerup'))
+  await vi.waitFor(() => expect(onLeave).toHaveBeenCalledTimes(2))
 })
