@@ -1,7 +1,7 @@
 import { language } from '../i18n/language.ts'
 import { ApiProblem, NoAnswer } from './problem.ts'
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type Options = { body?: unknown; headers?: Record<string, string>; signal?: AbortSignal }
 
 /** Reads `/api/<path>`. */
@@ -9,7 +9,7 @@ export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return request<T>('GET', path, { signal })
 }
 
-/** One request, one try: JSON in, JSON out; ApiProblem for a refusal, NoAnswer when nothing came back. */
+/** One request, one try: JSON or a file in, JSON out; ApiProblem for a refusal, NoAnswer when nothing came back. */
 export async function request<T>(method: Method, path: string, { body, headers, signal }: Options = {}): Promise<T> {
   let response: Response
   try {
@@ -20,10 +20,10 @@ export async function request<T>(method: Method, path: string, { body, headers, 
       headers: {
         accept: 'application/json, application/problem+json',
         'accept-language': language.value,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': body instanceof Blob ? body.type || 'application/octet-stream' : 'application/json' }),
         ...headers,
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
     })
   } catch (error) {
     if (signal?.aborted) throw error
