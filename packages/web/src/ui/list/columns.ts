@@ -9,6 +9,8 @@ export type Column<Row> = {
   isNumber?: boolean
   /** Of the column where there is room for columns, such as `12rem`; without one it takes what is left. */
   width?: string
+  /** Of buttons, which say what they do: in a card they have no label. */
+  isAction?: boolean
   /** Heads the card of a narrow screen, where other cells stand under it with their labels. */
   isTitle?: boolean
 }
