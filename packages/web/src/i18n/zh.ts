@@ -9,7 +9,7 @@ export const zh: Messages = {
     label: '主导航', courses: '选课', catalogue: '课程目录', cart: '选课车', mine: '我的课程', timetable: '课表', more: '更多',
     teaching: '教学',
     office: '教务管理', overview: '概览', people: '人员', terms: '学期与轮次', sections: '课程与教学班', rush: '选课实况', exports: '导出',
-    lists: '名单', announcements: '公告', mail: '邮件', jobs: '后台任务', audit: '审计日志', settings: '系统设置', apiKeys: 'API 密钥',
+    lists: '基础数据', announcements: '公告', mail: '邮件', jobs: '后台任务', audit: '审计日志', settings: '系统设置', apiKeys: 'API 密钥',
   },
   palette: {
     open: '搜索课程与命令', short: '搜索', text: '输入课程代码、课程名称或命令。', placeholder: '课程代码、名称或命令…',

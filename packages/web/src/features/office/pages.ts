@@ -20,6 +20,7 @@ type OfficePage = {
 const apiKeyTexts: TextSource = { en: () => import('../api-keys/texts/en.ts'), zh: () => import('../api-keys/texts/zh.ts') }
 const auditTexts: TextSource = { en: () => import('../audit/texts/en.ts'), zh: () => import('../audit/texts/zh.ts') }
 const peopleTexts: TextSource = { en: () => import('../people/texts/en.ts'), zh: () => import('../people/texts/zh.ts') }
+const listTexts: TextSource = { en: () => import('../lists/texts/en.ts'), zh: () => import('../lists/texts/zh.ts') }
 const settingsTexts: TextSource = { en: () => import('../settings/texts/en.ts'), zh: () => import('../settings/texts/zh.ts') }
 const jobTexts: TextSource = { en: () => import('../jobs/texts/en.ts'), zh: () => import('../jobs/texts/zh.ts') }
 const officeTexts: TextSource = { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') }
@@ -29,6 +30,7 @@ export const officePages: readonly OfficePage[] = [
   { name: 'people', path: 'people', title: 'nav.people', icon: 'i-lucide-users', page: () => import('../people/PeoplePage.vue'), texts: peopleTexts },
   { name: 'person-new', path: 'people/new', title: 'nav.people', within: 'people', page: () => import('../people/NewPersonPage.vue'), texts: peopleTexts },
   { name: 'person', path: 'people/:person(\\d+)', title: 'nav.people', within: 'people', page: () => import('../people/PersonPage.vue'), texts: peopleTexts },
+  { name: 'lists', path: 'lists', title: 'nav.lists', icon: 'i-lucide-list', page: () => import('../lists/ListsPage.vue'), texts: listTexts },
   { name: 'audit', path: 'audit', title: 'nav.audit', icon: 'i-lucide-scroll-text', page: () => import('../audit/AuditPage.vue'), texts: auditTexts },
   { name: 'settings', path: 'settings', title: 'nav.settings', icon: 'i-lucide-sliders-horizontal', page: () => import('../settings/SettingsPage.vue'), texts: settingsTexts },
   { name: 'api-keys', path: 'api-keys', title: 'nav.apiKeys', icon: 'i-lucide-key-square', page: () => import('../api-keys/ApiKeysPage.vue'), texts: apiKeyTexts },
