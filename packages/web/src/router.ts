@@ -1,7 +1,10 @@
 import type { Role } from '@fairway/contract/identity'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import CataloguePage from './features/courses/CataloguePage.vue'
+import { announcementTexts } from './features/announcements/texts.ts'
 import { officeRoute } from './features/office/pages.ts'
+import { withTexts } from './i18n/index.ts'
+import { uiTexts } from './ui/texts.ts'
 
 // Link by name, never by path: a path may change, a name may not. `title` is a key of the texts.
 export const routes: RouteRecordRaw[] = [
@@ -10,6 +13,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/cart', name: 'cart', component: () => import('./features/enrolment/CartPage.vue'), meta: { title: 'cart.title' } },
   { path: '/my-courses', name: 'my-courses', component: () => import('./features/enrolment/MyCoursesPage.vue'), meta: { title: 'mine.title', signedIn: true } },
   { path: '/timetable', name: 'timetable', component: () => import('./features/timetable/TimetablePage.vue'), meta: { title: 'timetable.title', signedIn: true } },
+  { path: '/announcements', name: 'announcements', component: withTexts(() => import('./features/announcements/AnnouncementsPage.vue'), uiTexts, announcementTexts), meta: { title: 'nav.announcements' } },
   officeRoute,
   { path: '/sign-in', name: 'sign-in', component: () => import('./features/identity/SignInPage.vue'), meta: { title: 'signIn.title' } },
   { path: '/:rest(.*)*', name: 'not-found', component: () => import('./shell/NotFoundPage.vue'), meta: { title: 'notFound.title' } },

@@ -22,6 +22,7 @@ export const en = {
     open: 'Search courses and commands', short: 'Search', text: 'Type a course code, a title or a command.', placeholder: 'Course code, title or command…',
     courses: 'Courses', pages: 'Pages', settings: 'Settings',
   },
+  bell: { unread: '{n} unread announcement | {n} unread announcements', arrived: 'There is a new announcement. | There are {n} new announcements.', read: 'Read' },
   connection: {
     offline: 'You are offline. What you see may be out of date; changes will work again with the connection.',
     interrupted: 'The live connection is interrupted. Seats may be out of date; reconnecting…',

@@ -15,6 +15,7 @@ export const zh: Messages = {
     open: '搜索课程与命令', short: '搜索', text: '输入课程代码、课程名称或命令。', placeholder: '课程代码、名称或命令…',
     courses: '课程', pages: '页面', settings: '设置',
   },
+  bell: { unread: '{n} 条未读公告', arrived: '有 {n} 条新公告。', read: '查看' },
   connection: {
     offline: '当前处于离线状态，页面内容可能不是最新的；恢复连接后即可继续操作。',
     interrupted: '实时连接已中断，余量可能不是最新的；正在重新连接…',

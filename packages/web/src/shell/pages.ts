@@ -13,6 +13,9 @@ export const pages = [
   { name: 'timetable', label: 'nav.timetable', icon: 'i-lucide-calendar-days' },
 ] as const satisfies readonly Page[]
 
+/** Everybody's too, behind the bell. */
+export const announcementsPage: Page = { name: 'announcements', label: 'nav.announcements', icon: 'i-lucide-bell' }
+
 /** What those who teach have beside them. */
 const teachingPages: readonly Page[] = []
 
