@@ -17,6 +17,7 @@ type OfficePage = {
   texts: TextSource
 }
 
+const announcingTexts: TextSource = { en: () => import('../announcing/texts/en.ts'), zh: () => import('../announcing/texts/zh.ts') }
 const apiKeyTexts: TextSource = { en: () => import('../api-keys/texts/en.ts'), zh: () => import('../api-keys/texts/zh.ts') }
 const auditTexts: TextSource = { en: () => import('../audit/texts/en.ts'), zh: () => import('../audit/texts/zh.ts') }
 const peopleTexts: TextSource = { en: () => import('../people/texts/en.ts'), zh: () => import('../people/texts/zh.ts') }
@@ -31,6 +32,9 @@ export const officePages: readonly OfficePage[] = [
   { name: 'person-new', path: 'people/new', title: 'nav.people', within: 'people', page: () => import('../people/NewPersonPage.vue'), texts: peopleTexts },
   { name: 'person', path: 'people/:person(\\d+)', title: 'nav.people', within: 'people', page: () => import('../people/PersonPage.vue'), texts: peopleTexts },
   { name: 'lists', path: 'lists', title: 'nav.lists', icon: 'i-lucide-list', page: () => import('../lists/ListsPage.vue'), texts: listTexts },
+  { name: 'office-announcements', path: 'announcements', title: 'nav.announcements', icon: 'i-lucide-megaphone', page: () => import('../announcing/OfficeAnnouncementsPage.vue'), texts: announcingTexts },
+  { name: 'office-announcement-new', path: 'announcements/new', title: 'nav.announcements', within: 'office-announcements', page: () => import('../announcing/OfficeAnnouncementPage.vue'), texts: announcingTexts },
+  { name: 'office-announcement', path: 'announcements/:announcement(\\d+)', title: 'nav.announcements', within: 'office-announcements', page: () => import('../announcing/OfficeAnnouncementPage.vue'), texts: announcingTexts },
   { name: 'audit', path: 'audit', title: 'nav.audit', icon: 'i-lucide-scroll-text', page: () => import('../audit/AuditPage.vue'), texts: auditTexts },
   { name: 'settings', path: 'settings', title: 'nav.settings', icon: 'i-lucide-sliders-horizontal', page: () => import('../settings/SettingsPage.vue'), texts: settingsTexts },
   { name: 'api-keys', path: 'api-keys', title: 'nav.apiKeys', icon: 'i-lucide-key-square', page: () => import('../api-keys/ApiKeysPage.vue'), texts: apiKeyTexts },

@@ -1,0 +1,42 @@
+export const texts = {
+  announcing: {
+    text: 'What the office tells the campus: on the site at once, and by mail where you choose it.',
+    add: 'New announcement', back: 'All announcements', find: 'Filter announcements', untitled: 'Without a title',
+    field: {
+      title: 'Title', text: 'Text', audience: 'For', guests: 'Guests too', cohorts: 'Cohorts', colleges: 'Colleges', majors: 'Majors', classes: 'Classes', section: 'Section', role: 'Role',
+      from: 'From', until: 'Until', pinned: 'Pinned', byMail: 'By mail too', tellAgain: 'Unread again for everyone',
+    },
+    help: {
+      text: 'Plain text. An empty line begins a paragraph, and addresses become links. One language is enough.',
+      guests: 'Those who are not signed in read it as well.', section: 'Its students, teachers and assistants.',
+      from: 'Left empty: as soon as it is published.', until: 'Left empty: until it is withdrawn.', pinned: 'Stands before others.',
+      byMail: 'Goes once to everyone it is for who has a mail address.', mailed: 'It goes by mail only once: what is changed now is seen on the site.',
+      tellAgain: 'For when what has changed matters.',
+    },
+    yes: 'Yes', no: 'No', choose: 'Choose',
+    toLabel: 'Who reads it',
+    to: { everyone: 'Everyone', guests: 'Everyone, guests too', students: 'Some students', section: 'A section', role: 'Everybody with a role' },
+    toText: { everyone: 'Everybody who is signed in.', students: 'Those of certain cohorts, colleges, majors or classes.', section: 'Who learns and teaches there.', role: 'All students, teachers or office staff.' },
+    all: { student: 'All students', teacher: 'All teachers', office: 'The programme office' },
+    of: { students: 'Students: {groups}', section: 'Section {section}' },
+    problem: { 'missing-zh': 'There is Chinese in the other field: it is needed here too.', 'missing-en': 'There is English in the other field: it is needed here too.' },
+    stateLabel: 'State', state: { draft: 'Draft', published: 'Published', withdrawn: 'Withdrawn' },
+    standing: { draft: 'Draft', planned: 'Planned', shown: 'Shown', over: 'Over', withdrawn: 'Withdrawn' },
+    kind: 'Written by', sectionMessages: 'Teachers, to their sections', ofTheOffice: 'The programme office',
+    when: 'When', untilMoment: 'until {moment}', readers: 'Read by', mailed: 'Mail', publishedAt: 'Published', by: 'By', byCommand: 'A command on the server',
+    mail: { sent: 'Sent to {n}', sending: 'Sending: {n} so far', later: 'With publication' },
+    preview: 'What readers see', nothing: 'Nothing is written yet.', history: 'History',
+    save: 'Save', saveDraft: 'Save draft', saved: 'Saved. Readers see it now.', draftSaved: 'The draft is saved. Nobody else sees it yet.',
+    publish: {
+      label: 'Publish…', again: 'Publish again…', title: 'Publish this announcement?', yes: 'Publish', done: 'The announcement is published.',
+      ask: 'It is for: {audience}.', askMail: 'It is for: {audience}. It also leaves by mail, which cannot be taken back.',
+    },
+    withdraw: {
+      label: 'Withdraw', title: 'Withdraw this announcement?', yes: 'Withdraw', done: 'The announcement is withdrawn. Nobody sees it any more.',
+      ask: 'Nobody sees it any more. It can be published again.', askMail: 'Nobody sees it on the site any more, and it can be published again. What was mailed is mailed.',
+    },
+    delete: { label: 'Delete draft', title: 'Delete this draft?', ask: 'It is gone for good.', yes: 'Delete', done: 'The draft is deleted.' },
+    none: 'No announcement is like that', empty: { title: 'Nothing was announced yet', text: 'Write to everyone, to a cohort or to a section.' },
+    missing: { title: 'There is no such announcement', text: 'It may have been a draft that was deleted.' },
+  },
+}
