@@ -24,6 +24,7 @@ const peopleTexts: TextSource = { en: () => import('../people/texts/en.ts'), zh:
 const listTexts: TextSource = { en: () => import('../lists/texts/en.ts'), zh: () => import('../lists/texts/zh.ts') }
 const settingsTexts: TextSource = { en: () => import('../settings/texts/en.ts'), zh: () => import('../settings/texts/zh.ts') }
 const jobTexts: TextSource = { en: () => import('../jobs/texts/en.ts'), zh: () => import('../jobs/texts/zh.ts') }
+const mailTexts: TextSource = { en: () => import('../mail/texts/en.ts'), zh: () => import('../mail/texts/zh.ts') }
 const officeTexts: TextSource = { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') }
 
 /** In the order of the sidebar, which is that of `nav` in the texts. */
@@ -35,6 +36,7 @@ export const officePages: readonly OfficePage[] = [
   { name: 'office-announcements', path: 'announcements', title: 'nav.announcements', icon: 'i-lucide-megaphone', page: () => import('../announcing/OfficeAnnouncementsPage.vue'), texts: announcingTexts },
   { name: 'office-announcement-new', path: 'announcements/new', title: 'nav.announcements', within: 'office-announcements', page: () => import('../announcing/OfficeAnnouncementPage.vue'), texts: announcingTexts },
   { name: 'office-announcement', path: 'announcements/:announcement(\\d+)', title: 'nav.announcements', within: 'office-announcements', page: () => import('../announcing/OfficeAnnouncementPage.vue'), texts: announcingTexts },
+  { name: 'mail', path: 'mail', title: 'nav.mail', icon: 'i-lucide-mail', page: () => import('../mail/MailPage.vue'), texts: mailTexts },
   { name: 'audit', path: 'audit', title: 'nav.audit', icon: 'i-lucide-scroll-text', page: () => import('../audit/AuditPage.vue'), texts: auditTexts },
   { name: 'settings', path: 'settings', title: 'nav.settings', icon: 'i-lucide-sliders-horizontal', page: () => import('../settings/SettingsPage.vue'), texts: settingsTexts },
   { name: 'api-keys', path: 'api-keys', title: 'nav.apiKeys', icon: 'i-lucide-key-square', page: () => import('../api-keys/ApiKeysPage.vue'), texts: apiKeyTexts },
