@@ -9,13 +9,15 @@ const patience = 5000
 
 export const hasEnded = ({ state }: Pick<Job, 'state'>) => state === 'done' || state === 'failed' || state === 'cancelled'
 
+export const jobKey = (id: number) => ['jobs', id]
+
 /**
  * A job as it goes on. It outlives the page that started it: keep its id in the address (`useInAddress` with `number`), and
  * the page finds it again.
  */
 export function useJob(id: () => number) {
   const cache = useQueryCache()
-  const key = () => ['jobs', id()]
+  const key = () => jobKey(id())
   const { data, error, asyncStatus, refetch } = useQuery<Job>({ key, query: ({ signal }) => get<Job>(`jobs/${id()}`, signal), staleTime: 0 })
   const isOver = computed(() => data.value !== undefined && hasEnded(data.value))
 

@@ -37,6 +37,7 @@ export const officePages: readonly OfficePage[] = [
   { name: 'office-announcement-new', path: 'announcements/new', title: 'nav.announcements', within: 'office-announcements', page: () => import('../announcing/OfficeAnnouncementPage.vue'), texts: announcingTexts },
   { name: 'office-announcement', path: 'announcements/:announcement(\\d+)', title: 'nav.announcements', within: 'office-announcements', page: () => import('../announcing/OfficeAnnouncementPage.vue'), texts: announcingTexts },
   { name: 'mail', path: 'mail', title: 'nav.mail', icon: 'i-lucide-mail', page: () => import('../mail/MailPage.vue'), texts: mailTexts },
+  { name: 'jobs', path: 'jobs', title: 'nav.jobs', icon: 'i-lucide-cog', page: () => import('../jobs/JobsPage.vue'), texts: jobTexts },
   { name: 'audit', path: 'audit', title: 'nav.audit', icon: 'i-lucide-scroll-text', page: () => import('../audit/AuditPage.vue'), texts: auditTexts },
   { name: 'settings', path: 'settings', title: 'nav.settings', icon: 'i-lucide-sliders-horizontal', page: () => import('../settings/SettingsPage.vue'), texts: settingsTexts },
   { name: 'api-keys', path: 'api-keys', title: 'nav.apiKeys', icon: 'i-lucide-key-square', page: () => import('../api-keys/ApiKeysPage.vue'), texts: apiKeyTexts },

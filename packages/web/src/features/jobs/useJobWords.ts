@@ -1,0 +1,24 @@
+import type { Job } from '@fairway/contract/jobs'
+import { useI18n } from 'vue-i18n'
+import { hasEnded } from './useJob.ts'
+
+const marks = {
+  waiting: { icon: 'i-lucide-hourglass', colour: 'text-muted' },
+  running: { icon: 'i-lucide-loader-circle', colour: 'text-primary animate-spin' },
+  done: { icon: 'i-lucide-circle-check', colour: 'text-success' },
+  failed: { icon: 'i-lucide-circle-x', colour: 'text-error' },
+  cancelled: { icon: 'i-lucide-circle-slash', colour: 'text-muted' },
+} as const
+
+/** What a job is called and how it goes, in words. Each feature brings those of its kinds and stages; without some it goes by its code. */
+export function useJobWords() {
+  const { t, te } = useI18n()
+  return {
+    kindOf: ({ kind }: Pick<Job, 'kind'>): string => (te(`jobKind.${kind}`) ? t(`jobKind.${kind}`) : kind),
+    stateOf: (job: Pick<Job, 'state' | 'stage' | 'isCancelling'>): string => {
+      const state = t(`job.state.${job.isCancelling && !hasEnded(job) ? 'cancelling' : job.state}`)
+      return job.state === 'running' && job.stage && te(`jobStage.${job.stage}`) ? `${state} · ${t(`jobStage.${job.stage}`)}` : state
+    },
+    markOf: ({ state }: Pick<Job, 'state'>) => marks[state],
+  }
+}
