@@ -20,6 +20,7 @@ type OfficePage = {
 const announcingTexts: TextSource = { en: () => import('../announcing/texts/en.ts'), zh: () => import('../announcing/texts/zh.ts') }
 const apiKeyTexts: TextSource = { en: () => import('../api-keys/texts/en.ts'), zh: () => import('../api-keys/texts/zh.ts') }
 const auditTexts: TextSource = { en: () => import('../audit/texts/en.ts'), zh: () => import('../audit/texts/zh.ts') }
+const overviewTexts: TextSource = { en: () => import('../overview/texts/en.ts'), zh: () => import('../overview/texts/zh.ts') }
 const peopleTexts: TextSource = { en: () => import('../people/texts/en.ts'), zh: () => import('../people/texts/zh.ts') }
 const listTexts: TextSource = { en: () => import('../lists/texts/en.ts'), zh: () => import('../lists/texts/zh.ts') }
 const settingsTexts: TextSource = { en: () => import('../settings/texts/en.ts'), zh: () => import('../settings/texts/zh.ts') }
@@ -29,6 +30,7 @@ const officeTexts: TextSource = { en: () => import('./texts/en.ts'), zh: () => i
 
 /** In the order of the sidebar, which is that of `nav` in the texts. */
 export const officePages: readonly OfficePage[] = [
+  { name: 'office', path: '', title: 'nav.overview', icon: 'i-lucide-layout-dashboard', page: withTexts(() => import('../overview/OverviewPage.vue'), announcingTexts), texts: overviewTexts },
   { name: 'people', path: 'people', title: 'nav.people', icon: 'i-lucide-users', page: () => import('../people/PeoplePage.vue'), texts: peopleTexts },
   { name: 'person-new', path: 'people/new', title: 'nav.people', within: 'people', page: () => import('../people/NewPersonPage.vue'), texts: peopleTexts },
   { name: 'person', path: 'people/:person(\\d+)', title: 'nav.people', within: 'people', page: () => import('../people/PersonPage.vue'), texts: peopleTexts },
