@@ -4,7 +4,7 @@ import { byCommand } from '../modules/audit/index.ts'
 import { importSections } from '../modules/courses/index.ts'
 import { importRecords } from '../modules/enrolment/index.ts'
 import { importStudents } from '../modules/identity/index.ts'
-import { importEntry } from '../modules/imports/index.ts'
+import { countsOf, importEntry } from '../modules/imports/index.ts'
 import type { ImportOptions, ImportProgress, ImportReport } from '../sheets/import-report.ts'
 import type { RowProblem } from '../sheets/row-problems.ts'
 import { say, termCode, type Command, type CommandContext, type CommandIo } from './command.ts'
@@ -27,7 +27,7 @@ export const importRecordsCommand: Command<ImportCommandOptions> = async (contex
   tell(await importRecords(context, await io.readInput(), { ...options, signal: io.signal, record: recording(context, 'records', null) }, progressOn(io)), options, io)
 
 function recording({ audit }: CommandContext, kind: ImportKind, term: string | null): ImportOptions['record'] {
-  return (transaction, counts) => audit.record(transaction, importEntry(byCommand, kind, term, counts))
+  return (transaction, report) => audit.record(transaction, importEntry(byCommand, kind, term, countsOf(report)))
 }
 
 function progressOn(io: CommandIo): (progress: ImportProgress) => void {

@@ -1,7 +1,7 @@
-import type { Database, Queries, Transaction } from '../database/database.ts'
+import type { Database, Queries } from '../database/database.ts'
 import { nameColumns, type Column, type Table } from './columns.ts'
 import { fieldsOf, type Fields } from './fields.ts'
-import { breathe, startReport, type ImportCounts, type ImportOptions, type ImportProgress, type ImportReport } from './import-report.ts'
+import { breathe, startReport, type ImportOptions, type ImportProgress, type ImportReport } from './import-report.ts'
 import { readSheet } from './sheet.ts'
 
 // An import in which every line is about a thing of its own: read the sheet, judge line by line, compare with what is stored,
@@ -19,7 +19,7 @@ export type LineImport<Name extends string, Draft> = {
   reconcile(queries: Pick<Queries, 'query'>, drafts: Draft[], write: boolean, progress: (stage: ImportProgress['stage'], done: number) => void): Promise<Counts>
 }
 
-type Counts = ImportCounts & Partial<Pick<ImportReport, 'notices'>>
+type Counts = Pick<ImportReport, 'created' | 'updated' | 'unchanged'> & Partial<Pick<ImportReport, 'notices'>>
 
 /**
  * Writes all of it or, if something is wrong, nothing (`skipBad`: what is right), in one transaction.
@@ -41,13 +41,12 @@ export async function importLines<Name extends string, Draft>(
   const { report, proceed } = startReport(sheet, table, table.problems, options)
   if (!proceed) return report
   const reconcile = (queries: Pick<Queries, 'query'>, write: boolean) => lines.reconcile(queries, drafts, write, proceeding)
-  const write = async (transaction: Transaction) => {
-    const counts = await reconcile(transaction, true)
-    await options.record?.(transaction, { created: counts.created, updated: counts.updated, unchanged: counts.unchanged })
-    return counts
-  }
-  const counts = await (options.dryRun ? reconcile(database, false) : database.inTransaction(write))
-  return { ...report, ...counts, written: !options.dryRun }
+  if (options.dryRun) return { ...report, ...(await reconcile(database, false)) }
+  return database.inTransaction(async (transaction) => {
+    const complete = { ...report, ...(await reconcile(transaction, true)), written: true }
+    await options.record?.(transaction, complete)
+    return complete
+  })
 }
 
 async function judge<Name extends string, Draft>(

@@ -26,8 +26,6 @@ export type ImportReport = {
   clashes?: { students: number; pairs: number }
 }
 
-export type ImportCounts = Pick<ImportReport, 'created' | 'updated' | 'unchanged'>
-
 export type ImportOptions = {
   /** Write the good lines even if there are bad ones. Default: all or nothing. */
   skipBad?: boolean | undefined
@@ -36,7 +34,7 @@ export type ImportOptions = {
   /** What each column of the sheet is. Default: what its heading says. */
   columns?: ColumnMapping | undefined
   /** In the transaction that writes, so that what is recorded of it and what it did are one. Not called if nothing is written. */
-  record?: ((transaction: Transaction, counts: ImportCounts) => Promise<void>) | undefined
+  record?: ((transaction: Transaction, report: ImportReport) => Promise<void>) | undefined
   signal?: AbortSignal | undefined
 }
 

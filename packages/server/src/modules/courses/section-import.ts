@@ -49,8 +49,7 @@ export async function importSections(
   const total = table.rows.length
   const drafts = await draftSections(table, frame, problems, (done) => progress({ stage: 'checking', done, total }), signal)
   const { report, proceed } = startReport(sheet, table, problems, options)
-  report.notices = [...drafts.notices]
-  if (!proceed) return report
+  if (!proceed) return { ...report, notices: drafts.notices }
   const namings = namingsIn(drafts)
 
   // Compared outside a transaction, so that the embedded database can do other things meanwhile. Should the catalogue
@@ -60,19 +59,18 @@ export async function importSections(
     progress({ stage: 'comparing', done: 0, total })
     const names = await resolveNames(database, namings)
     const changes = await compare(withCodes(drafts, names), stored, frame, signal)
-    Object.assign(report, { created: changes.created, updated: changes.updated, unchanged: changes.unchanged })
-    report.notices = [...drafts.notices, ...names.notices, ...unknownCourses(drafts, stored)]
-    const tell = (clashes: SeatClash[]) => Object.assign(report, clashesOf(report, clashes, { table, changes, stored, accepted: options.acceptClashes }))
-    if (options.dryRun) {
-      tell(await newClashes(database, changes.moves))
-      return report
+    const { created, updated, unchanged } = changes
+    const notices = [...drafts.notices, ...names.notices, ...unknownCourses(drafts, stored)]
+    const complete = (clashes: SeatClash[], written: boolean): ImportReport => {
+      const compared = { ...report, created, updated, unchanged, notices, written }
+      return { ...compared, ...clashesOf(compared, clashes, { table, changes, stored, accepted: options.acceptClashes }) }
     }
-    const outcome = await write(database, term, revision, { namings, names }, changes, options, (done) => progress({ stage: 'writing', done, total }))
+    if (options.dryRun) return complete(await newClashes(database, changes.moves), false)
+    const prepared = { term, revision, namings, names, changes, complete }
+    const outcome = await write(database, prepared, options, (done) => progress({ stage: 'writing', done, total }))
     if (outcome === 'outdated') continue
-    tell(outcome.clashes)
-    report.written = outcome.written
-    if (report.written && changes.created + changes.updated > 1_000) await store.refreshStatistics(database)
-    return report
+    if (outcome.written && created + updated > 1_000) await store.refreshStatistics(database)
+    return outcome
   }
 }
 
@@ -91,7 +89,15 @@ async function readStored(database: Database, termId: number, signal: AbortSigna
   return { revision: term!.revision, stored: await store.readCatalogue(database, termId, () => breathe(signal)) }
 }
 
-type Outcome = 'outdated' | { written: boolean; clashes: SeatClash[] }
+/** What was compared with the catalogue at one of its revisions. */
+type Prepared = {
+  term: TermRow
+  revision: number
+  namings: readonly Naming[]
+  names: ResolvedNames
+  changes: Changes
+  complete(clashes: SeatClash[], written: boolean): ImportReport
+}
 
 /**
  * A capacity that rose lets a queue move; the enrolment engine finds such queues by itself.
@@ -100,16 +106,13 @@ type Outcome = 'outdated' | { written: boolean; clashes: SeatClash[] }
  */
 async function write(
   database: Database,
-  term: TermRow,
-  revision: number,
-  { namings, names }: { namings: readonly Naming[]; names: ResolvedNames },
-  changes: Changes,
+  { term, revision, namings, names, changes, complete }: Prepared,
   { acceptClashes: accept = false, actor = byProgram, record }: SectionImportOptions,
   progress: (done: number) => void,
-): Promise<Outcome> {
+): Promise<'outdated' | ImportReport> {
   const isSame = names.added.length + names.completed.length + changes.created + changes.updated + changes.changedCourses.length === 0
-  if (isSame && !record) return { written: true, clashes: [] }
-  const work = async (transaction: Transaction): Promise<Outcome> => {
+  if (isSame && !record) return complete([], true)
+  const work = async (transaction: Transaction): Promise<'outdated' | ImportReport> => {
     const entered = await enterNames(transaction, namings)
     if (!isDeepStrictEqual(entered.codes, names.codes)) return 'outdated'
     const touched = new Set([...changes.changedRules, ...changes.changedSections.map(({ id }) => id), ...changes.changedCapacities.map(({ section_id }) => section_id)])
@@ -140,15 +143,16 @@ async function write(
       await raiseRevision(transaction, term.id)
     }
     for (const { list, code } of entered.completed) await showAnew(transaction, list, code)
-    await record?.(transaction, { created: changes.created, updated: changes.updated, unchanged: changes.unchanged })
+    const report = complete(clashes, true)
+    await record?.(transaction, report)
     progress(changes.created + changes.updated)
-    return { written: true, clashes }
+    return report
   }
   try {
     return await database.inTransaction(work)
   } catch (error) {
     if (!(error instanceof Clashing)) throw error
-    return { written: false, clashes: error.clashes }
+    return complete(error.clashes, false)
   }
 }
 

@@ -222,6 +222,7 @@ describe('a run', () => {
     expect(await sectionsOf(term)).toEqual([])
     expect(await take(id, 'run', { skipBad: true })).toMatchObject({ state: 'done', job: { state: 'done', result: { written: true } }, report: { written: true, created: 2, skipped: 1 } })
     expect(await sectionsOf(term)).toEqual([{ course: 'CS 1', code: 'A', capacity: 30 }, { course: 'CS 2', code: 'A', capacity: 20 }])
+    expect(await database.query({ text: 'select position from sheet_import_chunk where import_id = $1', values: [id] })).toEqual([])
     const recorded = await database.query({ text: `select actor_id, after from audit_entry where action = 'sections.imported' and subject_id = $1`, values: [term.code] })
     expect(recorded).toEqual([{ actor_id: olga.id, after: { created: 2, updated: 0, unchanged: 0, import: id, skipBad: true, acceptClashes: false } }])
     expect((await guest.get(`/api/terms/${term.code}/seats`)).body).toMatchObject({ seats: [{}, {}] })

@@ -2,6 +2,7 @@ import type { SheetImport, SheetImports, ImportKind } from '@fairway/contract/im
 import type { Database, Queries, Transaction } from '../../database/database.ts'
 import { notFound } from '../../errors.ts'
 import { matchColumns, missingFrom, nameColumns, type Column } from '../../sheets/columns.ts'
+import type { ImportReport } from '../../sheets/import-report.ts'
 import { readSheet } from '../../sheets/sheet.ts'
 import type { Actor, Audit } from '../audit/index.ts'
 import { requireTermToEdit } from '../courses/index.ts'
@@ -123,17 +124,18 @@ export function createSteps({ database, audit, jobs, kinds }: ImportNeeds) {
       {
         ...options,
         // What was written, that it is done, and who did it, are one.
-        async record(transaction, counts) {
-          await audit.record(transaction, importEntry(actor, row.kind, row.term, { ...counts, import: row.id, skipBad, acceptClashes }))
-          await store.finish(transaction, row.id, 'done', null)
-          await finishIn(transaction, { ...counts, written: true })
+        async record(transaction, written) {
+          await audit.record(transaction, importEntry(actor, row.kind, row.term, { ...countsOf(written), import: row.id, skipBad, acceptClashes }))
+          await store.finish(transaction, row.id, 'done', written)
+          // Nobody runs it again, and it may be full of people.
+          await store.removeBytes(transaction, row.id)
+          await finishIn(transaction, resultOf(written))
         },
       },
       ({ stage, done, total }) => progress(stage, done, total),
     )
-    await store.finish(database, row.id, report.written ? 'done' : 'checked', report)
-    const { created, updated, unchanged, written, problemCount } = report
-    return { created, updated, unchanged, written, problemCount }
+    if (!report.written) await store.finish(database, row.id, 'checked', report)
+    return resultOf(report)
   }
 
   async function describe(row: store.ImportRow): Promise<SheetImport> {
@@ -184,6 +186,16 @@ function summaryOf(row: store.ImportRow): SheetImports['imports'][number] {
 function stateOf({ state, isBusy, isRun, hasFailed }: store.ImportRow): SheetImport['state'] {
   if (isBusy) return isRun ? 'running' : 'checking'
   return state !== 'done' && hasFailed ? 'failed' : state
+}
+
+function resultOf(report: ImportReport) {
+  const { written, problemCount } = report
+  return { ...countsOf(report), written, problemCount }
+}
+
+/** What of a report is for the audit log. */
+export function countsOf({ created, updated, unchanged }: ImportReport) {
+  return { created, updated, unchanged }
 }
 
 /** For the audit log: of an import over HTTP, and of one by a command. */

@@ -3,7 +3,7 @@ import { createSteps, type ImportNeeds } from './imports.ts'
 // Sheets on their way in, whatever they are sheets of: uploaded, their columns named, checked, run.
 
 export { importRoutes } from './routes.ts'
-export { importEntry, type ImportNeeds } from './imports.ts'
+export { countsOf, importEntry, type ImportNeeds } from './imports.ts'
 export type { ImportCall, ImportKindDefinition } from './kinds.ts'
 
 export function createImports(needs: ImportNeeds) {

@@ -93,6 +93,10 @@ export async function readBytes({ query }: Lookup, id: number): Promise<Uint8Arr
   }
 }
 
+export async function removeBytes({ query }: Lookup, id: number): Promise<void> {
+  await query({ text: 'delete from sheet_import_chunk where import_id = $1', values: [id] })
+}
+
 /** What was found by another mapping, or went wrong with it, holds no longer. */
 export async function setMapping({ query }: Lookup, id: number, mapping: readonly (string | null)[]): Promise<void> {
   await query({ text: `update sheet_import set mapping = $2, state = 'uploaded', report = null, job_id = null, is_run = false where id = $1`, values: [id, JSON.stringify(mapping)] })
@@ -102,8 +106,8 @@ export async function begin({ query }: Lookup, id: number, { jobId, isRun }: { j
   await query({ text: 'update sheet_import set job_id = $2, is_run = $3 where id = $1', values: [id, jobId, isRun] })
 }
 
-export async function finish({ query }: Lookup, id: number, state: ImportRow['state'], report: ImportReport | null): Promise<void> {
-  await query({ text: 'update sheet_import set state = $2, report = coalesce($3, report) where id = $1', values: [id, state, report && JSON.stringify(report)] })
+export async function finish({ query }: Lookup, id: number, state: ImportRow['state'], report: ImportReport): Promise<void> {
+  await query({ text: 'update sheet_import set state = $2, report = $3 where id = $1', values: [id, state, JSON.stringify(report)] })
 }
 
 export async function removeImport({ query }: Lookup, id: number): Promise<void> {
