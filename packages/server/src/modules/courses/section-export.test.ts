@@ -83,7 +83,7 @@ const meeting: fc.Arbitrary<Meeting> = fc.record(
 )
 const staff = fc.array(fc.record({ name: word, number: fc.option(fc.constantFrom('t-1', 't-2', '007')) }), { maxLength: 3 })
 
-test('whatever a section and its course are, an export says it', async () => {
+test('whatever a section and its course are, an export says it', { timeout: 120_000 }, async () => {
   const course = fc.record({ title, credits: fc.constantFrom(0, 2.5, 12), description: fc.option(title, { nil: undefined }), prerequisites: fc.constantFrom<string[][]>([], [['X 1', 'X 2'], ['Y 1']]) })
   const section = fc.record({ ref: fc.option(word), location: fc.option(word), majors: fc.option(fc.uniqueArray(word, { minLength: 1, maxLength: 2 })), period: fc.constantFrom(null, 1), capacity: fc.option(fc.nat(500)), teachers: staff, assistants: staff, meetings: fc.uniqueArray(meeting, { maxLength: 3, selector: (one) => JSON.stringify(one) }) })
   await fc.assert(
