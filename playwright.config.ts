@@ -13,8 +13,9 @@ if (process.env['E2E_DATA_DIR'] === undefined) {
   process.once('exit', () => fs.rmSync(dataDir, { recursive: true, force: true }))
   process.env['E2E_DATA_DIR'] = dataDir
   process.env['E2E_PORT'] = String(await freePort())
+  process.env['E2E_FRONT_PORT'] = String(await freePort())
 }
-const { E2E_DATA_DIR: dataDir = '', E2E_PORT: port = '' } = process.env
+const { E2E_DATA_DIR: dataDir = '', E2E_PORT: port = '', E2E_FRONT_PORT: frontPort = '' } = process.env
 const url = `http://localhost:${port}`
 
 export default defineConfig({
@@ -30,7 +31,7 @@ export default defineConfig({
   webServer: {
     command: 'node packages/server/src/cli/fairway.ts serve',
     url: `${url}/api/session`,
-    env: { DATA_DIR: dataDir, PORT: port, LOG_LEVEL: 'warn' },
+    env: { DATA_DIR: dataDir, PORT: port, LOG_LEVEL: 'warn', ALLOWED_ORIGINS: `http://localhost:${frontPort},http://127.0.0.1:${frontPort}` },
     stdout: 'pipe',
     timeout: 60_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },

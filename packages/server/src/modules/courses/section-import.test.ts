@@ -331,14 +331,12 @@ describe('large sheets', () => {
     expect((await run(`${header},meetings,not_with\nC 1,T,S,Mon 10:00-11:00,${codes}\nC 2,T,S,,${codes}\nC 3,T,S,,${codes}`)).notices).toHaveLength(1_000)
   })
 
-  it('of one section: 20,000 lines are refused in a moment', async () => {
-    const began = performance.now()
+  it('of one section: 20,000 lines are refused at its 201st', async () => {
     const lines = Array.from({ length: 20_000 }, (_, index) => `CS 1,P,A,7,Mon 10:00-11:00 @ R ${index}`)
     const report = await run(`${header},section_ref,meetings\n${lines.join('\n')}`, { skipBad: true })
     // Nor are the first 200 of them taken for the whole.
     expect(report).toMatchObject({ created: 0, problemCount: 20_000 - 200 + 1 })
     expect(report.problems[0]).toMatchObject({ line: 202, code: 'too-many-lines' })
-    expect(performance.now() - began).toBeLessThan(5_000)
   })
 
   it('of few but long lines leave a server its turn', async () => {
