@@ -1,4 +1,5 @@
 import type { Meeting } from '@fairway/contract/courses'
+import type { ListName } from '@fairway/contract/lists'
 import type { Localised } from '@fairway/contract/localised'
 import { occupies } from '@fairway/contract/timetable'
 import type { App } from '../src/app.ts'
@@ -67,6 +68,12 @@ export function buildCampus({ courses }: App, database: Database) {
         ...round,
         term: term.code,
       })
+    },
+
+    /** Puts entries on the campus's lists, where people can then be of them. */
+    async lists(entries: { [List in ListName]?: readonly string[] }): Promise<void> {
+      const namings = Object.entries(entries).flatMap(([list, names]) => names.map((said) => ({ list: list as ListName, said, line: 0 })))
+      await database.inTransaction((transaction) => enterNames(transaction, namings))
     },
 
     async course(term: BuiltTerm, course: NewCourse = {}): Promise<BuiltCourse> {

@@ -7,6 +7,7 @@ import { startApp } from '../../../test/start-app.ts'
 
 const { app, database, guest, signIn, campus } = await startApp()
 const { olga, ben, ana } = await signIn('olga', 'ben', 'ana')
+await campus.lists({ cohorts: ['2026'], colleges: ['Science', 'Letters'], majors: ['Physics'], classes: ['PH2601'] })
 const blank = { name: 'Iris Lindqvist', roles: ['student'], withPassword: false }
 let count = 0
 const add = async (details: object = {}) => {
@@ -43,6 +44,7 @@ describe('adding a person', () => {
     ['a name that turns text around', { name: 'A\u202eB' }, 'invalid-profile'],
     ['a phone of another shape', { phone: '123' }, 'invalid-profile'],
     ['an address that is none', { email: 'iris@' }, 'invalid-profile'],
+    ['a college that is on no list', { student: { cohort: null, college: 'Alchemy', major: null, class: null } }, 'not-in-list'],
     ['studies of somebody who does not study', { roles: ['teacher'], student: { cohort: null, college: 'Science', major: null, class: null } }, 'invalid-profile'],
   ])('with %s is refused', async (_what, details, code) => {
     expect((await olga.post('/api/office/people', { ...blank, number: `x-${++count}`, ...details })).body).toMatchObject({ code })
@@ -81,6 +83,21 @@ describe('changing a person', () => {
     await olga.put(`/api/office/people/${id}`, { ...changeOf(before), name: 'First' })
     const second = await olga.put(`/api/office/people/${id}`, { ...changeOf(before), name: 'Second' })
     expect(second).toMatchObject({ status: 409, body: { code: 'changed-meanwhile', current: { name: 'First' } } })
+  })
+
+  test('to another college takes one of the list, by its code or its name, and nothing else; what is on none any more may stay', async () => {
+    const { body: letters } = await olga.post<{ code: string }>('/api/office/lists/colleges', { code: 'LAW', name: { en: 'School of Law', zh: '法学院' } })
+    const { id } = await add({ student: { cohort: '2026', college: 'School of Law', major: null, class: null } })
+    expect((await read(id)).student).toEqual({ cohort: '2026', college: letters.code, major: null, class: null })
+    await database.query({ text: `update student set major = 'Rhetoric' where person_id = $1`, values: [id] })
+    const change = async (student: object) => {
+      const before = await read(id)
+      return olga.put<Person>(`/api/office/people/${id}`, { ...changeOf(before), student: { ...before.student, ...student } })
+    }
+    expect(await change({ college: 'Alchemy' })).toMatchObject({ status: 422, body: { code: 'not-in-list', field: 'college' } })
+    expect((await change({ college: '法学院' })).body.student).toMatchObject({ college: letters.code, major: 'Rhetoric' })
+    expect((await change({ major: null })).status).toBe(200)
+    expect(await change({ major: 'Rhetoric' })).toMatchObject({ status: 422, body: { field: 'major' } })
   })
 
   test('to another number takes their sign-in and their teaching along', async () => {

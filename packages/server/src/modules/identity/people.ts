@@ -8,6 +8,7 @@ import { invalidNumber, isAccountNumber } from './accounts.ts'
 import { hashInitialPassword, randomPassword } from './passwords.ts'
 import { listPeople, readPerson } from './people-store.ts'
 import type { Sessions } from './sessions.ts'
+import { requireListedStudies } from './student-codes.ts'
 import { ensureUser, setPassword } from './users.ts'
 import type { Viewers } from './viewers.ts'
 
@@ -28,11 +29,12 @@ export function createPeople({ database, audit, settings, sessions, viewers }: P
       return (await readPerson(database, id)) ?? raise(notFound())
     },
 
-    /** @throws {Refusal} `invalid-number`, `number-taken`, `invalid-profile`, `address-taken` */
-    async create(actor: Actor, { withPassword, ...details }: NewPerson): Promise<{ id: number; password?: string }> {
-      await requireValid(details)
+    /** @throws {Refusal} `invalid-number`, `number-taken`, `invalid-profile`, `not-in-list`, `address-taken` */
+    async create(actor: Actor, { withPassword, ...asked }: NewPerson): Promise<{ id: number; password?: string }> {
+      await requireValid(asked)
       const password = withPassword ? randomPassword() : undefined
       const id = await database.inTransaction(async (transaction) => {
+        const details = await listed(transaction, asked)
         await requireFree(transaction, details, undefined)
         const [person] = await transaction.query<{ id: number }>({
           text: 'insert into person (number, name, gender, phone, email) values ($1, $2, $3, $4, $5) on conflict do nothing returning id',
@@ -52,9 +54,11 @@ export function createPeople({ database, audit, settings, sessions, viewers }: P
     },
 
     /** @throws {Refusal} as `create`; `changed-meanwhile` with the person as they are now; `last-office-worker` */
-    async change(actor: Actor, id: number, { version, ...details }: PersonChange): Promise<Person> {
-      await requireValid(details)
+    async change(actor: Actor, id: number, { version, ...asked }: PersonChange): Promise<Person> {
+      await requireValid(asked)
       return database.inTransaction(async (transaction) => {
+        // Whoever edits a list locks it before the students.
+        const details = await listed(transaction, asked, (await readPerson(transaction, id))?.student)
         await lockPerson(transaction, id)
         const before = (await readPerson(transaction, id)) ?? raise(notFound())
         if (before.version !== version) throw changedMeanwhile(before)
@@ -150,8 +154,8 @@ export function createPeople({ database, audit, settings, sessions, viewers }: P
   async function requireValid(details: Details): Promise<void> {
     const set = await settings.read()
     if (!isAccountNumber(details.number)) throw invalidNumber()
-    requireText('name', details.name, true)
-    for (const [field, value] of Object.entries(details.student ?? {})) requireText(field, value ?? '', false)
+    const nameProblem = textProblem(details.name, { required: true, longest: 40 })
+    if (nameProblem) throw invalidProfile('name', nameProblem)
     if (details.phone && !isPhone(details.phone, set['profile.phone-pattern'])) throw invalidProfile('phone', 'not-a-phone-number')
     const problem = details.email ? addressProblem(details.email, set['profile.mail-domains']) : undefined
     if (problem) throw invalidProfile('email', problem)
@@ -233,9 +237,9 @@ function changeEntries(actor: Actor, before: Person, after: Person): AuditEntry[
   ]
 }
 
-function requireText(field: string, value: string, required: boolean): void {
-  const problem = textProblem(value, { required, longest: 40 })
-  if (problem) throw invalidProfile(field, problem)
+/** With the codes of what was named. */
+async function listed(transaction: Transaction, { student, ...details }: Details, before?: Details['student']): Promise<Details> {
+  return { ...details, student: student && (await requireListedStudies(transaction, student, before ?? {})) }
 }
 
 function raise(refusal: Refusal): never {

@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../../database/database.ts'
 import { notFound, Refusal } from '../../errors.ts'
 import type { Actor, Audit } from '../audit/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
+import { requireListedStudies } from './student-codes.ts'
 import type { Viewers } from './viewers.ts'
 
 // What a person says of themselves, in the personal centre.
@@ -36,23 +37,24 @@ export function createProfiles({ database, audit, settings, viewers }: { databas
       }
     },
 
-    /** @throws {Refusal} `invalid-profile` with the `field` */
+    /** @throws {Refusal} `invalid-profile`, `not-in-list`, `studies-are-the-offices`, all with the `field` */
     async change(actor: Actor, personId: number, change: ProfileChange): Promise<void> {
       const set = await settings.read()
       const { phone, student, ...person } = change
-      requireText('name', person.name, true)
+      const problem = textProblem(person.name, { required: true })
+      if (problem) throw invalidProfile('name', problem)
       if (phone && !isPhone(phone, set['profile.phone-pattern'])) throw invalidProfile('phone', 'not-a-phone-number')
-      for (const [field, value] of Object.entries(student ?? {})) requireText(field, value ?? '', false)
       await database.inTransaction(async (transaction) => {
         const before = await requireProfile(transaction, personId)
         const wantsStudies = student !== undefined && (['college', 'major', 'class'] as const).some((field) => (student[field] ?? null) !== before[field])
         if (wantsStudies && !(before.isStudent && set['profile.studies-by-person'])) throw studiesAreTheOffices()
-        const after = { ...before, ...person, ...(phone !== undefined && { phone: phone || null }), ...(wantsStudies && student) }
+        const studies = wantsStudies ? await requireListedStudies(transaction, student, before) : undefined
+        const after = { ...before, ...person, ...(phone !== undefined && { phone: phone || null }), ...studies }
         await transaction.query({
           text: 'update person set name = $2, gender = $3, phone = $4 where id = $1',
           values: [personId, after.name, after.gender, after.phone],
         })
-        if (wantsStudies) {
+        if (studies) {
           await transaction.query({
             text: 'update student set college = $2, major = $3, class = $4 where person_id = $1',
             values: [personId, after.college, after.major, after.class],
@@ -83,11 +85,6 @@ async function requireProfile({ query }: Pick<Transaction, 'query'>, personId: n
   })
   if (!row) throw notFound()
   return row
-}
-
-function requireText(field: string, value: string, required: boolean): void {
-  const problem = textProblem(value, { required })
-  if (problem) throw invalidProfile(field, problem)
 }
 
 function invalidProfile(field: string, problem: string): Refusal {

@@ -1,5 +1,6 @@
 import type { ListName } from '@fairway/contract/lists'
-import type { CodeUser, Naming, ResolvedNames } from '../lists/index.ts'
+import type { Transaction } from '../../database/database.ts'
+import { requireListed, type Chosen, type CodeUser, type Naming, type ResolvedNames } from '../lists/index.ts'
 
 // Which codes of the campus's lists students say.
 
@@ -38,4 +39,16 @@ export function namingsIn(students: readonly (StudentCodes & { line: number })[]
 export function withCodes<Student extends StudentCodes>(student: Student, names: ResolvedNames): Student {
   const codes = lists.flatMap(([list, column]) => (student[column] ? [[column, names.code(list, student[column])] as const] : []))
   return { ...student, ...Object.fromEntries(codes) }
+}
+
+/**
+ * What somebody chose in a form, by the codes of the lists. In the transaction that writes them, before it locks anything else.
+ *
+ * @param before what they had, which may stay though no list has it any more
+ * @throws {Refusal} `not-in-list`
+ */
+export async function requireListedStudies<Studies extends StudentCodes>(transaction: Pick<Transaction, 'query'>, chosen: Studies, before: StudentCodes = {}): Promise<Studies> {
+  const byList = (codes: StudentCodes): Chosen => Object.fromEntries(lists.map(([list, column]) => [list, codes[column] || null]))
+  const codes = await requireListed(transaction, byList(chosen), byList(before))
+  return { ...chosen, ...Object.fromEntries(lists.flatMap(([list, column]) => (column in chosen ? [[column, codes[list] ?? null]] : []))) }
 }
