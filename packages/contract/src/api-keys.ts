@@ -18,7 +18,7 @@ export const ApiKey = z
 export type ApiKey = z.infer<typeof ApiKey>
 
 export const ApiKeys = z
-  .object({ keys: z.array(ApiKey), scopes: z.array(z.string()).describe('all that a key may have') })
+  .object({ keys: z.array(ApiKey), scopes: z.array(z.string()).describe('that a key may have: of somebody, those in whose area they may do something') })
   .meta({ id: 'ApiKeys' })
 export type ApiKeys = z.infer<typeof ApiKeys>
 

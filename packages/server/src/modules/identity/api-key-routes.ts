@@ -15,7 +15,7 @@ export function apiKeyRoutes({ apiKeys, scopes }: Identity): FastifyPluginAsyncZ
     app.get(
       '/api/api-keys',
       { schema: { tags: ['api-keys'], summary: 'My API keys', response: { 200: ApiKeys, 401: Problem } } },
-      async (request) => ({ keys: await apiKeys.list(request.viewer.id), scopes: scopes.all() }),
+      async (request) => ({ keys: await apiKeys.list(request.viewer.id), scopes: scopes.of(request.viewer.roles) }),
     )
 
     app.post(
@@ -23,7 +23,7 @@ export function apiKeyRoutes({ apiKeys, scopes }: Identity): FastifyPluginAsyncZ
       { schema: { tags: ['api-keys'], summary: 'Make an API key for myself', description: 'It is shown in this answer and never again.', body: NewApiKey, response: created } },
       async (request, reply) => {
         await apiKeys.requireOffered()
-        return reply.code(201).send(await apiKeys.create(actorOf(request), request.viewer.id, request.body, scopes.all()))
+        return reply.code(201).send(await apiKeys.create(actorOf(request), request.viewer.id, request.body, scopes.of(request.viewer.roles)))
       },
     )
 

@@ -36,7 +36,7 @@ describe('a key', () => {
   })
 
   test('gives nobody rights that its owner does not have', async () => {
-    const { key } = await make({ scopes: ['people:read', 'settings:write'] })
+    const { key } = (await olga.post<CreatedApiKey>('/api/office/api-keys', { ...wanted, scopes: ['people:read', 'settings:write'], personId: ben.id })).body
     expect(await guest.get('/api/office/people', bearer(key))).toMatchObject({ status: 403, body: { code: 'not-the-office' } })
   })
 
@@ -108,6 +108,7 @@ describe('making a key', () => {
 
   test.each([
     ['a scope that does not exist', { scopes: ['everything:write'] }, 422],
+    ['a scope in whose area they may do nothing', { scopes: ['people:read'] }, 422],
     ['no scope', { scopes: [] }, 400],
     ['no name', { name: ' ' }, 422],
     ['a time without end', { days: 100_000 }, 400],
@@ -140,6 +141,9 @@ test('every route that a key may use has a scope of its own', async () => {
   const { scopes } = (await ben.get<ApiKeys>('/api/api-keys')).body
   expect(scopes).toContain('enrolment:read')
   expect(scopes).not.toContain('session:read')
+  expect(scopes).not.toContain('people:read')
+  expect((await olga.get<ApiKeys>('/api/api-keys')).body.scopes).toContain('people:read')
+  expect((await olga.get<ApiKeys>('/api/office/api-keys')).body.scopes).toEqual(expect.arrayContaining(scopes))
   await app.http.ready()
   const { paths } = app.http.swagger() as { paths: Record<string, Record<string, { tags?: string[]; 'x-access'?: string }>> }
   const untagged = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).filter(([, { tags }]) => tags?.length !== 1).map(([method]) => `${method} ${path}`))

@@ -30,7 +30,7 @@ export function createGuards(identity: Pick<Identity, 'viewers' | 'scopes' | 'ap
     async (app) => {
       app.addHook('onRoute', (route) => {
         route.config = { ...route.config, access }
-        if (access !== 'everyone') identity.scopes.learn(route.schema?.tags?.[0])
+        if (access !== 'everyone') identity.scopes.learn(route.schema?.tags?.[0], access)
       })
       for (const guard of guards) app.addHook('onRequest', guard)
       for (const plugin of plugins) await app.register(plugin)

@@ -1,4 +1,6 @@
+import type { Role } from '@fairway/contract/identity'
 import { Refusal } from '../../errors.ts'
+import type { Access } from './guards.ts'
 
 // What a key may do is said in scopes: `<area>:read` for looking, `<area>:write` for everything. The area of a route is its first
 // tag, so a new route has its scope by itself.
@@ -9,15 +11,20 @@ const keyless = ['session', 'sessions', 'password', 'api-keys']
 export type Scopes = ReturnType<typeof createScopes>
 
 export function createScopes() {
-  const areas = new Set<string>()
+  // Who may call some route of each.
+  const areas = new Map<string, Set<Access>>()
+  const scopesOf = (names: readonly string[]) => [...names].sort().flatMap((area) => [`${area}:read`, `${area}:write`])
 
   return {
     /** To be called for every route behind a guard. */
-    learn(area: string | undefined): void {
-      if (area !== undefined && !keyless.includes(area)) areas.add(area)
+    learn(area: string | undefined, access: Access): void {
+      if (area !== undefined && !keyless.includes(area)) areas.set(area, (areas.get(area) ?? new Set()).add(access))
     },
 
-    all: () => [...areas].sort().flatMap((area) => [`${area}:read`, `${area}:write`]),
+    all: () => scopesOf([...areas.keys()]),
+
+    /** Those with which a key of somebody with these roles can do something. */
+    of: (roles: readonly Role[]) => scopesOf([...areas].filter(([, accesses]) => accesses.has('signed-in') || roles.some((role) => accesses.has(role))).map(([area]) => area)),
 
     /** @throws {Refusal} `not-for-keys`, `scope-missing` */
     require(given: readonly string[], area: string | undefined, method: string): void {
