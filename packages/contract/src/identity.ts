@@ -44,6 +44,13 @@ export const Session = z
   .object({
     viewer: Viewer.nullable().describe('null: nobody is signed in'),
     mustChangePassword: z.boolean().optional().describe('signed in with a password that was handed out: nothing else is possible before another is chosen'),
+    newPassword: z
+      .object({
+        proof: z.enum(['code', 'current']).describe('a code to the own mail address; or the present password, for somebody without one'),
+        addressHint: z.string().optional().describe('of that address: its first letter and its domain'),
+      })
+      .optional()
+      .describe('with `mustChangePassword`: what `PUT /api/profile/password` wants beside the new one'),
     ended: SessionEnd.optional().describe('why the session of this cookie or token is over'),
     token: z.string().optional().describe('after signing in for a token: to be sent as `Authorization: Bearer`'),
     expiresAt: z.iso.datetime().optional().describe('of the session'),

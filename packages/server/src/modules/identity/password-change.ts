@@ -32,6 +32,12 @@ export type PasswordChanges = ReturnType<typeof createPasswordChanges>
 
 export function createPasswordChanges({ database, audit, settings, codes, mail, passwords, sessions }: PasswordChangeNeeds) {
   return {
+    /** What the person proves themselves by for `changeOwn`. */
+    async proofFor(personId: number): Promise<{ proof: 'code'; addressHint: string } | { proof: 'current' }> {
+      const { email } = await requirePerson(personId)
+      return email ? { proof: 'code', addressHint: email.replace(/^(.).*(?=@)/, '$1•••') } : { proof: 'current' }
+    },
+
     /** @throws {Refusal} `not-your-address`, `no-mail-address`, `demo-account-is-fixed`, `too-many-codes` */
     async sendOwnCode(personId: number, address: string, from: From): Promise<void> {
       const { email, isDemo } = await requirePerson(personId)

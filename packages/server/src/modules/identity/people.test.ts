@@ -27,7 +27,7 @@ describe('adding a person', () => {
     const { id, password, number } = await add({ phone: '13800000000', email: 'iris@example.edu', gender: 'female', student, withPassword: true })
     expect(await read(id)).toMatchObject({ number, phone: '13800000000', email: 'iris@example.edu', roles: ['student'], student, account: 'handed-out', state: 'active' })
     const { body, cookies } = await guest.post<Session>('/api/session', { username: number, password })
-    expect(body).toMatchObject({ viewer: { number }, mustChangePassword: true })
+    expect(body).toMatchObject({ viewer: { number }, mustChangePassword: true, newPassword: { proof: 'code', addressHint: 'i•••@example.edu' } })
     const client = createClient(app, `${cookies[0]!.name}=${encodeURIComponent(cookies[0]!.value)}`)
     for (const url of ['/api/profile', '/api/enrolments?term=x', '/api/api-keys']) {
       expect(await client.get(url), url).toMatchObject({ status: 403, body: { code: 'password-change-required' } })
@@ -221,6 +221,7 @@ describe('the list of people', () => {
 test('a person signs in with the password that was handed out, chooses another, and is asked to sign in with that', async () => {
   const { number, password } = await add({ withPassword: true })
   const client = createClient(app, await signInAs(app, number, password!))
+  expect((await client.get<Session>('/api/session')).body.newPassword).toEqual({ proof: 'current' })
   const change = (fields: object) => client.put('/api/profile/password', { current: password, password: 'a wholly new one', repeated: 'a wholly new one', ...fields })
   expect(await change({ current: 'guess' })).toMatchObject({ status: 422, body: { code: 'wrong-password' } })
   expect(await change({ repeated: 'another' })).toMatchObject({ status: 422, body: { code: 'passwords-differ' } })

@@ -12,7 +12,9 @@ import type { Caller } from './sign-in.ts'
 
 export type SessionAnswers = ReturnType<typeof createSessionAnswers>
 
-export function createSessionAnswers({ viewers, sessions, tokens, accounts, provider }: Pick<Identity, 'viewers' | 'sessions' | 'tokens' | 'accounts' | 'provider'>) {
+type SessionAnswerNeeds = Pick<Identity, 'viewers' | 'sessions' | 'tokens' | 'accounts' | 'provider' | 'passwordChanges'>
+
+export function createSessionAnswers({ viewers, sessions, tokens, accounts, provider, passwordChanges }: SessionAnswerNeeds) {
   return {
     describe,
 
@@ -43,7 +45,7 @@ export function createSessionAnswers({ viewers, sessions, tokens, accounts, prov
     return {
       viewer: { id, number, name, roles, student },
       expiresAt: new Date(expiresAt).toISOString(),
-      ...(mustChangePassword && { mustChangePassword }),
+      ...(mustChangePassword && { mustChangePassword, newPassword: await passwordChanges.proofFor(id) }),
       ...offered,
     }
   }
