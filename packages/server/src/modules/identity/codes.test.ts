@@ -138,6 +138,21 @@ describe('codes are sent', () => {
     await set('limits.networks', null)
   })
 
+  test('who asks again too soon is told whether the earlier one can still be entered', async () => {
+    const here = elsewhere()
+    const again = async (address: string, client = elsewhere(), purpose = 'new-password') => (await client.post<object>('/api/mail-codes', { purpose, address })).body
+    await ask('ben@example.edu', here)
+    expect(await again('ben@example.edu')).toMatchObject({ code: 'too-many-codes', alreadySent: true })
+    // None of this purpose, and none to this address.
+    expect(await again('ben@example.edu', elsewhere(), 'sign-in')).not.toHaveProperty('alreadySent')
+    expect(await again('else@example.edu', here)).not.toHaveProperty('alreadySent')
+    await expire('ben@example.edu')
+    expect(await again('ben@example.edu')).not.toHaveProperty('alreadySent')
+    // A stranger's address answers like one of ours.
+    await ask('nobody@example.edu', elsewhere())
+    expect(await again('nobody@example.edu')).toMatchObject({ alreadySent: true })
+  })
+
   test('one only, of many asked for at once', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => ask('ben@example.edu', elsewhere())))
     expect(answers.filter(({ status }) => status === 202)).toHaveLength(1)

@@ -42,7 +42,7 @@ export function createCodes({ database, settings, mail, secret }: { database: Da
       const factor = factorFor(ip, (await settings.read())['limits.networks'])
       const code = String(randomInt(1_000_000)).padStart(6, '0')
       await database.inTransaction(async (transaction) => {
-        await requireWithinLimits(transaction, address, network, factor)
+        await requireWithinLimits(transaction, { purpose, address, network, factor })
         const [created] = await transaction.query<{ expires_at: Date }>({
           text: `insert into mail_code (purpose, address, person_id, code_hash, network, expires_at)
                  values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6)) returning expires_at`,
@@ -97,7 +97,9 @@ export function createCodes({ database, settings, mail, secret }: { database: Da
   }
 }
 
-async function requireWithinLimits({ query }: Transaction, address: string, network: string, factor: number): Promise<void> {
+type Limited = { purpose: CodePurpose; address: string; network: string; factor: number }
+
+async function requireWithinLimits({ query }: Transaction, { purpose, address, network, factor }: Limited): Promise<void> {
   // Two at once count one after the other; always the address first.
   for (const name of [address, network]) await query({ text: 'select pg_advisory_xact_lock(4617014, hashtext($1))', values: [name] })
   // How long ago the latest codes were sent, the latest first: `most` of them may be within the time.
@@ -112,7 +114,14 @@ async function requireWithinLimits({ query }: Transaction, address: string, netw
   const untilTomorrow = wait(day, mostPerDay)
   if (untilTomorrow > 0) throw tooManyCodes(Math.ceil(untilTomorrow))
   const aMoment = wait(secondsBetweenCodes, 1)
-  if (aMoment > 0) throw tooManyCodes(Math.ceil(aMoment))
+  if (aMoment === 0) return
+  // Who came back from the mail program to a page that knows nothing any more can still enter it.
+  const [good] = await query({
+    text: `select from mail_code where id = (select max(id) from mail_code where purpose = $1 and address = $2)
+                                   and used_at is null and tries < $3 and expires_at > now()`,
+    values: [purpose, address, mostTries],
+  })
+  throw tooManyCodes(Math.ceil(aMoment), good !== undefined)
 }
 
 /** @param ages in seconds, ascending */
@@ -121,7 +130,8 @@ function waitOf(ages: readonly number[], seconds: number, most: number): number 
   return age === undefined ? 0 : Math.max(0, seconds - age)
 }
 
-function tooManyCodes(retryAfter: number): Refusal {
+/** @param alreadySent one for the same is on its way, and still good. Not told of the day's limit: nobody waits for that. */
+function tooManyCodes(retryAfter: number, alreadySent?: boolean): Refusal {
   const isToday = retryAfter > secondsBetweenCodes
   return new Refusal(
     429,
@@ -129,7 +139,7 @@ function tooManyCodes(retryAfter: number): Refusal {
     isToday
       ? { zh: '一天内发送的验证码已达上限，请稍后或明天再试。', en: 'No more codes can be sent just now. Try again later, at the latest tomorrow.' }
       : { zh: `请在 ${retryAfter} 秒后再获取验证码。`, en: `Ask for another code in ${retryAfter} seconds.` },
-    { retryAfter },
+    { retryAfter, ...(alreadySent && { alreadySent }) },
   )
 }
 
