@@ -41,11 +41,12 @@ export function createProfiles({ database, audit, settings, viewers }: { databas
     async change(actor: Actor, personId: number, change: ProfileChange): Promise<void> {
       const set = await settings.read()
       const { phone, student, ...person } = change
-      const problem = textProblem(person.name, { required: true })
-      if (problem) throw invalidProfile('name', problem)
       if (phone && !isPhone(phone, set['profile.phone-pattern'])) throw invalidProfile('phone', 'not-a-phone-number')
       await database.inTransaction(async (transaction) => {
         const before = await requireProfile(transaction, personId)
+        // The office can give longer names, and who has one can still change everything else.
+        const problem = person.name === before.name ? undefined : textProblem(person.name, { required: true })
+        if (problem) throw invalidProfile('name', problem)
         const wantsStudies = student !== undefined && (['college', 'major', 'class'] as const).some((field) => (student[field] ?? null) !== before[field])
         if (wantsStudies && !(before.isStudent && set['profile.studies-by-person'])) throw studiesAreTheOffices()
         const studies = wantsStudies ? await requireListedStudies(transaction, student, before) : undefined

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { cast } from '../../../test/people.ts'
 import { startApp } from '../../../test/start-app.ts'
 
-const { signIn, campus } = await startApp()
+const { signIn, campus, database } = await startApp()
 const { ben, chloe, ana, olga } = await signIn('ben', 'chloe', 'ana', 'olga')
 await campus.lists({ colleges: ['Letters'], majors: ['History', 'A Major Whose Name Is Longer Than Twenty Characters'], classes: ['HI2401'] })
 const plain = { name: 'Ben Okoro', gender: null }
@@ -37,6 +37,13 @@ test('where the office keeps the studies, and for who has none, they are not a p
   expect((await chloe.get<Profile>('/api/profile')).body.mayEditStudies).toBe(false)
   expect(await chloe.put('/api/profile', { name: 'Chloe', gender: null, student })).toMatchObject({ status: 403, body: { code: 'studies-are-the-offices' } })
   expect((await chloe.put('/api/profile', { name: 'Chloe', gender: null, student: { college, major, class: className } })).status).toBe(200)
+})
+
+test('who has a longer name from the office keeps it, and changes the rest', async () => {
+  const name = 'Wilhelmina Ottoline of Grenzstadt'
+  await database.query({ text: 'update person set name = $2 where id = $1', values: [ana.id, name] })
+  expect((await ana.put<Profile>('/api/profile', { name, gender: 'female' })).body).toMatchObject({ name, gender: 'female' })
+  expect(await ana.put('/api/profile', { name: `${name} II`, gender: null })).toMatchObject({ status: 422, body: { code: 'invalid-profile', field: 'name' } })
 })
 
 test.each([
