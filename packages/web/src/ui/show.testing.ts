@@ -1,7 +1,7 @@
 import ui from '@nuxt/ui/vue-plugin'
 import { PiniaColada } from '@pinia/colada'
 import { mount } from '@vue/test-utils'
-import { createPinia } from 'pinia'
+import { createPinia, type Pinia } from 'pinia'
 import type { Component } from 'vue'
 import { createMemoryHistory, createRouter, type RouteRecordRaw } from 'vue-router'
 import { chooseLanguage, i18n, withTexts, type TextSource } from '../i18n/index.ts'
@@ -17,8 +17,7 @@ export async function speak(language: Language = 'en', ...texts: TextSource[]): 
 const nowhere: RouteRecordRaw[] = [{ path: '/:rest(.*)*', component: {} }]
 
 /** Shows a component in the program around it: router, stores, texts. A `v-model` follows what the component says. */
-export async function show(component: Component, props: Record<string, unknown> = {}, { routes = nowhere, at = '/' }: { routes?: RouteRecordRaw[]; at?: string } = {}) {
-  const pinia = createPinia()
+export async function show(component: Component, props: Record<string, unknown> = {}, { routes = nowhere, at = '/', pinia = createPinia() }: { routes?: RouteRecordRaw[]; at?: string; pinia?: Pinia } = {}) {
   const router = createRouter({ history: createMemoryHistory(), routes })
   await router.push(at)
   const following = 'modelValue' in props ? { 'onUpdate:modelValue': (modelValue: unknown) => void view.setProps({ modelValue }) } : {}

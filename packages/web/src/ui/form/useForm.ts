@@ -18,6 +18,10 @@ export type FormOptions<Values extends object, Answer> = {
   saved?: (answer: Answer, values: Values) => unknown
   /** The notice of success. */
   success?: (answer: Answer, values: Values) => string | undefined
+  /** What is said here of a try that came to nothing, instead of the usual words. */
+  trouble?: (error: unknown) => Trouble | undefined
+  /** Leaving it does not ask: nothing would be missed. */
+  unguarded?: boolean
   /** Reads what is stored now. With it, what somebody else has saved meanwhile (409) is shown, for the reader to choose. */
   newest?: () => Promise<Values>
 }
@@ -118,7 +122,7 @@ export function useForm<Values extends object, Answer>(options: FormOptions<Valu
     const { fields, rest } = faultsIn(error, names())
     for (const [name, said] of fields) refused.set(name, { value: sent[name as Name], said })
     if (rest !== undefined) trouble.value = { text: rest }
-    else if (fields.size === 0) trouble.value = troubleOf(error)
+    else if (fields.size === 0) trouble.value = options.trouble?.(error) ?? troubleOf(error)
   }
 
   function begin(anew: Values): void {
@@ -126,7 +130,7 @@ export function useForm<Values extends object, Answer>(options: FormOptions<Valu
     settle(anew)
   }
 
-  useUnsaved(() => isDirty.value)
+  if (!options.unguarded) useUnsaved(() => isDirty.value)
 
   return reactive({
     values,

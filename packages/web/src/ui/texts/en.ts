@@ -7,6 +7,7 @@ export const texts = {
     remove: 'Remove {what}',
     discard: 'Discard changes',
     timeZone: 'In {zone}, whatever your computer’s clock says.',
+    password: { show: 'Show password', hide: 'Hide password', capsLock: 'Caps Lock is on.' },
     problem: {
       required: 'This is needed.',
       requiredInSome: 'This is needed in at least one language.',
@@ -16,10 +17,11 @@ export const texts = {
       notWhole: 'Write a whole number.',
       outOfRange: 'From {min} to {max}.',
       notAfter: 'This must come after “{other}”.',
+      invisible: 'There is a character in it that cannot be seen. Type it anew.',
       refused: 'The server does not take this: {message}',
     },
     trouble: {
-      signedOut: { text: 'Your session has ended.', next: 'Sign in again in another tab, then save here: what you wrote is still here.' },
+      signedOut: { text: 'Your session has ended.', next: 'Sign in again, then save: what you wrote is still here.' },
       offline: { text: 'You are offline.', next: 'Nothing is lost: save again when the connection is back.' },
       noAnswer: { text: 'No answer came from the server.', next: 'It may have been saved all the same. Try again in a moment.' },
       failed: { text: 'That did not work.', next: 'The server reported an error. Try again in a moment.' },

@@ -9,6 +9,7 @@ export const texts: typeof english = {
     remove: '移除 {what}',
     discard: '放弃更改',
     timeZone: '按{zone}填写，与您电脑的时区无关。',
+    password: { show: '显示密码', hide: '隐藏密码', capsLock: '大写锁定已开启。' },
     problem: {
       required: '此项必填。',
       requiredInSome: '请至少填写一种语言。',
@@ -18,10 +19,11 @@ export const texts: typeof english = {
       notWhole: '请填写整数。',
       outOfRange: '须在 {min} 到 {max} 之间。',
       notAfter: '须晚于“{other}”。',
+      invisible: '其中含有不可见字符，请重新输入。',
       refused: '服务器未接受此项：{message}',
     },
     trouble: {
-      signedOut: { text: '您的登录已失效。', next: '请在另一个标签页中重新登录，再回到这里保存；已填写的内容仍在。' },
+      signedOut: { text: '您的登录已失效。', next: '请重新登录后再保存；已填写的内容仍在。' },
       offline: { text: '当前处于离线状态。', next: '内容不会丢失，恢复连接后请再次保存。' },
       noAnswer: { text: '服务器没有响应。', next: '也可能已经保存成功，请稍后重试。' },
       failed: { text: '操作未成功。', next: '服务器报告了一个错误，请稍后重试。' },
