@@ -72,6 +72,9 @@ type ValueOf<Definition extends Described> = Definition extends { kind: 'choice'
 /** The value of every setting. */
 export type Settings = { [Name in SettingName]: ValueOf<(typeof definitions)[Name]> }
 
+/** Those that everybody is told. */
+export type PublicSettings = Pick<Settings, { [Name in SettingName]: (typeof definitions)[Name] extends { isPublic: true } ? Name : never }[SettingName]>
+
 export const settingDefinitions: Record<SettingName, SettingDefinition> = definitions
 export const settingNames = Object.keys(definitions) as SettingName[]
 export const defaultSettings = Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, definition.default])) as Settings
