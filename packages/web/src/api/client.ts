@@ -4,6 +4,13 @@ import { ApiProblem, NoAnswer } from './problem.ts'
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type Options = { body?: unknown; headers?: Record<string, string>; signal?: AbortSignal }
 
+let hearRefusal: ((problem: ApiProblem) => void) | undefined
+
+/** For what concerns the whole page, whoever asked: the session is over. There is one who listens: the page's session. */
+export function onRefusal(hear: (problem: ApiProblem) => void): void {
+  hearRefusal = hear
+}
+
 /** Reads `/api/<path>`. */
 export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return request<T>('GET', path, { signal })
@@ -39,7 +46,9 @@ export async function readAnswer<T>(response: Response): Promise<T> {
   if (response.ok && answer !== undefined) return answer as T
   // A gateway in front of a server that is away answers in HTML.
   if (answer === undefined) throw new NoAnswer(`status ${response.status}`)
-  throw new ApiProblem(response.status, isRecord(answer) ? answer : {})
+  const problem = new ApiProblem(response.status, isRecord(answer) ? answer : {})
+  hearRefusal?.(problem)
+  throw problem
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -2,9 +2,8 @@ import type { Decision, MyEnrolments } from '@fairway/contract/enrolment'
 import type { Reason } from '@fairway/contract/reasons'
 import { useQuery, useQueryCache } from '@pinia/colada'
 import { defineStore } from 'pinia'
-import { computed, watch } from 'vue'
+import { computed } from 'vue'
 import { get } from '../../api/client.ts'
-import { ApiProblem } from '../../api/problem.ts'
 import { useSession } from '../identity/session.ts'
 import { useTerm } from '../courses/term.ts'
 
@@ -21,10 +20,6 @@ export const useEnrolments = defineStore('enrolments', () => {
     query: ({ signal }) => get<MyEnrolments>(`enrolments?term=${encodeURIComponent(term.code ?? '')}`, signal),
     enabled: () => session.student !== null && term.code !== undefined,
     staleTime: 30_000,
-  })
-  // The session ended elsewhere, or ran out.
-  watch(error, (failure) => {
-    if (failure instanceof ApiProblem && failure.code === 'sign-in-required') void session.refetch()
   })
   const mine = computed(() => (session.student ? data.value : undefined))
 

@@ -166,8 +166,8 @@ export const useEnrolmentActions = defineStore('enrolment-actions', () => {
   function tellFailure(error: unknown, about: string, again: () => unknown): void {
     notices.withdraw(about)
     if (error instanceof ApiProblem && error.code === 'sign-in-required') {
-      void session.refetch()
-      return askToSignIn()
+      // Whose session has ended under the page is asked to sign in on it.
+      return void session.refetch().then(() => session.viewer || askToSignIn())
     }
     const code = error instanceof ApiProblem ? error.code : 'no-answer'
     const cause = code === 'not-a-student' ? 'notStudent' : code === 'no-answer' ? 'noAnswer' : error instanceof ApiProblem && (error.status === 429 || error.status === 503) ? 'busy' : 'failed'

@@ -49,7 +49,7 @@ export function useLiveCampus(): void {
         void cache.invalidateQueries({ key: ['catalogue'] })
         break
       case 'session-ended':
-        void session.refetch()
+        session.heardEnd(event.because)
         break
     }
   })
