@@ -40,7 +40,7 @@ export async function signIn(page: Page, username: string, t: Texts): Promise<vo
 
 export async function fillInSignIn(page: Page, username: string, t: Texts, secret = password): Promise<void> {
   await page.getByLabel(t('signIn.number')).fill(username)
-  await page.getByLabel(t('signIn.password')).fill(secret)
+  await page.getByLabel(t('signIn.password'), { exact: true }).fill(secret)
   await page.getByRole('main').getByRole('button', { name: t('signIn.submit'), exact: true }).click()
 }
 

@@ -2,6 +2,7 @@ import type { Role } from '@fairway/contract/identity'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import CataloguePage from './features/courses/CataloguePage.vue'
 import { announcementTexts } from './features/announcements/texts.ts'
+import { waysIn } from './features/identity/pages.ts'
 import { officeRoute } from './features/office/pages.ts'
 import { withTexts } from './i18n/index.ts'
 import { uiTexts } from './ui/texts.ts'
@@ -15,7 +16,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/timetable', name: 'timetable', component: () => import('./features/timetable/TimetablePage.vue'), meta: { title: 'timetable.title', signedIn: true } },
   { path: '/announcements', name: 'announcements', component: withTexts(() => import('./features/announcements/AnnouncementsPage.vue'), uiTexts, announcementTexts), meta: { title: 'nav.announcements' } },
   officeRoute,
-  { path: '/sign-in', name: 'sign-in', component: () => import('./features/identity/SignInPage.vue'), meta: { title: 'signIn.title' } },
+  ...waysIn,
   { path: '/:rest(.*)*', name: 'not-found', component: () => import('./shell/NotFoundPage.vue'), meta: { title: 'notFound.title' } },
 ]
 
