@@ -10,3 +10,5 @@ export const waysIn: RouteRecordRaw[] = [
   { path: '/registration', name: 'registration', component: withTexts(() => import('./RegistrationPage.vue'), uiTexts, identityTexts), meta: { title: 'signIn.registration' } },
   { path: '/forgotten-password', name: 'forgotten-password', component: withTexts(() => import('./ForgottenPasswordPage.vue'), uiTexts, identityTexts), meta: { title: 'signIn.forgotten' } },
 ]
+
+export const loadSessionEnded = withTexts(() => import('./SessionEnded.vue'), uiTexts, identityTexts)
