@@ -36,7 +36,7 @@ export const en = {
   role: { student: 'Student', teacher: 'Teacher', office: 'Programme office' },
   signIn: {
     title: 'Sign in',
-    byCode: 'Sign in with a code', registration: 'Register', forgotten: 'Forgotten password',
+    byCode: 'Sign in with a code', registration: 'Register', forgotten: 'Forgotten password', firstPassword: 'Choose your own password',
     text: 'With your student or staff number.',
     already: 'You are signed in as {name}. Signing in again changes the account.',
     number: 'Student or staff number',

@@ -29,7 +29,7 @@ export const zh: Messages = {
   role: { student: '学生', teacher: '教师', office: '教务' },
   signIn: {
     title: '登录',
-    byCode: '邮件验证码登录', registration: '注册', forgotten: '找回密码',
+    byCode: '邮件验证码登录', registration: '注册', forgotten: '找回密码', firstPassword: '设置您自己的密码',
     text: '使用学号或工号登录。',
     already: '当前已登录为 {name}。再次登录将切换账号。',
     number: '学号或工号',

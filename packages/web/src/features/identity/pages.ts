@@ -11,4 +11,5 @@ export const waysIn: RouteRecordRaw[] = [
   { path: '/forgotten-password', name: 'forgotten-password', component: withTexts(() => import('./ForgottenPasswordPage.vue'), uiTexts, identityTexts), meta: { title: 'signIn.forgotten' } },
 ]
 
+export const loadFirstPassword = withTexts(() => import('./FirstPasswordPage.vue'), uiTexts, identityTexts)
 export const loadSessionEnded = withTexts(() => import('./SessionEnded.vue'), uiTexts, identityTexts)
