@@ -40,6 +40,7 @@ export const texts = {
       mail: { name: 'Mail', text: 'What was sent.' },
       people: { name: 'People', text: 'Everybody’s details and accounts, for the office.' },
       profile: { name: 'Profile', text: 'The owner’s own.' },
+      rosters: { name: 'Rosters', text: 'Who is in the sections that the owner teaches.' },
       settings: { name: 'Settings', text: 'Of the whole campus, for the office.' },
     },
   },

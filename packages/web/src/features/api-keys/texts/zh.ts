@@ -41,6 +41,7 @@ export const texts: typeof english = {
       mail: { name: '邮件', text: '已发送的邮件。' },
       people: { name: '人员', text: '所有人的信息和账号，仅教务可用。' },
       profile: { name: '个人资料', text: '所有者本人的资料。' },
+      rosters: { name: '教学班名单', text: '所有者任教的教学班的学生。' },
       settings: { name: '系统设置', text: '全校设置，仅教务可用。' },
     },
   },
