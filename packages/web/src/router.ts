@@ -3,6 +3,7 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import CataloguePage from './features/courses/CataloguePage.vue'
 import { announcementTexts } from './features/announcements/texts.ts'
 import { waysIn } from './features/identity/pages.ts'
+import { meRoute } from './features/me/pages.ts'
 import { officeRoute } from './features/office/pages.ts'
 import { withTexts } from './i18n/index.ts'
 import { uiTexts } from './ui/texts.ts'
@@ -16,6 +17,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/timetable', name: 'timetable', component: () => import('./features/timetable/TimetablePage.vue'), meta: { title: 'timetable.title', signedIn: true } },
   { path: '/announcements', name: 'announcements', component: withTexts(() => import('./features/announcements/AnnouncementsPage.vue'), uiTexts, announcementTexts), meta: { title: 'nav.announcements' } },
   officeRoute,
+  meRoute,
   ...waysIn,
   { path: '/:rest(.*)*', name: 'not-found', component: () => import('./shell/NotFoundPage.vue'), meta: { title: 'notFound.title' } },
 ]
