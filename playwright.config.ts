@@ -1,9 +1,9 @@
 import fs from 'node:fs'
-import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { findBrowser } from './test/setup/browser.ts'
+import { freePort } from './test/setup/free-port.ts'
 
 // End to end: the real server with its demo campus, and the browser of this machine.
 
@@ -51,11 +51,3 @@ export default defineConfig({
     },
   },
 })
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0)
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port: free } = server.address() as net.AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return free
-}

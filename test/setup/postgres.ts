@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process'
 import fs from 'node:fs'
-import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { freePort } from './free-port.ts'
 
 // A PostgreSQL of our own for one run of the tests: a new cluster in a temporary directory, on a free port, with fsync on. A
 // server that runs on this machine already is never touched.
@@ -105,12 +105,4 @@ async function answers(url: string): Promise<void> {
     if (isUp) return
   }
   throw new Error('PostgreSQL did not answer within 20 seconds.')
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as net.AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
