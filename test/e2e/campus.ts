@@ -6,7 +6,7 @@ import { locales, textsIn, type Texts } from './texts.ts'
 
 export { expect }
 
-const password = 'fairway-demo'
+export const demoPassword = 'fairway-demo'
 
 export const test = base.extend<{ watch: (page: Page) => void; watched: void }>({
   watch: async ({ baseURL }, use) => {
@@ -33,12 +33,12 @@ export const test = base.extend<{ watch: (page: Page) => void; watched: void }>(
   ],
 })
 
-export async function signIn(page: Page, username: string, t: Texts): Promise<void> {
+export async function signIn(page: Page, username: string, t: Texts, secret = demoPassword): Promise<void> {
   await page.goto('/sign-in')
-  await fillInSignIn(page, username, t)
+  await fillInSignIn(page, username, t, secret)
 }
 
-export async function fillInSignIn(page: Page, username: string, t: Texts, secret = password): Promise<void> {
+export async function fillInSignIn(page: Page, username: string, t: Texts, secret = demoPassword): Promise<void> {
   await page.getByLabel(t('signIn.number')).fill(username)
   await page.getByLabel(t('signIn.password'), { exact: true }).fill(secret)
   await page.getByRole('main').getByRole('button', { name: t('signIn.submit'), exact: true }).click()
@@ -51,15 +51,15 @@ export async function beginAnew({ request }: Page): Promise<void> {
   await request.put('/api/cart', { data: { term: 'DEMO', sectionIds: [] } })
 }
 
-type Newcomer = { language?: Language; /** Hears nothing over the live socket, as behind a slow network. */ deaf?: boolean }
+type Newcomer = { language?: Language; secret?: string; /** Hears nothing over the live socket, as behind a slow network. */ deaf?: boolean }
 
 /** Another person at another computer. */
-export async function openBrowserFor(browser: Browser, username: string, watch: (page: Page) => void, { language = 'en', deaf = false }: Newcomer = {}): Promise<Page> {
+export async function openBrowserFor(browser: Browser, username: string, watch: (page: Page) => void, { language = 'en', secret = demoPassword, deaf = false }: Newcomer = {}): Promise<Page> {
   const context = await browser.newContext({ locale: locales[language] })
   const page = await context.newPage()
   if (deaf) await page.routeWebSocket(/\/api\/live/, () => {})
   watch(page)
-  await signIn(page, username, textsIn(language))
+  await signIn(page, username, textsIn(language), secret)
   await expect(page).not.toHaveURL(/sign-in/)
   return page
 }

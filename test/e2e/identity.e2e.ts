@@ -1,0 +1,298 @@
+import type { Page } from '@playwright/test'
+import { languages } from '../../packages/contract/src/language.ts'
+import { expect, fillInSignIn, openBrowserFor, signIn } from './campus.ts'
+import { expectAccessible, looks } from './looks.ts'
+import { test, type Office } from './own-campus.ts'
+import { locales, textsIn, type Texts } from './texts.ts'
+
+// How people come in, what becomes of their sessions, and what is their own.
+
+const names = { en: 'Iris Lindqvist', zh: '林晓雨' }
+const [first, second, third] = ['quiet river lamp', 'seven paper boats', 'a lantern at noon'] as const
+
+/** What a reader finds on the pages of this file. */
+function partsOf(page: Page, t: Texts) {
+  const main = page.getByRole('main')
+  const field = (key: string) => main.getByLabel(t(key), { exact: true })
+  const button = (key: string) => main.getByRole('button', { name: t(key), exact: true })
+  return {
+    main,
+    field,
+    button,
+    notices: page.getByRole('region', { name: t('ui.notices') }),
+    ended: page.getByRole('dialog', { name: t('wayIn.ended.title') }),
+    address: field('wayIn.address.label'),
+    sendCode: button('wayIn.address.send'),
+    code: field('wayIn.code.label'),
+    async choose(password: string, submit: string, repeated = password): Promise<void> {
+      await field('wayIn.password.label').fill(password)
+      await field('wayIn.password.repeated').fill(repeated)
+      await button(submit).click()
+    },
+  }
+}
+
+/** Has signed in with what was handed out, chosen another password, and signed in with that. */
+async function arrive(page: Page, t: Texts, office: Office, number: string, name: string): Promise<number> {
+  const { id, password } = await office.addStudent({ number, name })
+  await signIn(page, number, t, password)
+  await partsOf(page, t).choose(first, 'wayIn.first.submit')
+  await expect(page.getByText(t('wayIn.passwordChanged'))).toBeVisible()
+  await fillInSignIn(page, number, t, first)
+  await expect(page).not.toHaveURL(/sign-in/)
+  return id
+}
+
+for (const language of languages) {
+  const t = textsIn(language)
+  const name = names[language]
+
+  test.describe(`in ${language}`, () => {
+    test.use({ locale: locales[language] })
+
+    test('who was handed a password chooses their own, adds an address, and changes the password by a code', async ({ page, browser, office, watch }) => {
+      // Another code for the same address is sent a minute after the first.
+      test.setTimeout(240_000)
+      const number = `journey-${language}`
+      const email = `${number}@example.edu`
+      const { password: handedOut } = await office.addStudent({ number, name })
+      const { main, field, button, notices, ended, address, sendCode, code, choose } = partsOf(page, t)
+
+      await test.step('nothing else is possible before', async () => {
+        await signIn(page, number, t, handedOut)
+        await expect(page.getByRole('heading', { name: t('wayIn.first.title') })).toBeVisible()
+        await page.goto('/me')
+        await expect(page.getByRole('heading', { name: t('wayIn.first.title') })).toBeVisible()
+        await expect(page).toHaveTitle(`${t('signIn.firstPassword')} · Fairway`)
+        await expect(page.getByRole('navigation')).toHaveCount(0)
+        await field('wayIn.first.current').fill(handedOut)
+        await choose('short', 'wayIn.first.submit', 'shorter')
+        await expect(main).toContainText(t('wayIn.password.tooShort', { least: 8 }))
+        await expect(main).toContainText(t('wayIn.password.differ'))
+        await choose(first, 'wayIn.first.submit')
+        await expect(page.getByText(t('wayIn.passwordChanged'))).toBeVisible()
+        await expect(page.getByLabel(t('signIn.number'))).toHaveValue(number)
+      })
+
+      await test.step('what was handed out opens nothing any more', async () => {
+        await fillInSignIn(page, number, t, handedOut)
+        await expect(page.getByRole('alert')).toHaveText(t('signIn.wrong'))
+        await fillInSignIn(page, number, t, first)
+        await expect(page).toHaveURL(/\/me$/)
+      })
+
+      await test.step('a phone number is stored and never shown again', async () => {
+        await main.getByLabel(t('me.phone.label')).fill('13812345678')
+        await button('me.profile.save').click()
+        await expect(notices).toContainText(t('me.profile.saved'))
+        await page.reload()
+        await expect(main).toContainText('5678')
+        await expect(main.getByLabel(t('me.phone.label'))).toHaveValue('')
+      })
+
+      await test.step('an address is theirs with the code that was sent there', async () => {
+        await main.getByRole('link', { name: t('me.email.add') }).click()
+        await expect(main).toContainText(t('me.password.noAddress'))
+        await button('me.email.add').click()
+        await address.fill(email)
+        await sendCode.click()
+        await expect(code).toBeFocused()
+        const sent = await office.codeFor(email)
+        await code.fill(sent === '000000' ? '000001' : '000000')
+        await button('me.email.save').click()
+        await expect(code).toHaveAttribute('aria-invalid', 'true')
+        await code.fill(sent)
+        await button('me.email.save').click()
+        await expect(notices).toContainText(t('me.email.saved', { address: email }))
+      })
+
+      const elsewhere = await openBrowserFor(browser, number, watch, { language, secret: first })
+      const endedThere = partsOf(elsewhere, t).ended
+
+      await test.step('another session is seen and ended, and its page says so', async () => {
+        await page.reload()
+        await button('me.sessions.end.all.yes').click()
+        await page.getByRole('dialog').getByRole('button', { name: t('me.sessions.end.all.yes'), exact: true }).click()
+        await expect(notices).toContainText(t('me.sessions.end.all.done'))
+        await expect(endedThere).toContainText(t('wayIn.ended.ended-elsewhere'))
+        await expect(button('me.sessions.end.all.yes')).toHaveCount(0)
+      })
+
+      await test.step('where one session is all there is, a new one ends the older at once, which says why and is taken up again', async () => {
+        await office.set('sessions.one-per-person', true)
+        await signIn(elsewhere, number, t, first)
+        await expect(ended).toContainText(t('wayIn.ended.signed-in-elsewhere'))
+        await ended.getByLabel(t('signIn.password'), { exact: true }).fill(first)
+        await ended.getByRole('button', { name: t('signIn.submit'), exact: true }).click()
+        await expect(ended).toBeHidden()
+        await expect(page).toHaveURL(/\/me\/security$/)
+        await expect(endedThere).toContainText(t('wayIn.ended.signed-in-elsewhere'))
+        await office.set('sessions.one-per-person', false)
+      })
+
+      await test.step('the password is changed by a code to the own address, and all sessions end', async () => {
+        await signIn(elsewhere, number, t, first)
+        await expect(elsewhere).not.toHaveURL(/sign-in/)
+        await button('me.password.change').click()
+        await expect(async () => {
+          if (await sendCode.isVisible()) await sendCode.click()
+          await expect(code).toBeVisible({ timeout: 2000 })
+        }).toPass({ timeout: 120_000, intervals: [5000] })
+        await code.fill(await office.codeFor(email))
+        await choose(second, 'wayIn.forgotten.submit')
+        await expect(page.getByText(t('wayIn.passwordChanged'))).toBeVisible()
+        await expect(endedThere).toContainText(t('wayIn.ended.password-changed'))
+        await fillInSignIn(page, number, t, first)
+        await expect(page.getByRole('alert')).toHaveText(t('signIn.wrong'))
+        await fillInSignIn(page, number, t, second)
+        await expect(page).toHaveURL(/\/me\/security$/)
+      })
+    })
+
+    test('who has forgotten the password chooses another by a code', async ({ page, office }) => {
+      const number = `forgotten-${language}`
+      const email = `${number}@example.edu`
+      await office.addStudent({ number, name, email })
+      const { address, sendCode, code, choose } = partsOf(page, t)
+      await page.goto('/sign-in?return=/timetable')
+      await page.getByRole('link', { name: t('wayIn.forgotten.link') }).click()
+      await address.fill(email)
+      await sendCode.click()
+      await code.fill(await office.codeFor(email))
+      await choose(third, 'wayIn.forgotten.submit')
+      await expect(page.getByText(t('wayIn.passwordChanged'))).toBeVisible()
+      await fillInSignIn(page, number, t, third)
+      await expect(page).toHaveURL(/\/timetable$/)
+    })
+
+    test('who registers with an address is signed in, and signs in with codes from then on', async ({ page, office }) => {
+      const email = `new-${language}@example.edu`
+      await office.set('registration.by-code', true)
+      const { main, address, sendCode, code, button, notices } = partsOf(page, t)
+      await page.goto('/sign-in?return=/my-courses')
+      await page.getByRole('link', { name: t('wayIn.registration.link') }).click()
+      await address.fill(email)
+      await sendCode.click()
+      await code.fill(await office.codeFor(email))
+      await main.getByLabel(t('wayIn.registration.name'), { exact: true }).fill(name)
+      await button('wayIn.registration.submit').click()
+      await expect(page).toHaveURL(/\/my-courses$/)
+      await expect(notices).toContainText(name)
+      await office.set('registration.by-code', false)
+    })
+  })
+}
+
+// Every state of these pages.
+for (const { name: look, colorScheme, width, height, language } of looks) {
+  const t = textsIn(language)
+  const key = look.replace(', ', '-')
+
+  test.describe(look, () => {
+    test.use({ colorScheme, viewport: { width, height }, locale: locales[language] })
+    // axe looks at everything, several times over.
+    test.slow()
+
+    test('axe finds nothing at the ways in', async ({ page, office }) => {
+      const { main, button, address, sendCode, code, choose } = partsOf(page, t)
+      await page.goto('/sign-in/code')
+      await address.fill('no address')
+      await sendCode.click()
+      await expect(main).toContainText(t('wayIn.address.not-an-address'))
+      await expectAccessible(page, 'an address that is none')
+      await address.fill(`nobody-${key}@example.edu`)
+      await sendCode.click()
+      await code.fill('000000')
+      await expect(code).toHaveAttribute('aria-invalid', 'true')
+      await expectAccessible(page, 'a wrong code')
+
+      await page.goto('/forgotten-password')
+      await address.fill(`forgotten-${key}@example.edu`)
+      await sendCode.click()
+      await expect(code).toBeVisible()
+      await expectAccessible(page, 'forgotten password')
+
+      await page.goto('/registration')
+      await expect(page.getByText(t('wayIn.registration.closed.title'))).toBeVisible()
+      await expectAccessible(page, 'registration is closed')
+      await office.set('registration.by-number', true)
+      await office.set('registration.by-code', true)
+      await page.reload()
+      await button('wayIn.registration.submit').click()
+      await expect(main.locator('[aria-invalid]')).toHaveCount(4)
+      await expectAccessible(page, 'registration')
+      await office.set('registration.by-number', false)
+      await office.set('registration.by-code', false)
+
+      const { password } = await office.addStudent({ number: `first-${key}`, name: names[language], email: `first-${key}@example.edu` })
+      await signIn(page, `first-${key}`, t, password)
+      await expect(address).toBeVisible()
+      await expectAccessible(page, 'first password, with an address')
+      await address.fill(`first-${key}@example.edu`)
+      await sendCode.click()
+      await choose('short', 'wayIn.first.submit', 'shorter')
+      await expect(main).toContainText(t('wayIn.password.differ'))
+      await expectAccessible(page, 'first password')
+    })
+
+    test('axe finds nothing in the personal centre', async ({ page, browser, office, watch }) => {
+      await office.set('api-keys.for-everyone', true)
+      const number = `me-${key}`
+      const id = await arrive(page, t, office, number, names[language])
+      const { main, field, button, ended, address, sendCode, code } = partsOf(page, t)
+      await page.goto('/me')
+      await main.getByLabel(t('me.phone.label')).fill('12')
+      await main.getByLabel(t('me.name')).fill('')
+      await main.getByLabel(t('me.name')).press('Enter')
+      await expect(main.locator('[aria-invalid]')).toHaveCount(2)
+      await expectAccessible(page, 'profile')
+      await button('form.discard').click()
+
+      await page.goto('/me/security')
+      await button('me.email.add').click()
+      await address.fill(`${number}@example.edu`)
+      await sendCode.click()
+      await expect(code).toBeVisible()
+      await expectAccessible(page, 'another address')
+      await office.giveAddress(id, `by-office-${key}@example.edu`)
+      await openBrowserFor(browser, number, watch, { language, secret: first })
+      await page.reload()
+      await button('me.password.change').click()
+      await sendCode.click()
+      await expect(code).toBeVisible()
+      await expect(button('me.sessions.end.all.yes')).toBeVisible()
+      await main.getByText(t('me.sessions.past', { n: 1 })).click()
+      await expectAccessible(page, 'another password, and sessions')
+
+      await page.goto('/me/calendar')
+      await button('me.calendar.make').click()
+      await expect(main).toContainText('/api/calendars/')
+      await expectAccessible(page, 'calendar')
+
+      await page.goto('/me/api-keys')
+      await expect(page.getByText(t('me.keys.none.title'))).toBeVisible()
+      await expectAccessible(page, 'no keys')
+      await button('me.keys.make').click()
+      await field('me.keys.name.label').fill('widget')
+      await button('me.keys.create').click()
+      await expect(main).toContainText(t('me.keys.noScope'))
+      await expectAccessible(page, 'a new key')
+      await main.getByRole('checkbox').first().check()
+      await button('me.keys.create').click()
+      await expect(page.getByRole('region', { name: t('me.keys.made', { name: 'widget' }) })).toBeVisible()
+      await expectAccessible(page, 'a key, shown once')
+
+      await office.set('sessions.one-per-person', true)
+      await openBrowserFor(browser, number, watch, { language, secret: first })
+      await office.set('sessions.one-per-person', false)
+      await expect(ended).toBeVisible()
+      await expectAccessible(page, 'the session ended')
+      await page.keyboard.press('Escape')
+      await expect(ended).toBeHidden()
+      await expectAccessible(page, 'the session ended, and what was seen stays')
+      await page.goto('/')
+      await expect(page.getByText(t('wayIn.ended.signed-in-elsewhere'))).toBeVisible()
+      await expectAccessible(page, 'a page of which the session ended before')
+    })
+  })
+}
