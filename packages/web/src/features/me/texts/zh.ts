@@ -52,7 +52,7 @@ export const texts: typeof english = {
         'password-changed': '{when} 因修改密码而结束', 'ended-by-office': '{when} 由教务人员结束', disabled: '{when} 因账号停用而结束', expired: '{when} 过期',
       },
       end: {
-        named: '结束 {device} 的登录',
+        named: '结束登录：{device}',
         one: { title: '结束此设备的登录？', text: '该设备将立即退出登录，尚未保存的内容可能丢失。', yes: '结束登录', done: '该设备已退出登录。' },
         all: { title: '结束其他所有设备的登录？', text: '除本机外，所有设备都将立即退出登录。', yes: '结束其他登录', done: '其他设备均已退出登录。' },
       },
