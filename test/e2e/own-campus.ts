@@ -22,7 +22,7 @@ export const test = base.extend<{ office: Office }, { ownCampus: string }>({
       const ended = once(server, 'exit')
       try {
         const url = `http://localhost:${port}`
-        await expect(async () => expect((await fetch(`${url}/api/session`)).ok).toBe(true)).toPass({ timeout: 60_000 })
+        await expect(async () => expect((await fetch(`${url}/api/session`)).ok).toBe(true)).toPass({ timeout: 120_000 })
         await use(url)
       } finally {
         server.kill('SIGTERM')
@@ -30,7 +30,7 @@ export const test = base.extend<{ office: Office }, { ownCampus: string }>({
         fs.rmSync(dataDir, { recursive: true, force: true })
       }
     },
-    { scope: 'worker', timeout: 90_000 },
+    { scope: 'worker', timeout: 150_000 },
   ],
   baseURL: async ({ ownCampus }, use) => use(ownCampus),
   office: async ({ playwright, ownCampus }, use) => {
