@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { announcementLengths } from './announcement-lengths.ts'
 import { Role } from './identity.ts'
 import { Localised } from './localised.ts'
 import { line, prose } from './text.ts'
@@ -26,7 +27,6 @@ export const AnnouncementAudience = z
   .meta({ id: 'AnnouncementAudience' })
 export type AnnouncementAudience = z.infer<typeof AnnouncementAudience>
 
-export const announcementLengths = { title: 120, text: 10_000 }
 const Title = z.strictObject({ zh: line(announcementLengths.title).optional(), en: line(announcementLengths.title).optional() })
 const Text = z.strictObject({ zh: prose(announcementLengths.text).optional(), en: prose(announcementLengths.text).optional() })
 const Moment = z.iso.datetime({ offset: true })

@@ -1,61 +1,17 @@
 import { z } from 'zod'
+import { courseTypeIcons, listNames, longestListName } from './list-names.ts'
 import { Localised } from './localised.ts'
 import { line } from './text.ts'
 
 // The lists of the campus: what forms and filters offer, edited by the office. Everything else says the code of an entry.
 
-export const listNames = ['cohorts', 'colleges', 'majors', 'classes', 'departments', 'course-types'] as const
+export * from './list-names.ts'
+
 export const ListName = z.enum(listNames)
 export type ListName = z.infer<typeof ListName>
 
-/** What an entry of a list may belong to, by the list that this is in: a class is of a major and a cohort. */
-export const belonging = {
-  cohorts: [],
-  colleges: [],
-  majors: ['college'],
-  classes: ['major', 'cohort'],
-  departments: [],
-  'course-types': [],
-} as const satisfies Record<ListName, readonly Belonging[]>
-export type Belonging = 'college' | 'major' | 'cohort'
-export const listOf = { college: 'colleges', major: 'majors', cohort: 'cohorts' } as const satisfies Record<Belonging, ListName>
-
-/** The icons that a type of courses can have without an image (of Lucide, https://lucide.dev). */
-export const courseTypeIcons = [
-  'book-open',
-  'book-marked',
-  'star',
-  'compass',
-  'shuffle',
-  'globe',
-  'languages',
-  'calculator',
-  'flask-conical',
-  'microscope',
-  'code',
-  'wrench',
-  'presentation',
-  'briefcase',
-  'scale',
-  'landmark',
-  'palette',
-  'music',
-  'dumbbell',
-  'heart-pulse',
-  'leaf',
-  'lightbulb',
-  'users',
-  'graduation-cap',
-] as const
 export const CourseTypeIcon = z.enum(courseTypeIcons)
 export type CourseTypeIcon = z.infer<typeof CourseTypeIcon>
-
-/** Bytes of an image. */
-export const largestLogo = 64 * 1024
-/** Pixels on each side. */
-export const widestLogo = 1024
-export const logoTypes = ['image/png', 'image/jpeg', 'image/webp'] as const
-export type LogoType = (typeof logoTypes)[number]
 
 /** A name with the code that it stands for. */
 export const NamedCode = Localised.extend({ code: z.string() }).meta({ id: 'NamedCode' })
@@ -95,8 +51,6 @@ export type OfficeListEntry = z.infer<typeof OfficeListEntry>
 export const OfficeList = z.object({ entries: z.array(OfficeListEntry) }).meta({ id: 'OfficeList' })
 export type OfficeList = z.infer<typeof OfficeList>
 
-/** As long as an import takes them. */
-export const longestListName = 100
 const Name = line(longestListName)
 const Names = z
   .strictObject({ zh: Name.optional(), en: Name.optional() })

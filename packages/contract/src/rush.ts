@@ -1,29 +1,12 @@
 import { z } from 'zod'
 import { SeatRow } from './courses.ts'
 import { reasons } from './reasons.ts'
+import { rushColumns } from './rush-columns.ts'
 
 // The rush as the office watches it: figures by the second, of one instance. Where several instances run, each tells its own;
 // a reader adds them up (and takes the larger of two times, since percentiles do not add).
 
-/** What is told of an instance for every second, whatever the term. */
-export const rushColumns = [
-  // submissions that came in, and that were answered
-  'arrived',
-  'answered',
-  // milliseconds from coming in to being answered
-  'p50',
-  'p99',
-  'batches',
-  // submissions in the largest batch
-  'largestBatch',
-  // answers with a status of 500 or above
-  'failed',
-  // at the end of the second: submissions not yet decided, live sockets, and the people behind these
-  'undecided',
-  'connections',
-  'people',
-] as const
-export type RushColumn = (typeof rushColumns)[number]
+export { rushColumns, type RushColumn } from './rush-columns.ts'
 
 const Seconds = z.int().describe('seconds since 1970')
 const board = {

@@ -1,4 +1,5 @@
-import { announcementLengths, type AnnouncementAudience, type AnnouncementDraft, type OfficeAnnouncement } from '@fairway/contract/announcements'
+import { announcementLengths } from '@fairway/contract/announcement-lengths'
+import type { AnnouncementAudience, AnnouncementDraft, OfficeAnnouncement } from '@fairway/contract/announcements'
 import type { Role } from '@fairway/contract/identity'
 import { languages } from '@fairway/contract/language'
 import type { Localised } from '@fairway/contract/localised'
@@ -56,10 +57,17 @@ export function draftOf(values: AnnouncementValues): AnnouncementDraft {
 /** @param isShown it is, or is about to be: what is missing of a draft may be written later */
 export function checksFor(isShown: () => boolean, beginning: () => string): { [Name in keyof AnnouncementValues]?: Check<AnnouncementValues[Name], AnnouncementValues> } {
   return {
-    title: (title, { text }) => tooLong(title, announcementLengths.title) ?? (isShown() ? missing(title, text) : undefined),
-    text: (text, { title }) => tooLong(text, announcementLengths.text) ?? (isShown() ? missing(text, title) : undefined),
+    ...wordChecks(isShown),
     sectionId: (sectionId, { to }) => (to === 'section' && sectionId === null ? { key: 'form.problem.required' } : undefined),
     until: (until, { from }) => (until && from && Date.parse(until) <= Date.parse(from) ? { key: 'form.problem.notAfter', values: { other: beginning() } } : undefined),
+  }
+}
+
+/** Of what is said, whoever says it. */
+export function wordChecks(isShown: () => boolean): Record<'title' | 'text', Check<Localised, Pick<AnnouncementValues, 'title' | 'text'>>> {
+  return {
+    title: (title, { text }) => tooLong(title, announcementLengths.title) ?? (isShown() ? missing(title, text) : undefined),
+    text: (text, { title }) => tooLong(text, announcementLengths.text) ?? (isShown() ? missing(text, title) : undefined),
   }
 }
 

@@ -1,4 +1,5 @@
-import { belonging, longestListName, type Belonging, type CourseTypeIcon, type ListEntryChange, type ListName, type NewListEntry, type OfficeListEntry } from '@fairway/contract/lists'
+import { belonging, longestListName, type Belonging, type CourseTypeIcon, type ListName } from '@fairway/contract/list-names'
+import type { ListEntryChange, NewListEntry, OfficeListEntry } from '@fairway/contract/lists'
 import type { Localised } from '@fairway/contract/localised'
 import { all, atMost, required, requiredInSome, type Check } from '../../ui/form/checks.ts'
 

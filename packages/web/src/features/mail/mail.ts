@@ -1,9 +1,11 @@
-import { mailStates, type Mail, type MailList, type MailSummary } from '@fairway/contract/mail'
+import type { Mail, MailList, MailState, MailSummary } from '@fairway/contract/mail'
 import { defineQueryOptions } from '@pinia/colada'
 import { get, request } from '../../api/client.ts'
 import { addressForm, choice, text } from '../../ui/list/address.ts'
 
 // The mail that has left, is to leave, or could not.
+
+export const mailStates = ['waiting', 'sending', 'sent', 'failed', 'outbox'] as const satisfies readonly MailState[]
 
 /** Of all that was read of it. */
 export const mailKey = ['office-mail']

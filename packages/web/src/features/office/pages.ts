@@ -2,6 +2,7 @@ import type { Component } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
 import { withTexts, type TextSource } from '../../i18n/index.ts'
 import { uiTexts } from '../../ui/texts.ts'
+import { announcingTexts } from '../announcing/texts.ts'
 import { apiKeyTexts } from '../api-keys/texts.ts'
 
 /** A page of the programme office, at `/office/<path>`. */
@@ -18,7 +19,6 @@ type OfficePage = {
   texts: TextSource
 }
 
-const announcingTexts: TextSource = { en: () => import('../announcing/texts/en.ts'), zh: () => import('../announcing/texts/zh.ts') }
 const auditTexts: TextSource = { en: () => import('../audit/texts/en.ts'), zh: () => import('../audit/texts/zh.ts') }
 const overviewTexts: TextSource = { en: () => import('../overview/texts/en.ts'), zh: () => import('../overview/texts/zh.ts') }
 const peopleTexts: TextSource = { en: () => import('../people/texts/en.ts'), zh: () => import('../people/texts/zh.ts') }

@@ -1,4 +1,5 @@
-import { rushColumns, type RushFrame } from '@fairway/contract/rush'
+import type { RushFrame } from '@fairway/contract/rush'
+import { rushColumns } from '@fairway/contract/rush-columns'
 import { expect, test } from 'vitest'
 import { rushNow } from './rushNow.ts'
 

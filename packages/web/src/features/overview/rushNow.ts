@@ -1,4 +1,5 @@
-import { rushColumns, type RushFrame } from '@fairway/contract/rush'
+import type { RushFrame } from '@fairway/contract/rush'
+import { rushColumns } from '@fairway/contract/rush-columns'
 
 /** What goes on at this moment, in all instances. */
 export type RushNow = { people: number; connections: number; seats: RushFrame['seats'] }
