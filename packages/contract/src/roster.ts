@@ -29,3 +29,23 @@ export const Roster = z
   })
   .meta({ id: 'Roster' })
 export type Roster = z.infer<typeof Roster>
+
+/** What somebody teaches in a term, by course and section. */
+export const TaughtSections = z
+  .object({
+    sections: z.array(
+      z.object({
+        id: z.int(),
+        course: z.string(),
+        title: Localised,
+        code: z.string(),
+        as: z.enum(['teacher', 'assistant']),
+        hidden: z.boolean().describe('true: no longer in the catalogue; who has a seat keeps it'),
+        taken: z.int(),
+        capacity: z.int().nullable().describe('null: unlimited'),
+        waiting: z.int(),
+      }),
+    ),
+  })
+  .meta({ id: 'TaughtSections' })
+export type TaughtSections = z.infer<typeof TaughtSections>

@@ -12,7 +12,7 @@ import { createLog, readNamedSections } from './log.ts'
 import { createMine } from './mine.ts'
 import { keyReused, notAStudent } from './refusals.ts'
 import { rosterSheet, type RosterOptions } from './roster.ts'
-import { readRoster, type RosterReader } from './roster-rows.ts'
+import { listTaughtSections, readRoster, type RosterReader } from './roster-rows.ts'
 import { createSeats, readAllSeats } from './seats.ts'
 import { readSectionPeople } from './section-people.ts'
 import { createStudentEnrolments } from './student-enrolments.ts'
@@ -81,6 +81,8 @@ export function createEnrolment({ database, courses, audit, depth, publish, onEr
 
     /** @throws {Refusal} `not-found`, of a section that the viewer does not teach */
     roster: (viewer: RosterReader, sectionId: number) => readRoster(database, viewer, sectionId),
+    /** @throws {Refusal} `no-such-term` */
+    taught: (viewer: RosterReader, term: string) => listTaughtSections(database, viewer, term),
 
     /** Who took it is recorded. @throws {Refusal} `not-found`, of a section that the viewer does not teach */
     rosterSheet: (actor: Actor, viewer: RosterReader, sectionId: number, options: Pick<RosterOptions, 'format' | 'language' | 'signal'>) =>

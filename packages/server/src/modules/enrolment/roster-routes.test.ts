@@ -1,5 +1,5 @@
 import type { Job } from '@fairway/contract/jobs'
-import type { Roster } from '@fairway/contract/roster'
+import type { Roster, TaughtSections } from '@fairway/contract/roster'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { BuiltSection, BuiltTerm } from '../../../test/campus.ts'
 import { jobKit } from '../../../test/jobs.ts'
@@ -18,6 +18,8 @@ const { ended } = jobKit(started, ben, olga)
 const enrol = (person: Person, { id: sectionId }: BuiltSection, wait = false) => person.post('/api/enrolments', { sectionId, wait })
 const rosterOf = (person: Pick<Person, 'get'>, { id }: { id: number }) => person.get<Roster>(`/api/sections/${id}/roster`)
 const rowsOf = async (bytes: Buffer) => (await readSheet(bytes)).rows.map(({ cells }) => cells)
+const assist = (sectionId: number, number: string) =>
+  database.query({ text: `insert into section_staff (section_id, role, position, name, number) values ($1, 'assistant', 0, $2, $2)`, values: [sectionId, number] })
 const entries = (action: string) => database.query({ text: 'select actor_id, subject_kind, subject_id, after from audit_entry where action = $1 order by id', values: [action] })
 
 let term: BuiltTerm
@@ -32,6 +34,38 @@ beforeAll(async () => {
   for (const person of [chloe, ben]) await enrol(person, taught)
   for (const person of [gao, emil]) await enrol(person, taught, true)
   for (const person of [fatima, ben]) await enrol(person, other)
+})
+
+describe('what somebody teaches', () => {
+  const taughtBy = (person: Pick<Person, 'get'>, { code }: { code: string } = term) => person.get<TaughtSections>(`/api/terms/${code}/taught`)
+
+  test('is found by their number, in whatever case, with how many are there', async () => {
+    const { status, body } = await taughtBy(ana)
+    expect(status).toBe(200)
+    expect(body.sections).toEqual([
+      { id: taught.id, course: taught.course.code, title: expect.anything() as unknown, code: taught.code, as: 'teacher', hidden: false, taken: 2, capacity: 2, waiting: 2 },
+    ])
+  })
+
+  test('is nothing to who teaches nothing, in a term that is not there, and to guests', async () => {
+    expect([(await taughtBy(ben)).body.sections, (await taughtBy(olga)).body.sections, (await taughtBy(ana, { code: 'NONE' })).status, (await taughtBy(guest)).status]).toEqual([[], [], 404, 401])
+  })
+
+  test('is there once for who does both, as their teacher, and stays when it is hidden', async () => {
+    const own = await campus.term()
+    const section = await campus.section(own, { capacity: null, teachers: [{ name: 'Ana Silva', number: 't-ana' }] })
+    const assisted = await campus.section(own)
+    for (const { id } of [section, assisted]) await assist(id, 't-ana')
+    const seen = async () => (await taughtBy(ana, own)).body.sections.map(({ id, as, hidden, capacity }) => [id, as, hidden, capacity])
+    const found = await seen()
+    expect(found).toHaveLength(2)
+    expect(found).toContainEqual([section.id, 'teacher', false, null])
+    expect(found.find(([id]) => id === assisted.id)?.[1]).toBe('assistant')
+    await database.query({ text: 'update section set deleted_at = now() where id = $1', values: [section.id] })
+    expect(await seen()).toContainEqual([section.id, 'teacher', true, null])
+    await database.query({ text: 'update term set deleted_at = now() where code = $1', values: [own.code] })
+    expect((await taughtBy(ana, own)).status).toBe(404)
+  })
 })
 
 describe('the roster of a section', () => {
@@ -49,7 +83,7 @@ describe('the roster of a section', () => {
   })
 
   test('is for assistants, who may be students, and for the office', async () => {
-    await database.query({ text: `insert into section_staff (section_id, role, position, name, number) values ($1, 'assistant', 0, 'Fatima', 's-fatima')`, values: [other.id] })
+    await assist(other.id, 's-fatima')
     expect((await rosterOf(fatima, other)).body.students).toHaveLength(2)
     expect((await rosterOf(olga, other)).body.students).toHaveLength(2)
   })

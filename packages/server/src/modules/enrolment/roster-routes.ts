@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { SectionExportQuery } from '@fairway/contract/exports'
 import { Problem } from '@fairway/contract/problem'
-import { Roster } from '@fairway/contract/roster'
+import { Roster, TaughtSections } from '@fairway/contract/roster'
 import { attachment } from '../../http/attachment.ts'
 import { languageOf } from '../../http/language.ts'
 import { mediaTypes, type SheetFormat } from '../../sheets/write.ts'
@@ -16,6 +16,19 @@ const refusals = { 401: Problem, 404: Problem }
 /** Who is in a section, for those who teach or assist it, and for the office. For everybody else there is no such section. */
 export function rosterRoutes(enrolment: Enrolment): FastifyPluginAsyncZod {
   return async (app) => {
+    app.get(
+      '/api/terms/:term/taught',
+      {
+        schema: {
+          tags: ['rosters'],
+          summary: 'The sections of a term that I teach or assist',
+          params: z.object({ term: z.string() }),
+          response: { 200: TaughtSections, ...refusals },
+        },
+      },
+      async (request) => ({ sections: await enrolment.taught(request.viewer, request.params.term) }),
+    )
+
     app.get(
       '/api/sections/:section/roster',
       { schema: { tags: ['rosters'], summary: 'Who is in a section that I teach', params: SectionParams, response: { 200: Roster, ...refusals } } },

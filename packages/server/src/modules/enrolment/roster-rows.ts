@@ -1,8 +1,9 @@
 import type { Localised } from '@fairway/contract/localised'
-import type { Roster } from '@fairway/contract/roster'
+import type { Roster, TaughtSections } from '@fairway/contract/roster'
 import type { Database, Queries } from '../../database/database.ts'
 import type { KnownViewer } from '../identity/index.ts'
 import { notFound } from '../../errors.ts'
+import { requireTerm } from '../courses/index.ts'
 
 // Who is in which section, row by row.
 
@@ -64,6 +65,19 @@ export async function findTaughtSection({ query }: Pick<Queries, 'query'>, viewe
   })
   if (!section) throw notFound()
   return section
+}
+
+/** Of whoever asks, in a term; hidden ones too. @throws {Refusal} `no-such-term` */
+export async function listTaughtSections(database: Database, { number }: RosterReader, termCode: string): Promise<TaughtSections['sections']> {
+  const term = await requireTerm(database, termCode)
+  return database.query({
+    text: `select s.id, c.code as course, c.title, s.code, case when bool_or(f.role = 'teacher') then 'teacher' else 'assistant' end as "as",
+                  (s.deleted_at is not null or c.deleted_at is not null) as hidden, coalesce(seat.taken, 0) as taken, seat.capacity, coalesce(seat.waiting, 0) as waiting
+           from section_staff f join section s on s.id = f.section_id join course c on c.id = s.course_id left join seat on seat.section_id = s.id
+           where s.term_id = $1 and lower(f.number) = lower($2)
+           group by s.id, c.id, seat.section_id order by c.code, s.code`,
+    values: [term.id, number],
+  })
 }
 
 const pageSize = 2_000
