@@ -2,9 +2,11 @@ import type { Role } from '@fairway/contract/identity'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import CataloguePage from './features/courses/CataloguePage.vue'
 import { announcementTexts } from './features/announcements/texts.ts'
+import { announcingTexts } from './features/announcing/texts.ts'
 import { waysIn } from './features/identity/pages.ts'
 import { meRoute } from './features/me/pages.ts'
 import { officeRoute } from './features/office/pages.ts'
+import { teachingTexts } from './features/teaching/texts.ts'
 import { withTexts } from './i18n/index.ts'
 import { uiTexts } from './ui/texts.ts'
 
@@ -16,6 +18,13 @@ export const routes: RouteRecordRaw[] = [
   { path: '/my-courses', name: 'my-courses', component: () => import('./features/enrolment/MyCoursesPage.vue'), meta: { title: 'mine.title', signedIn: true } },
   { path: '/timetable', name: 'timetable', component: () => import('./features/timetable/TimetablePage.vue'), meta: { title: 'timetable.title', signedIn: true } },
   { path: '/announcements', name: 'announcements', component: withTexts(() => import('./features/announcements/AnnouncementsPage.vue'), uiTexts, announcementTexts), meta: { title: 'nav.announcements' } },
+  { path: '/teaching', name: 'teaching', component: withTexts(() => import('./features/teaching/TaughtSectionsPage.vue'), uiTexts, teachingTexts), meta: { title: 'nav.mySections', signedIn: true, role: 'teacher' } },
+  {
+    path: '/teaching/:section(\\d+)',
+    name: 'roster',
+    component: withTexts(() => import('./features/teaching/RosterPage.vue'), uiTexts, announcingTexts, teachingTexts),
+    meta: { title: 'nav.mySections', signedIn: true, role: 'teacher', within: 'teaching' },
+  },
   officeRoute,
   meRoute,
   ...waysIn,

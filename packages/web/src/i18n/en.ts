@@ -15,7 +15,7 @@ export const en = {
   nav: {
     label: 'Main', courses: 'Courses', catalogue: 'Catalogue', cart: 'Cart', mine: 'My courses', timetable: 'Timetable', more: 'More',
     account: 'My account', profile: 'Profile', security: 'Sign-in and security', calendar: 'Calendar', keys: 'My API keys',
-    teaching: 'Teaching',
+    teaching: 'Teaching', mySections: 'My sections',
     office: 'Office', overview: 'Overview', people: 'People', terms: 'Terms and rounds', sections: 'Courses and sections', rush: 'Rush view', exports: 'Exports',
     lists: 'Lists', announcements: 'Announcements', mail: 'Mail', jobs: 'Jobs', audit: 'Audit log', settings: 'Settings', apiKeys: 'API keys',
   },

@@ -8,6 +8,7 @@ test('everybody has the courses, and only the office its own pages', () => {
   expect(groupsOf()).toEqual(['courses'])
   expect(groupsOf('student')).toEqual(['courses'])
   expect(groupsOf('student', 'office')).toEqual(['courses', 'office'])
+  expect(groupsOf('teacher')).toEqual(['courses', 'teaching'])
 })
 
 test('every page that can be gone to has an address', () => {

@@ -17,7 +17,7 @@ export const pages = [
 export const announcementsPage: Page = { name: 'announcements', label: 'nav.announcements', icon: 'i-lucide-bell' }
 
 /** What those who teach have beside them. */
-const teachingPages: readonly Page[] = []
+const teachingPages: readonly Page[] = [{ name: 'teaching', label: 'nav.mySections', icon: 'i-lucide-presentation' }]
 
 const groups: readonly PageGroup[] = [
   { name: 'courses', pages },
