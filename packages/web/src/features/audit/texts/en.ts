@@ -19,6 +19,7 @@ export const texts = {
   // What an action is called. One without words goes by its code.
   auditAction: {
     address: { changed: 'Mail address changed' },
+    announcement: { created: 'Announcement drafted', edited: 'Announcement edited', published: 'Announcement published', withdrawn: 'Announcement withdrawn', deleted: 'Draft of an announcement deleted' },
     'api-key': { created: 'API key created', revoked: 'API key revoked' },
     audit: { exported: 'Audit log exported', 'month-dropped': 'Expired month of the audit log removed' },
     enrolment: { 'changed-by-hand': 'Enrolment changed by hand' },
@@ -34,6 +35,8 @@ export const texts = {
     profile: { changed: 'Profile changed' },
     'provider-account': { linked: 'Account of another service linked' },
     role: { changed: 'Roles changed' },
+    roster: { exported: 'Roster exported' },
+    'section-message': { sent: 'Message sent to a section', published: 'Message to a section published again', withdrawn: 'Message to a section withdrawn' },
     session: { ended: 'Sessions ended' },
     setting: { changed: 'Setting changed' },
     'term-member': { added: 'Added to a term', removed: 'Removed from a term' },

@@ -20,6 +20,7 @@ export const texts: typeof english = {
   },
   auditAction: {
     address: { changed: '修改邮箱' },
+    announcement: { created: '起草公告', edited: '编辑公告', published: '发布公告', withdrawn: '撤回公告', deleted: '删除公告草稿' },
     'api-key': { created: '创建 API 密钥', revoked: '吊销 API 密钥' },
     audit: { exported: '导出审计日志', 'month-dropped': '清除过期的审计日志' },
     enrolment: { 'changed-by-hand': '人工调整选课' },
@@ -32,6 +33,8 @@ export const texts: typeof english = {
     profile: { changed: '修改个人资料' },
     'provider-account': { linked: '关联外部账号' },
     role: { changed: '修改角色' },
+    roster: { exported: '导出学生名单' },
+    'section-message': { sent: '发送教学班通知', published: '重新发布教学班通知', withdrawn: '撤回教学班通知' },
     session: { ended: '结束登录' },
     setting: { changed: '修改设置' },
     'term-member': { added: '加入学期名单', removed: '移出学期名单' },
