@@ -102,6 +102,21 @@ describe('any batch of submissions', () => {
     expect(snapshot(state)).toEqual({ seats: ['2/1', '2/3'], queues: ['2: 2'] })
   })
 
+  test('gives a seat to who waits when it comes free, also before the one who gave it up has come to the head of the queue', () => {
+    const campus: ModelCampus = {
+      now: 1,
+      sections: [{ id: 1, course: 'C1', credits: 4, meets: [], majors: null, prerequisites: [], notWith: [], capacity: 1 }],
+      students: [1, 2, 3].map((id) => ({ id, major: 'physics', cohort: '2025', taken: [] })),
+      rounds: [{ opensAt: 0, closesAt: 2, cohorts: null, creditLimit: 8, sectionLimit: null, allows: { enrol: true, drop: true, wait: true } }],
+    }
+    const own = [1, 2, 3].map((personId) => ({ personId, operations: [{ wait: 1 }] }))
+    const back = { personId: 1, operations: [{ drop: 1 }, { wait: 1 }, { advance: 1 }] }
+    const requests = [...own, back].map((each, index) => ({ ...each, mode: 'all-or-nothing' as const, key: `k${index}`, bodyHash: '' }))
+    const state = stateOf(campus)
+    decideBatch(state, requests, [])
+    expect(snapshot(state)).toEqual({ seats: ['2/1'], queues: ['1: 1 3'] })
+  })
+
   test('keeps taken, waiting and ceiling in step with who holds and waits, and never oversells', () => {
     const runs = campuses.chain((campus) => fc.tuple(fc.constant(campus), requestsOn(campus, 60)))
     fc.assert(
@@ -258,8 +273,10 @@ describe('any batch that has only the heads of its queues, and only the seats it
           expect(state.seats.get(sectionId)!.taken).toBeGreaterThan(state.seats.get(sectionId)!.capacity!)
           continue
         }
-        const own = moves.findLast((move) => move.move === 'promoted' && move.personId === personId && move.sectionId === sectionId)
-        const passed = queueOf(state, sectionId).filter(({ place }) => !own || place < own.place)
+        const own = moves.findLastIndex((move) => move.move === 'promoted' && move.personId === personId && move.sectionId === sectionId)
+        // Whoever came to the head only after that was not passed.
+        const later = own < 0 ? [] : moves.slice(own).filter((move) => move.move === 'joined' && move.sectionId === sectionId)
+        const passed = queueOf(state, sectionId).filter(({ place }) => own < 0 || (place < moves[own]!.place && later.every((move) => move.place !== place)))
         expect(passed.filter((entry) => mayHave(state, entry.personId, sectionId))).toEqual([])
         expect(passed.filter((entry) => !state.students.get(entry.personId)!.waits.get(sectionId)!.skipped)).toEqual([])
       }
