@@ -62,6 +62,20 @@ describe('a student who is enrolled by hand', () => {
     expect(JSON.stringify(log)).not.toContain('ill')
   })
 
+  test('reads what the office did apart from what they asked for themselves, page by page', async () => {
+    const term = await openTerm()
+    const [section, full] = [await campus.section(term), await campus.section(term, { capacity: 0 })]
+    await enrol(emil, section, { note: 'First.' })
+    for (let turn = 0; turn < 51; turn++) await own.enrol(emil, full)
+    await drop(emil, section, { note: 'Second.' })
+    const read = async (more: string) => (await emil.get<SubmissionLog>(`/api/submissions?term=${term.code}${more}`)).body
+    const all = await read('')
+    expect(all.submissions.map(({ note }) => note)).not.toContain('First.')
+    expect((await read(`&before=${encodeURIComponent(all.next!)}`)).submissions.at(-1)).toMatchObject({ by: 'office', note: 'First.' })
+    expect(await read('&by=office')).toMatchObject({ submissions: [{ by: 'office', note: 'Second.' }, { by: 'office', note: 'First.' }], next: null })
+    expect((await emil.get(`/api/submissions?term=${term.code}&by=student`)).status).toBe(400)
+  })
+
   test('is in the audit log with who did it, and what names or describes anybody apart from it', async () => {
     const section = await campus.section(await openTerm({ audience: { majors: ['History'] } }))
     await enrol(ben, section, { reason: 'A double degree.', note: 'Welcome.', overrides: ['not-in-audience'] })

@@ -22,12 +22,12 @@ export type Log = ReturnType<typeof createLog>
 
 export function createLog(database: Database) {
   return {
-    /** With who did what by hand, and why: for the office. @param held sections to be named beside those of the log @throws {Refusal} `no-such-term` */
+    /** With who did what by hand, and why: for the office. `held`: sections to be named beside those of the log. @throws {Refusal} `no-such-term` */
     read,
 
-    /** As the student reads it. @throws {Refusal} `no-such-term` */
-    async ofStudent(personId: number, termCode: string, before: Before | undefined): Promise<SubmissionLog> {
-      const { submissions, ...page } = await read(personId, termCode, before)
+    /** As the student reads it, all of it or only what the office did. @throws {Refusal} `no-such-term` */
+    async ofStudent(personId: number, termCode: string, before: Before | undefined, by: 'office' | undefined): Promise<SubmissionLog> {
+      const { submissions, ...page } = await read(personId, termCode, before, { by })
       return {
         ...page,
         submissions: submissions.map(({ byHand, ...answer }) => ({ ...answer, by: byHand ? 'office' : 'student', note: byHand?.note ?? null })),
@@ -35,7 +35,7 @@ export function createLog(database: Database) {
     },
   }
 
-  async function read(personId: number, termCode: string, before: Before | undefined, held: readonly number[] = []): Promise<LogPage> {
+  async function read(personId: number, termCode: string, before: Before | undefined, { held = [], by }: { held?: readonly number[]; by?: 'office' | undefined } = {}): Promise<LogPage> {
     const term = await requireTerm(database, termCode)
     const rows = await database.query<LogRow>({
       text: `select s.key, s.outcome, s.decided_at, h.key is not null as by_hand, h.reason, h.note,
@@ -43,13 +43,13 @@ export function createLog(database: Database) {
              from submission s
              left join submission_by_hand h on h.person_id = s.person_id and h.key = s.key
              left join person actor on actor.id = h.actor_id
-             where s.person_id = $1 and ($3::timestamptz is null or (s.decided_at, s.key) < ($3, $4))
+             where s.person_id = $1 and ($3::timestamptz is null or (s.decided_at, s.key) < ($3, $4)) and ($5::boolean is false or h.key is not null)
                -- what names no section that there is belongs to every term
                and coalesce((select bool_or(section.term_id = $2)
                              from jsonb_array_elements(s.outcome -> 'decisions') decision
                              join section on section.id = (decision ->> 'sectionId')::bigint), true)
              order by s.decided_at desc, s.key desc limit ${pageSize + 1}`,
-      values: [personId, term.id, before?.decidedAt ?? null, before?.key ?? null],
+      values: [personId, term.id, before?.decidedAt ?? null, before?.key ?? null, by === 'office'],
     })
     const shown = rows.slice(0, pageSize)
     const last = shown.at(-1)

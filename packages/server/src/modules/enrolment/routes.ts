@@ -29,6 +29,7 @@ export const LogQuery = TermQuery.extend({
     .optional()
     .describe('what `next` of the page before said; default: the latest'),
 })
+const OwnLogQuery = LogQuery.extend({ by: z.literal('office').optional().describe('only what the office did; default: all') })
 export const SectionParams = z.object({ section: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) })
 const refusals = { 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem, 503: Problem }
 
@@ -132,11 +133,11 @@ export function enrolmentRoutes(enrolment: Enrolment): FastifyPluginAsyncZod {
           tags: ['enrolment'],
           summary: 'What I asked for and was answered, and what the office did for me',
           description: 'The latest first, some at a time.',
-          querystring: LogQuery,
+          querystring: OwnLogQuery,
           response: { 200: SubmissionLog, 400: Problem, 401: Problem, 403: Problem, 404: Problem },
         },
       },
-      async (request) => enrolment.log.ofStudent(request.viewer.id, request.query.term, pageIn(request.query)),
+      async (request) => enrolment.log.ofStudent(request.viewer.id, request.query.term, pageIn(request.query), request.query.by),
     )
 
     app.get(

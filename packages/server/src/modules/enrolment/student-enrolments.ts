@@ -22,7 +22,7 @@ export function createStudentEnrolments({ database, mine, log }: Needs) {
       enrolments: enrolments.map((seat) => ({ ...seat, overrides: overrides.get(seat.sectionId) ?? [] })),
       waits: waits.map((wait) => ({ ...wait, overrides: overrides.get(wait.sectionId) ?? [] })),
       ...{ credits, creditLimit, sectionLimit },
-      ...(await log.read(personId, termCode, before, held)),
+      ...(await log.read(personId, termCode, before, { held })),
     }
   }
 }
