@@ -1,5 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { loadTexts } from '../i18n/index.ts'
+import { whenIdle } from '../ui/whenIdle.ts'
 
 /**
  * Fetches what the reader may need next while the browser has nothing else to do, so that a page opens at once, and also
@@ -18,12 +19,4 @@ function pagesOf(routes: readonly RouteRecordRaw[]): (() => Promise<unknown>)[] 
     ...(typeof component === 'function' ? [component as () => Promise<unknown>] : []),
     ...pagesOf(children),
   ])
-}
-
-function whenIdle(): Promise<unknown> {
-  return new Promise((resolve) => {
-    // Safari has no such call.
-    if (typeof requestIdleCallback === 'function') requestIdleCallback(resolve, { timeout: 3000 })
-    else setTimeout(resolve, 500)
-  })
 }

@@ -74,14 +74,20 @@ test('what cannot be drawn is a table', async () => {
 const look: ChartLook = { text: 'rgb(1, 1, 1)', line: 'rgb(2, 2, 2)', background: 'rgb(3, 3, 3)', font: 'sans', series: ['rgb(4, 4, 4)', 'rgb(5, 5, 5)'] }
 const number = (value: number) => `${value}!`
 const moment = (time: number) => `at ${time}`
+const words = { number, moment, tick: moment }
 
 test('several curves have a legend and are told apart without colour', () => {
-  const option = chartOption({ axis: [10, 20], series: [{ name: 'a', values: [1, 2] }, { name: 'b', values: [3, null] }], number, moment }, look, true) as Record<string, never>
+  const option = chartOption({ axis: [10, 20], series: [{ name: 'a', values: [1, 2] }, { name: 'b', values: [3, null] }], ...words }, look, true) as Record<string, never>
   expect(option).toMatchObject({ legend: {}, color: look.series, xAxis: { type: 'time' }, series: [{ data: [[10, 1], [20, 2]], lineStyle: { type: 'solid' } }, { data: [[10, 3], [20, null]], lineStyle: { type: 'dashed' } }] })
 })
 
+test('layers of a stack are areas without lines', () => {
+  const option = chartOption({ axis: [10, 20], series: [{ name: 'a', values: [1, 2], stack: 'all' }], ...words }, look, true) as Record<string, never>
+  expect(option).toMatchObject({ series: [{ stack: 'all', areaStyle: {}, lineStyle: { width: 0 } }] })
+})
+
 test('one set of bars has none, and nothing moves for who does not want it', () => {
-  const option = chartOption({ axis: ['x'], series: [{ name: 'a', type: 'bar', values: [1] }], number, moment }, look, false)
+  const option = chartOption({ axis: ['x'], series: [{ name: 'a', type: 'bar', values: [1] }], ...words }, look, false)
   expect(option).toMatchObject({ animation: false, xAxis: { type: 'category', data: ['x'] }, series: [{ type: 'bar', data: [1] }] })
   expect(option['legend']).toBeUndefined()
 })

@@ -1,4 +1,4 @@
-import type { ChartLook } from './chartOption.ts'
+import { chartTones, type ChartLook } from './chartOption.ts'
 
 /** The page's colours, read where the chart stands: light or dark, as the reader has it. */
 export function lookAt(element: Element): ChartLook {
@@ -9,7 +9,7 @@ export function lookAt(element: Element): ChartLook {
     line: colour('--ui-border'),
     background: colour('--ui-bg'),
     font: style.fontFamily,
-    series: ['--ui-primary', '--ui-warning', '--ui-success', '--ui-error', '--ui-text-dimmed'].map(colour),
+    series: chartTones.map((tone) => colour(tone === 'dimmed' ? '--ui-text-dimmed' : `--ui-${tone}`)),
   }
 }
 
