@@ -3,6 +3,7 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import CataloguePage from './features/courses/CataloguePage.vue'
 import { announcementTexts } from './features/announcements/texts.ts'
 import { announcingTexts } from './features/announcing/texts.ts'
+import { enrolmentTexts } from './features/enrolment/texts.ts'
 import { waysIn } from './features/identity/pages.ts'
 import { meRoute } from './features/me/pages.ts'
 import { officeRoute } from './features/office/pages.ts'
@@ -15,7 +16,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/', name: 'catalogue', component: CataloguePage, meta: { title: 'catalogue.title' } },
   { path: '/sections/:id(\\d+)', name: 'section', component: () => import('./features/courses/SectionPage.vue'), meta: { title: 'section.title' } },
   { path: '/cart', name: 'cart', component: () => import('./features/enrolment/CartPage.vue'), meta: { title: 'cart.title' } },
-  { path: '/my-courses', name: 'my-courses', component: () => import('./features/enrolment/MyCoursesPage.vue'), meta: { title: 'mine.title', signedIn: true } },
+  { path: '/my-courses', name: 'my-courses', component: withTexts(() => import('./features/enrolment/MyCoursesPage.vue'), enrolmentTexts, uiTexts), meta: { title: 'mine.title', signedIn: true } },
   { path: '/timetable', name: 'timetable', component: () => import('./features/timetable/TimetablePage.vue'), meta: { title: 'timetable.title', signedIn: true } },
   { path: '/announcements', name: 'announcements', component: withTexts(() => import('./features/announcements/AnnouncementsPage.vue'), uiTexts, announcementTexts), meta: { title: 'nav.announcements' } },
   { path: '/teaching', name: 'teaching', component: withTexts(() => import('./features/teaching/TaughtSectionsPage.vue'), uiTexts, teachingTexts), meta: { title: 'nav.mySections', signedIn: true, role: 'teacher' } },

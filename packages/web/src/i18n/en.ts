@@ -137,6 +137,16 @@ export const en = {
   news: {
     got: { text: 'You got a seat: {section}.', next: 'It came from the queue and is in your timetable.' },
     lost: { text: 'You no longer hold {section}.', next: 'If you did not drop it on another device, ask the programme office.' },
+    office: {
+      enrolled: 'The programme office has enrolled you in {section}.',
+      swapped: 'The programme office has enrolled you in {section} instead of {from}.',
+      dropped: 'The programme office has dropped {section} for you.',
+      waiting: 'The programme office has put you in the queue of {section}.',
+      advanced: 'The programme office has put you at the head of the queue of {section}.',
+      left: 'The programme office has taken you out of the queue of {section}.',
+      note: 'Their note: {note}',
+      noNote: 'Ask them if you did not expect this.',
+    },
   },
   swap: { done: 'Swapped: {to} instead of {from}.', kept: 'You keep {from}.' },
   write: {

@@ -127,6 +127,16 @@ export const zh: Messages = {
   news: {
     got: { text: '候补成功：{section}。', next: '已自动选上并加入您的课表。' },
     lost: { text: '您已不在 {section} 的名单中。', next: '若不是您在其他设备上退课，请联系教务。' },
+    office: {
+      enrolled: '教务已为您选上 {section}。',
+      swapped: '教务已为您退掉 {from}，换选 {section}。',
+      dropped: '教务已为您退掉 {section}。',
+      waiting: '教务已将您加入候补：{section}。',
+      advanced: '教务已将您置于候补的首位：{section}。',
+      left: '教务已将您移出候补：{section}。',
+      note: '教务留言：{note}',
+      noNote: '如有疑问，请联系教务。',
+    },
   },
   swap: { done: '换课成功：已退 {from}，选上 {to}。', kept: '您仍保留 {from}。' },
   write: {

@@ -17,9 +17,43 @@ export type Wording = {
 }
 
 /** A decision in a sentence of the reader's language, and what to do next. */
-export function describe(decision: Decision, { t, nameOf, titleOf, ofOneCourse, moment }: Wording): DecisionWords {
-  const { code, operation } = decision
-  const values = {
+export function describe(decision: Decision, wording: Wording): DecisionWords {
+  const { code } = decision
+  const { text, next } = partsOf(decision, wording)
+  const values = valuesOf(decision, wording)
+  const say = (part: string) => wording.t(`decision.${code}.${part}`, values)
+  return { tone: code === 'enrolled' ? 'good' : isGranted(code) ? 'plain' : 'bad', text: say(text), next: next && say(next) }
+}
+
+/** The sentence alone, from `texts` that are made as `decision` is and say it to somebody else than the student. */
+export function sentenceOf(decision: Decision, wording: Wording, texts: string): string {
+  return wording.t(`${texts}.${decision.code}.${partsOf(decision, wording).text}`, valuesOf(decision, wording))
+}
+
+/** Which of the texts of its code say it. */
+function partsOf({ code, operation, sectionId, conflictsWith, opensAt, missing }: Decision, { titleOf, ofOneCourse }: Wording): { text: string; next?: string } {
+  switch (code) {
+    case 'time-conflict':
+      return { text: conflictsWith === undefined ? 'textOther' : 'text', next: conflictsWith !== undefined && titleOf(conflictsWith) ? 'nextTitled' : 'next' }
+    case 'course-already-taken':
+      // Held now, it can be replaced; taken before, it cannot.
+      if (conflictsWith === undefined) return { text: 'text', next: 'next' }
+      return ofOneCourse(sectionId, conflictsWith) ? { text: 'textSame', next: 'nextSame' } : { text: 'textHeld', next: 'nextHeld' }
+    case 'round-closed':
+      if (!opensAt) return { text: 'text', next: 'nextNever' }
+      return { text: 'textOpens', ...((operation === 'enrol' || operation === 'wait') && { next: 'next' }) }
+    case 'prerequisite-missing':
+      return { text: missing?.length ? 'textMissing' : 'text', next: 'next' }
+    case 'dropped':
+    case 'left':
+      return { text: 'text' }
+    default:
+      return { text: 'text', next: 'next' }
+  }
+}
+
+function valuesOf(decision: Decision, { t, nameOf, titleOf, moment }: Wording) {
+  return {
     section: nameOf(decision.sectionId),
     position: decision.position ?? '?',
     limit: decision.limit ?? '?',
@@ -28,27 +62,6 @@ export function describe(decision: Decision, { t, nameOf, titleOf, ofOneCourse, 
     title: decision.conflictsWith === undefined ? '' : titleOf(decision.conflictsWith),
     opensAt: decision.opensAt ? moment(decision.opensAt) : '',
     missing: inWords(decision.missing ?? [], t('section.and'), t('section.or')),
-  }
-  const say = (part: string) => t(`decision.${code}.${part}`, values)
-  const tone: NoticeTone = code === 'enrolled' ? 'good' : isGranted(code) ? 'plain' : 'bad'
-  switch (code) {
-    case 'time-conflict':
-      return { tone, text: say(values.other ? 'text' : 'textOther'), next: say(values.title ? 'nextTitled' : 'next') }
-    case 'course-already-taken':
-      // Held now, it can be replaced; taken before, it cannot.
-      if (decision.conflictsWith === undefined) return { tone, text: say('text'), next: say('next') }
-      if (ofOneCourse(decision.sectionId, decision.conflictsWith)) return { tone, text: say('textSame'), next: say('nextSame') }
-      return { tone, text: say('textHeld'), next: say('nextHeld') }
-    case 'round-closed':
-      if (decision.opensAt) return { tone, text: say('textOpens'), next: operation === 'enrol' || operation === 'wait' ? say('next') : undefined }
-      return { tone, text: say('text'), next: say('nextNever') }
-    case 'prerequisite-missing':
-      return { tone, text: say(decision.missing?.length ? 'textMissing' : 'text'), next: say('next') }
-    case 'dropped':
-    case 'left':
-      return { tone, text: say('text') }
-    default:
-      return { tone, text: say('text'), next: say('next') }
   }
 }
 

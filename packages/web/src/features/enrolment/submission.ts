@@ -29,7 +29,8 @@ export function partsOf(operation: Operation): [Decision['operation'], number] {
   return Object.entries(operation)[0] as [Decision['operation'], number]
 }
 
-async function settled<T>(signature: string, send: (key: string) => Promise<T>): Promise<T> {
+/** @param signature the same for the same write, so that a repetition of it is none */
+export async function settled<T>(signature: string, send: (key: string) => Promise<T>): Promise<T> {
   const key = unanswered.get(signature) ?? newKey()
   unanswered.set(signature, key)
   try {

@@ -1,3 +1,4 @@
+import type { NamedSection } from '@fairway/contract/enrolment-by-hand'
 import { textIn } from '@fairway/contract/language'
 import { i18n } from '../../i18n/index.ts'
 import { language, localeOf } from '../../i18n/language.ts'
@@ -5,19 +6,26 @@ import type { Wording } from './decision.ts'
 import { useTerm } from '../courses/term.ts'
 import { useCatalogue } from '../courses/useCatalogue.ts'
 
-/** How this reader is told things: names, dates in the term's time zone. */
-export function useWording(): Wording & { titled: (sectionId: number) => string } {
+/** How this reader is told things: names, dates in the term's time zone. `named` are sections that the catalogue may not hold. */
+export function useWording(named: () => readonly NamedSection[] = () => []): Wording & { titled: (sectionId: number) => string } {
   const term = useTerm()
   const catalogue = useCatalogue()
 
+  const namedOf = (sectionId: number) => (catalogue.find(sectionId) ? undefined : named().find(({ id }) => id === sectionId))
+
+  function nameOf(sectionId: number): string {
+    const section = namedOf(sectionId)
+    return section ? `${section.course} ${section.section}` : catalogue.nameOf(sectionId)
+  }
+
   function titleOf(sectionId: number): string {
-    const entry = catalogue.find(sectionId)
-    return entry ? clip(textIn(language.value, entry.course.title)) : ''
+    const title = catalogue.find(sectionId)?.course.title ?? namedOf(sectionId)?.title
+    return title ? clip(textIn(language.value, title)) : ''
   }
 
   return {
     t: (key, values) => i18n.global.t(key, values ?? {}),
-    nameOf: catalogue.nameOf,
+    nameOf,
     titleOf,
     ofOneCourse: (sectionId, other) => {
       const course = catalogue.find(sectionId)?.course.id
@@ -25,7 +33,7 @@ export function useWording(): Wording & { titled: (sectionId: number) => string 
     },
     /** The name with the title, for a section that the reader is not looking at. */
     titled: (sectionId) => {
-      const [section, title] = [catalogue.nameOf(sectionId), titleOf(sectionId)]
+      const [section, title] = [nameOf(sectionId), titleOf(sectionId)]
       return title ? i18n.global.t('course.named', { section, title }) : section
     },
     moment: (iso) =>
