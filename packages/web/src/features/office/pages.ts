@@ -22,6 +22,7 @@ type OfficePage = {
 
 const auditTexts: TextSource = { en: () => import('../audit/texts/en.ts'), zh: () => import('../audit/texts/zh.ts') }
 const byHandTexts: TextSource = { en: () => import('../enrolment-by-hand/texts/en.ts'), zh: () => import('../enrolment-by-hand/texts/zh.ts') }
+const rushTexts: TextSource = { en: () => import('../rush/texts/en.ts'), zh: () => import('../rush/texts/zh.ts') }
 const overviewTexts: TextSource = { en: () => import('../overview/texts/en.ts'), zh: () => import('../overview/texts/zh.ts') }
 const peopleTexts: TextSource = { en: () => import('../people/texts/en.ts'), zh: () => import('../people/texts/zh.ts') }
 const listTexts: TextSource = { en: () => import('../lists/texts/en.ts'), zh: () => import('../lists/texts/zh.ts') }
@@ -38,6 +39,7 @@ export const officePages: readonly OfficePage[] = [
   { name: 'person', path: 'people/:person(\\d+)', title: 'nav.people', within: 'people', page: () => import('../people/PersonPage.vue'), texts: peopleTexts },
   { name: 'enrolment-desk', path: 'enrol', title: 'nav.desk', icon: 'i-lucide-clipboard-pen', page: withTexts(() => import('../enrolment-by-hand/EnrolmentDeskPage.vue'), enrolmentTexts), texts: byHandTexts },
   { name: 'section-people', path: 'sections/:id(\\d+)/people', title: 'nav.sectionPeople', within: 'enrolment-desk', page: withTexts(() => import('../enrolment-by-hand/SectionPeoplePage.vue'), enrolmentTexts), texts: byHandTexts },
+  { name: 'rush', path: 'rush', title: 'nav.rush', icon: 'i-lucide-activity', page: withTexts(() => import('../rush/RushPage.vue'), enrolmentTexts), texts: rushTexts },
   { name: 'lists', path: 'lists', title: 'nav.lists', icon: 'i-lucide-list', page: () => import('../lists/ListsPage.vue'), texts: listTexts },
   { name: 'office-announcements', path: 'announcements', title: 'nav.announcements', icon: 'i-lucide-megaphone', page: () => import('../announcing/OfficeAnnouncementsPage.vue'), texts: announcingTexts },
   { name: 'office-announcement-new', path: 'announcements/new', title: 'nav.announcements', within: 'office-announcements', page: () => import('../announcing/OfficeAnnouncementPage.vue'), texts: announcingTexts },
