@@ -12,6 +12,8 @@ export type Campus = {
   term: string
   /** Cookie headers, one per student. */
   cookies: string[]
+  /** And one of the office. */
+  officeCookie: string
   sections: { id: number; capacity: number | null }[]
   seats: number
   importSeconds: number
@@ -44,12 +46,13 @@ export async function prepareCampus(
     sectionLimit: 8,
   })
   const cookies = await signInStudents(database, studentCount)
+  const officeCookie = await signInOffice(database)
   const sections = await database.query<{ id: number; capacity: number | null }>({
     text: 'select section_id as id, capacity from seat order by section_id',
   })
   await database.query({ text: 'analyze' })
   await database.close()
-  return { term: 'FA24', cookies, sections, seats: sections.reduce((sum, { capacity }) => sum + (capacity ?? 0), 0), importSeconds }
+  return { term: 'FA24', cookies, officeCookie, sections, seats: sections.reduce((sum, { capacity }) => sum + (capacity ?? 0), 0), importSeconds }
 }
 
 /** Sessions as signing in would make them, without 20,000 password hashes. */
@@ -57,7 +60,7 @@ async function signInStudents(database: Database, count: number): Promise<string
   const cookies: string[] = []
   for (let from = 0; from < count; from += 2000) {
     const numbers = Array.from({ length: Math.min(2000, count - from) }, (_, index) => `s${from + index + 1}`)
-    const tokens = numbers.map(() => randomBytes(24).toString('base64url'))
+    const tokens = numbers.map(newToken)
     await database.query({
       text: `with people as (insert into person (number, name) select n, n from unnest($1::text[]) n returning id, number),
                   students as (insert into student (person_id, cohort, college, major)
@@ -69,10 +72,29 @@ async function signInStudents(database: Database, count: number): Promise<string
              from users join unnest($1::text[], $2::text[]) as given (number, token) on given.number = users.username`,
       values: [numbers, tokens],
     })
-    for (const token of tokens) {
-      const signature = createHmac('sha256', secret).update(token).digest('base64')
-      cookies.push(`fairway.session_token=${encodeURIComponent(`${token}.${signature}`)}`)
-    }
+    cookies.push(...tokens.map(cookieOf))
   }
   return cookies
+}
+
+async function signInOffice(database: Database): Promise<string> {
+  const token = newToken()
+  await database.query({
+    text: `with people as (insert into person (number, name) values ('office', 'Office') returning id, number),
+                grants as (insert into role_grant (person_id, role) select id, 'office' from people),
+                users as (insert into auth_user (id, person_id, name, email, username)
+                          select 'u' || number, id, number, number || '@no-mail.invalid', number from people returning id)
+           insert into auth_session (id, user_id, token, expires_at) select 'x' || id, id, $1, now() + interval '1 day' from users`,
+    values: [token],
+  })
+  return cookieOf(token)
+}
+
+function newToken(): string {
+  return randomBytes(24).toString('base64url')
+}
+
+function cookieOf(token: string): string {
+  const signature = createHmac('sha256', secret).update(token).digest('base64')
+  return `fairway.session_token=${encodeURIComponent(`${token}.${signature}`)}`
 }

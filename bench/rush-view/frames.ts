@@ -1,0 +1,35 @@
+import type { Page } from '@playwright/test'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** Milliseconds. A `gap` is the time from one picture of the screen to the next; a `task` is what keeps the page from answering. */
+export type Frames = { pictures: number; gap: { p50: number; p95: number; p99: number; longest: number }; late: number; tasks: number; longestTask: number }
+
+/** Three pictures of a screen that shows sixty a second. */
+const lateMs = 50
+
+/** What is to run in the page before anything else. */
+export const watchFrames = `
+  globalThis.frames_ = { gaps: [], tasks: [] }
+  let last
+  requestAnimationFrame(function look(now) {
+    if (last !== undefined) frames_.gaps.push(now - last)
+    last = now
+    requestAnimationFrame(look)
+  })
+  new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) frames_.tasks.push(duration) }).observe({ type: 'longtask' })
+`
+
+export async function measureFrames(page: Page, seconds: number): Promise<Frames> {
+  await page.evaluate('frames_.gaps = [], frames_.tasks = []')
+  await sleep(seconds * 1000)
+  const { gaps, tasks } = await page.evaluate<{ gaps: number[]; tasks: number[] }>('frames_')
+  const sorted = gaps.toSorted((a, b) => a - b)
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+  return {
+    pictures: gaps.length,
+    gap: { p50: at(0.5), p95: at(0.95), p99: at(0.99), longest: at(1) },
+    late: gaps.filter((gap) => gap > lateMs).length,
+    tasks: tasks.length,
+    longestTask: Math.max(0, ...tasks),
+  }
+}
