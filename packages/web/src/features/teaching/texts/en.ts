@@ -4,7 +4,7 @@ export const texts = {
     empty: { title: 'You teach nothing in this term', text: 'Sections appear here as soon as the programme office has named you as their teacher or assistant.' },
     notYours: 'It may have been removed, or you do not teach it.',
     inCatalogue: 'In the catalogue', export: 'Roster as {format}', print: 'Print',
-    roster: 'Roster', count: '{n} student | {n} students', countOf: '{taken} of {capacity} seats taken', number: 'Number', name: 'Name', studies: 'Studies', state: 'State', since: 'Since',
+    roster: 'Roster', count: '{n} student | {n} students', countOf: 'Seats taken: {taken} of {capacity}', number: 'Number', name: 'Name', studies: 'Studies', state: 'State', since: 'Since',
     search: 'Search the roster', placeholder: 'Number, name, class or major…', none: 'Nobody is found',
     nobody: { title: 'Nobody is here yet', text: 'Students appear here as they enrol.' },
     messages: 'Messages to the section', noMessages: 'Nothing was written to this section yet.', write: 'Write to the section', writeTo: 'Message to {name}', send: 'Send', sent: 'The message is sent.',
