@@ -52,7 +52,7 @@ export const accessByRoute: Record<string, Access> = {
   'GET /api/sections/:section/messages': 'signed-in',
   'POST /api/sections/:section/messages': 'signed-in',
   'DELETE /api/sections/:section/messages/:message': 'signed-in',
-  'GET /api/terms/:term/taught': 'signed-in',
+  'GET /api/sections/taught': 'signed-in',
   'GET /api/sections/:section/roster': 'signed-in',
   'GET /api/sections/:section/roster.csv': 'signed-in',
   'GET /api/sections/:section/roster.xlsx': 'signed-in',

@@ -37,7 +37,7 @@ beforeAll(async () => {
 })
 
 describe('what somebody teaches', () => {
-  const taughtBy = (person: Pick<Person, 'get'>, { code }: { code: string } = term) => person.get<TaughtSections>(`/api/terms/${code}/taught`)
+  const taughtBy = (person: Pick<Person, 'get'>, { code }: { code: string } = term) => person.get<TaughtSections>(`/api/sections/taught?term=${code}`)
 
   test('is found by their number, in whatever case, with how many are there', async () => {
     const { status, body } = await taughtBy(ana)

@@ -17,16 +17,16 @@ const refusals = { 401: Problem, 404: Problem }
 export function rosterRoutes(enrolment: Enrolment): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
-      '/api/terms/:term/taught',
+      '/api/sections/taught',
       {
         schema: {
           tags: ['rosters'],
           summary: 'The sections of a term that I teach or assist',
-          params: z.object({ term: z.string() }),
+          querystring: z.object({ term: z.string() }),
           response: { 200: TaughtSections, ...refusals },
         },
       },
-      async (request) => ({ sections: await enrolment.taught(request.viewer, request.params.term) }),
+      async (request) => ({ sections: await enrolment.taught(request.viewer, request.query.term) }),
     )
 
     app.get(

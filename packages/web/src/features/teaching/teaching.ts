@@ -10,7 +10,7 @@ export const teachingKey = ['teaching']
 
 export const taughtQuery = defineQueryOptions((term: string) => ({
   key: [...teachingKey, 'sections', term],
-  query: ({ signal }) => get<TaughtSections>(`terms/${encodeURIComponent(term)}/taught`, signal),
+  query: ({ signal }) => get<TaughtSections>(`sections/taught?term=${encodeURIComponent(term)}`, signal),
   staleTime: 10_000,
 }))
 
