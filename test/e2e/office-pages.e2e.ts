@@ -32,7 +32,7 @@ async function add({ request }: Page, list: string, entry: object): Promise<Offi
 }
 
 async function taughtSection({ request }: Page): Promise<number> {
-  const { sections } = (await (await request.get('/api/terms/DEMO/taught')).json()) as TaughtSections
+  const { sections } = (await (await request.get('/api/sections/taught?term=DEMO')).json()) as TaughtSections
   return sections[0]!.id
 }
 
@@ -233,19 +233,11 @@ for (const { name, colorScheme, width, height, language } of looks) {
     // axe looks at everything, several times over.
     test.slow()
 
-    test('axe finds nothing in the pages of the office', async ({ page }) => {
+    test('axe finds nothing in the overview and in the lists', async ({ page }) => {
       await signInAs(page, 'office', t)
-      const announcement = await announce(page, `Seen by axe, ${name}`, { pinned: true, byMail: true })
       await page.goto('/office')
-      await expect(page.getByRole('region', { name: t('nav.announcements') })).toContainText(announcement.title.en!)
+      await expect(page.getByRole('region', { name: t('overview.term') })).toContainText(/DEMO|Demo|演示/)
       await expectAccessible(page, 'overview')
-
-      for (const path of ['people', 'people/new', 'api-keys', 'api-keys/new', 'jobs']) {
-        await page.goto(`/office/${path}`)
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-        await page.waitForLoadState('networkidle')
-        await expectAccessible(page, path)
-      }
 
       await page.goto('/office/lists?list=course-types')
       await page.locator('[data-row]').first().locator('.open button').click()
@@ -253,24 +245,42 @@ for (const { name, colorScheme, width, height, language } of looks) {
       await page.locator('[data-row]').first().getByRole('button').first().click()
       await expect(page.getByRole('dialog')).toBeVisible()
       await expectAccessible(page, 'an entry of a list')
+    })
 
+    test('axe finds nothing in the pages of people, keys and jobs', async ({ page }) => {
+      await signInAs(page, 'office', t)
+      for (const path of ['people?q=student', 'people/new', 'api-keys', 'api-keys/new', 'jobs']) {
+        await page.goto(`/office/${path}`)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        await page.waitForLoadState('networkidle')
+        await expectAccessible(page, path)
+      }
+    })
+
+    test('axe finds nothing in announcements and mail', async ({ page }) => {
+      await signInAs(page, 'office', t)
+      const { id } = await announce(page, `Seen by axe, ${name}`, { pinned: true })
       await page.goto('/office/announcements')
       await expect(page.locator('[data-row]').first()).toBeVisible()
       await expectAccessible(page, 'announcements')
-      await page.goto(`/office/announcements/${announcement.id}`)
+      await page.goto(`/office/announcements/${id}`)
       await expect(page.getByRole('button', { name: t('announcing.withdraw.label') })).toBeVisible()
       await expectAccessible(page, 'an announcement')
-
-      await page.goto('/office/mail')
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-      await page.waitForLoadState('networkidle')
-      const mail = page.locator('[data-row]')
-      if ((await mail.count()) > 0) await mail.first().locator('.open button').click()
-      await expectAccessible(page, 'mail')
-
       await page.goto('/announcements')
       await page.getByRole('article').first().getByRole('button').first().click()
       await expectAccessible(page, 'what is announced')
+
+      const number = `e2e-axe-${language}-${width}`
+      await page.request.post('/api/office/people', { data: { number, name: 'Ada Axe', email: `${number}@example.edu`, roles: ['teacher'], withPassword: false } })
+      await announce(page, 'Mailed to be looked at', { audience: { to: 'role', role: 'teacher' }, byMail: true })
+      await expect(async () => {
+        await page.goto(`/office/mail?to=${number}@example.edu`)
+        await expect(page.locator('[data-row]')).toHaveCount(1, { timeout: 3000 })
+      }).toPass()
+      await page.locator('[data-row]').first().locator('.open button').click()
+      // axe cannot look into a frame in which no script may run.
+      await page.getByRole('radio', { name: t('mail.form.text') }).check()
+      await expectAccessible(page, 'mail')
     })
 
     test('axe finds nothing in the pages of those who teach', async ({ page }) => {
