@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { Job } from './jobs.ts'
 import { Localised } from './localised.ts'
+import { PasswordSheet } from './password-sheets.ts'
 import { line } from './text.ts'
 
 // A sheet on its way in: it is uploaded, its columns are named, it is checked, and then run.
 
 /** What can be imported. Sections are of a term. */
-export const importKinds = ['sections', 'students', 'records'] as const
+export const importKinds = ['sections', 'people', 'records'] as const
 export const ImportKind = z.enum(importKinds)
 export type ImportKind = z.infer<typeof ImportKind>
 
@@ -54,6 +55,10 @@ export const SheetImport = z
     missing: z.array(z.string()).describe('columns of ours that it needs and does not have yet'),
     sample: z.array(z.object({ line: z.int(), cells: z.array(z.string()) })),
     report: ImportReport.nullable().describe('of the last check or run'),
+    soFar: z
+      .object({ created: z.int(), updated: z.int() })
+      .describe('what was written of it, also by a run that was broken off; only people are written in several steps, everything else at once or not at all'),
+    passwordSheet: PasswordSheet.nullable().describe('of people: the initial passwords that it made'),
     createdBy: z.object({ number: z.string(), name: z.string() }).nullable(),
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime().describe('then it is gone, done or not'),
@@ -70,8 +75,56 @@ export const ImportMapping = z
   .strictObject({ columns: z.array(line(60).nullable()).max(2_000).describe('for each column of the sheet the one of ours that it is, or null') })
   .meta({ id: 'ImportMapping' })
 
-const acceptClashes = z.boolean().default(false).describe('of sections: although students would hold two at one time')
-export const ImportCheck = z.strictObject({ acceptClashes }).meta({ id: 'ImportCheck' })
+/** What becomes of people who are there already: left as they are; filled in, where an empty cell says nothing; or made what the sheet says, where it clears. */
+export const existingPeople = ['leave', 'update', 'overwrite'] as const
+export const ExistingPeople = z.enum(existingPeople)
+export type ExistingPeople = z.infer<typeof ExistingPeople>
+
+/** For whom a run makes initial passwords: nobody, who is new, or everybody in the sheet who has not chosen one of their own. */
+export const initialPasswords = ['none', 'created', 'without-own'] as const
+export const InitialPasswords = z.enum(initialPasswords)
+export type InitialPasswords = z.infer<typeof InitialPasswords>
+
+const judging = {
+  acceptClashes: z.boolean().default(false).describe('of sections: although students would hold two at one time'),
+  existing: ExistingPeople.default('update').describe(
+    'of people who are there already: `leave` them; `update` them, where an empty cell leaves what is there; or `overwrite` them, where it clears',
+  ),
+  onlyListed: z.boolean().default(false).describe('of people: a college, major, class or cohort that is on no list is a problem, and not added to it'),
+}
+export const ImportCheck = z.strictObject(judging).meta({ id: 'ImportCheck' })
+export type ImportCheck = z.infer<typeof ImportCheck>
+
 export const ImportRun = z
-  .strictObject({ acceptClashes, skipBad: z.boolean().default(false).describe('write the good lines even if there are bad ones') })
+  .strictObject({
+    ...judging,
+    skipBad: z.boolean().default(false).describe('write the good lines even if there are bad ones'),
+    passwords: InitialPasswords.default('none').describe(
+      'of people: for whom initial passwords are made: nobody, those who are new, or all in the sheet who have not chosen their own (which replaces what they were given before)',
+    ),
+  })
   .meta({ id: 'ImportRun' })
+export type ImportRun = z.infer<typeof ImportRun>
+
+export const ImportLines = z
+  .object({
+    lines: z.array(
+      z.object({
+        line: z.int().describe('as a spreadsheet program counts'),
+        cells: z.array(z.string()).describe('long ones are cut'),
+        problems: z
+          .array(ImportRow.pick({ code: true, title: true }).extend({ index: z.int().nullable().describe('which cell, from 0; null: the line'), isNotice: z.boolean() }))
+          .describe('what the last check or run found in it'),
+      }),
+    ),
+    total: z.int().describe('on all pages'),
+  })
+  .meta({ id: 'ImportLines' })
+export type ImportLines = z.infer<typeof ImportLines>
+
+/** Lines per page of `ImportLines`. */
+export const importLinesPerPage = 200
+export const ImportLinesQuery = z.object({
+  page: z.coerce.number().int().min(0).max(1_000_000).default(0).describe(`of ${importLinesPerPage} lines`),
+  only: z.enum(['problems']).optional().describe('only lines that have one; the first thousand problems are known by line'),
+})

@@ -25,6 +25,7 @@ import {
   officeApiKeyRoutes,
   ownSessionRoutes,
   passwordRoutes,
+  passwordSheetRoutes,
   peopleRoutes,
   profileRoutes,
   providerRoutes,
@@ -122,7 +123,8 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
     await audit.dropExpired((await settings.read())['retention.audit-months'])
   })
   jobs.every('tidy-identity', '30 3 * * *', () => identity.tidy())
-  const imports = createImports({ database, audit, jobs, kinds: importKinds({ database, seatsChanged: enrolment.seats.refresh }) })
+  jobs.every('forget-passwords', '47 * * * *', () => identity.passwordSheets.dropExpired())
+  const imports = createImports({ database, audit, jobs, kinds: importKinds({ database, identity, seatsChanged: enrolment.seats.refresh }) })
   const exports = createExports({ database, audit, jobs, kinds: exportKinds({ database }) })
   await jobs.prepare()
 
@@ -171,6 +173,7 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
       officeListRoutes(lists),
       officeAnnouncementRoutes(announcements),
       peopleRoutes(identity),
+      passwordSheetRoutes(identity),
       officeApiKeyRoutes(identity),
       officeTermRoutes(courses),
       officeRoundRoutes(courses),

@@ -2,14 +2,14 @@ import type { Database } from './database/database.ts'
 import { countSections, exportSections, importSections, sectionColumns } from './modules/courses/index.ts'
 import { countRoster, exportRoster, importRecords, recordColumns } from './modules/enrolment/index.ts'
 import type { ExportNeeds } from './modules/exports/index.ts'
-import { importStudents, studentColumns } from './modules/identity/index.ts'
+import { personColumns, type Identity } from './modules/identity/index.ts'
 import type { ImportNeeds } from './modules/imports/index.ts'
 
 // What can be imported and exported, and by which module. Part of app.ts.
 
-type Needs = { database: Database; /** There are seats that nobody has told the pages of. */ seatsChanged(): Promise<void> }
+type Needs = { database: Database; identity: Pick<Identity, 'peopleImport' | 'passwordSheets'>; /** There are seats that nobody has told the pages of. */ seatsChanged(): Promise<void> }
 
-export function importKinds({ database, seatsChanged }: Needs): ImportNeeds['kinds'] {
+export function importKinds({ database, identity, seatsChanged }: Needs): ImportNeeds['kinds'] {
   return {
     sections: {
       columns: sectionColumns,
@@ -20,7 +20,12 @@ export function importKinds({ database, seatsChanged }: Needs): ImportNeeds['kin
         return report
       },
     },
-    students: { columns: studentColumns, isOfTerm: false, run: (input, call, progress) => importStudents({ database }, input, call, progress) },
+    people: {
+      columns: personColumns,
+      isOfTerm: false,
+      run: (input, call, progress) => identity.peopleImport.run(input, call, progress),
+      passwordSheet: (origin) => identity.passwordSheets.findByOrigin(origin),
+    },
     records: { columns: recordColumns, isOfTerm: false, run: (input, call, progress) => importRecords({ database }, input, call, progress) },
   }
 }

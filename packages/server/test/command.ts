@@ -3,21 +3,23 @@ import type { CommandIo } from '../src/cli/command.ts'
 import { commands, type CommandName, type OptionsOf } from '../src/cli/commands.ts'
 import type { Started } from './start-app.ts'
 
-/** Runs commands as a server does that was asked to. Each gives what it printed, and its exit code. */
+/** Runs commands as a server does that was asked to. Each gives what it printed and noted, the file it wrote, and its exit code. */
 export function commandsOn({ app, database }: Pick<Started, 'app' | 'database'>) {
-  return async <Name extends CommandName>(name: Name, options: OptionsOf<Name>, language: CommandIo['language'] = 'en') => {
+  return async <Name extends CommandName>(name: Name, options: OptionsOf<Name>, language: CommandIo['language'] = 'en', input = '') => {
     const lines: string[] = []
+    const notes: string[] = []
+    const written: Uint8Array[] = []
     const io: CommandIo = {
       language,
       signal: new AbortController().signal,
       print: (line) => void lines.push(line),
-      note() {},
+      note: (line) => void notes.push(line),
       progress() {},
-      readInput: async () => Buffer.from(''),
-      async writeOutput() {},
+      readInput: async () => Buffer.from(input),
+      writeOutput: async (chunk) => void written.push(chunk),
     }
     const command = commands[name] as (context: object, options: OptionsOf<Name>, io: CommandIo) => Promise<number | void>
-    const exit = (await command({ config: {} as Config, database, ...app }, options, io)) ?? 0
-    return { lines, exit }
+    const exit = (await command({ config: { timeZone: 'Asia/Shanghai' } as Config, database, ...app }, options, io)) ?? 0
+    return { lines, notes, output: Buffer.concat(written).toString('utf8'), exit }
   }
 }

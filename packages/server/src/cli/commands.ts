@@ -13,7 +13,7 @@ import type { Command } from './command.ts'
 import { createCourse, editCourse, hideCourse, restoreCourse } from './course.ts'
 import { demo } from './demo.ts'
 import { exportEnrolments, exportSectionsCommand } from './export.ts'
-import { importRecordsCommand, importSectionsCommand, importStudentsCommand } from './import.ts'
+import { importPeopleCommand, importRecordsCommand, importSectionsCommand } from './import.ts'
 import {
   addToList,
   editListEntry,
@@ -28,6 +28,7 @@ import {
 import { cancelJob, listJobs } from './job.ts'
 import { listMail, retryMail, testMail } from './mail.ts'
 import { migrateCommand } from './migrate.ts'
+import { listPasswordSheets, takePasswordSheet } from './passwords.ts'
 import { createPeriod, editPeriod, hidePeriod, restorePeriod } from './period.ts'
 import { createRound, editRound, hideRound, listRounds, restoreRound } from './round.ts'
 import { watchRush } from './rush.ts'
@@ -42,6 +43,8 @@ export const commands = {
   migrate: migrateCommand,
   demo,
   'user create': createUser,
+  'passwords list': listPasswordSheets,
+  'passwords take': takePasswordSheet,
   'term create': createTerm,
   'term edit': editTerm,
   'term current': makeTermCurrent,
@@ -92,7 +95,7 @@ export const commands = {
   'announce withdraw': withdrawAnnouncement,
   'announce remove': removeAnnouncement,
   'import sections': importSectionsCommand,
-  'import students': importStudentsCommand,
+  'import people': importPeopleCommand,
   'import records': importRecordsCommand,
   'export sections': exportSectionsCommand,
   'export enrolments': exportEnrolments,

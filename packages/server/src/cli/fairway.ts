@@ -8,6 +8,7 @@ import { readConfig } from '../config.ts'
 import type { CommandName, OptionsOf } from './commands.ts'
 import { explain } from './explain.ts'
 import { declareOffered } from './offered.ts'
+import { declarePeople, declarePeopleImport } from './people.ts'
 import { asSheet, id, ofAudit, ofTerm, overriding, whole, withAnnouncementDetails, withEntryDetails } from './options.ts'
 import { languageHere, openTerminal, type Files } from './terminal.ts'
 
@@ -43,6 +44,7 @@ program
   .option('--password-stdin', 'read the password from standard input')
   .action((number, options) => start('user create', { number, ...options }, options.passwordStdin ? { input: '-' } : {}))
 
+declarePeople(program, start)
 declareOffered(program, start)
 
 const lists = program.command('list').description(`the campus's lists: ${listNames.join(', ')}`)
@@ -123,7 +125,7 @@ importCommand('sections [file]', 'the catalogue of a term')
     if (file === undefined) return command.error("error: missing required argument 'file'")
     return start('import sections', options, { input: file })
   })
-importCommand('students <file>', 'students').action((file, options) => start('import students', options, { input: file }))
+declarePeopleImport(importCommand('people <file>', 'people: students, teachers, the office'), start)
 importCommand('records <file>', 'what students have taken before').action((file, options) => start('import records', options, { input: file }))
 
 const exports = program.command('export').description('write a CSV or XLSX')

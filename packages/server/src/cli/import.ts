@@ -1,9 +1,9 @@
 import { textIn } from '@fairway/contract/language'
-import type { ImportKind } from '@fairway/contract/imports'
+import type { ExistingPeople, ImportKind, InitialPasswords } from '@fairway/contract/imports'
 import { byCommand } from '../modules/audit/index.ts'
 import { importSections } from '../modules/courses/index.ts'
 import { importRecords } from '../modules/enrolment/index.ts'
-import { importStudents } from '../modules/identity/index.ts'
+import { writePasswords } from '../modules/identity/index.ts'
 import { countsOf, importEntry } from '../modules/imports/index.ts'
 import type { ImportOptions, ImportProgress, ImportReport } from '../sheets/import-report.ts'
 import type { RowProblem } from '../sheets/row-problems.ts'
@@ -11,6 +11,14 @@ import { say, termCode, type Command, type CommandContext, type CommandIo } from
 
 export type ImportCommandOptions = { skipBad?: boolean | undefined; dryRun?: boolean | undefined; acceptClashes?: boolean | undefined }
 export type SectionImportCommandOptions = ImportCommandOptions & { term?: string | undefined }
+
+export type PeopleImportCommandOptions = ImportCommandOptions & {
+  existing: ExistingPeople
+  onlyListed?: boolean | undefined
+  passwords: InitialPasswords
+  /** Of the sheet of passwords. */
+  format: 'csv' | 'xlsx'
+}
 
 export const importSectionsCommand: Command<SectionImportCommandOptions> = async (context, { term: named, ...options }, io) => {
   const term = await termCode(context, named, io)
@@ -20,8 +28,33 @@ export const importSectionsCommand: Command<SectionImportCommandOptions> = async
   return tell(report, options, io)
 }
 
-export const importStudentsCommand: Command<ImportCommandOptions> = async (context, options, io) =>
-  tell(await importStudents(context, await io.readInput(), { ...options, signal: io.signal, record: recording(context, 'students', null) }, progressOn(io)), options, io)
+export const importPeopleCommand: Command<PeopleImportCommandOptions> = async (context, options, io) => {
+  const { passwordSheets, peopleImport } = context.identity
+  const { format, ...asked } = options
+  const call = { ...asked, actor: byCommand, signal: io.signal, record: recording(context, 'people', null) }
+  const report = await peopleImport.run(await io.readInput(), call, progressOn(io)).catch((error: unknown) => {
+    io.note(say(io, '已写入的会保留；再次导入会从那里继续。', 'What was written stays; import again to go on from there.'))
+    if (options.passwords !== 'none') io.note(say(io, '其初始密码见 fairway passwords list。', 'For its initial passwords see: fairway passwords list'))
+    throw error
+  })
+  const exit = tell(report, options, io)
+  const sheet = report.passwordSheet === undefined ? undefined : (await passwordSheets.waiting()).find(({ id }) => id === report.passwordSheet)
+  if (!sheet) return exit
+  if (exit !== 0) {
+    // What a command that failed has written is thrown away.
+    io.note(say(io, `初始密码尚未取出：fairway passwords take ${sheet.id} --out 文件`, `The initial passwords wait: fairway passwords take ${sheet.id} --out FILE`))
+    return exit
+  }
+  await writeTaken(context, sheet.id, format, io)
+  return exit
+}
+
+/** Passwords as a sheet on the output; they are nowhere else then. */
+export async function writeTaken({ identity }: CommandContext, sheet: number, format: 'csv' | 'xlsx', io: CommandIo): Promise<void> {
+  const rows = await identity.passwordSheets.take(byCommand, sheet)
+  for await (const chunk of writePasswords(rows, format, io.language)) await io.writeOutput(chunk)
+  io.note(say(io, `取出 ${rows.length} 个初始密码；此后不再保存。`, `${rows.length} initial passwords were written; they are kept nowhere else.`))
+}
 
 export const importRecordsCommand: Command<ImportCommandOptions> = async (context, options, io) =>
   tell(await importRecords(context, await io.readInput(), { ...options, signal: io.signal, record: recording(context, 'records', null) }, progressOn(io)), options, io)

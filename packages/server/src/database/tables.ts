@@ -338,6 +338,23 @@ export interface Override {
   term_id: number;
 }
 
+export interface PasswordSheet {
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  origin: string | null;
+  passwords: Generated<number>;
+  taken_at: Timestamp | null;
+  taken_by: number | null;
+}
+
+export interface PasswordSheetPart {
+  id: Generated<number>;
+  sealed: Buffer;
+  sheet_id: number;
+}
+
 export interface Period {
   changed_at: Generated<Timestamp>;
   created_at: Generated<Timestamp>;
@@ -465,6 +482,7 @@ export interface SettingChange {
 }
 
 export interface SheetImport {
+  created: Generated<number>;
   created_at: Generated<Timestamp>;
   created_by: number | null;
   encoding: string;
@@ -483,12 +501,20 @@ export interface SheetImport {
   size: number;
   state: Generated<string>;
   term_id: number | null;
+  updated: Generated<number>;
 }
 
 export interface SheetImportChunk {
   bytes: Buffer;
   import_id: number;
   position: number;
+}
+
+export interface SheetImportPage {
+  first_line: number;
+  import_id: number;
+  lines: Buffer;
+  page: number;
 }
 
 export interface Student {
@@ -581,6 +607,8 @@ export interface DB {
   mail_code: MailCode;
   migration: Migration;
   override: Override;
+  password_sheet: PasswordSheet;
+  password_sheet_part: PasswordSheetPart;
   period: Period;
   person: Person;
   program_secret: ProgramSecret;
@@ -595,6 +623,7 @@ export interface DB {
   setting_change: SettingChange;
   sheet_import: SheetImport;
   sheet_import_chunk: SheetImportChunk;
+  sheet_import_page: SheetImportPage;
   student: Student;
   submission: Submission;
   submission_by_hand: SubmissionByHand;

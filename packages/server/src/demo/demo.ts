@@ -5,7 +5,7 @@ import type { Database } from '../database/database.ts'
 import { byProgram } from '../modules/audit/index.ts'
 import { importSections, type Courses } from '../modules/courses/index.ts'
 import { importRecords } from '../modules/enrolment/index.ts'
-import { importStudents, type Identity } from '../modules/identity/index.ts'
+import type { Identity } from '../modules/identity/index.ts'
 import type { Lists } from '../modules/lists/index.ts'
 import type { ImportReport } from '../sheets/import-report.ts'
 import { fillSeats } from './enrolments.ts'
@@ -33,7 +33,7 @@ export async function fillDemo({ config, database, identity, courses, lists }: D
   await createTerm({ database, courses }, timeZone, shift)
   await fillLists(lists)
   requireWritten(await importSections({ database }, sheet('sections.csv', shift), { term: code }))
-  requireWritten(await importStudents({ database }, sheet('students.csv')))
+  requireWritten(await identity.peopleImport.run(sheet('students.csv'), { actor: byProgram }))
   requireWritten(await importRecords({ database }, sheet('records.csv')))
   await fillSeats(database, code)
   await createDemoAccounts(identity)

@@ -1,13 +1,13 @@
 import type { Database, Queries } from '../database/database.ts'
 import { nameColumns, type Column, type Table } from './columns.ts'
 import { fieldsOf, type Fields } from './fields.ts'
-import { breathe, startReport, type ImportOptions, type ImportProgress, type ImportReport } from './import-report.ts'
-import { readSheet } from './sheet.ts'
+import { breathe, startReport, type ImportCounts, type ImportOptions, type ImportProgress, type ImportReport } from './import-report.ts'
+import { readSheet, type Sheet } from './sheet.ts'
 
 // An import in which every line is about a thing of its own: read the sheet, judge line by line, compare with what is stored,
 // write the difference. (Not that of sections, whose lines tell of courses too.)
 
-export type LineImport<Name extends string, Draft> = {
+export type LineReading<Name extends string, Draft> = {
   columns: readonly Column<Name>[]
   /** @returns what reads a line; a line with problems is not kept */
   drafting(table: Table<Name>): Promise<(fields: Fields<Name>) => Draft>
@@ -15,11 +15,14 @@ export type LineImport<Name extends string, Draft> = {
   key(draft: Draft): string
   /** Says that an earlier line is about the same. */
   repeats(fields: Fields<Name>, line: number): void
+}
+
+export type LineImport<Name extends string, Draft> = LineReading<Name, Draft> & {
   /** Counts how the drafts differ from what is stored and, with `write`, stores them. */
   reconcile(queries: Pick<Queries, 'query'>, drafts: Draft[], write: boolean, progress: (stage: ImportProgress['stage'], done: number) => void): Promise<Counts>
 }
 
-type Counts = Pick<ImportReport, 'created' | 'updated' | 'unchanged'> & Partial<Pick<ImportReport, 'notices'>>
+type Counts = ImportCounts & Partial<Pick<ImportReport, 'notices'>>
 
 /**
  * Writes all of it or, if something is wrong, nothing (`skipBad`: what is right), in one transaction.
@@ -33,11 +36,8 @@ export async function importLines<Name extends string, Draft>(
   options: ImportOptions,
   progress: (progress: ImportProgress) => void,
 ): Promise<ImportReport> {
-  progress({ stage: 'reading', done: 0, total: input.length })
-  const sheet = await readSheet(input)
-  const table = nameColumns(sheet, lines.columns, options.columns)
+  const { sheet, table, drafts } = await readLines(input, lines, options, progress)
   const proceeding = (stage: ImportProgress['stage'], done: number) => progress({ stage, done, total: table.rows.length })
-  const drafts = await judge(table, lines, (done) => proceeding('checking', done), options.signal)
   const { report, proceed } = startReport(sheet, table, table.problems, options)
   if (!proceed) return report
   const reconcile = (queries: Pick<Queries, 'query'>, write: boolean) => lines.reconcile(queries, drafts, write, proceeding)
@@ -49,9 +49,31 @@ export async function importLines<Name extends string, Draft>(
   })
 }
 
+export type Lines<Name extends string, Draft> = {
+  sheet: Sheet
+  /** With the problems of its lines. */
+  table: Table<Name>
+  /** Of the lines that have none. */
+  drafts: Draft[]
+}
+
+/** Judges line by line, by what they say alone. @throws {Refusal} those of `readSheet` and `nameColumns` */
+export async function readLines<Name extends string, Draft>(
+  input: Uint8Array,
+  reading: LineReading<Name, Draft>,
+  options: Pick<ImportOptions, 'columns' | 'signal'>,
+  progress: (progress: ImportProgress) => void,
+): Promise<Lines<Name, Draft>> {
+  progress({ stage: 'reading', done: 0, total: input.length })
+  const sheet = await readSheet(input)
+  const table = nameColumns(sheet, reading.columns, options.columns)
+  const drafts = await judge(table, reading, (done) => progress({ stage: 'checking', done, total: table.rows.length }), options.signal)
+  return { sheet, table, drafts }
+}
+
 async function judge<Name extends string, Draft>(
   table: Table<Name>,
-  { drafting, key, repeats }: LineImport<Name, Draft>,
+  { drafting, key, repeats }: LineReading<Name, Draft>,
   progress: (done: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<Draft[]> {

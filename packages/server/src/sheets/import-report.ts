@@ -26,6 +26,8 @@ export type ImportReport = {
   clashes?: { students: number; pairs: number }
 }
 
+export type ImportCounts = Pick<ImportReport, 'created' | 'updated' | 'unchanged'>
+
 export type ImportOptions = {
   /** Write the good lines even if there are bad ones. Default: all or nothing. */
   skipBad?: boolean | undefined
@@ -35,6 +37,10 @@ export type ImportOptions = {
   columns?: ColumnMapping | undefined
   /** In the transaction that writes, so that what is recorded of it and what it did are one. Not called if nothing is written. */
   record?: ((transaction: Transaction, report: ImportReport) => Promise<void>) | undefined
+  /** Likewise for an import that writes in several transactions: in each of them, with what it wrote. `record` is then called in the last. */
+  recordBatch?: ((transaction: Transaction, counts: ImportCounts) => Promise<void>) | undefined
+  /** What earlier runs of the same import wrote before they were broken off. */
+  before?: { created: number; updated: number } | undefined
   signal?: AbortSignal | undefined
 }
 

@@ -15,8 +15,11 @@ import { createHashing } from './hashing.ts'
 import type { IdentityMail } from './identity-mail.ts'
 import { createMailAddresses } from './mail-address.ts'
 import { createPasswordChanges } from './password-change.ts'
+import { createPasswordSheets } from './password-sheets.ts'
 import { createPasswords } from './passwords.ts'
 import { createPeople } from './people.ts'
+import { createPeopleImport } from './people-import.ts'
+import { createPeopleWriter } from './people-writer.ts'
 import { createProfiles } from './person-profile.ts'
 import { createProvider } from './provider.ts'
 import { createRegistrations } from './registration.ts'
@@ -40,7 +43,9 @@ export { providerRoutes } from './provider-routes.ts'
 export { ownSessionRoutes } from './own-session-routes.ts'
 export { sessionRoutes } from './routes.ts'
 export { studentCodes } from './student-codes.ts'
-export { importStudents, studentColumns } from './student-import.ts'
+export { passwordSheetRoutes, writePasswords } from './password-sheet-routes.ts'
+export { personColumns } from './person-columns.ts'
+export type { PeopleImportOptions } from './people-import.ts'
 export { demoPassword } from './accounts.ts'
 export type { NewAccount } from './accounts.ts'
 export type { KnownViewer } from './known-viewer.ts'
@@ -57,7 +62,7 @@ export type IdentityNeeds = {
     timeZone: string
     provider: ProviderConfig | undefined
   }
-  /** Signs sessions. */
+  /** Signs sessions, and seals what must not be read from the disk alone. */
   secret: string
   /** Tells the open pages of a person that some of their sessions have ended. */
   onSessionsEnded(personId: number): void
@@ -80,6 +85,8 @@ export function createIdentity({ database, audit, settings, mail, config, secret
   const signIn = createSignIn({ auth, sessions, settings, limits })
   const codes = createCodes({ database, settings, mail, secret })
   const erasure = createErasure({ database, audit, settings, sessions, viewers, erasers })
+  const passwordSheets = createPasswordSheets({ database, audit, secret })
+  const writer = createPeopleWriter({ audit, sessions, viewers, passwordSheets })
   const addresses = createMailAddresses({ database, audit, settings, codes, mail })
   return {
     accounts: createAccounts({ database, passwords }),
@@ -95,6 +102,8 @@ export function createIdentity({ database, audit, settings, mail, config, secret
     addresses,
     erasure,
     people: createPeople({ database, audit, settings, sessions, viewers }),
+    peopleImport: createPeopleImport({ database, settings, passwordSheets, writer }),
+    passwordSheets,
     scopes: createScopes(),
     apiKeys: createApiKeys({ database, audit, settings, viewers, onError }),
     hashing,

@@ -17,7 +17,7 @@ export function createPasswords(hashing: Hashing) {
     async isRight(password: string, stored: string, turn: Turn): Promise<boolean> {
       if (!stored.startsWith(`${initialScheme}$`)) return hashing.verify(password, stored, turn)
       await turn.begin?.()
-      if (isInitial(password, stored)) return true
+      if (isInitialPassword(password, stored)) return true
       // A guess takes as long as any other.
       await hashing.verify(password, await decoy(turn), turn)
       return false
@@ -30,7 +30,6 @@ export function createPasswords(hashing: Hashing) {
   }
 }
 
-
 /**
  * For a password of `randomPassword` only: 100 random bits cannot be guessed however fast the hash, and thousands are made and
  * checked on the first day of a term.
@@ -40,7 +39,8 @@ export function hashInitialPassword(password: string): string {
   return `${initialScheme}$${salt}$${digest(salt, password)}`
 }
 
-function isInitial(password: string, stored: string): boolean {
+/** Is it the initial password of which this is stored? */
+export function isInitialPassword(password: string, stored: string): boolean {
   const [, salt = '', expected = ''] = stored.split('$')
   const given = Buffer.from(digest(salt, password))
   return given.length === expected.length && timingSafeEqual(given, Buffer.from(expected))

@@ -29,6 +29,12 @@ export function createPeople({ database, audit, settings, sessions, viewers }: P
       return (await readPerson(database, id)) ?? raise(notFound())
     },
 
+    /** By what they sign in with; also somebody who was removed. @throws {Refusal} `no-such-person` */
+    async find(number: string): Promise<Person> {
+      const [found] = await database.query<{ id: number }>({ text: 'select id from person where lower(number) = lower($1) and erased_at is null', values: [number] })
+      return (found && (await readPerson(database, found.id))) ?? raise(noSuchPerson(number))
+    },
+
     /** @throws {Refusal} `invalid-number`, `number-taken`, `invalid-profile`, `not-in-list`, `address-taken` */
     async create(actor: Actor, { withPassword, ...asked }: NewPerson): Promise<{ id: number; password?: string }> {
       await requireValid(asked)
@@ -210,7 +216,8 @@ async function writeRoles({ query }: Transaction, id: number, { roles, student }
   })
 }
 
-async function requireAnotherOffice(transaction: Transaction, id: number): Promise<void> {
+/** Than this one. @throws {Refusal} `last-office-worker` */
+export async function requireAnotherOffice(transaction: Transaction, id: number): Promise<void> {
   await transaction.query({ text: 'select pg_advisory_xact_lock(4617015)' })
   const [other] = await transaction.query({
     text: `select g.person_id from role_grant g join person on person.id = g.person_id
@@ -248,6 +255,10 @@ function raise(refusal: Refusal): never {
 
 function invalidProfile(field: string, problem: string): Refusal {
   return new Refusal(422, 'invalid-profile', { zh: '资料中有内容不符合要求。', en: 'Something about the person is not of the expected form.' }, { field, problem })
+}
+
+function noSuchPerson(number: string): Refusal {
+  return new Refusal(404, 'no-such-person', { zh: `没有编号为“${number}”的人。`, en: `There is nobody with the number "${number}".` })
 }
 
 function numberTaken(number: string): Refusal {

@@ -1,6 +1,7 @@
 import type { ListName } from '@fairway/contract/lists'
-import type { Transaction } from '../../database/database.ts'
-import { requireListed, type Chosen, type CodeUser, type Naming, type ResolvedNames } from '../lists/index.ts'
+import type { Database, Queries, Transaction } from '../../database/database.ts'
+import { breathe } from '../../sheets/import-report.ts'
+import { enterNames, requireListed, resolveNames, type Chosen, type CodeUser, type Naming, type ResolvedNames } from '../lists/index.ts'
 
 // Which codes of the campus's lists students say.
 
@@ -26,14 +27,59 @@ export const studentCodes: CodeUser = {
   },
 }
 
-/** What the lines of a sheet call the college and so on of their students. */
-export function namingsIn(students: readonly (StudentCodes & { line: number })[]): Naming[] {
-  return students.flatMap((student) =>
-    lists.flatMap(([list, column]): Naming[] => {
-      const said = student[column]
-      return said ? [{ list, said, line: student.line, college: student.college, major: student.major, cohort: student.cohort }] : []
-    }),
-  )
+type Said = StudentCodes & { line: number }
+/** A name that is on no list, and the lines that say it. */
+export type Unlisted = { list: ListName; column: keyof StudentCodes; said: string; lines: number[] }
+
+/** What the lines of a sheet call the college and so on of their students; what many say alike, once. */
+export function namingsIn(students: readonly Said[]): Naming[] {
+  return collectNamings(students).namings
+}
+
+/** The codes of everything that is named, and what is on no list. Writes nothing. */
+export async function namesIn(queries: Pick<Queries, 'query'>, students: readonly Said[], signal: AbortSignal | undefined): Promise<{ names: ResolvedNames; unlisted: Unlisted[] }> {
+  const collected = collectNamings()
+  for (const student of students) {
+    await breathe(signal)
+    collected.add(student)
+  }
+  const names = await resolveNames(queries, collected.namings)
+  const added = new Set(names.added.map(({ list, code }) => `${list} ${code}`))
+  const unlisted = collected.said().filter(({ list, said }) => added.has(`${list} ${names.code(list, said)}`))
+  return { names, unlisted }
+}
+
+/** Adds to the lists what they do not have, all that a sheet says of it considered. */
+export async function addToLists(database: Database, students: readonly Said[], signal: AbortSignal | undefined): Promise<void> {
+  const collected = collectNamings()
+  for (const student of students) {
+    await breathe(signal)
+    collected.add(student)
+  }
+  await database.inTransaction((transaction) => enterNames(transaction, collected.namings))
+}
+
+function collectNamings(students: readonly Said[] = []) {
+  const namings: Naming[] = []
+  const seen = new Set<string>()
+  const said = new Map<string, Unlisted>()
+  for (const student of students) add(student)
+  return { namings, add, said: () => [...said.values()] }
+
+  function add(student: Said): void {
+    const { line, college, major, cohort } = student
+    for (const [list, column] of lists) {
+      const text = student[column]
+      if (!text) continue
+      const lines = said.get(`${list} ${text}`)?.lines
+      if (lines) lines.push(line)
+      else said.set(`${list} ${text}`, { list, column, said: text, lines: [line] })
+      const key = [list, text, college, major, cohort].join('\n')
+      if (seen.has(key)) continue
+      seen.add(key)
+      namings.push({ list, said: text, line, college, major, cohort })
+    }
+  }
 }
 
 export function withCodes<Student extends StudentCodes>(student: Student, names: ResolvedNames): Student {

@@ -63,13 +63,13 @@ describe('a sheet that is uploaded', () => {
     expect((await olga.get<SheetImports>('/api/office/imports')).body.imports.map(({ id }) => id)).toContain(body.id)
   })
 
-  test('may be an XLSX, of students or of records too', async () => {
+  test('may be an XLSX, of people or of records too', async () => {
     async function* rows() {
       yield [['900', 'Zoe', 'Physics']]
     }
     const chunks: Uint8Array[] = []
     for await (const chunk of writeSheet('xlsx', ['学号', '姓名', '专业'], rows())) chunks.push(chunk)
-    const { body } = await upload(Buffer.concat(chunks), undefined, 'students')
+    const { body } = await upload(Buffer.concat(chunks), undefined, 'people')
     expect(body).toMatchObject({ term: null, file: { format: 'xlsx', rows: 1 }, columns: [{ column: 'number' }, { column: 'name' }, { column: 'major' }] })
     await take(body.id, 'check')
     expect(await take(body.id, 'run')).toMatchObject({ state: 'done', report: { created: 1, written: true } })
@@ -92,7 +92,7 @@ describe('a sheet that is uploaded', () => {
     await app.courses.terms.archive(byCommand, past.code)
     expect(await upload(sheet, past)).toMatchObject({ status: 409, body: { code: 'term-archived' } })
     expect(await olga.post(address({ term: past.code }), { rows: [] })).toMatchObject({ status: 415, body: { code: 'unsupported-media-type' } })
-    expect(await olga.post(address({ kind: 'people', term: past.code }), Buffer.from(sheet), bytesOf)).toMatchObject({ status: 400, body: { code: 'invalid-input' } })
+    expect(await olga.post(address({ kind: 'cats', term: past.code }), Buffer.from(sheet), bytesOf)).toMatchObject({ status: 400, body: { code: 'invalid-input' } })
   })
 
   test('is the office’s', async () => {
@@ -277,7 +277,7 @@ if (isPostgres) {
     const term = await campus.term()
     const { id } = await uploaded('course_code,course_title,section_code\nCS 1,P,A', term)
     await take(id, 'check')
-    const asked = await idle.app.imports.run({ personId: olga.id, via: 'session', ip: null }, id, { skipBad: false, acceptClashes: false })
+    const asked = await idle.app.imports.run({ personId: olga.id, via: 'session', ip: null }, id, { skipBad: false, acceptClashes: false, existing: 'update', onlyListed: false, passwords: 'none' })
     await ended(asked.job!.id)
     expect(await sectionsOf(term)).toHaveLength(1)
   })

@@ -1,4 +1,4 @@
-import type { SheetImport, SheetImports, ImportKind } from '@fairway/contract/imports'
+import type { SheetImport, SheetImports, ImportCheck, ImportKind, ImportLines, ImportRun } from '@fairway/contract/imports'
 import type { Database, Queries, Transaction } from '../../database/database.ts'
 import { notFound } from '../../errors.ts'
 import { matchColumns, missingFrom, nameColumns, type Column } from '../../sheets/columns.ts'
@@ -8,6 +8,7 @@ import type { Actor, Audit } from '../audit/index.ts'
 import { requireTermToEdit } from '../courses/index.ts'
 import type { Jobs, RunningJob } from '../jobs/index.ts'
 import type { ImportKindDefinition } from './kinds.ts'
+import { pageOfLines } from './lines.ts'
 import { importBusy, importDone, notChecked, termMissing, wrongMapping } from './refusals.ts'
 import { headingsRead, reportOf } from './report.ts'
 import * as store from './store.ts'
@@ -24,7 +25,7 @@ export type ImportNeeds = {
 export type Upload = { kind: ImportKind; term?: string | undefined; name: string }
 
 /** What the job of a check or a run has to know. */
-type Step = { importId: number; isRun: boolean; skipBad: boolean; acceptClashes: boolean; actor: Actor }
+type Step = { importId: number; isRun: boolean; options: ImportRun; actor: Actor }
 
 const sampleRows = 20
 
@@ -44,7 +45,7 @@ export function createSteps({ database, audit, jobs, kinds }: ImportNeeds) {
         mapping: proposed(header.cells, columns),
         createdBy: actor.personId,
       }
-      const id = await database.inTransaction((transaction) => store.insertImport(transaction, sheet, bytes))
+      const id = await database.inTransaction((transaction) => store.insertImport(transaction, sheet, bytes, rows))
       return describe(await findRow(database, id))
     },
 
@@ -69,10 +70,10 @@ export function createSteps({ database, audit, jobs, kinds }: ImportNeeds) {
     },
 
     /** Starts the job that judges every line and writes nothing. @throws {Refusal} `not-found`, `import-busy`, `import-done`, `missing-columns` */
-    check: (actor: Actor, id: number, { acceptClashes }: { acceptClashes: boolean }) => start({ importId: id, isRun: false, skipBad: false, acceptClashes, actor }),
+    check: (actor: Actor, id: number, options: ImportCheck) => start({ importId: id, isRun: false, options: { ...options, skipBad: false, passwords: 'none' }, actor }),
 
     /** Starts the job that writes. @throws {Refusal} `not-found`, `import-busy`, `import-done`, `import-not-checked` */
-    run: (actor: Actor, id: number, options: { skipBad: boolean; acceptClashes: boolean }) => start({ importId: id, isRun: true, ...options, actor }),
+    run: (actor: Actor, id: number, options: ImportRun) => start({ importId: id, isRun: true, options, actor }),
 
     /** @throws {Refusal} `not-found`, `import-busy` */
     async remove(id: number): Promise<void> {
@@ -90,6 +91,9 @@ export function createSteps({ database, audit, jobs, kinds }: ImportNeeds) {
       if (!report) throw notFound()
       return { report, headings: headingsRead(headings, mapping), fileName }
     },
+
+    /** Its lines, with what the last check or run found in each. @throws {Refusal} `not-found` */
+    lines: async (id: number, asked: { page: number; only?: 'problems' | undefined }): Promise<ImportLines> => pageOfLines(database, await findRow(database, id), asked),
 
     forgetExpired: () => store.removeExpired(database),
   }
@@ -117,12 +121,15 @@ export function createSteps({ database, audit, jobs, kinds }: ImportNeeds) {
 
   async function runStep({ data: step, signal, progress, finishIn }: RunningJob<Step>): Promise<unknown> {
     const row = await findRow(database, step.importId)
-    const { isRun, skipBad, acceptClashes, actor } = step
-    const options = { columns: row.mapping, term: row.term, dryRun: !isRun, skipBad, acceptClashes, actor, signal }
+    const { isRun, options, actor } = step
+    const call = { ...options, columns: row.mapping, term: row.term, dryRun: !isRun, origin: originOf(row), actor, signal }
+    const { skipBad, acceptClashes } = options
     const report = await kinds[row.kind].run(
       await store.readBytes(database, row.id),
       {
-        ...options,
+        ...call,
+        before: { created: row.created, updated: row.updated },
+        recordBatch: (transaction, counts) => store.addWritten(transaction, row.id, counts),
         // What was written, that it is done, and who did it, are one.
         async record(transaction, written) {
           await audit.record(transaction, importEntry(actor, row.kind, row.term, { ...countsOf(written), import: row.id, skipBad, acceptClashes }))
@@ -139,7 +146,7 @@ export function createSteps({ database, audit, jobs, kinds }: ImportNeeds) {
   }
 
   async function describe(row: store.ImportRow): Promise<SheetImport> {
-    const { columns } = kinds[row.kind]
+    const { columns, passwordSheet } = kinds[row.kind]
     return {
       ...summaryOf(row),
       job: row.jobId === null ? null : await jobs.find(row.jobId, null),
@@ -148,6 +155,8 @@ export function createSteps({ database, audit, jobs, kinds }: ImportNeeds) {
       missing: missingFrom(row.mapping, columns).map(({ name }) => name),
       sample: row.sample,
       report: row.report && reportOf(row.report, headingsRead(row.headings, row.mapping)),
+      soFar: { created: row.created, updated: row.updated },
+      passwordSheet: (await passwordSheet?.(originOf(row))) ?? null,
     }
   }
 }
@@ -157,6 +166,10 @@ async function findRow(queries: Pick<Queries, 'query'>, id: number): Promise<sto
   const row = await store.findImport(queries, id)
   if (!row) throw notFound()
   return row
+}
+
+function originOf({ id }: store.ImportRow): string {
+  return `import:${id}`
 }
 
 /** What the headings say; of two that say the same only the first. */

@@ -1,13 +1,16 @@
+import type { ImportRun } from '@fairway/contract/imports'
+import type { PasswordSheet } from '@fairway/contract/password-sheets'
 import type { Column } from '../../sheets/columns.ts'
 import type { ImportOptions, ImportProgress, ImportReport } from '../../sheets/import-report.ts'
 import type { Actor } from '../audit/index.ts'
 
 /** What an import is told beside its bytes. */
-export type ImportCall = ImportOptions & {
+export type ImportCall = ImportOptions & ImportRun & {
   actor: Actor
   /** The code of its term, for a kind that is of one. */
   term: string | null
-  acceptClashes: boolean
+  /** Which import it is, for what it leaves elsewhere, such as `import:12`. */
+  origin: string
 }
 
 /** What can be imported, as the module that owns it says. */
@@ -17,4 +20,6 @@ export type ImportKindDefinition = {
   isOfTerm: boolean
   /** @throws {Refusal} about the file as a whole */
   run(input: Uint8Array, call: ImportCall, progress: (progress: ImportProgress) => void): Promise<ImportReport>
+  /** The initial passwords that an import of this kind made; null: none. */
+  passwordSheet?(origin: string): Promise<PasswordSheet | null>
 }

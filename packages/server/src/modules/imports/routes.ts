@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { ImportCheck, ImportMapping, ImportRun, ImportUpload, SheetImport, SheetImports } from '@fairway/contract/imports'
+import { ImportCheck, ImportLines, ImportLinesQuery, ImportMapping, ImportRun, ImportUpload, SheetImport, SheetImports } from '@fairway/contract/imports'
 import { Problem } from '@fairway/contract/problem'
 import { attachment } from '../../http/attachment.ts'
 import { languageOf } from '../../http/language.ts'
@@ -63,7 +63,8 @@ export function importRoutes(imports: Imports): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'Import it',
-          description: 'All or nothing, in one transaction; with `skipBad` what is right. A job, as the check is.',
+          description:
+            'All or nothing, in one transaction; with `skipBad` what is right. A job, as the check is. People are written in batches: a run that is broken off leaves whole ones, and another one goes on from there.',
           params,
           body: ImportRun,
           response: { 202: SheetImport, ...refusals },
@@ -79,6 +80,12 @@ export function importRoutes(imports: Imports): FastifyPluginAsyncZod {
         await imports.remove(request.params.import)
         return reply.code(204).send(null)
       },
+    )
+
+    app.get(
+      '/api/office/imports/:import/lines',
+      { schema: { tags, summary: 'The lines of the sheet, with what was found in each', params, querystring: ImportLinesQuery, response: { 200: ImportLines, ...refusals } } },
+      async (request) => imports.lines(request.params.import, request.query),
     )
 
     for (const format of ['csv', 'xlsx'] as const) await app.register(reportRoute(imports, format))

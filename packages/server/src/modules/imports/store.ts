@@ -2,6 +2,7 @@ import type { ImportKind } from '@fairway/contract/imports'
 import type { Queries } from '../../database/database.ts'
 import type { ImportReport } from '../../sheets/import-report.ts'
 import type { Sheet, SheetRow } from '../../sheets/sheet.ts'
+import { keepLines } from './lines.ts'
 
 // Every statement about uploaded sheets.
 
@@ -23,6 +24,9 @@ export type ImportRow = {
   jobId: number | null
   isRun: boolean
   report: ImportReport | null
+  /** What was written of it, in how many steps ever. */
+  created: number
+  updated: number
   creatorNumber: string | null
   creatorName: string | null
   createdAt: Date
@@ -34,7 +38,7 @@ export type ImportRow = {
 }
 
 const columns = `i.id, i.kind, term.code as term, i.file_name as "fileName", i.size, i.format, i.encoding, i.rows, i.headings, i.sample, i.mapping,
-  i.state, i.job_id as "jobId", i.is_run as "isRun", i.report, person.number as "creatorNumber", person.name as "creatorName",
+  i.state, i.job_id as "jobId", i.is_run as "isRun", i.report, i.created, i.updated, person.number as "creatorNumber", person.name as "creatorName",
   i.created_at as "createdAt", i.expires_at as "expiresAt", coalesce(job.state in ('waiting', 'running'), false) as "isBusy",
   coalesce(job.state in ('failed', 'cancelled'), false) as "hasFailed"`
 const tables = `sheet_import i left join term on term.id = i.term_id left join person on person.id = i.created_by left join job on job.id = i.job_id`
@@ -47,7 +51,8 @@ export type NewImport = Pick<ImportRow, 'kind' | 'fileName' | 'size' | 'format' 
 const keptHours = 24
 const pieceBytes = 256 * 1024
 
-export async function insertImport({ query }: Lookup, sheet: NewImport, bytes: Uint8Array): Promise<number> {
+export async function insertImport(queries: Lookup, sheet: NewImport, bytes: Uint8Array, rows: readonly SheetRow[]): Promise<number> {
+  const { query } = queries
   const [created] = await query<{ id: number }>({
     text: `insert into sheet_import (kind, term_id, file_name, size, format, encoding, rows, headings, sample, mapping, created_by, expires_at)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + interval '${keptHours} hours') returning id`,
@@ -65,6 +70,7 @@ export async function insertImport({ query }: Lookup, sheet: NewImport, bytes: U
       values: [id, at / pieceBytes, Buffer.from(bytes.subarray(at, at + pieceBytes))],
     })
   }
+  await keepLines(queries, id, rows)
   return id
 }
 
@@ -93,8 +99,10 @@ export async function readBytes({ query }: Lookup, id: number): Promise<Uint8Arr
   }
 }
 
+/** What it says, as a file and line by line. */
 export async function removeBytes({ query }: Lookup, id: number): Promise<void> {
   await query({ text: 'delete from sheet_import_chunk where import_id = $1', values: [id] })
+  await query({ text: 'delete from sheet_import_page where import_id = $1', values: [id] })
 }
 
 /** What was found by another mapping, or went wrong with it, holds no longer. */
@@ -104,6 +112,11 @@ export async function setMapping({ query }: Lookup, id: number, mapping: readonl
 
 export async function begin({ query }: Lookup, id: number, { jobId, isRun }: { jobId: number; isRun: boolean }): Promise<void> {
   await query({ text: 'update sheet_import set job_id = $2, is_run = $3 where id = $1', values: [id, jobId, isRun] })
+}
+
+/** With the transaction that wrote it. */
+export async function addWritten({ query }: Lookup, id: number, { created, updated }: { created: number; updated: number }): Promise<void> {
+  await query({ text: 'update sheet_import set created = created + $2, updated = updated + $3 where id = $1', values: [id, created, updated] })
 }
 
 export async function finish({ query }: Lookup, id: number, state: ImportRow['state'], report: ImportReport): Promise<void> {

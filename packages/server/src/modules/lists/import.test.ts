@@ -5,7 +5,6 @@ import { startApp } from '../../../test/start-app.ts'
 import type { ImportOptions } from '../../sheets/import-report.ts'
 import { byCommand } from '../audit/index.ts'
 import { importSections } from '../courses/index.ts'
-import { importStudents } from '../identity/index.ts'
 import { requireListed } from './index.ts'
 
 // How sheets come to codes, through the imports that use the lists.
@@ -23,7 +22,7 @@ const change = async (list: ListName, text: string, changes: Omit<ListEntryChang
   return entries.change(byCommand, list, id, { version, ...changes })
 }
 const listed = async (list: ListName) => (await entries.list(list)).map(({ code, name }) => [code, name])
-const students = (text: string, options: ImportOptions = {}) => importStudents({ database }, Buffer.from(text), options)
+const students = (text: string, options: ImportOptions = {}) => app.identity.peopleImport.run(Buffer.from(text), { actor: byCommand, ...options })
 const profiles = () => database.query({ text: 'select cohort, college, major, class from person join student on person_id = id order by number' })
 
 async function sections(text: string, options: ImportOptions = {}) {

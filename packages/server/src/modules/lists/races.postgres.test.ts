@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { startApp } from '../../../test/start-app.ts'
 import { byCommand } from '../audit/index.ts'
-import { importStudents } from '../identity/index.ts'
 import { enterNames } from './index.ts'
 
 // What can only happen where several transactions run at once.
@@ -9,7 +8,7 @@ import { enterNames } from './index.ts'
 const { app, database } = await startApp()
 const { entries } = app.lists
 const students = (from: number, college: string) =>
-  importStudents({ database }, Buffer.from(`number,name,college\n${Array.from({ length: 200 }, (_, index) => `${from + index},A,${college}`).join('\n')}`))
+  app.identity.peopleImport.run(Buffer.from(`number,name,college\n${Array.from({ length: 200 }, (_, index) => `${from + index},A,${college}`).join('\n')}`), { actor: byCommand })
 
 test('imports that bring the same new name at once bring it once', async () => {
   await Promise.all([students(1_000, 'Law'), students(2_000, 'law'), students(3_000, 'ＬＡＷ'), students(4_000, 'Law')])
