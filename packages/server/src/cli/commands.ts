@@ -30,9 +30,23 @@ import { listMail, retryMail, testMail } from './mail.ts'
 import { migrateCommand } from './migrate.ts'
 import { listPasswordSheets, takePasswordSheet } from './passwords.ts'
 import { createPeriod, editPeriod, hidePeriod, restorePeriod } from './period.ts'
+import {
+  createPerson,
+  disablePerson,
+  editPerson,
+  enablePerson,
+  erasePerson,
+  findPeople,
+  removePerson,
+  resetPassword,
+  restorePerson,
+  showPerson,
+  signPersonOut,
+} from './person.ts'
 import { createRound, editRound, hideRound, listRounds, restoreRound } from './round.ts'
 import { watchRush } from './rush.ts'
 import { createSection, editSection, hideSection, moveSection, restoreSection, setSectionCapacity } from './section.ts'
+import { changeSetting, listSettings, showSettingHistory } from './settings.ts'
 import { archiveTerm, createTerm, editTerm, hideTerm, listTerms, makeTermCurrent, restoreTerm, unarchiveTerm } from './term.ts'
 import { copyTerm } from './term-copy.ts'
 import { createUser } from './user.ts'
@@ -43,8 +57,22 @@ export const commands = {
   migrate: migrateCommand,
   demo,
   'user create': createUser,
+  'person find': findPeople,
+  'person show': showPerson,
+  'person create': createPerson,
+  'person edit': editPerson,
+  'person disable': disablePerson,
+  'person enable': enablePerson,
+  'person reset-password': resetPassword,
+  'person sign-out': signPersonOut,
+  'person remove': removePerson,
+  'person restore': restorePerson,
+  'person erase': erasePerson,
   'passwords list': listPasswordSheets,
   'passwords take': takePasswordSheet,
+  'settings list': listSettings,
+  'settings set': changeSetting,
+  'settings history': showSettingHistory,
   'term create': createTerm,
   'term edit': editTerm,
   'term current': makeTermCurrent,
