@@ -67,6 +67,7 @@ export type NewCourse = z.infer<typeof NewCourse>
 export const CourseChange = z
   .strictObject({ version: Version, code: CourseCode.optional(), title: nameChange(200).optional(), ...courseDetails })
   .meta({ id: 'CourseChange' })
+export type CourseChange = z.infer<typeof CourseChange>
 
 /** Facts by which students were judged, and that are others now. Nobody loses a seat by it. */
 export const Outdated = z
@@ -80,6 +81,7 @@ export const Outdated = z
 export type Outdated = z.infer<typeof Outdated>
 
 export const ChangedCourse = z.object({ course: OfficeCourse, outdated: Outdated }).meta({ id: 'ChangedCourse' })
+export type ChangedCourse = z.infer<typeof ChangedCourse>
 
 /** With a number, they see the section as their own. */
 const StaffMember = z.strictObject({ name: listed(100), number: listed(100).nullable().default(null) })
@@ -148,6 +150,7 @@ export const SectionChange = z
     acceptClashes: z.boolean().default(false).describe('although, by another period, students would hold two sections at one time'),
   })
   .meta({ id: 'SectionChange' })
+export type SectionChange = z.infer<typeof SectionChange>
 
 export const ChangedSection = z
   .object({
@@ -157,10 +160,12 @@ export const ChangedSection = z
     notices: z.array(z.object({ code: z.string(), title: Localised })).describe('what was done but looks odd, such as a major that came to the list'),
   })
   .meta({ id: 'ChangedSection' })
+export type ChangedSection = z.infer<typeof ChangedSection>
 
 export const CapacityChange = z
   .strictObject({ capacity: Capacity, before: Capacity.describe('the capacity that was read; if it is another one now, the answer is 409') })
   .meta({ id: 'CapacityChange' })
+export type CapacityChange = z.infer<typeof CapacityChange>
 
 export const MeetingsPreview = z.strictObject({ meetings: GivenMeetings }).meta({ id: 'MeetingsPreview' })
 
@@ -172,6 +177,7 @@ export const MeetingsChange = z
     reason: prose(1000).optional().describe('for the audit log'),
   })
   .meta({ id: 'MeetingsChange' })
+export type MeetingsChange = z.infer<typeof MeetingsChange>
 
 const When = z.object({ date: z.iso.date(), from: z.int(), to: z.int() }).describe('the first time that both meet; minutes of the day')
 const NamedSection = z.object({ id: z.int(), name: z.string().describe('COURSE/SECTION'), title: Localised })

@@ -77,6 +77,7 @@ export const NewTerm = z
     hidden: z.boolean().default(false).describe('to be prepared first and shown later'),
   })
   .meta({ id: 'NewTerm' })
+export type NewTerm = z.infer<typeof NewTerm>
 
 /** What is absent stays. */
 export const TermChange = z
@@ -91,6 +92,7 @@ export const TermChange = z
     acceptClashes: z.boolean().default(false).describe('although students would hold two sections at one time'),
   })
   .meta({ id: 'TermChange' })
+export type TermChange = z.infer<typeof TermChange>
 
 const moved = {
   moved: z.int().describe('sections that occupy other minutes of the term than before'),
@@ -98,6 +100,7 @@ const moved = {
 }
 
 export const ChangedTerm = z.object({ term: OfficeTerm, ...moved }).meta({ id: 'ChangedTerm' })
+export type ChangedTerm = z.infer<typeof ChangedTerm>
 
 export const Visibility = z.strictObject({ hidden: z.boolean() }).meta({ id: 'Visibility' })
 export const Archival = z.strictObject({ archived: z.boolean() }).meta({ id: 'Archival' })
@@ -105,6 +108,7 @@ export const Archival = z.strictObject({ archived: z.boolean() }).meta({ id: 'Ar
 export const NewPeriod = z
   .strictObject({ number: z.int().min(1).max(99), title: Name.optional(), starts: IsoDate, ends: IsoDate })
   .meta({ id: 'NewPeriod' })
+export type NewPeriod = z.infer<typeof NewPeriod>
 
 /** What is absent stays. */
 export const PeriodChange = z
@@ -116,8 +120,10 @@ export const PeriodChange = z
     acceptClashes: z.boolean().default(false).describe('although students would hold two sections at one time'),
   })
   .meta({ id: 'PeriodChange' })
+export type PeriodChange = z.infer<typeof PeriodChange>
 
 export const ChangedPeriod = z.object({ period: OfficePeriod, ...moved }).meta({ id: 'ChangedPeriod' })
+export type ChangedPeriod = z.infer<typeof ChangedPeriod>
 
 export const OfficeRound = Round.extend({
   hidden: z.boolean(),
@@ -135,6 +141,7 @@ export const GivenAudience = z
   .strictObject({ cohorts: list.optional(), colleges: list.optional(), majors: list.optional(), classes: list.optional() })
   .meta({ id: 'GivenAudience' })
   .describe('a list that is absent does not restrict') satisfies z.ZodType<Audience>
+export type GivenAudience = z.infer<typeof GivenAudience>
 
 const CreditLimit = z.number().min(0).max(9999).multipleOf(0.1)
 const SectionLimit = z.int().min(0).max(9999)
@@ -152,6 +159,7 @@ export const NewRound = z
     hidden: z.boolean().default(false).describe('to be announced later: nobody can act in it'),
   })
   .meta({ id: 'NewRound' })
+export type NewRound = z.infer<typeof NewRound>
 
 /** What is absent stays. */
 export const RoundChange = z
@@ -166,8 +174,10 @@ export const RoundChange = z
     allows: z.strictObject(Allows).partial().optional(),
   })
   .meta({ id: 'RoundChange' })
+export type RoundChange = z.infer<typeof RoundChange>
 
 export const AudienceSize = z.object({ students: z.int() }).meta({ id: 'AudienceSize' })
+export type AudienceSize = z.infer<typeof AudienceSize>
 
 /** What a new term takes over from an old one. Dates move by whole weeks; weekly meetings follow the weeks. */
 export const TermCopy = z
