@@ -17,7 +17,7 @@ type OfficePage = {
   icon?: string
   within?: string
   page: () => Promise<Component>
-  texts: TextSource
+  texts: TextSource | readonly TextSource[]
 }
 
 const auditTexts: TextSource = { en: () => import('../audit/texts/en.ts'), zh: () => import('../audit/texts/zh.ts') }
@@ -29,14 +29,21 @@ const listTexts: TextSource = { en: () => import('../lists/texts/en.ts'), zh: ()
 const settingsTexts: TextSource = { en: () => import('../settings/texts/en.ts'), zh: () => import('../settings/texts/zh.ts') }
 const jobTexts: TextSource = { en: () => import('../jobs/texts/en.ts'), zh: () => import('../jobs/texts/zh.ts') }
 const mailTexts: TextSource = { en: () => import('../mail/texts/en.ts'), zh: () => import('../mail/texts/zh.ts') }
+const termTexts: TextSource = { en: () => import('../office-terms/texts/en.ts'), zh: () => import('../office-terms/texts/zh.ts') }
 const officeTexts: TextSource = { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') }
 
 /** In the order of the sidebar, which is that of `nav` in the texts. */
 export const officePages: readonly OfficePage[] = [
-  { name: 'office', path: '', title: 'nav.overview', icon: 'i-lucide-layout-dashboard', page: withTexts(() => import('../overview/OverviewPage.vue'), announcingTexts), texts: overviewTexts },
+  { name: 'office', path: '', title: 'nav.overview', icon: 'i-lucide-layout-dashboard', page: () => import('../overview/OverviewPage.vue'), texts: [overviewTexts, announcingTexts] },
   { name: 'people', path: 'people', title: 'nav.people', icon: 'i-lucide-users', page: () => import('../people/PeoplePage.vue'), texts: peopleTexts },
   { name: 'person-new', path: 'people/new', title: 'nav.people', within: 'people', page: () => import('../people/NewPersonPage.vue'), texts: peopleTexts },
   { name: 'person', path: 'people/:person(\\d+)', title: 'nav.people', within: 'people', page: () => import('../people/PersonPage.vue'), texts: peopleTexts },
+  { name: 'terms', path: 'terms', title: 'nav.terms', icon: 'i-lucide-calendar-range', page: () => import('../office-terms/TermsPage.vue'), texts: termTexts },
+  { name: 'term-new', path: 'new-term', title: 'nav.terms', within: 'terms', page: () => import('../office-terms/NewTermPage.vue'), texts: termTexts },
+  { name: 'office-term', path: 'terms/:term', title: 'nav.terms', within: 'terms', page: () => import('../office-terms/TermPage.vue'), texts: termTexts },
+  { name: 'term-copy', path: 'terms/:term/copy', title: 'nav.terms', within: 'terms', page: () => import('../office-terms/CopyTermPage.vue'), texts: termTexts },
+  { name: 'round-new', path: 'terms/:term/rounds/new', title: 'nav.terms', within: 'terms', page: () => import('../office-terms/RoundPage.vue'), texts: termTexts },
+  { name: 'round', path: 'terms/:term/rounds/:round(\\d+)', title: 'nav.terms', within: 'terms', page: () => import('../office-terms/RoundPage.vue'), texts: termTexts },
   { name: 'enrolment-desk', path: 'enrol', title: 'nav.desk', icon: 'i-lucide-clipboard-pen', page: withTexts(() => import('../enrolment-by-hand/EnrolmentDeskPage.vue'), enrolmentTexts), texts: byHandTexts },
   { name: 'section-people', path: 'sections/:id(\\d+)/people', title: 'nav.sectionPeople', within: 'enrolment-desk', page: withTexts(() => import('../enrolment-by-hand/SectionPeoplePage.vue'), enrolmentTexts), texts: byHandTexts },
   { name: 'rush', path: 'rush', title: 'nav.rush', icon: 'i-lucide-activity', page: withTexts(() => import('../rush/RushPage.vue'), enrolmentTexts), texts: rushTexts },
@@ -56,5 +63,5 @@ export const officeRoute: RouteRecordRaw = {
   path: '/office',
   component: withTexts(() => import('./OfficeLayout.vue'), uiTexts, officeTexts, jobTexts),
   meta: { title: 'nav.office', signedIn: true, role: 'office' },
-  children: officePages.map(({ name, path, title, within, page, texts }): RouteRecordRaw => ({ name, path, component: withTexts(page, texts), meta: { title, within } })),
+  children: officePages.map(({ name, path, title, within, page, texts }): RouteRecordRaw => ({ name, path, component: withTexts(page, ...[texts].flat()), meta: { title, within } })),
 }

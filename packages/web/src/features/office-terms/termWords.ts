@@ -1,0 +1,36 @@
+import { textIn } from '@fairway/contract/language'
+import type { Localised } from '@fairway/contract/localised'
+import { i18n } from '../../i18n/index.ts'
+import { language } from '../../i18n/language.ts'
+import { listed } from '../../i18n/listed.ts'
+import { clockSpan, dateName } from '../courses/meetingWords.ts'
+
+const dayOptions = { year: 'numeric', month: 'short', day: 'numeric' } as const
+
+/** `9 Nov 2026 – 14 Mar 2027`. */
+export function spanName({ starts, ends }: { starts: string; ends: string }): string {
+  return `${dateName(starts, dayOptions)} – ${dateName(ends, dayOptions)}`
+}
+
+/** What a term is called; by its code, if it has no title. */
+export function termName({ title, code }: { title: Localised; code: string }): string {
+  return textIn(language.value, title) || code
+}
+
+/** `Period 2 (Second half)`. */
+export function periodName({ number, title }: { number: number; title: Localised | null }): string {
+  const text = title && textIn(language.value, title)
+  return text ? i18n.global.t('periods.named', { number, title: text }) : i18n.global.t('periods.numbered', { number })
+}
+
+/** `08:00–08:45, 08:50–09:35`. */
+export function bellsText(bells: readonly (readonly [number, number])[]): string {
+  return listed(bells.map(([from, to]) => clockSpan({ from, to })))
+}
+
+/** What else an edit of dates did; undefined if that is nothing. */
+export function movedText({ moved, acceptedClashes }: { moved: number; acceptedClashes: number }): string | undefined {
+  const { t, n } = i18n.global
+  const parts = [moved > 0 && t('terms.moved', { n: n(moved) }, moved), acceptedClashes > 0 && t('clash.accepted', { n: n(acceptedClashes) }, acceptedClashes)]
+  return parts.filter((part) => part !== false).join(' ') || undefined
+}
