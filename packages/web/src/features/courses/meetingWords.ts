@@ -11,6 +11,12 @@ export function meetingWords(meeting: Meeting): MeetingWords {
   return { kind: kindName(meeting.kind), days, time: clockSpan(meeting), note: weeksNote(meeting), room: meeting.room ?? '' }
 }
 
+/** All of it in one line. */
+export function meetingText(meeting: Meeting): string {
+  const { kind, days, time, note, room } = meetingWords(meeting)
+  return [kind, days, time, note, room].filter(Boolean).join(' ')
+}
+
 export function kindName(kind: string | undefined): string {
   if (kind === undefined) return ''
   return i18n.global.te(`kind.${kind}`) ? i18n.global.t(`kind.${kind}`) : kind

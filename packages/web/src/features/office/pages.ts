@@ -30,6 +30,7 @@ const settingsTexts: TextSource = { en: () => import('../settings/texts/en.ts'),
 const jobTexts: TextSource = { en: () => import('../jobs/texts/en.ts'), zh: () => import('../jobs/texts/zh.ts') }
 const mailTexts: TextSource = { en: () => import('../mail/texts/en.ts'), zh: () => import('../mail/texts/zh.ts') }
 const termTexts: TextSource = { en: () => import('../office-terms/texts/en.ts'), zh: () => import('../office-terms/texts/zh.ts') }
+const offerTexts: TextSource = { en: () => import('../office-sections/texts/en.ts'), zh: () => import('../office-sections/texts/zh.ts') }
 const officeTexts: TextSource = { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') }
 
 /** In the order of the sidebar, which is that of `nav` in the texts. */
@@ -38,12 +39,17 @@ export const officePages: readonly OfficePage[] = [
   { name: 'people', path: 'people', title: 'nav.people', icon: 'i-lucide-users', page: () => import('../people/PeoplePage.vue'), texts: peopleTexts },
   { name: 'person-new', path: 'people/new', title: 'nav.people', within: 'people', page: () => import('../people/NewPersonPage.vue'), texts: peopleTexts },
   { name: 'person', path: 'people/:person(\\d+)', title: 'nav.people', within: 'people', page: () => import('../people/PersonPage.vue'), texts: peopleTexts },
-  { name: 'terms', path: 'terms', title: 'nav.terms', icon: 'i-lucide-calendar-range', page: () => import('../office-terms/TermsPage.vue'), texts: termTexts },
-  { name: 'term-new', path: 'new-term', title: 'nav.terms', within: 'terms', page: () => import('../office-terms/NewTermPage.vue'), texts: termTexts },
-  { name: 'office-term', path: 'terms/:term', title: 'nav.terms', within: 'terms', page: () => import('../office-terms/TermPage.vue'), texts: termTexts },
-  { name: 'term-copy', path: 'terms/:term/copy', title: 'nav.terms', within: 'terms', page: () => import('../office-terms/CopyTermPage.vue'), texts: termTexts },
-  { name: 'round-new', path: 'terms/:term/rounds/new', title: 'nav.terms', within: 'terms', page: () => import('../office-terms/RoundPage.vue'), texts: termTexts },
-  { name: 'round', path: 'terms/:term/rounds/:round(\\d+)', title: 'nav.terms', within: 'terms', page: () => import('../office-terms/RoundPage.vue'), texts: termTexts },
+  { name: 'terms', path: 'terms', title: 'nav.terms', icon: 'i-lucide-calendar-range', page: () => import('../office-terms/TermsPage.vue'), texts: [termTexts, offerTexts] },
+  { name: 'term-new', path: 'new-term', title: 'nav.terms', within: 'terms', page: () => import('../office-terms/NewTermPage.vue'), texts: [termTexts, offerTexts] },
+  { name: 'office-term', path: 'terms/:term', title: 'nav.terms', within: 'terms', page: () => import('../office-terms/TermPage.vue'), texts: [termTexts, offerTexts] },
+  { name: 'term-copy', path: 'terms/:term/copy', title: 'nav.terms', within: 'terms', page: () => import('../office-terms/CopyTermPage.vue'), texts: [termTexts, offerTexts] },
+  { name: 'round-new', path: 'terms/:term/rounds/new', title: 'nav.terms', within: 'terms', page: () => import('../office-terms/RoundPage.vue'), texts: [termTexts, offerTexts] },
+  { name: 'round', path: 'terms/:term/rounds/:round(\\d+)', title: 'nav.terms', within: 'terms', page: () => import('../office-terms/RoundPage.vue'), texts: [termTexts, offerTexts] },
+  { name: 'office-sections', path: 'sections', title: 'nav.sections', icon: 'i-lucide-library', page: () => import('../office-sections/OfficeSectionsPage.vue'), texts: [termTexts, offerTexts] },
+  { name: 'course-new', path: 'terms/:term/courses/new', title: 'nav.sections', within: 'office-sections', page: () => import('../office-sections/NewCoursePage.vue'), texts: [termTexts, offerTexts] },
+  { name: 'office-course', path: 'courses/:course(\\d+)', title: 'nav.sections', within: 'office-sections', page: () => import('../office-sections/CoursePage.vue'), texts: [termTexts, offerTexts] },
+  { name: 'section-new', path: 'courses/:course(\\d+)/sections/new', title: 'nav.sections', within: 'office-sections', page: () => import('../office-sections/NewSectionPage.vue'), texts: [termTexts, offerTexts] },
+  { name: 'office-section', path: 'sections/:section(\\d+)', title: 'nav.sections', within: 'office-sections', page: () => import('../office-sections/OfficeSectionPage.vue'), texts: [termTexts, offerTexts] },
   { name: 'enrolment-desk', path: 'enrol', title: 'nav.desk', icon: 'i-lucide-clipboard-pen', page: withTexts(() => import('../enrolment-by-hand/EnrolmentDeskPage.vue'), enrolmentTexts), texts: byHandTexts },
   { name: 'section-people', path: 'sections/:id(\\d+)/people', title: 'nav.sectionPeople', within: 'enrolment-desk', page: withTexts(() => import('../enrolment-by-hand/SectionPeoplePage.vue'), enrolmentTexts), texts: byHandTexts },
   { name: 'rush', path: 'rush', title: 'nav.rush', icon: 'i-lucide-activity', page: withTexts(() => import('../rush/RushPage.vue'), enrolmentTexts), texts: rushTexts },

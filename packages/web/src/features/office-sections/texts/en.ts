@@ -1,0 +1,66 @@
+export const texts = {
+  courses: {
+    add: 'New course', create: 'Make the course', added: 'The course “{name}” has been made.', addedNext: 'Give it a section, so that students can find it.', back: 'Courses and sections',
+    placeholder: 'Code, title, teacher, room…', toTerm: 'To the term', needsTerm: 'Courses belong to a term. Make one first.',
+    empty: { title: 'This term has no courses yet', text: 'Add the first one here, or copy an earlier term with everything in it.' },
+    nothing: { title: 'Nothing matches', text: 'The search looks at codes, titles, teachers, section numbers and rooms. Try fewer words or fewer filters.' },
+    missing: { title: 'There is no such course', text: 'It may be of a term that is gone.' },
+    noSections: 'No sections yet',
+    concern: {
+      label: 'Only', hidden: 'Hidden', 'no-sections': 'Courses without sections', 'no-teacher': 'Without a teacher', 'no-time': 'Without fixed times', full: 'Full', waiting: 'With a queue',
+      over: 'More seats taken than there are', 'no-capacity': 'Without a single seat',
+    },
+    field: { code: 'Code', title: 'Title', credits: 'Credits', department: 'Department', type: 'Type', description: 'Description', prerequisites: 'Prerequisites', notWith: 'Not together with' },
+    help: {
+      code: 'As in the catalogue; once in a term.', credits: 'Such as 3 or 2.5.',
+      prerequisites: 'Codes of courses that a student must have passed before.', notWith: 'Codes of courses that a student cannot hold, or have taken, beside this one.',
+    },
+    oneOf: 'One of these', andOneOf: 'and one of these', addPrerequisite: 'Add a prerequisite', addLine: 'And another one', removeLine: 'Remove prerequisite {n}',
+    problem: { code: 'Without ; | and 、, which separate codes in sheets.', credits: 'At most one decimal.' },
+    fact: { code: 'code', credits: 'credits', prerequisites: 'prerequisites', notWith: 'exclusions', majors: 'majors' },
+    outdatedEnrolled: '{n} student got a seat by what was there before ({facts}), and keeps it. | {n} students got their seats by what was there before ({facts}), and keep them.',
+    outdatedWaiting: '{n} student in the queue is judged by what is there now. | {n} students in the queue are judged by what is there now.',
+    hide: 'Hide', show: 'Show again', hideTitle: 'Hide “{name}”?', hidden: '“{name}” is hidden.', shown: '“{name}” is shown again.',
+    hideText: 'Students find it and its sections no longer. You can show it again.',
+    hideTextSeats: 'Students find it and its sections no longer. {n} seat that is taken in it is kept. | Students find it and its sections no longer. {n} seats that are taken in it are kept.',
+  },
+  sections: {
+    title: 'Sections', add: 'New section', addShort: 'Section', addTo: 'New section of {course}', create: 'Make the section', added: 'The section “{name}” has been made.', backToCourse: 'Back to the course',
+    noneText: 'A section is one group: who teaches it, when, where, and how many seats there are.', missingText: 'It may be of a term that is gone.',
+    takenOf: '{taken} of {capacity}', seats: 'seats', wholeTerm: 'The whole term', onlyMajors: 'Only certain majors', wholeCollege: '{name} (whole college)', courseHidden: 'The whole course is hidden.',
+    field: {
+      code: 'Section', ref: 'Section number', period: 'Period', teachers: 'Teachers', assistants: 'Assistants', isMajorOnly: 'For whom', majors: 'Majors and colleges', location: 'Usual place',
+      capacity: 'Capacity', isUnlimited: 'Without limit', meetings: 'Times and places',
+    },
+    help: {
+      code: 'Once in a course, such as 01.', ref: 'If your school numbers all sections of a term.', period: 'It meets only within the dates of its period.',
+      teachers: 'Whoever is chosen by number sees the section as their own.', location: 'Where no room is given with a time.',
+    },
+    findPerson: 'Find by number or name ({what})', nameOnly: 'Name alone ({what})', byName: 'Somebody without an account? Write a name',
+    unlimitedOn: 'unlimited', unlimitedOff: 'limited', setCapacity: 'Set the capacity', capacitySaved: 'The capacity of {name} is now: {capacity}.',
+    belowTaken: 'More than that are taken: {taken}. Nobody loses a seat; none is given out until {n} were given up.',
+    over: '{n} more seat is taken than there are. None is given out until enough were given up. | {n} more seats are taken than there are. None is given out until enough were given up.',
+    queueMoves: '{n} student moves up from the queue at once, if the rules allow it. | {n} students move up from the queue at once, if the rules allow it.',
+    hideText: 'Students find it no longer. You can show it again.',
+    hideTextSeats: 'Students find it no longer. {n} seat that is taken in it is kept, and can be dropped. | Students find it no longer. {n} seats that are taken in it are kept, and can be dropped.',
+  },
+  meetings: {
+    add: 'Add a time', edit: 'Move', editing: 'Move the section', save: 'Save the times', saved: 'Saved: the times of {name}.', help: 'Weekly classes, and single dates such as examinations.', number: 'Time {n}',
+    kind: 'Kind', how: 'How often', weekly: 'Weekly', once: 'Once', date: 'Date', days: 'Days', times: 'From and to', from: 'From', to: 'To', lessons: 'or lessons', firstLesson: 'First lesson', lastLesson: 'Last lesson',
+    weeks: 'Weeks', allWeeks: 'All: 1-{n}', parity: 'Odd or even', room: 'Room', roomExample: 'Building and room',
+    problem: {
+      noDay: 'Choose a day.', noDate: 'Choose a date.', noTime: 'Say from when to when.', endsFirst: 'It must end after it begins.', weeks: 'Write weeks like 1-8, 10.', noSuchWeek: 'The term teaches in weeks 1 to {n}.',
+      outside: 'Within the term: from {starts} to {ends}.', at: 'Time {n} is not complete.', said: 'Time {n}: {problem}',
+    },
+    clash: {
+      title: 'Who would be in two places at once', asking: 'Looking…', incomplete: 'This is told as soon as the times are complete.',
+      none: 'Nobody, and no room is taken twice. | Nobody of the {n} who have a seat, and no room is taken twice.', some: 'Compared with the times as they are now:',
+      enrolled: '{n} student with a seat | {n} students with a seat', waiting: '{n} student in the queue, who keeps the place but gets no seat | {n} students in the queue, who keep their places but get no seat',
+      staff: '{n} time of a teacher or assistant | {n} times of teachers or assistants', rooms: '{n} room that is taken | {n} rooms that are taken',
+      with: '{section} {title}: first on {date}, {time}',
+    },
+  },
+  roll: {
+    title: 'Roster', student: 'Student', class: 'Class', major: 'Major or college', state: 'State', since: 'Since', enrolled: 'Has a seat', waiting: 'No. {place} in queue', empty: 'Nobody yet', sheet: 'Roster as {format}',
+  },
+}
