@@ -31,6 +31,7 @@ const jobTexts: TextSource = { en: () => import('../jobs/texts/en.ts'), zh: () =
 const mailTexts: TextSource = { en: () => import('../mail/texts/en.ts'), zh: () => import('../mail/texts/zh.ts') }
 const termTexts: TextSource = { en: () => import('../office-terms/texts/en.ts'), zh: () => import('../office-terms/texts/zh.ts') }
 const offerTexts: TextSource = { en: () => import('../office-sections/texts/en.ts'), zh: () => import('../office-sections/texts/zh.ts') }
+const exportTexts: TextSource = { en: () => import('../exports/texts/en.ts'), zh: () => import('../exports/texts/zh.ts') }
 const officeTexts: TextSource = { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') }
 
 /** In the order of the sidebar, which is that of `nav` in the texts. */
@@ -53,6 +54,7 @@ export const officePages: readonly OfficePage[] = [
   { name: 'enrolment-desk', path: 'enrol', title: 'nav.desk', icon: 'i-lucide-clipboard-pen', page: withTexts(() => import('../enrolment-by-hand/EnrolmentDeskPage.vue'), enrolmentTexts), texts: byHandTexts },
   { name: 'section-people', path: 'sections/:id(\\d+)/people', title: 'nav.sectionPeople', within: 'enrolment-desk', page: withTexts(() => import('../enrolment-by-hand/SectionPeoplePage.vue'), enrolmentTexts), texts: byHandTexts },
   { name: 'rush', path: 'rush', title: 'nav.rush', icon: 'i-lucide-activity', page: withTexts(() => import('../rush/RushPage.vue'), enrolmentTexts), texts: rushTexts },
+  { name: 'exports', path: 'exports', title: 'nav.exports', icon: 'i-lucide-download', page: () => import('../exports/ExportsPage.vue'), texts: [termTexts, offerTexts, exportTexts] },
   { name: 'lists', path: 'lists', title: 'nav.lists', icon: 'i-lucide-list', page: () => import('../lists/ListsPage.vue'), texts: listTexts },
   { name: 'office-announcements', path: 'announcements', title: 'nav.announcements', icon: 'i-lucide-megaphone', page: () => import('../announcing/OfficeAnnouncementsPage.vue'), texts: announcingTexts },
   { name: 'office-announcement-new', path: 'announcements/new', title: 'nav.announcements', within: 'office-announcements', page: () => import('../announcing/OfficeAnnouncementPage.vue'), texts: announcingTexts },
