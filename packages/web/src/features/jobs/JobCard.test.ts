@@ -48,7 +48,7 @@ async function open() {
 
 test('a job that was started before the page was opened is found by its id, and followed live to its end', async () => {
   const { view, bar, change, ended } = await open()
-  expect([view.find('[role=status]').text(), bar().attributes('aria-valuenow'), view.text()]).toEqual(['rosterRunning', '25', expect.stringContaining('250 of 1,000')])
+  expect([view.find('[role=status]').text(), bar().attributes('aria-valuenow'), view.text()]).toEqual(['rosterRunning · writing', '25', expect.stringContaining('250 of 1,000')])
   await change({ done: 990, changedAt: '2026-11-21T01:00:03.000Z' })
   expect([bar().attributes('aria-valuenow'), ended]).toEqual(['99', []])
   await change({ state: 'done', done: 1000, files: [{ name: 'Roster 1.csv', mediaType: 'text/csv', size: 2048 }], changedAt: '2026-11-21T01:00:04.000Z' })

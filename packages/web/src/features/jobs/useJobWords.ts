@@ -10,7 +10,7 @@ const marks = {
   cancelled: { icon: 'i-lucide-circle-slash', colour: 'text-muted' },
 } as const
 
-/** What a job is called and how it goes, in words. Each feature brings those of its kinds and stages; without some it goes by its code. */
+/** What a job is called and how it goes, in words. A kind or stage without words goes by its code. */
 export function useJobWords() {
   const { t, te } = useI18n()
   return {
