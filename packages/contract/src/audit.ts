@@ -18,7 +18,7 @@ export const AuditFilters = z.object({
     .describe('`<noun>.<what was done>`, or the noun alone'),
   subject: z
     .string()
-    .regex(/^[a-z-]+(:.+)?$/)
+    .regex(/^[a-z-]+(\.[a-z-]+)?(:.+)?$/)
     .max(200)
     .optional()
     .describe('`<kind>:<id>`, or the kind alone'),
