@@ -4,13 +4,14 @@ import type { Config } from './config.ts'
 import type { Database } from './database/database.ts'
 import { createHttpServer, servePages } from './http/server.ts'
 import { identityMail } from './identity-mail.ts'
-import { courseCodes, courseRoutes, createCourses, createTermWatch, officeRoundRoutes, officeSectionRoutes, officeTermRoutes } from './modules/courses/index.ts'
+import { courseCodes, courseRoutes, createCourses, createTermWatch, eraseStaff, officeRoundRoutes, officeSectionRoutes, officeTermRoutes } from './modules/courses/index.ts'
 import { createEnrolment, enrolmentRoutes, eraseByHand, officeCapacityRoutes, officeEnrolmentRoutes, rosterRoutes, seatRoutes, seatsTopic } from './modules/enrolment/index.ts'
 import { calendarFeedRoutes, calendarLinkRoutes, createCalendar, eraseCalendarLink } from './modules/calendar/index.ts'
 import {
   announcementCodes,
   announcementRoutes,
   createAnnouncements,
+  eraseSectionMessages,
   officeAnnouncementRoutes,
   ownAnnouncementRoutes,
   sectionMessageRoutes,
@@ -87,6 +88,8 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
       ...[audit, mail, jobs].map((module): Eraser => (transaction, { id }) => module.erase(transaction, id)),
       eraseByHand,
       eraseCalendarLink,
+      eraseSectionMessages,
+      eraseStaff,
     ],
     mail: identityMail(mail),
     onSessionsEnded: (personId) => live.recheck(personId),

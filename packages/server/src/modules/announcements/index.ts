@@ -9,6 +9,7 @@ import { createTelling, type TellingNeeds } from './telling.ts'
 export { announcementCodes } from './announcement-codes.ts'
 export { announcementRoutes, ownAnnouncementRoutes } from './routes.ts'
 export { officeAnnouncementRoutes } from './office-routes.ts'
+export { eraseSectionMessages } from './section-messages.ts'
 export { sectionMessageRoutes } from './section-routes.ts'
 export type { Letter } from './delivery.ts'
 

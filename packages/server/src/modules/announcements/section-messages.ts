@@ -58,6 +58,11 @@ export function createSectionMessages({ database, audit, changed }: SectionMessa
   }
 }
 
+/** What is erased with a person: what they wrote to sections, with all that it said before. What the office announced is the campus's. */
+export async function eraseSectionMessages({ query }: Pick<Transaction, 'query'>, { id }: { id: number }): Promise<void> {
+  await query({ text: `delete from announcement where kind = 'section-message' and written_by = $1`, values: [id] })
+}
+
 /** The only way to a section's messages. Whose it is not gets the answer of one that is not there. */
 async function requireTaught({ query }: Pick<Transaction, 'query'>, { number }: Staff, sectionId: number): Promise<void> {
   const [section] = await query({

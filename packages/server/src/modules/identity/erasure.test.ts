@@ -38,6 +38,9 @@ test('of who is erased nothing is left that tells who it was, anywhere in the da
   expect(again).toBeDefined()
   await emil.put('/api/profile', { name: 'Emil Unmistakable', gender: 'male', phone: '13812345678', student: { college: 'Science', major: 'Physics', class: 'PH2301' } })
   await emil.post('/api/api-keys', { name: 'Emil Unmistakable’s key', scopes: ['enrolment:read'], days: 3, requestsPerMinute: 5 })
+  const { section } = await campus.openSection({ teachers: [{ name: 'Emil Unmistakable', number: emil.number }] })
+  const message = { title: { en: 'Tomorrow' }, text: { en: 'I am ill. Emil Unmistakable' } }
+  expect((await emil.post(`/api/sections/${section.id}/messages`, message)).status).toBe(201)
   await olga.put(`/api/office/people/${emil.id}/disablement`, { reason: 'Emil Unmistakable asked for it' })
   expect((await remove(emil.id)).status).toBe(204)
   expect((await erase(emil.id)).status).toBe(204)
