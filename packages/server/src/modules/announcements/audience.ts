@@ -64,9 +64,9 @@ export const mine = `
             and (a.majors is null or $6::text = any(a.majors)) and (a.classes is null or $7::text = any(a.classes))
         end
   union select a.id from enrolment e join announcement a on a.section_id = e.section_id where e.person_id = $1::bigint and ${inEffect}
-  union select a.id from section_staff s join announcement a on a.section_id = s.section_id where s.number = $2::text and ${inEffect}`
+  union select a.id from section_staff s join announcement a on a.section_id = s.section_id where lower(s.number) = lower($2::text) and ${inEffect}`
 
-const teaches = (person: string) => `exists (select from section_staff s where s.number = ${person}.number)`
+const teaches = (person: string) => `exists (select from section_staff s where lower(s.number) = lower(${person}.number))`
 const isGranted = (person: string, role: Role) => `exists (select from role_grant g where g.person_id = ${person}.id and g.role = '${role}')`
 
 /** Is person `p`, who has not gone, one of those whom announcement `a` is for? Roles are those of `identity`. */
@@ -82,5 +82,5 @@ export const isRecipient = `p.deleted_at is null and p.disabled_at is null and c
       and (a.cohorts is null or st.cohort = any(a.cohorts)) and (a.colleges is null or st.college = any(a.colleges))
       and (a.majors is null or st.major = any(a.majors)) and (a.classes is null or st.class = any(a.classes)))
   when 'section' then exists (select from enrolment e where e.person_id = p.id and e.section_id = a.section_id)
-    or exists (select from section_staff s where s.number = p.number and s.section_id = a.section_id)
+    or exists (select from section_staff s where lower(s.number) = lower(p.number) and s.section_id = a.section_id)
 end`

@@ -5,7 +5,7 @@ import { byCommand } from '../audit/index.ts'
 
 const { app, guest, campus, signIn, database } = await startApp()
 const { olga, ana, ben, chloe, fatima } = await signIn('olga', 'ana', 'ben', 'chloe', 'fatima')
-const { section } = await campus.openSection({ teachers: [{ name: 'Ana Silva', number: ana.number }] })
+const { section } = await campus.openSection({ teachers: [{ name: 'Ana Silva', number: ana.number.toUpperCase() }] })
 const { section: other } = await campus.openSection({ teachers: [{ name: 'Somebody', number: 't-else' }] })
 await database.query({ text: `insert into section_staff (section_id, role, position, name, number) values ($1, 'assistant', 0, 'Fatima', $2)`, values: [section.id, fatima.number] })
 await ben.post('/api/enrolments', { sectionId: section.id })

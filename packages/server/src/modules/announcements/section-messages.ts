@@ -68,7 +68,7 @@ async function requireTaught({ query }: Pick<Transaction, 'query'>, { number }: 
   const [section] = await query({
     text: `select s.id from section s join course c on c.id = s.course_id
            where s.id = $1 and s.deleted_at is null and c.deleted_at is null
-             and exists (select from section_staff staff where staff.section_id = s.id and staff.number = $2)`,
+             and exists (select from section_staff staff where staff.section_id = s.id and lower(staff.number) = lower($2))`,
     values: [sectionId, number],
   })
   if (!section) throw notFound()

@@ -22,7 +22,7 @@ export function createAdmission({ database, settings }: { database: Database; se
                       or exists (select from term t where t.current and t.deleted_at is null
                                    and (exists (select from term_member m where m.term_id = t.id and m.person_id = person.id)
                                         or exists (select from section s join section_staff f on f.section_id = s.id
-                                                   where s.term_id = t.id and s.deleted_at is null and f.number = person.number)))
+                                                   where s.term_id = t.id and s.deleted_at is null and lower(f.number) = lower(person.number))))
                       as member
              from auth_user join person on person.id = person_id where auth_user.id = $1`,
       values: [userId],

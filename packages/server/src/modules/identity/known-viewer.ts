@@ -30,7 +30,7 @@ export type PersonRow = {
 export const columnsOfPerson = `person.id, person.number, person.name, student.person_id is not null as is_student,
   student.cohort, student.college, student.major, student.class,
   exists (select from role_grant g where g.person_id = person.id and g.role = 'teacher')
-    or exists (select from section_staff s where s.number = person.number) as is_teacher,
+    or exists (select from section_staff s where lower(s.number) = lower(person.number)) as is_teacher,
   exists (select from role_grant g where g.person_id = person.id and g.role = 'office') as is_office,
   exists (select from demo_account d where d.person_id = person.id) as is_demo`
 

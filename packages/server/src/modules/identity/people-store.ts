@@ -21,7 +21,7 @@ type PersonRow = ListedRow & Pick<Person, 'gender' | 'phone' | 'provider' | 'ope
 
 const listed = `person.id, person.number, person.name, person.email, student.person_id is not null as "isStudent",
   exists (select from role_grant g where g.person_id = person.id and g.role = 'teacher')
-    or exists (select from section_staff s where s.number = person.number) as "isTeacher",
+    or exists (select from section_staff s where lower(s.number) = lower(person.number)) as "isTeacher",
   exists (select from role_grant g where g.person_id = person.id and g.role = 'office') as "isOffice",
   student.cohort, student.college, student.major, student.class, person.disabled_at is not null as disabled, person.deleted_at is not null as hidden,
   case when auth_account.id is null then 'none' when auth_account.must_change_password then 'handed-out' else 'own' end as account,
@@ -94,7 +94,7 @@ function conditionsOf(query: Omit<PeopleQuery, 'after'>): { where: string; value
   if (role === 'office') conditions.push(`exists (select from role_grant g where g.person_id = person.id and g.role = 'office')`)
   if (role === 'teacher') {
     conditions.push(`(exists (select from role_grant g where g.person_id = person.id and g.role = 'teacher')
-                      or exists (select from section_staff s where s.number = person.number))`)
+                      or exists (select from section_staff s where lower(s.number) = lower(person.number)))`)
   }
   if (account) conditions.push({ none: 'auth_account.id is null', 'handed-out': 'auth_account.must_change_password', own: 'not auth_account.must_change_password' }[account])
   return { where: conditions.join(' and '), values }

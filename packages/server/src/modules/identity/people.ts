@@ -194,7 +194,7 @@ async function requireFree({ query }: Transaction, { number, email }: Details, i
 /** What names a person by number elsewhere goes along. */
 async function renumber({ query }: Transaction, id: number, before: string, after: string): Promise<void> {
   await query({ text: 'update auth_user set username = lower($2), display_username = $2 where person_id = $1', values: [id, after] })
-  await query({ text: 'update section_staff set number = $2 where number = $1', values: [before, after] })
+  await query({ text: 'update section_staff set number = $2 where lower(number) = lower($1)', values: [before, after] })
 }
 
 async function writeRoles({ query }: Transaction, id: number, { roles, student }: Details): Promise<void> {

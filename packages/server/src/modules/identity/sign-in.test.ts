@@ -180,9 +180,9 @@ describe('roles', () => {
     expect(await viewerOf(dev.cookie)).toMatchObject({ roles: ['student'] })
   })
 
-  test('who teaches a section by its number is a teacher, and may be a student as well', async () => {
+  test('who teaches a section by its number, in whatever capitals, is a teacher, and may be a student as well', async () => {
     const term = await campus.term()
-    await campus.section(term, { teachers: [{ name: 'Dev', number: dev.number }] })
+    await campus.section(term, { teachers: [{ name: 'Dev', number: dev.number.toUpperCase() }] })
     await forget()
     expect(await viewerOf(dev.cookie)).toMatchObject({ roles: ['student', 'teacher'] })
   })
