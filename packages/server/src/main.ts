@@ -16,6 +16,8 @@ export async function serve(): Promise<void> {
     level: config.logLevel,
     ...(config.prettyLogs && { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } } }),
   })
+  // From the first moment, so that what has been opened by then is closed in order.
+  const ending = askedToEnd()
   await using opened = new AsyncDisposableStack()
   if (config.databaseUrl === undefined) {
     const lock = lockDataDir(config.dataDir)
@@ -62,10 +64,13 @@ export async function serve(): Promise<void> {
     log.info(`demo accounts: ${demoAccounts.map(({ username }) => username).join(', ')}; password: ${demoPassword}`)
   }
 
-  const signal = await new Promise<NodeJS.Signals>((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, resolve)
-  })
-  log.info(`${signal}: finishing what was begun`)
+  log.info(`${await ending}: finishing what was begun`)
   // A client that never hangs up must not keep the program from ending.
   setTimeout(() => process.exit(1), 20_000).unref()
+}
+
+function askedToEnd(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, resolve)
+  })
 }
