@@ -103,6 +103,8 @@ for (const language of languages) {
     })
 
     test('what somebody else has saved meanwhile is shown, and neither loses what they changed', async ({ page, browser, watch }) => {
+      // Two browsers, one after the other.
+      test.slow()
       await signInToOffice(page, t)
       const id = await add(page, `${number}-both`, 'Nora Both')
       const other = await openBrowserFor(browser, 'office', watch, { language })
@@ -263,7 +265,7 @@ test('a password on paper has nothing else beside it', async ({ page }) => {
 test('nobody disables or removes themselves', async ({ page }) => {
   await signInToOffice(page, t)
   await page.goto('/office/people?q=office&role=office')
-  await page.getByRole('link', { name: 'Solveig Aas' }).click()
+  await page.getByRole('main').getByRole('link', { name: 'Solveig Aas' }).click()
   await expect(page.getByText(t('people.self'))).toBeVisible()
   for (const name of [t('people.disable.account'), t('people.password.handOut'), t('people.remove.label')]) await expect(page.getByRole('button', { name, exact: true })).toHaveCount(0)
 })
