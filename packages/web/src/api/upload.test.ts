@@ -13,7 +13,7 @@ class FakeRequest {
   responseText = ''
   headers: Record<string, string> = {}
   opened: string[] = []
-  sent?: FormData
+  sent?: File
   constructor() {
     FakeRequest.last = this
   }
@@ -23,8 +23,8 @@ class FakeRequest {
   setRequestHeader(name: string, value: string) {
     this.headers[name] = value
   }
-  send(form: FormData) {
-    this.sent = form
+  send(file: File) {
+    this.sent = file
   }
   abort() {
     this.onabort?.()
@@ -43,11 +43,11 @@ beforeEach(async () => {
 })
 afterEach(() => void vi.unstubAllGlobals())
 
-test('a file travels as a part of a form, after what says how to read it, and says how far it is', async () => {
+test('the bytes of a file travel by themselves, what it is in the address, and it says how far they are', async () => {
   const shares: number[] = []
-  const answer = upload<{ id: number }>('office/imports', sheet, { fields: { term: 'T1' }, onProgress: (share) => shares.push(share) })
+  const answer = upload<{ id: number }>('office/imports', sheet, { query: { term: 'T 1' }, onProgress: (share) => shares.push(share) })
   const { last } = FakeRequest
-  expect([last.opened, last.headers['accept-language'], [...last.sent!.keys()]]).toEqual([['POST', '/api/office/imports'], 'zh', ['term', 'file']])
+  expect([last.opened, last.headers, last.sent]).toEqual([['POST', '/api/office/imports?term=T+1'], expect.objectContaining({ 'accept-language': 'zh', 'content-type': 'application/octet-stream' }), sheet])
   last.upload.onprogress!({ loaded: 1, total: 4, lengthComputable: true })
   last.upload.onprogress!({ loaded: 1, total: 0, lengthComputable: false })
   last.answer(202, '{"id":7}')
