@@ -64,6 +64,16 @@ test('what is told late, or of another job, changes nothing', async () => {
   expect(bar().attributes('aria-valuenow')).toBe('25')
 })
 
+test('an answer that is older than what was told while it was on its way changes nothing', async () => {
+  let answer!: (response: Response) => void
+  vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (answer = resolve)))
+  const { bar, change, ended } = await open()
+  await change({ state: 'done', done: 1000, changedAt: '2026-11-21T01:00:03.000Z' })
+  answer(Response.json(job()))
+  await flushPromises()
+  expect([bar().exists(), ended.map(({ state }) => state)]).toEqual([false, ['done']])
+})
+
 test('after a gap in the live connection it is asked for again', async () => {
   const { bar } = await open()
   answers['GET /api/jobs/7'] = () => Response.json(job({ done: 500, changedAt: '2026-11-21T01:00:09.000Z' }))

@@ -18,13 +18,16 @@ export const jobKey = (id: number) => ['jobs', id]
 export function useJob(id: () => number) {
   const cache = useQueryCache()
   const key = () => jobKey(id())
-  const { data, error, asyncStatus, refetch } = useQuery<Job>({ key, query: ({ signal }) => get<Job>(`jobs/${id()}`, signal), staleTime: 0 })
+  const { data, error, asyncStatus, refetch } = useQuery<Job>({ key, query: ({ signal }) => read(id(), signal), staleTime: 0 })
   const isOver = computed(() => data.value !== undefined && hasEnded(data.value))
 
-  /** An answer that was on its way may be older than what was told meanwhile. */
-  function take(job: Job): void {
-    if (!data.value || job.changedAt >= data.value.changedAt) cache.setQueryData(key(), job)
+  /** An answer that was on its way may be older than what was told meanwhile; and what was told, than the answer. */
+  const newest = (job: Job): Job => {
+    const known = cache.getQueryData<Job>(jobKey(job.id))
+    return known && known.changedAt > job.changedAt ? known : job
   }
+  const read = async (wanted: number, signal: AbortSignal) => newest(await get<Job>(`jobs/${wanted}`, signal))
+  const take = (job: Job) => cache.setQueryData(jobKey(job.id), newest(job))
 
   const stop = live.listen((event) => {
     if (event.type === 'job-changed' && event.job.id === id()) take(event.job)
