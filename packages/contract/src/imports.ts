@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { existingPeople, importKinds, importLinesPerPage, initialPasswords } from './import-choices.ts'
 import { Job } from './jobs.ts'
 import { Localised } from './localised.ts'
 import { PasswordSheet } from './password-sheets.ts'
@@ -6,8 +7,8 @@ import { line } from './text.ts'
 
 // A sheet on its way in: it is uploaded, its columns are named, it is checked, and then run.
 
-/** What can be imported. Sections are of a term. */
-export const importKinds = ['sections', 'people', 'records'] as const
+export { existingPeople, importKinds, importLinesPerPage, initialPasswords }
+
 export const ImportKind = z.enum(importKinds)
 export type ImportKind = z.infer<typeof ImportKind>
 
@@ -75,13 +76,9 @@ export const ImportMapping = z
   .strictObject({ columns: z.array(line(60).nullable()).max(2_000).describe('for each column of the sheet the one of ours that it is, or null') })
   .meta({ id: 'ImportMapping' })
 
-/** What becomes of people who are there already: left as they are; filled in, where an empty cell says nothing; or made what the sheet says, where it clears. */
-export const existingPeople = ['leave', 'update', 'overwrite'] as const
 export const ExistingPeople = z.enum(existingPeople)
 export type ExistingPeople = z.infer<typeof ExistingPeople>
 
-/** For whom a run makes initial passwords: nobody, who is new, or everybody in the sheet who has not chosen one of their own. */
-export const initialPasswords = ['none', 'created', 'without-own'] as const
 export const InitialPasswords = z.enum(initialPasswords)
 export type InitialPasswords = z.infer<typeof InitialPasswords>
 
@@ -122,8 +119,6 @@ export const ImportLines = z
   .meta({ id: 'ImportLines' })
 export type ImportLines = z.infer<typeof ImportLines>
 
-/** Lines per page of `ImportLines`. */
-export const importLinesPerPage = 200
 export const ImportLinesQuery = z.object({
   page: z.coerce.number().int().min(0).max(1_000_000).default(0).describe(`of ${importLinesPerPage} lines`),
   only: z.enum(['problems']).optional().describe('only lines that have one; the first thousand problems are known by line'),
