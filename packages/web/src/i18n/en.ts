@@ -16,7 +16,7 @@ export const en = {
     label: 'Main', courses: 'Courses', catalogue: 'Catalogue', cart: 'Cart', mine: 'My courses', timetable: 'Timetable', more: 'More',
     account: 'My account', profile: 'Profile', security: 'Sign-in and security', calendar: 'Calendar', keys: 'My API keys',
     teaching: 'Teaching', mySections: 'My sections',
-    office: 'Office', overview: 'Overview', people: 'People', terms: 'Terms and rounds', sections: 'Courses & sections', desk: 'Enrolment desk', sectionPeople: 'Seats and queue', rush: 'Rush view', exports: 'Exports',
+    office: 'Office', overview: 'Overview', people: 'People', terms: 'Terms and rounds', sections: 'Courses & sections', desk: 'Enrolment desk', sectionPeople: 'Seats and queue', rush: 'Rush view', imports: 'Imports', exports: 'Exports',
     lists: 'Lists', announcements: 'Announcements', mail: 'Mail', jobs: 'Jobs', audit: 'Audit log', settings: 'Settings', apiKeys: 'API keys',
   },
   palette: {

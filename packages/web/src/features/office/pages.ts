@@ -31,6 +31,7 @@ const jobTexts: TextSource = { en: () => import('../jobs/texts/en.ts'), zh: () =
 const mailTexts: TextSource = { en: () => import('../mail/texts/en.ts'), zh: () => import('../mail/texts/zh.ts') }
 const termTexts: TextSource = { en: () => import('../office-terms/texts/en.ts'), zh: () => import('../office-terms/texts/zh.ts') }
 const offerTexts: TextSource = { en: () => import('../office-sections/texts/en.ts'), zh: () => import('../office-sections/texts/zh.ts') }
+const importTexts: TextSource = { en: () => import('../imports/texts/en.ts'), zh: () => import('../imports/texts/zh.ts') }
 const exportTexts: TextSource = { en: () => import('../exports/texts/en.ts'), zh: () => import('../exports/texts/zh.ts') }
 const officeTexts: TextSource = { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') }
 
@@ -54,6 +55,8 @@ export const officePages: readonly OfficePage[] = [
   { name: 'enrolment-desk', path: 'enrol', title: 'nav.desk', icon: 'i-lucide-clipboard-pen', page: withTexts(() => import('../enrolment-by-hand/EnrolmentDeskPage.vue'), enrolmentTexts), texts: byHandTexts },
   { name: 'section-people', path: 'sections/:id(\\d+)/people', title: 'nav.sectionPeople', within: 'enrolment-desk', page: withTexts(() => import('../enrolment-by-hand/SectionPeoplePage.vue'), enrolmentTexts), texts: byHandTexts },
   { name: 'rush', path: 'rush', title: 'nav.rush', icon: 'i-lucide-activity', page: withTexts(() => import('../rush/RushPage.vue'), enrolmentTexts), texts: rushTexts },
+  { name: 'imports', path: 'imports', title: 'nav.imports', icon: 'i-lucide-upload', page: () => import('../imports/ImportsPage.vue'), texts: [termTexts, offerTexts, importTexts] },
+  { name: 'import', path: 'imports/:import(\\d+)', title: 'nav.imports', within: 'imports', page: () => import('../imports/ImportPage.vue'), texts: importTexts },
   { name: 'exports', path: 'exports', title: 'nav.exports', icon: 'i-lucide-download', page: () => import('../exports/ExportsPage.vue'), texts: [termTexts, offerTexts, exportTexts] },
   { name: 'lists', path: 'lists', title: 'nav.lists', icon: 'i-lucide-list', page: () => import('../lists/ListsPage.vue'), texts: listTexts },
   { name: 'office-announcements', path: 'announcements', title: 'nav.announcements', icon: 'i-lucide-megaphone', page: () => import('../announcing/OfficeAnnouncementsPage.vue'), texts: announcingTexts },

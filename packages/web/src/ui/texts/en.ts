@@ -54,8 +54,8 @@ export const texts = {
     sending: 'Sending…', progress: 'Sending {name}',
   },
   preview: {
-    line: 'Line', change: 'Change', new: 'New', changed: 'Changed', same: 'As it is', skipped: 'Left out', lineSays: 'Line {line}: {problem}', onlyProblems: 'Only lines with problems',
-    problems: '{n} line has a problem. | {n} lines have problems.', fine: 'No problems were found.', more: 'Lines shown: {shown} of {all}.',
+    title: 'Lines of the sheet', line: 'Line', lineSays: 'Line {line}: {problem}', onlyProblems: 'Only lines with errors', problems: '{n} error was found. | {n} errors were found.', notices: '{n} thing looks odd. | {n} things look odd.', fine: 'No errors were found.',
+    shown: 'Lines {first} to {last} of {all}', nothing: 'There are no lines here.', before: 'Before', after: 'After', firstThousand: 'The first thousand errors are shown here.',
   },
   chart: { asTable: 'Show as a table', asChart: 'Show as a chart', failed: 'The chart could not be loaded.' },
 }

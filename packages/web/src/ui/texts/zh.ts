@@ -56,8 +56,8 @@ export const texts: typeof english = {
     sending: '正在上传…', progress: '正在上传 {name}',
   },
   preview: {
-    line: '行号', change: '变更', new: '新增', changed: '修改', same: '无变化', skipped: '跳过', lineSays: '第 {line} 行：{problem}', onlyProblems: '只看有问题的行',
-    problems: '{n} 行有问题。', fine: '没有发现问题。', more: '仅显示 {all} 行中的前 {shown} 行。',
+    title: '表格内容', line: '行号', lineSays: '第 {line} 行：{problem}', onlyProblems: '只看有错误的行', problems: '发现 {n} 处错误。', notices: '另有 {n} 处需要留意。', fine: '没有发现错误。',
+    shown: '第 {first}–{last} 行，共 {all} 行', nothing: '没有可显示的行。', before: '上一页', after: '下一页', firstThousand: '此处只列出前一千处错误。',
   },
   chart: { asTable: '以表格显示', asChart: '以图表显示', failed: '图表加载失败。' },
 }

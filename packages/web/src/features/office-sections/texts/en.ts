@@ -1,5 +1,6 @@
 export const texts = {
   courses: {
+    import: 'Import',
     add: 'New course', create: 'Make the course', added: 'The course “{name}” has been made.', addedNext: 'Give it a section, so that students can find it.', back: 'Courses and sections',
     placeholder: 'Code, title, teacher, room…', toTerm: 'To the term', needsTerm: 'Courses belong to a term. Make one first.',
     empty: { title: 'This term has no courses yet', text: 'Add the first one here, or copy an earlier term with everything in it.' },

@@ -2,6 +2,7 @@ import type { texts as english } from './en.ts'
 
 export const texts: typeof english = {
   courses: {
+    import: '导入',
     add: '新建课程', create: '新建', added: '已新建课程“{name}”。', addedNext: '请为它添加教学班，学生才能选到。', back: '课程与教学班',
     placeholder: '课程号、名称、教师、教室…', toTerm: '查看学期', needsTerm: '课程属于某个学期，请先新建学期。',
     empty: { title: '本学期还没有课程', text: '可在此新建，也可复制以前的学期。' },

@@ -1,5 +1,6 @@
 export const texts = {
   people: {
+    import: 'Import',
     text: 'Everybody who has a number on this campus: students, teachers and the office.',
     add: 'New person', back: 'All people', edit: 'Edit', save: 'Save', create: 'Add person',
     total: '{n} person | {n} people',

@@ -2,6 +2,7 @@ import type { texts as english } from './en.ts'
 
 export const texts: typeof english = {
   people: {
+    import: '导入',
     text: '本校所有有编号的人员：学生、教师和教务。',
     add: '新建人员', back: '全部人员', edit: '编辑', save: '保存', create: '添加',
     total: '共 {n} 人',

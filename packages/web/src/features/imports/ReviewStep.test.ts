@@ -1,0 +1,64 @@
+import type { ImportRun, SheetImport } from '@fairway/contract/imports'
+import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { show, speak } from '../../ui/show.testing.ts'
+import { importTexts, report, uploaded } from './imports.testing.ts'
+import ReviewStep from './ReviewStep.vue'
+
+let runs: ImportRun[]
+
+beforeEach(async () => {
+  await speak('en', importTexts)
+  runs = []
+  vi.stubGlobal('fetch', async (_path: string, { method, body }: RequestInit) => {
+    if (method === 'GET') return Response.json({ lines: [], total: 0 })
+    runs.push(JSON.parse(body as string) as ImportRun)
+    return Response.json({ ...uploaded, state: 'running' }, { status: 202 })
+  })
+})
+enableAutoUnmount(afterEach)
+afterEach(() => void vi.unstubAllGlobals())
+
+const problem = (code: string) => ({ line: 2, cell: 'A2', column: 'number', code, title: { en: 'No.' } })
+
+async function review(found: Partial<typeof report>, of: Partial<SheetImport> = {}) {
+  const sheet = { ...uploaded, ...of, state: 'checked' }
+  const { view } = await show(ReviewStep, { sheet, report: { ...report, ...found }, modelValue: { step: null, existing: 'leave', listed: 'only', lines: null, page: null } })
+  await flushPromises()
+  return {
+    view,
+    problems: () => view.findAll('[id$=-problem]').map((one) => one.text()),
+    run: async () => {
+      await view.findAll('button').find((button) => button.text() === 'Import')!.trigger('click')
+      await flushPromises()
+    },
+  }
+}
+
+test('people are imported as they were checked, with the passwords that are asked for', async () => {
+  const { view, run } = await review({})
+  await view.find('input[value=created]').setValue()
+  await run()
+  expect(runs).toEqual([{ skipBad: false, acceptClashes: false, existing: 'leave', onlyListed: true, passwords: 'created' }])
+})
+
+test('lines with errors are left out only by who says so', async () => {
+  const { view, run, problems } = await review({ problems: [problem('invalid-number')], problemCount: 1 })
+  await run()
+  expect([runs, problems()]).toEqual([[], ['The sheet has errors: leave out these lines, or correct the sheet and upload it again.']])
+  await view.find('input[role=switch]').setValue(true)
+  expect(problems()).toEqual([])
+  await run()
+  expect(runs).toMatchObject([{ skipBad: true }])
+})
+
+test('that students would be in two places at once is accepted, and nothing is left out for it', async () => {
+  const clashing = { problems: [problem('seats-would-clash')], problemCount: 1, clashes: { students: 3, pairs: 4 } }
+  const { view, run, problems } = await review(clashing, { kind: 'sections', term: 'T1' })
+  expect(view.findAll('input[role=switch]')).toHaveLength(1)
+  await run()
+  expect([runs, problems()]).toEqual([[], ['Without accepting these clashes it cannot be imported. Or correct the sheet and upload it again.']])
+  await view.find('input[role=switch]').setValue(true)
+  await run()
+  expect(runs).toEqual([{ skipBad: false, acceptClashes: true }])
+})

@@ -1,0 +1,46 @@
+export const texts = {
+  imports: {
+    text: 'Bring in many at once from a sheet (XLSX or CSV). Every line is checked and shown before anything is written.',
+    start: 'New import', what: 'What to import', term: 'Term', sheet: 'Sheet', chooseSheet: 'Choose a file.', upload: 'Upload and go on', template: 'Download a template', needsTerm: 'Sections belong to a term. Add one first.',
+    kind: {
+      people: { name: 'People', text: 'Students, teachers and the office', needs: 'It needs the columns “number” and “name”. It may have role, cohort, college, major, class, gender, phone, email and terms, in any order.', template: 'people template' },
+      sections: { name: 'Courses and sections', text: 'What a term offers, and when it meets', needs: 'It needs the columns “course_code”, “course_title” and “section_code”. It may have credits, department, teacher, capacity, meetings and more. The sheet of courses under Exports can be edited and imported as it is.', template: 'sections template' },
+      records: { name: 'Records', text: 'What students have taken before, for prerequisites', needs: 'It needs the columns “number”, “course_code” and “status”: passed, in-progress, failed or withdrawn.', template: 'records template' },
+    },
+    past: 'Latest imports', pastText: 'Uploaded sheets are kept for a day. Everybody in the office sees them and can go on with them.', noPast: 'Nothing was imported within the last day.',
+    field: { file: 'Sheet', kind: 'What', state: 'State', by: 'Uploaded by' },
+    state: { uploaded: 'Columns to confirm', checking: 'Being checked', checked: 'Checked, not imported yet', running: 'Being imported', done: 'Imported', failed: 'Not finished' },
+    lines: '{n} line | {n} lines', readAsGbk: 'read as GBK',
+    remove: { short: 'Delete', of: 'Delete {name}', title: 'Delete “{name}”?', text: 'The uploaded sheet and its report are deleted. What was imported stays.', yes: 'Delete', done: '“{name}” was deleted.' },
+    back: 'Back to imports', gone: { title: 'This import is gone', text: 'Uploaded sheets are kept for a day, or it was deleted.' }, another: 'Import another sheet',
+    steps: 'Steps', step: { upload: 'Upload', columns: 'Columns', review: 'Check', run: 'Import', done: 'Done' },
+    title: { columns: 'What the columns mean', review: 'What the check found', run: 'Importing', done: 'Imported', checking: 'Checking', running: 'Importing' },
+    mayLeave: 'You can leave or reload this page. It goes on.',
+    brokenOff: 'Before it stopped it wrote: {created} added, {updated} updated. Check and import it again to go on from there; nobody is brought in twice.',
+    options: 'How to import',
+    existing: {
+      label: 'People who are there already', update: { name: 'Update them', text: 'An empty cell leaves what is there.' }, overwrite: { name: 'Make them as the sheet says', text: 'An empty cell clears what is there.' }, leave: { name: 'Leave them as they are', text: 'Only people who are new are added.' },
+    },
+    onlyListed: { label: 'Refuse names that are on no list', text: 'A cohort, college, major or class that the campus does not have yet is then an error. Otherwise it is added to the lists.', on: 'Refused', off: 'Added to the lists' },
+    check: 'Check the sheet', checkText: 'Nothing is written yet.',
+    would: { created: 'to be added', updated: 'to be updated', unchanged: 'as they are', skipped: 'lines with errors' }, did: { created: 'added', updated: 'updated', unchanged: 'as they were', skipped: 'lines left out' },
+    report: 'Download the report as {format}', decide: 'Before it is imported', run: 'Import', toColumns: 'Back to the columns', nothing: 'There is nothing to add or update.',
+    skipBad: { label: 'Leave out lines with errors', text: 'Imports the lines that are right. Otherwise one line with an error keeps everything from being written.', on: 'Left out', off: 'Not left out', needed: 'The sheet has errors: leave out these lines, or correct the sheet and upload it again.' },
+    clashes: { label: '{n} student would be in two places at once | {n} students would be in two places at once', text: 'The sheet moves sections to times at which the same students have others. If you accept that, they keep both.', on: 'Accepted', off: 'Not accepted', needed: 'Without accepting these clashes it cannot be imported. Or correct the sheet and upload it again.' },
+    leftOut: '{n} line was left out. The report says why. Correct it and import the whole sheet again: nothing comes in twice. | {n} lines were left out. The report says why. Correct them and import the whole sheet again: nothing comes in twice.', toPeople: 'See the people', toSections: 'See courses and sections',
+  },
+  columns: {
+    title: 'Columns of the sheet', known: 'Recognised: {n} of {all}.', missing: 'It still needs: {list}. Say below which columns these are, or add them to the sheet and upload it again.', needed: '{name} · needed', numbered: 'Column {n}', examples: 'For example {list}', empty: 'Empty in the first lines.', leftOut: 'Leave out', firstName: 'First say which columns are the needed ones.',
+  },
+  passwords: {
+    title: 'Initial passwords', waiting: 'Initial passwords that nobody has taken yet', count: '{n} initial password | {n} initial passwords', made: 'Made by {name}, {when}.',
+    once: 'They can be taken once: after the download the server forgets them, and nobody can download them again. Take them before {when} and keep the file safe.', take: 'Take them as {format}',
+    ask: { title: 'Take the initial passwords now?', text: 'This works once. Go on when you can save the file in a safe place.', yes: 'Take and download' },
+    saved: '“{name}” was downloaded.', again: 'The server has forgotten them. Make sure that the file is there; until you leave this page you can save it once more.', saveAgain: 'Save the file again',
+    taken: '{name} took them, {when}.', lost: 'If the file is lost, import the same sheet again and make new passwords for those who have not chosen their own. The lost ones then no longer work.',
+    for: {
+      label: 'Initial passwords', help: 'They are random and must be changed at the first sign-in. After the import they are handed out as one sheet, once.',
+      none: { name: 'For nobody', text: 'They sign in with a code by mail, or are given a password later.' }, created: { name: 'For those who are added', text: 'Everybody else keeps theirs.' }, 'without-own': { name: 'For all who have not chosen their own', text: 'Everybody in the sheet who never set one. What they were given before no longer works.' },
+    },
+  },
+}
