@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { SheetImport } from '@fairway/contract/imports'
 import { openDatabase } from '../packages/server/src/database/database.ts'
-import { findPostgres, startPostgres, type Postgres } from '../test/setup/postgres.ts'
+import { postgresToMeasure } from './postgres.ts'
 import { migratedDatabase } from '../test/setup/postgres-template.ts'
 import { memoryOf, startServer, type Where } from './servers.ts'
 import { preparePeople } from './sign-in/people.ts'
@@ -29,7 +29,7 @@ type Step = { seconds: number; others: ProbeReport }
 type Measured = { database: string; before: ProbeReport; upload: Step; check: Step; run: Step; passwords: Step; memory: number }
 
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'fairway-people-'))
-const postgres = options.databases.includes('postgres') ? await ownPostgres() : undefined
+const postgres = options.databases.includes('postgres') ? await postgresToMeasure() : undefined
 const measured: Measured[] = []
 try {
   for (const database of options.databases.split(',')) measured.push(await measure(database))
@@ -38,12 +38,6 @@ try {
   fs.rmSync(directory, { recursive: true, force: true })
 }
 print()
-
-async function ownPostgres(): Promise<Postgres> {
-  const programs = findPostgres()
-  if (!programs) throw new Error('PostgreSQL 15 or newer is not installed; measure with --databases embedded.')
-  return startPostgres(programs)
-}
 
 async function measure(database: string): Promise<Measured> {
   const dataDir = path.join(directory, database)

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { openDatabase } from '../packages/server/src/database/database.ts'
 import { verify } from '../packages/server/src/modules/enrolment/index.ts'
-import { findPostgres, startPostgres, type Postgres } from '../test/setup/postgres.ts'
+import { postgresToMeasure } from './postgres.ts'
 import { prepareCampus, secret, type Campus } from './rush/campus.ts'
 import type { LoadOrder, LoadReport } from './rush/load.ts'
 import { printLine, printTable, saveReport, type Measured } from './rush/report.ts'
@@ -44,7 +44,7 @@ const phases: Phase[] = [
 
 const measured: Measured[] = []
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'fairway-rush-'))
-const postgres = options.databases.includes('postgres') ? await ownPostgres() : undefined
+const postgres = options.databases.includes('postgres') ? await postgresToMeasure() : undefined
 try {
   for (const database of options.databases.split(',')) {
     for (const variant of ['fairway', 'naive'] as const) if (options.variants.includes(variant)) await measure(database, variant)
@@ -55,12 +55,6 @@ try {
 }
 printTable(measured)
 console.log(`Saved to ${saveReport(measured)}`)
-
-async function ownPostgres(): Promise<Postgres> {
-  const programs = findPostgres()
-  if (!programs) throw new Error('PostgreSQL 15 or newer is not installed; measure with --databases embedded.')
-  return startPostgres(programs)
-}
 
 /** Every phase begins with the same campus, so that none is easier because another one has taken the seats. */
 async function measure(database: string, variant: 'fairway' | 'naive'): Promise<void> {

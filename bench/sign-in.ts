@@ -5,7 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { findPostgres, startPostgres, type Postgres } from '../test/setup/postgres.ts'
+import { postgresToMeasure } from './postgres.ts'
 import { migratedDatabase } from '../test/setup/postgres-template.ts'
 import { memoryOf, startServer, type Where } from './servers.ts'
 import { preparePeople } from './sign-in/people.ts'
@@ -30,7 +30,7 @@ const port = Number(options.port)
 type Measured = { what: string; crowd: CrowdReport; before: ProbeReport; during: ProbeReport; memory: number }
 
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'fairway-sign-in-'))
-const postgres = options.databases.includes('postgres') ? await ownPostgres() : undefined
+const postgres = options.databases.includes('postgres') ? await postgresToMeasure() : undefined
 const measured: Measured[] = []
 try {
   for (const database of options.databases.split(',')) {
@@ -41,12 +41,6 @@ try {
   fs.rmSync(directory, { recursive: true, force: true })
 }
 print()
-
-async function ownPostgres(): Promise<Postgres> {
-  const programs = findPostgres()
-  if (!programs) throw new Error('PostgreSQL 15 or newer is not installed; measure with --databases embedded.')
-  return startPostgres(programs)
-}
 
 async function measure(database: string, variant: string): Promise<Measured> {
   const name = `${database}_${variant}`

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import net from 'node:net'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { latestMail } from '../test/outbox.ts'
 import { freshPlace, type Place } from '../test/place.ts'
 import { startApp } from '../test/start-app.ts'
+import { freePort } from '../../../test/setup/free-port.ts'
 
 test('web answers and does no work; worker works and answers nothing', async () => {
   const place = await freshPlace()
@@ -48,13 +48,4 @@ function answers(port: number): Promise<boolean> {
     ({ ok }) => ok,
     () => false,
   )
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = net.createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as net.AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
 }

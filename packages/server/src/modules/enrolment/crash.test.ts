@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import net from 'node:net'
 import path from 'node:path'
 import type { Decision } from '@fairway/contract/enrolment'
 import { expect, onTestFinished, test } from 'vitest'
@@ -8,6 +7,7 @@ import { freshPlace, openAt, type Place } from '../../../test/place.ts'
 import { signInAs } from '../../../test/people.ts'
 import { startApp } from '../../../test/start-app.ts'
 import { verify } from './verify.ts'
+import { freePort } from '../../../../../test/setup/free-port.ts'
 
 // The real program, killed with SIGKILL in the middle of a rush, again and again.
 
@@ -107,13 +107,4 @@ async function startServer({ databaseUrl, dataDir }: Place): Promise<{ process: 
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw new Error('The server did not start.')
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = net.createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as net.AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
 }
