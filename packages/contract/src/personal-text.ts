@@ -29,9 +29,9 @@ function hasInvisible(text: string): boolean {
   return anyUnseen.test(text)
 }
 
-/** @param pattern of the setting `profile.phone-pattern` */
+/** No longer than any number, however patient the pattern is. @param pattern of the setting `profile.phone-pattern` */
 export function isPhone(text: string, pattern: string): boolean {
-  return new RegExp(`^(?:${pattern})$`, 'u').test(text)
+  return text.length <= longestPersonalText && new RegExp(`^(?:${pattern})$`, 'u').test(text)
 }
 
 const mailAddress = /^[^\s@<>"(),;:\\[\]]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i

@@ -24,6 +24,8 @@ it.each<[SettingName, unknown, SettingProblemCode, number?]>([
   ['sessions.end', 'never', 'not-a-choice'],
   ['sessions.one-per-person', 1, 'of-another-kind'],
   ['profile.phone-pattern', '([', 'not-a-pattern'],
+  ['profile.phone-pattern', '(\\d+)+', 'slow-pattern'],
+  ['profile.phone-pattern', '((1|11)){3,}', 'slow-pattern'],
   ['profile.phone-pattern', 'x'.repeat(101), 'too-long'],
   ['profile.mail-domains', 'example.edu', 'of-another-kind'],
   ['profile.mail-domains', ['example.edu', '@example.edu'], 'not-a-domain', 1],

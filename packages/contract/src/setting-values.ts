@@ -17,6 +17,7 @@ export const settingProblemCodes = [
   'too-long',
   'unreadable-character',
   'not-a-pattern',
+  'slow-pattern',
   'not-a-domain',
   'not-a-network',
   'factor-out-of-range',
@@ -71,6 +72,8 @@ function text(value: unknown, maxLength: number): { value: string } | { problem:
 function pattern(value: unknown, maxLength: number): Checked {
   const checked = text(value, maxLength)
   if ('problem' in checked) return checked
+  // A group that is repeated may take for ever to find that a text does not fit. No number needs one.
+  if (/\)[+*{]/.test(String(checked.value).replaceAll(/\\./g, ''))) return problem('slow-pattern')
   try {
     new RegExp(`^(?:${checked.value})$`, 'u')
     return checked

@@ -11,7 +11,7 @@ export const longestPassword = 128
 const leastScore = 2
 
 // Longer ones are judged by their beginning: the time it takes grows with the length.
-const judgedLength = 64
+const judgedLength = 32
 
 let judge: ZxcvbnFactory | undefined
 

@@ -31,6 +31,7 @@ export const texts = {
       'too-long': 'At most {most} characters.',
       'unreadable-character': 'There is a character in it that cannot be seen. Type the text anew.',
       'not-a-pattern': 'This is not a regular expression.',
+      'slow-pattern': 'Do not repeat a group, as in (…)+: such an expression may take for ever.',
       'not-a-domain': 'Write only the domain, such as example.edu.',
       'not-a-network': 'Network {line}: write it as an address and a prefix length, such as 10.0.0.0/8.',
       'factor-out-of-range': 'Network {line}: the factor is a whole number from {min} to {max}.',

@@ -29,6 +29,7 @@ export const texts: typeof english = {
       'too-long': '最多 {most} 个字符。',
       'unreadable-character': '其中含有不可见字符，请重新输入。',
       'not-a-pattern': '这不是有效的正则表达式。',
+      'slow-pattern': '请不要重复括号中的内容（如 (…)+）：这样的表达式可能要算很久。',
       'not-a-domain': '请只填写域名，如 example.edu。',
       'not-a-network': '网段 {line}：请按“地址/前缀长度”填写，如 10.0.0.0/8。',
       'factor-out-of-range': '网段 {line}：倍数须为 {min} 到 {max} 之间的整数。',
