@@ -1,7 +1,8 @@
 import type { Announcement, AnnouncementHistory, AnnouncementPage, OfficeAnnouncement, OfficeAnnouncements } from '@fairway/contract/announcements'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { createClient } from '../../../test/client.ts'
+import { signInAs, type Person } from '../../../test/people.ts'
 import { startApp } from '../../../test/start-app.ts'
-import type { Person } from '../../../test/people.ts'
 
 const { app, guest, campus, signIn, database } = await startApp()
 const { olga, ana, ben, chloe, fatima, dev } = await signIn('olga', 'ana', 'ben', 'chloe', 'fatima', 'dev')
@@ -276,4 +277,15 @@ test('what the office does with them is in the audit log; titles only where they
   const kept = await database.query({ text: 'select entry::text from audit_entry entry where id > $1', values: [last] })
   expect(JSON.stringify(kept)).not.toMatch(/Secret/)
   expect(JSON.stringify(await database.query({ text: 'select after from audit_text where entry_id > $1', values: [last] }))).toMatch(/Secret title/)
+})
+
+test('a key reads what guests read, and so does who must choose a password first', async () => {
+  await published({ title: { en: 'For guests' }, audience: { ...everyone, guests: true } })
+  await published({ audience: { to: 'role', role: 'student' } })
+  const { key } = (await olga.post<{ key: string }>('/api/office/api-keys', { name: 'K', scopes: ['courses:read'], days: 1, requestsPerMinute: 9, personId: ben.id })).body
+  expect((await guest.get<AnnouncementPage>('/api/announcements', { headers: { 'x-api-key': key } })).body.announcements.map(({ title }) => title.en)).toEqual(['For guests'])
+  const { password } = (await olga.post<{ password: string }>(`/api/office/people/${dev.id}/password`)).body
+  const devs = createClient(app, await signInAs(app, dev.number, password))
+  expect(await titlesOf(devs)).toEqual(['For guests'])
+  expect(await titlesOf(ben)).toHaveLength(2)
 })

@@ -8,7 +8,7 @@ import { cursorPattern } from './reading.ts'
 
 const params = z.object({ announcement: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) })
 
-/** Open to everyone: guests read what is for guests, people what is for them. */
+/** Open to everyone: guests read what is for guests, people what is for them. A key, or who must choose a password first, is a guest. */
 export function announcementRoutes({ reading }: Announcements, { viewers }: Pick<Identity, 'viewers'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
@@ -27,7 +27,7 @@ export function announcementRoutes({ reading }: Announcements, { viewers }: Pick
       },
       async (request, reply) => {
         void reply.header('cache-control', 'private, no-store')
-        return reading.page(await viewers.find(credentialsOf(request)), request.query)
+        return reading.page(await viewers.findPresent(credentialsOf(request)), request.query)
       },
     )
 
@@ -36,7 +36,7 @@ export function announcementRoutes({ reading }: Announcements, { viewers }: Pick
       { schema: { tags: ['announcements'], summary: 'One that is for me', params, response: { 200: Announcement, 400: Problem, 404: Problem } } },
       async (request, reply) => {
         void reply.header('cache-control', 'private, no-store')
-        return reading.find(await viewers.find(credentialsOf(request)), request.params.announcement)
+        return reading.find(await viewers.findPresent(credentialsOf(request)), request.params.announcement)
       },
     )
   }
