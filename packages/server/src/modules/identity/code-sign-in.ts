@@ -20,8 +20,9 @@ export function createCodeSignIn({ database, settings, codes, signIn }: { databa
       await codes.send({ purpose: 'sign-in', address, personId: personId ?? null, isDecoy: personId === undefined, ...from })
     },
 
-    /** @throws {Refusal} those of the code; to whom it belongs, those of `SignIn.byProof` */
+    /** @throws {Refusal} `not-offered`; those of the code; to whom it belongs, those of `SignIn.byProof` */
     async signIn({ address, code }: { address: string; code: string }, caller: Caller): Promise<Opened> {
+      if (!(await settings.read())['sign-in.by-code']) throw notOffered()
       const right = await codes.check('sign-in', address, code)
       const userId = await database.inTransaction(async (transaction) => {
         await codes.use(transaction, right)

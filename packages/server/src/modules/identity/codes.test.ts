@@ -6,7 +6,7 @@ import { codeIn, latestMail } from '../../../test/outbox.ts'
 import { passwordOfAll, signInAs } from '../../../test/people.ts'
 import { startApp } from '../../../test/start-app.ts'
 
-const { app, database, signIn } = await startApp({ config: { trustedProxies: ['127.0.0.1'] } })
+const { campus, app, database, signIn } = await startApp({ config: { trustedProxies: ['127.0.0.1'] } })
 const { olga, ben, emil } = await signIn('olga', 'ben', 'emil')
 const set = (name: string, value: unknown) => olga.put(`/api/office/settings/${name}`, { value })
 
@@ -263,6 +263,8 @@ describe('registering', () => {
     expect(body.viewer).toMatchObject({ number: 'new-1', roles: ['student'] })
     expect(await register({ number: 'NEW-1' })).toMatchObject({ status: 409, body: { code: 'number-not-free' } })
     expect(await register({ number: ben.number })).toMatchObject({ status: 409, body: { code: 'number-not-free' } })
+    await campus.openSection({ teachers: [{ name: 'Dr Known', number: 'T-900' }] })
+    expect(await register({ number: 't-900' })).toMatchObject({ status: 409, body: { code: 'number-not-free' } })
     expect(await register({ number: 'new-2', name: '  ' })).toMatchObject({ status: 422 })
     expect(await register({ number: 'new-2', password: '12345678', repeated: '12345678' })).toMatchObject({ body: { code: 'password-too-common' } })
     expect((await register({ number: 'new-2', roles: ['office'] })).status).toBe(400)

@@ -2,6 +2,7 @@ import type { Database, Transaction } from '../../database/database.ts'
 import { notFound, Refusal } from '../../errors.ts'
 import { byProgram, type Actor, type Audit } from '../audit/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
+import { requireSomeOffice } from './people.ts'
 import type { Sessions } from './sessions.ts'
 import type { Viewers } from './viewers.ts'
 
@@ -28,7 +29,7 @@ const mostAtOnce = 100
 
 export function createErasure({ database, audit, settings, sessions, viewers, erasers }: ErasureNeeds) {
   return {
-    /** They cannot sign in and are in no list, but nothing is lost. @throws {Refusal} `not-found`, `not-yourself`, `holds-seats` */
+    /** They cannot sign in and are in no list, but nothing is lost. @throws {Refusal} `not-found`, `not-yourself`, `holds-seats`, `last-office-worker` */
     async hide(actor: Actor, personId: number, reason: string): Promise<void> {
       if (actor.personId === personId) throw notYourself()
       await database.inTransaction(async (transaction) => {
@@ -44,6 +45,7 @@ export function createErasure({ database, audit, settings, sessions, viewers, er
         })
         if (held) throw holdsSeats()
         await transaction.query({ text: 'update person set deleted_at = now() where id = $1', values: [personId] })
+        await requireSomeOffice(transaction, [personId])
         await sessions.end(transaction, personId, { all: true }, 'disabled')
         await audit.record(transaction, { actor, action: 'person.hidden', subject: { kind: 'person', id: personId }, reason })
         transaction.afterCommit(viewers.forgetAll)

@@ -82,7 +82,7 @@ export function createIdentity({ database, audit, settings, mail, config, secret
   const admit = createAdmission({ database, settings })
   const auth = createAuth({ database, secret, publicUrl, passwords, admit, sessions })
   const limits = createSignInLimits()
-  const signIn = createSignIn({ auth, sessions, settings, limits })
+  const signIn = createSignIn({ auth, passwords, sessions, settings, limits })
   const codes = createCodes({ database, settings, mail, secret })
   const erasure = createErasure({ database, audit, settings, sessions, viewers, erasers })
   const passwordSheets = createPasswordSheets({ database, audit, secret })

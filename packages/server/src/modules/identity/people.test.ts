@@ -148,19 +148,20 @@ describe('disabling an account', () => {
     expect(await read(two.id)).toMatchObject({ state: 'disabled' })
   })
 
-  test('of both office workers by each other at the same time leaves one', async () => {
+  test.each([
+    ['disabling', (id: number) => ['PUT', `/api/office/people/${id}/disablement`]],
+    ['removal', (id: number) => ['POST', `/api/office/people/${id}/removal`]],
+  ] as const)('of both office workers by each other at the same time leaves one: %s', async (_what, route) => {
     const second = await add({ roles: ['office'] })
     const { password } = (await olga.post<{ password: string }>(`/api/office/people/${second.id}/password`)).body
     const client = createClient(app, await signInAs(app, second.number, password))
     const fresh = { current: password, password: 'plenty of words here', repeated: 'plenty of words here' }
     expect((await client.put('/api/profile/password', fresh)).status).toBe(204)
     const other = createClient(app, await signInAs(app, second.number, fresh.password))
-    const answers = await Promise.all([
-      olga.put(`/api/office/people/${second.id}/disablement`, { reason: 'x' }),
-      other.put(`/api/office/people/${olga.id}/disablement`, { reason: 'x' }),
-    ])
+    const goes = (client: typeof olga | typeof other, id: number) => client.request(...(route(id) as [string, string]), { body: { reason: 'x' } })
+    const answers = await Promise.all([goes(olga, second.id), goes(other as typeof olga, olga.id)])
     expect(answers.filter(({ status }) => status === 204)).toHaveLength(1)
-    await database.query({ text: 'update person set disabled_at = null where id = $1', values: [olga.id] })
+    await database.query({ text: 'update person set disabled_at = null, deleted_at = null where id = $1', values: [olga.id] })
     app.identity.viewers.forgetAll()
     await database.query({ text: 'update auth_session set ended_at = null, ended_because = null where user_id = (select id from auth_user where person_id = $1)', values: [olga.id] })
   })

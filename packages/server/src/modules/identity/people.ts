@@ -227,10 +227,10 @@ export async function requireAnotherOffice(transaction: Transaction, id: number)
   if (!other) throw lastOfficeWorker()
 }
 
-/** After some were disabled. A campus that never had an office worker, and is run by commands, does not need one. */
-async function requireSomeOffice(transaction: Transaction, disabled: number[]): Promise<void> {
-  const [gone] = await transaction.query({ text: `select person_id from role_grant where role = 'office' and person_id = any($1::bigint[]) limit 1`, values: [disabled] })
-  if (gone) await requireAnotherOffice(transaction, 0)
+/** After some were disabled or hidden. A campus that never had an office worker, and is run by commands, does not need one. */
+export async function requireSomeOffice(transaction: Transaction, gone: number[]): Promise<void> {
+  const [one] = await transaction.query({ text: `select person_id from role_grant where role = 'office' and person_id = any($1::bigint[]) limit 1`, values: [gone] })
+  if (one) await requireAnotherOffice(transaction, 0)
 }
 
 function changeEntries(actor: Actor, before: Person, after: Person): AuditEntry[] {

@@ -51,7 +51,7 @@ export function createRegistrations({ database, audit, settings, codes, addresse
       if (!set['number' in registration ? 'registration.by-number' : 'registration.by-code']) throw notOffered()
       const problem = textProblem(registration.name, { required: true })
       if (problem) throw invalidName(problem)
-      return 'number' in registration ? byNumber(registration, set['passwords.least-length'], caller) : byCode(registration, caller)
+      return 'number' in registration ? byNumber(registration, set['passwords.least-length'], caller) : byCode(registration, set['sign-in.by-code'], caller)
     },
   }
 
@@ -69,14 +69,17 @@ export function createRegistrations({ database, audit, settings, codes, addresse
     return signIn.byProof(userId, 'registration', caller)
   }
 
-  async function byCode({ address, code, name }: ByCode, caller: Caller): Promise<Opened> {
+  async function byCode({ address, code, name }: ByCode, maySignIn: boolean, caller: Caller): Promise<Opened> {
     const right = await codes.check('registration', address, code)
     const userId = await database.inTransaction(async (transaction) => {
       await codes.use(transaction, right)
       await transaction.query({ text: 'select pg_advisory_xact_lock(4617014, hashtext($1))', values: [address] })
       // Who reads the mail of an address that has an account is its owner: they are let in as by a code for signing in.
       const known = await personByAddress(transaction, address)
-      if (known !== undefined) return ensureUser(transaction, known)
+      if (known !== undefined) {
+        if (!maySignIn) throw notOffered()
+        return ensureUser(transaction, known)
+      }
       return create(transaction, await freeNumber(transaction), { name, email: address }, caller)
     })
     return signIn.byProof(userId, 'registration', caller)
@@ -87,6 +90,7 @@ export function createRegistrations({ database, audit, settings, codes, addresse
     const [person] = await transaction.query<{ id: number }>({
       text: `insert into person (number, name, email) select $1, $2, $3
              where not exists (select from person where lower(number) = lower($1))
+               and not exists (select from section_staff where lower(number) = lower($1))
              on conflict do nothing returning id`,
       values: [number, name.trim(), email],
     })

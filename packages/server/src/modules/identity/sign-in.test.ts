@@ -6,7 +6,7 @@ import { isPostgres } from '../../../test/place.ts'
 import { startApp } from '../../../test/start-app.ts'
 
 const { app, database, guest, campus, signIn, place } = await startApp()
-const { ana, olga, ben, dev } = await signIn('ana', 'olga', 'ben', 'dev')
+const { ana, olga, ben, dev, fatima } = await signIn('ana', 'olga', 'ben', 'dev', 'fatima')
 const right = { username: cast.ben.number, password: passwordOfAll }
 
 const withCookie = (cookie: string) => createClient(app, cookie)
@@ -49,6 +49,10 @@ describe('signing in', () => {
     const wrong = await attempt({ ...right, password: 'wrong horse' })
     expect(wrong).toMatchObject({ status: 401, body: { code: 'wrong-credentials' }, cookie: undefined, computed: 1 })
     expect(await attempt({ username: 'nobody', password: 'wrong horse' })).toEqual(wrong)
+    // Somebody who signs in by code only, and has no password.
+    await database.query({ text: 'delete from auth_account where user_id = (select id from auth_user where person_id = $1)', values: [fatima.id] })
+    await attempt({ username: fatima.number, password: 'wrong horse' })
+    expect(await attempt({ username: fatima.number, password: 'wrong horse' })).toEqual(wrong)
   })
 
   test('a cookie from before is not kept, so nobody can have prepared it', async () => {

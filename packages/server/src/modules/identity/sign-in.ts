@@ -4,13 +4,14 @@ import { Refusal } from '../../errors.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import type { Auth, Opened, Opening } from './auth.ts'
 import { factorFor, networkOf } from './networks.ts'
+import type { Passwords } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
 import type { SignInLimits, Trier } from './sign-in-limits.ts'
 import { createTurns, TooManyWaiting } from './turns.ts'
 
 // The ways in. However somebody proves who they are, the same session comes of it.
 
-export type SignInNeeds = { auth: Auth; sessions: Sessions; settings: CampusSettings; limits: SignInLimits }
+export type SignInNeeds = { auth: Auth; passwords: Passwords; sessions: Sessions; settings: CampusSettings; limits: SignInLimits }
 
 /** From where, and for what. */
 export type Caller = Pick<Opening, 'kind' | 'ip' | 'userAgent' | 'isFromThisComputer'>
@@ -20,7 +21,7 @@ export type SignIn = ReturnType<typeof createSignIn>
 /** Who signs in asks the database some ten times. A few at a time keep the hashing busy, and leave the connections to everybody else. */
 const signInsAtOnce = os.availableParallelism() + 2
 
-export function createSignIn({ auth, sessions, settings, limits }: SignInNeeds) {
+export function createSignIn({ auth, passwords, sessions, settings, limits }: SignInNeeds) {
   const turns = createTurns({ atOnce: signInsAtOnce })
 
   return {
@@ -34,8 +35,7 @@ export function createSignIn({ auth, sessions, settings, limits }: SignInNeeds) 
       const trier: Trier = { username: credentials.username.toLowerCase(), network, factor: factorFor(caller.ip, networks) }
       await limits.begin(trier)
       try {
-        const turn = { of: network, begin: () => limits.requireQuiet(trier) }
-        const opened = await inTurn(network, () => auth.byPassword(credentials, { ...caller, via: 'password', turn }))
+        const opened = await inTurn(network, () => compare(credentials, trier, caller))
         await limits.succeeded(trier)
         return opened
       } catch (error) {
@@ -55,6 +55,22 @@ export function createSignIn({ auth, sessions, settings, limits }: SignInNeeds) 
       const of = networkOf(caller.ip)
       return inTurn(of, () => auth.byProof(userId, { ...caller, via, turn: { of } }))
     },
+  }
+
+  /** better-auth answers at once for somebody who has no password, which would tell them from others. */
+  async function compare(credentials: { username: string; password: string }, trier: Trier, caller: Caller): Promise<Opened> {
+    let isCompared = false
+    const begin = (): Promise<void> => {
+      isCompared = true
+      return limits.requireQuiet(trier)
+    }
+    const turn = { of: trier.network, begin }
+    try {
+      return await auth.byPassword(credentials, { ...caller, via: 'password', turn })
+    } catch (error) {
+      if (!isCompared) await passwords.compareInVain(credentials.password, turn)
+      throw error
+    }
   }
 
   async function inTurn(of: string, open: () => Promise<Opened>): Promise<Opened> {
