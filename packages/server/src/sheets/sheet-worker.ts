@@ -14,14 +14,17 @@ export type SheetWorkerMessage =
 
 const { bytes } = workerData as SheetWorkerData
 // Handed over in pieces, so that the other thread never unpacks a whole sheet in one go.
-const rowsPerMessage = 5_000
+const cellsPerMessage = 50_000
 
 try {
   const { format, encoding, rows } = await readAny()
   const filled = rows.filter(({ cells }) => cells.some((cell) => cell !== ''))
   const header = filled.shift()
   if (!header) throw sheetEmpty()
-  if (filled.length > sheetLimits.rows) throw sheetTooLarge()
+  const columns = filled.reduce((most, { cells }) => Math.max(most, cells.length), header.cells.length)
+  const cells = filled.reduce((sum, row) => sum + row.cells.length, 0)
+  if (filled.length > sheetLimits.rows || columns > sheetLimits.columns || cells > sheetLimits.cells) throw sheetTooLarge()
+  const rowsPerMessage = Math.max(1, Math.floor(cellsPerMessage / columns))
   for (let at = 0; at < filled.length; at += rowsPerMessage) tell({ rows: filled.slice(at, at + rowsPerMessage) })
   tell({ sheet: { format, encoding, header } })
 } catch (error) {

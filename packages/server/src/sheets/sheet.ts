@@ -20,7 +20,7 @@ export type Sheet = {
   rows: SheetRow[]
 }
 
-export const sheetLimits = { bytes: 64 * 1024 * 1024, rows: 200_000 }
+export const sheetLimits = { bytes: 64 * 1024 * 1024, rows: 200_000, columns: 500, cells: 6_000_000 }
 
 /**
  * Reads in a thread of its own: a large sheet takes seconds, in which a server has other things to do, and a malicious
@@ -53,15 +53,15 @@ export async function readSheet(bytes: Uint8Array): Promise<Sheet> {
 }
 
 export function sheetTooLarge(): Refusal {
-  const { bytes, rows } = sheetLimits
+  const { bytes, rows, columns, cells } = sheetLimits
   return new Refusal(
     413,
     'sheet-too-large',
     {
-      zh: `文件过大：最多 ${bytes / 1024 / 1024} MB、${rows.toLocaleString('en')} 行，且解压后的大小须合理。`,
-      en: `The file is too large: at most ${bytes / 1024 / 1024} MB and ${rows.toLocaleString('en')} rows, and it must not swell out of proportion when unpacked.`,
+      zh: `文件过大：最多 ${bytes / 1024 / 1024} MB、${rows.toLocaleString('en')} 行、${columns} 列、共 ${cells.toLocaleString('en')} 个单元格，且解压后的大小须合理。`,
+      en: `The file is too large: at most ${bytes / 1024 / 1024} MB, ${rows.toLocaleString('en')} rows, ${columns} columns and ${cells.toLocaleString('en')} cells in all, and it must not swell out of proportion when unpacked.`,
     },
-    { maxBytes: bytes, maxRows: rows },
+    { maxBytes: bytes, maxRows: rows, maxColumns: columns, maxCells: cells },
   )
 }
 

@@ -25,6 +25,8 @@ describe('is refused, and nothing of it kept: a file', () => {
     ['that is a zip bomb', () => bomb(), 413, 'sheet-too-large'],
     ['that is a zip bomb whose directory lies', () => bomb(1000), 413, 'sheet-too-large'],
     ['of more lines than are read', () => `number,name\n${'1,A\n'.repeat(sheetLimits.rows + 1)}`, 413, 'sheet-too-large'],
+    ['of more columns than are read', () => `number,name${',x'.repeat(sheetLimits.columns)}\n1,A\n`, 413, 'sheet-too-large'],
+    ['of more cells than are read', () => `number,name\n${`1,A${','.repeat(300)}\n`.repeat(Math.ceil(sheetLimits.cells / 300))}`, 413, 'sheet-too-large'],
     ['larger than is taken', () => megabytes(65), 413, 'body-too-large'],
   ])('%s', async (_what, file, status, code) => {
     expect(await upload(file())).toMatchObject({ status, body: { code } })

@@ -106,7 +106,7 @@ function uploadRoute(imports: Imports): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'Upload a sheet',
-          description: 'The bytes of a CSV or XLSX, of at most 64 MB and 200,000 lines. What it is is told by the bytes. Nothing is judged yet.',
+          description: 'The bytes of a CSV or XLSX, of at most 64 MB, 200,000 lines, 500 columns and 6,000,000 cells. What it is is told by the bytes. Nothing is judged yet.',
           consumes: types,
           querystring: ImportUpload,
           response: { 201: SheetImport, ...refusals, 413: Problem, 415: Problem },
