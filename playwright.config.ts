@@ -4,10 +4,12 @@ import path from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { findBrowser } from './test/setup/browser.ts'
 import { freePort } from './test/setup/free-port.ts'
+import { keepFilesInMemory } from './test/setup/memory-files.ts'
 
 // End to end: the real server with its demo campus, and the browser of this machine.
 
 // Playwright reads this file again in every worker; the first reading decides for all.
+keepFilesInMemory()
 if (process.env['E2E_DATA_DIR'] === undefined) {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'fairway-e2e-'))
   process.once('exit', () => fs.rmSync(dataDir, { recursive: true, force: true }))

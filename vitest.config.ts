@@ -1,5 +1,8 @@
 import fs from 'node:fs'
 import { defineConfig } from 'vitest/config'
+import { keepFilesInMemory } from './test/setup/memory-files.ts'
+
+keepFilesInMemory()
 
 // Four sets of tests. The server's run twice, on the embedded database and on PostgreSQL: `*.embedded.test.ts` and
 // `*.postgres.test.ts` only on one of them, and what needs no database only once.
@@ -7,9 +10,16 @@ import { defineConfig } from 'vitest/config'
 const server = 'packages/server/src/**/*.test.ts'
 const embeddedOnly = '**/*.embedded.test.ts'
 const postgresOnly = '**/*.postgres.test.ts'
-const needDatabase = fs.globSync(server).filter((file) => /from '(\.\.\/)+test\//.test(fs.readFileSync(file, 'utf8')))
+const needDatabase = fs.globSync(server).filter((file) => /from '(\.\.\/)+test\/(?!afterwards|icalendar|zip)/.test(fs.readFileSync(file, 'utf8')))
 
-const slow = { testTimeout: 30_000, hookTimeout: 60_000, teardownTimeout: 20_000 }
+const onServer = {
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  teardownTimeout: 20_000,
+  // Loading the whole program takes longer than most files' tests, so the files that a worker runs share it.
+  isolate: false,
+  setupFiles: 'packages/server/test/after-file.ts',
+}
 
 export default defineConfig({
   test: {
@@ -19,7 +29,7 @@ export default defineConfig({
       { test: { name: 'contract', include: ['packages/contract/src/**/*.test.ts'] } },
       {
         test: {
-          ...slow,
+          ...onServer,
           name: 'embedded',
           include: [server, 'test/setup/**/*.test.ts'],
           exclude: [postgresOnly],
@@ -29,7 +39,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...slow,
+          ...onServer,
           name: 'postgres',
           include: needDatabase,
           exclude: [embeddedOnly],

@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { findBrowser } from './setup/browser.ts'
 import { installMissing } from './setup/install.ts'
+import { keepFilesInMemory } from './setup/memory-files.ts'
 import { findPostgres, startPostgres, type Postgres } from './setup/postgres.ts'
 import { migratedDatabase } from './setup/postgres-template.ts'
 
@@ -12,6 +13,8 @@ import { migratedDatabase } from './setup/postgres-template.ts'
 
 type Count = { passed: number; failed: number; skipped: number }
 type Step = { name: string; command: string; environment?: Record<string, string>; count?(): Count }
+
+keepFilesInMemory()
 
 const isCi = process.env['CI'] === 'true'
 const root = path.join(import.meta.dirname, '..')

@@ -37,5 +37,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000,
   },
   server: { proxy: { '/api': { target: server, ws: true } } },
-  test: { name: 'web', environment: 'happy-dom', include: ['src/**/*.test.ts'] },
+  test: { name: 'web', environment: 'happy-dom', include: ['src/**/*.test.ts'], isolate: false, setupFiles: 'test-setup.ts' },
 })

@@ -1,6 +1,6 @@
 import net from 'node:net'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server'
-import { afterwards } from './place.ts'
+import { afterwards } from './afterwards.ts'
 
 // Real mail servers on a port of this computer, with the tempers that such servers have.
 

@@ -1,21 +1,28 @@
 import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
+import { createRequire } from 'node:module'
 import pg from 'pg'
-import { afterAll, expect, inject, onTestFinished } from 'vitest'
+import { inject } from 'vitest'
 import type {} from '../../../test/setup/embedded-template.ts'
 import type {} from '../../../test/setup/postgres-template.ts'
 import { openDatabase, type Database } from '../src/database/database.ts'
+import { afterwards, emptyDirectory } from './afterwards.ts'
 
 // Where a test's database lives. The same tests run on the embedded database and on PostgreSQL; the Vitest project decides.
 
 export type Place = { databaseUrl: string | undefined; dataDir: string }
 
+// @types/node knows the types of it only.
+declare const WebAssembly: { compile(bytes: Uint8Array): Promise<object> }
+
 /** Undefined on the embedded database. */
 const postgres = inject('postgres')
 
 export const isPostgres = postgres !== undefined
+
+// Threads of one process share what WebAssembly was compiled to, for as long as somebody holds it. Nobody else does between two
+// tests, and each would compile PostgreSQL anew.
+export const compiledPostgres = isPostgres ? undefined : await WebAssembly.compile(fs.readFileSync(createRequire(import.meta.url).resolve('@electric-sql/pglite/pglite.wasm')))
 
 /** A migrated, empty database, deleted after the test (or the file, when called outside a test). */
 export async function freshPlace(): Promise<Place> {
@@ -54,25 +61,6 @@ export async function openAt(place: Place): Promise<Database> {
 export async function freshDatabase(): Promise<Database> {
   return openAt(await freshPlace())
 }
-
-/** A directory that is gone after the test. */
-export function emptyDirectory(): string {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'fairway-test-'))
-  afterwards(() => fs.promises.rm(directory, { recursive: true, force: true }))
-  return directory
-}
-
-/** After the test that is running or, outside any test (`beforeAll` too), after the file. The latest is done first. */
-export function afterwards(work: () => void | Promise<void>): void {
-  if (expect.getState().currentTestName === undefined) afterFile.push(work)
-  else onTestFinished(work)
-}
-
-// A hook registered within `beforeAll` would never run, so the one hook is registered here.
-const afterFile: (() => void | Promise<void>)[] = []
-afterAll(async () => {
-  for (const work of afterFile.reverse()) await work()
-})
 
 async function administer(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: postgres!.url })

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Provider, type Configuration } from 'oidc-provider'
-import { afterwards } from './place.ts'
+import { afterwards } from './afterwards.ts'
 
 // A real OpenID Connect provider on a port of this computer. Its login page asks nobody: whoever `signsIn` is signed in.
 

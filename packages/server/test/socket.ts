@@ -1,6 +1,6 @@
 import type { LiveEvent, LiveRequest } from '@fairway/contract/live'
 import { WebSocket, type ClientOptions } from 'ws'
-import { afterwards } from './place.ts'
+import { afterwards } from './afterwards.ts'
 
 // A tab's live socket, as a test holds it.
 

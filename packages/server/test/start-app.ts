@@ -6,7 +6,8 @@ import type { QueuePace } from '../src/modules/jobs/index.ts'
 import { buildCampus, type CampusBuilder } from './campus.ts'
 import { createClient, type Client } from './client.ts'
 import { signInPeople, type Person, type PersonName } from './people.ts'
-import { afterwards, freshPlace, openAt, type Place } from './place.ts'
+import { afterwards } from './afterwards.ts'
+import { freshPlace, openAt, type Place } from './place.ts'
 
 export type StartOptions = {
   /** Default: a fresh one. Give the place of an earlier app to restart, or, on PostgreSQL, to run a second instance. */

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { emptyDirectory } from '../../test/place.ts'
+import { emptyDirectory } from '../../test/afterwards.ts'
 import { openTerminal } from './terminal.ts'
 
 it('what a sheet says does not steer the terminal: controls and characters that turn text around are replaced', () => {

@@ -3,7 +3,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
-import { emptyDirectory, openAt } from '../../test/place.ts'
+import { emptyDirectory } from '../../test/afterwards.ts'
+import { openAt } from '../../test/place.ts'
 import { rebuild } from '../../test/power-loss/rebuild.ts'
 
 // SIGKILL alone proves little, because what the program wrote is then safe in the kernel's page cache. Here the files are

@@ -1,4 +1,4 @@
-import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createMemoryHistory, createRouter, RouterView, type Router } from 'vue-router'
@@ -19,7 +19,6 @@ beforeEach(async () => {
   await chooseLanguage('en')
   vi.stubGlobal('fetch', () => answer())
 })
-enableAutoUnmount(afterEach)
 afterEach(() => void vi.unstubAllGlobals())
 
 async function show(path = '/') {

@@ -1,14 +1,13 @@
 import ui from '@nuxt/ui/vue-plugin'
-import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia } from 'pinia'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { shallowRef } from 'vue'
 import { chooseLanguage, i18n } from '../i18n/index.ts'
 import NoticeList from './NoticeList.vue'
 import { useNotices, type NoticeTone } from './notices.ts'
 
 beforeEach(() => chooseLanguage('en'))
-enableAutoUnmount(afterEach)
 
 function show() {
   const pinia = createPinia()

@@ -1,10 +1,8 @@
-import { enableAutoUnmount } from '@vue/test-utils'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import PreviewTable, { type PreviewLine } from './PreviewTable.vue'
 import { show, speak } from './show.testing.ts'
 
 beforeEach(() => speak())
-enableAutoUnmount(afterEach)
 
 const columns = ['number', '', '']
 const fine: PreviewLine = { line: 2, cells: ['1', 'Ana'], problems: [] }

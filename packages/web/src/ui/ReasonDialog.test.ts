@@ -1,11 +1,10 @@
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { flushPromises } from '@vue/test-utils'
+import { beforeEach, expect, test } from 'vitest'
 import ReasonDialog from './ReasonDialog.vue'
 import { useReason } from './reason.ts'
 import { show, speak } from './show.testing.ts'
 
 beforeEach(() => speak())
-enableAutoUnmount(afterEach)
 
 async function ask(most?: number) {
   const { view, pinia, problem } = await show(ReasonDialog)

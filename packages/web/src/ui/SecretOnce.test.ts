@@ -1,11 +1,10 @@
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { flushPromises } from '@vue/test-utils'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { useNotices } from './notices.ts'
 import SecretOnce from './SecretOnce.vue'
 import { show, speak } from './show.testing.ts'
 
 beforeEach(() => speak())
-enableAutoUnmount(afterEach)
 
 async function copied(clipboard: object | undefined, command: (() => boolean) | undefined) {
   Object.defineProperty(navigator, 'clipboard', { value: clipboard, configurable: true })

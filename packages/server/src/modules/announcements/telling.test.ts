@@ -1,7 +1,7 @@
 import type { OfficeAnnouncement } from '@fairway/contract/announcements'
 import { expect, test } from 'vitest'
 import { openSocket } from '../../../test/socket.ts'
-import { afterwards } from '../../../test/place.ts'
+import { afterwards } from '../../../test/afterwards.ts'
 import { startApp } from '../../../test/start-app.ts'
 
 const { app, campus, signIn, database, url } = await startApp({ listen: true })

@@ -3,15 +3,15 @@ import { once } from 'node:events'
 import path from 'node:path'
 import type { Decision } from '@fairway/contract/enrolment'
 import { expect, onTestFinished, test } from 'vitest'
-import { freshPlace, openAt, type Place } from '../../../test/place.ts'
+import { freePort } from '../../../../../test/setup/free-port.ts'
 import { signInAs } from '../../../test/people.ts'
+import { freshPlace, openAt, type Place } from '../../../test/place.ts'
 import { startApp } from '../../../test/start-app.ts'
 import { verify } from './verify.ts'
-import { freePort } from '../../../../../test/setup/free-port.ts'
 
 // The real program, killed with SIGKILL in the middle of a rush, again and again.
 
-const kills = 10
+const kills = 5
 const studentCount = 30
 const sectionCount = 12
 

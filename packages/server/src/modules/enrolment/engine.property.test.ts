@@ -1,7 +1,7 @@
 import type { Operation as OwnOperation, SubmissionOutcome } from '@fairway/contract/enrolment'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { afterwards } from '../../../test/place.ts'
+import { afterwards } from '../../../test/afterwards.ts'
 import { startApp, type Started } from '../../../test/start-app.ts'
 import { byCommand } from '../audit/index.ts'
 import { sectionOf, type Operation, type Request } from './decide.ts'

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
-import { afterwards } from '../../../test/place.ts'
+import { afterwards } from '../../../test/afterwards.ts'
 import { openSocket } from '../../../test/socket.ts'
 import type { KnownViewer } from '../identity/index.ts'
 import { createLive } from './index.ts'

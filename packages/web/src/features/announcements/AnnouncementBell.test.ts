@@ -1,5 +1,5 @@
 import type { LiveEvent } from '@fairway/contract/live'
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { live } from '../../api/live.ts'
 import { useNotices } from '../../ui/notices.ts'
@@ -26,7 +26,6 @@ beforeEach(async () => {
   })
   vi.useFakeTimers()
 })
-enableAutoUnmount(afterEach)
 afterEach(() => {
   vi.useRealTimers()
   vi.unstubAllGlobals()

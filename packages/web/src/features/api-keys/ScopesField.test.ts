@@ -1,12 +1,10 @@
-import { enableAutoUnmount } from '@vue/test-utils'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { show, speak } from '../../ui/show.testing.ts'
 import ScopesField from './ScopesField.vue'
 
 const all = ['courses:read', 'courses:write', 'spaceships:read', 'spaceships:write']
 
 beforeEach(() => speak('en', { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') }))
-enableAutoUnmount(afterEach)
 
 async function showScopes(modelValue: string[]) {
   const { view, value } = await show(ScopesField, { label: 'What it may do', all, modelValue })

@@ -1,8 +1,8 @@
 import ui from '@nuxt/ui/vue-plugin'
 import { PiniaColada } from '@pinia/colada'
-import { enableAutoUnmount, mount } from '@vue/test-utils'
+import { mount } from '@vue/test-utils'
 import { createPinia } from 'pinia'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { chooseLanguage, i18n } from '../../i18n/index.ts'
 import { catalogue, term } from '../courses/campus.testing.ts'
@@ -28,7 +28,6 @@ beforeEach(async () => {
   await chooseLanguage('en')
   vi.stubGlobal('fetch', async (path: string) => Response.json(reads[path]!()))
 })
-enableAutoUnmount(afterEach)
 
 async function show() {
   const router = createRouter({ history: createMemoryHistory(), routes: ['catalogue', 'my-courses', 'section', 'cart', 'sign-in'].map((name) => ({ path: `/${name}/:id?`, name, component: {} })) })

@@ -1,8 +1,8 @@
 import ui from '@nuxt/ui/vue-plugin'
 import { PiniaColada } from '@pinia/colada'
-import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia } from 'pinia'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { h } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import type { SubmissionLog } from '@fairway/contract/enrolment-by-hand'
@@ -45,7 +45,6 @@ beforeEach(async () => {
   })
 })
 // The last list is asked for after the last test: the invented server stays.
-enableAutoUnmount(afterEach)
 
 async function show() {
   const pinia = createPinia()

@@ -1,6 +1,6 @@
 import ui from '@nuxt/ui/vue-plugin'
 import { PiniaColada } from '@pinia/colada'
-import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createMemoryHistory, createRouter } from 'vue-router'
@@ -38,7 +38,6 @@ beforeEach(async () => {
     return new Promise<Response>((resolve) => (answerEnrol = resolve))
   })
 })
-enableAutoUnmount(afterEach)
 afterEach(() => {
   vi.unstubAllGlobals()
   vi.useRealTimers()

@@ -1,7 +1,7 @@
 import type { Catalogue, SeatRow } from '@fairway/contract/courses'
 import type { LiveEvent } from '@fairway/contract/live'
 import { PiniaColada } from '@pinia/colada'
-import { enableAutoUnmount, mount } from '@vue/test-utils'
+import { mount } from '@vue/test-utils'
 import { createPinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { live } from '../../api/live.ts'
@@ -41,7 +41,6 @@ beforeEach(() => {
     return Response.json(reads[path]!())
   })
 })
-enableAutoUnmount(afterEach)
 afterEach(() => {
   vi.useRealTimers()
   vi.unstubAllGlobals()

@@ -1,7 +1,7 @@
 import type { MyEnrolments } from '@fairway/contract/enrolment'
 import type { SubmissionLog } from '@fairway/contract/enrolment-by-hand'
 import { PiniaColada } from '@pinia/colada'
-import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, disposePinia, type Pinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createMemoryHistory, createRouter } from 'vue-router'
@@ -40,7 +40,6 @@ beforeEach(async () => {
   await chooseLanguage('en')
   vi.stubGlobal('fetch', async (path: string) => Response.json(reads[path]!()))
 })
-enableAutoUnmount(afterEach)
 const tabs: Pinia[] = []
 afterEach(() => {
   // A tab of an earlier test hears nothing more.

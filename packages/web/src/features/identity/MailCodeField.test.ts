@@ -1,4 +1,4 @@
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { effectScope, nextTick } from 'vue'
 import { ApiProblem } from '../../api/problem.ts'
@@ -13,7 +13,6 @@ beforeEach(async () => {
   await speak('en', identityTexts)
   ask = async () => ({ validSeconds: 120, nextAfterSeconds: 60 })
 })
-enableAutoUnmount(afterEach)
 afterEach(() => void vi.useRealTimers())
 
 async function open() {

@@ -1,5 +1,5 @@
 import type { SessionEnd } from '@fairway/contract/identity'
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { flushPromises } from '@vue/test-utils'
 import { createPinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { h } from 'vue'
@@ -19,7 +19,6 @@ beforeEach(async () => {
   await speak('en', identityTexts)
   vi.spyOn(live, 'reconnect').mockImplementation(() => {})
 })
-enableAutoUnmount(afterEach)
 afterEach(() => {
   vi.unstubAllGlobals()
   vi.restoreAllMocks()

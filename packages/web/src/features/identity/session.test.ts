@@ -1,23 +1,22 @@
 import type { SessionEnd } from '@fairway/contract/identity'
 import { PiniaColada, useQuery } from '@pinia/colada'
-import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { get } from '../../api/client.ts'
+import { serverClock } from '../../api/clock.ts'
 import { live } from '../../api/live.ts'
 import { fakeServer, refusal } from '../../api/server.testing.ts'
 import { useSession } from './session.ts'
 
 const ben = { id: 7, number: 's-ben', name: 'Ben', roles: ['student'], student: null }
 const later = new Date(Date.now() + 3_600_000).toISOString()
-const earlier = new Date(Date.now() - 1000).toISOString()
 const here = (fields: object = {}) => ({ viewer: ben, expiresAt: later, ...fields })
 const gone = (ended?: SessionEnd) => ({ viewer: null, ...(ended && { ended }) })
 
 beforeEach(() => {
   vi.spyOn(live, 'reconnect').mockImplementation(() => {})
 })
-enableAutoUnmount(afterEach)
 afterEach(() => {
   vi.useRealTimers()
   vi.unstubAllGlobals()
@@ -60,7 +59,7 @@ test('a guest who is refused has lost nothing', async () => {
 })
 
 test('a cookie that went with its time has expired; one that went before was taken away by another tab, and the page with it', async () => {
-  const expired = await open(here({ expiresAt: earlier }))
+  const expired = await open(here({ expiresAt: new Date(serverClock.now() - 1000).toISOString() }))
   expired.server.answers['GET session'] = gone()
   await expired.session.refetch()
   expect([expired.session.ended, expired.session.isLate]).toEqual(['expired', true])

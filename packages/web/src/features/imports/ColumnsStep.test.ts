@@ -1,5 +1,5 @@
 import type { SheetImport } from '@fairway/contract/imports'
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { useNotices } from '../../ui/notices.ts'
 import { show, speak } from '../../ui/show.testing.ts'
@@ -14,7 +14,6 @@ beforeEach(async () => {
   asked = []
   vi.stubGlobal('fetch', (path: string, { method, body }: RequestInit) => new Promise<Response>((answer) => asked.push({ method: method!, path, body: JSON.parse(body as string) as Asked['body'], answer })))
 })
-enableAutoUnmount(afterEach)
 afterEach(() => void vi.unstubAllGlobals())
 
 const choices = { step: null, existing: null, listed: null, lines: null, page: null }

@@ -1,5 +1,5 @@
 import type { PasswordSheet } from '@fairway/contract/password-sheets'
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { useConfirm } from '../../ui/confirm.ts'
 import { useNotices } from '../../ui/notices.ts'
@@ -22,7 +22,6 @@ beforeEach(async () => {
   })
   vi.stubGlobal('URL', Object.assign(URL, { createObjectURL: () => 'blob:x', revokeObjectURL: () => {} }))
 })
-enableAutoUnmount(afterEach)
 afterEach(() => void vi.unstubAllGlobals())
 
 async function open(sheet = waiting) {

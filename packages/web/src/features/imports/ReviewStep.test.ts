@@ -1,5 +1,5 @@
 import type { ImportRun, SheetImport } from '@fairway/contract/imports'
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { show, speak } from '../../ui/show.testing.ts'
 import { importTexts, report, uploaded } from './imports.testing.ts'
@@ -16,7 +16,6 @@ beforeEach(async () => {
     return Response.json({ ...uploaded, state: 'running' }, { status: 202 })
   })
 })
-enableAutoUnmount(afterEach)
 afterEach(() => void vi.unstubAllGlobals())
 
 const problem = (code: string) => ({ line: 2, cell: 'A2', column: 'number', code, title: { en: 'No.' } })

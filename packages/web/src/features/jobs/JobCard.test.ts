@@ -1,6 +1,6 @@
 import type { Job } from '@fairway/contract/jobs'
 import type { LiveEvent } from '@fairway/contract/live'
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { live } from '../../api/live.ts'
 import { useConfirm } from '../../ui/confirm.ts'
@@ -33,7 +33,6 @@ beforeEach(async () => {
   })
   hear = (event) => listeners.forEach((listener) => listener(event))
 })
-enableAutoUnmount(afterEach)
 afterEach(() => {
   vi.unstubAllGlobals()
   vi.restoreAllMocks()

@@ -1,6 +1,6 @@
 import type { OfficeJob } from '@fairway/contract/jobs'
 import type { LiveEvent } from '@fairway/contract/live'
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { live } from '../../api/live.ts'
 import { show, speak } from '../../ui/show.testing.ts'
@@ -31,7 +31,6 @@ beforeEach(async () => {
   })
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
 })
-enableAutoUnmount(afterEach)
 afterEach(() => {
   vi.useRealTimers()
   vi.unstubAllGlobals()

@@ -1,5 +1,5 @@
 import type { ListName, OfficeListEntry } from '@fairway/contract/lists'
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { useNotices } from '../../ui/notices.ts'
 import { show, speak } from '../../ui/show.testing.ts'
@@ -30,7 +30,6 @@ beforeEach(async () => {
     return Response.json({ ...entries.find(({ id }) => String(id) === part), ...JSON.parse(String(body)), version: 2 })
   })
 })
-enableAutoUnmount(afterEach)
 afterEach(() => void vi.unstubAllGlobals())
 
 async function open(at = '/office/lists') {

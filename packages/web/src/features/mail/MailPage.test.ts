@@ -1,5 +1,5 @@
 import type { MailSummary } from '@fairway/contract/mail'
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { useNotices } from '../../ui/notices.ts'
 import { show, speak } from '../../ui/show.testing.ts'
@@ -27,7 +27,6 @@ beforeEach(async () => {
     return Response.json(id ? mail(id) : path === '/api/terms' ? { now: '2026-11-21T01:00:00Z', terms: [] } : { hasServer, mails, before: null })
   })
 })
-enableAutoUnmount(afterEach)
 afterEach(() => void vi.unstubAllGlobals())
 
 async function open() {

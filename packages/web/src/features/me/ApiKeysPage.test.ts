@@ -1,4 +1,3 @@
-import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { speak } from '../../ui/show.testing.ts'
 import { apiKeyTexts } from '../api-keys/texts.ts'
@@ -8,7 +7,6 @@ import { openAsBen } from './asBen.testing.ts'
 import { meTexts } from './texts.ts'
 
 beforeEach(() => speak('en', identityTexts, apiKeyTexts, meTexts))
-enableAutoUnmount(afterEach)
 afterEach(() => void vi.unstubAllGlobals())
 
 const key = { id: 3, name: 'widget', prefix: 'fw_abc', scopes: ['calendar:read'], createdAt: '2026-11-01T00:00:00Z', expiresAt: '2099-01-01T00:00:00Z', revokedAt: null, usedAt: null, requestsPerMinute: 60 }

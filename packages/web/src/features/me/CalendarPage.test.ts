@@ -1,4 +1,3 @@
-import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { speak } from '../../ui/show.testing.ts'
 import { identityTexts } from '../identity/texts.ts'
@@ -7,7 +6,6 @@ import { ben, openAsBen } from './asBen.testing.ts'
 import { meTexts } from './texts.ts'
 
 beforeEach(() => speak('en', identityTexts, meTexts))
-enableAutoUnmount(afterEach)
 afterEach(() => void vi.unstubAllGlobals())
 
 const url = 'https://campus.example.edu/api/calendars/the-secret.ics'

@@ -1,5 +1,4 @@
 import type { ProfileChange } from '@fairway/contract/profile'
-import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { refusal } from '../../api/server.testing.ts'
 import { speak } from '../../ui/show.testing.ts'
@@ -9,7 +8,6 @@ import { openAsBen, profile } from './asBen.testing.ts'
 import { meTexts } from './texts.ts'
 
 beforeEach(() => speak('en', identityTexts, meTexts))
-enableAutoUnmount(afterEach)
 afterEach(() => void vi.unstubAllGlobals())
 
 const open = async (more: Parameters<typeof profile>[0] = {}) => {

@@ -1,4 +1,4 @@
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { live } from '../../api/live.ts'
 import { refusal } from '../../api/server.testing.ts'
@@ -13,7 +13,6 @@ beforeEach(async () => {
   await speak('en', identityTexts, meTexts)
   vi.spyOn(live, 'reconnect').mockImplementation(() => {})
 })
-enableAutoUnmount(afterEach)
 afterEach(() => {
   vi.unstubAllGlobals()
   vi.restoreAllMocks()

@@ -1,4 +1,4 @@
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { show, speak } from '../../ui/show.testing.ts'
 import OfficeLayout from './OfficeLayout.vue'
@@ -11,7 +11,6 @@ beforeEach(async () => {
   await speak('en', { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') })
   vi.stubGlobal('fetch', () => answer())
 })
-enableAutoUnmount(afterEach)
 afterEach(() => void vi.unstubAllGlobals())
 
 async function open() {

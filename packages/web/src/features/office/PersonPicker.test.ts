@@ -1,5 +1,4 @@
 import type { ListedPerson } from '@fairway/contract/people'
-import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { show, speak } from '../../ui/show.testing.ts'
 import PersonPicker from './PersonPicker.vue'
@@ -18,7 +17,6 @@ beforeEach(async () => {
     return Response.json(path === '/api/lists' ? { lists } : { people: [ben], total: 1, next: null })
   })
 })
-enableAutoUnmount(afterEach)
 afterEach(() => void vi.unstubAllGlobals())
 
 test('a person is found by what is typed, among those who may be chosen, and told from others by class and role', async () => {

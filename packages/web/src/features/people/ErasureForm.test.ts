@@ -1,4 +1,4 @@
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { show, speak } from '../../ui/show.testing.ts'
 import ErasureForm from './ErasureForm.vue'
@@ -13,7 +13,6 @@ beforeEach(async () => {
     return new Response(null, { status: 204 })
   })
 })
-enableAutoUnmount(afterEach)
 afterEach(() => void vi.unstubAllGlobals())
 
 test('nobody is erased before their number was typed and a reason given', async () => {

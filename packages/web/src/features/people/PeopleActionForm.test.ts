@@ -1,5 +1,5 @@
 import type { PeopleAction } from '@fairway/contract/people'
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { useNotices } from '../../ui/notices.ts'
@@ -21,7 +21,6 @@ beforeEach(async () => {
     return answer()
   })
 })
-enableAutoUnmount(afterEach)
 afterEach(() => void vi.unstubAllGlobals())
 
 async function showForm(action: PeopleAction['action'], people = [3, 4, 5]) {

@@ -1,4 +1,4 @@
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { show, speak } from '../show.testing.ts'
 import ChartView from './ChartView.vue'
@@ -26,7 +26,6 @@ beforeEach(async () => {
     disconnect() {}
   })
 })
-enableAutoUnmount(afterEach)
 afterEach(() => void vi.unstubAllGlobals())
 
 const props = { label: 'Seats by college', axisName: 'College', axis: ['Science', 'Letters'], series: [{ name: 'Taken', values: [1200, null] }] }

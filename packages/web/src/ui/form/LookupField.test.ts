@@ -1,4 +1,4 @@
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { defineComponent, h, shallowRef } from 'vue'
 import { show, speak } from '../show.testing.ts'
@@ -16,7 +16,6 @@ beforeEach(async () => {
   asked.length = 0
   look = async () => boats('Anna', 'Berta', 'Carla')
 })
-enableAutoUnmount(afterEach)
 afterEach(() => void vi.useRealTimers())
 
 async function showField() {

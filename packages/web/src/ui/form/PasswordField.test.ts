@@ -1,10 +1,8 @@
-import { enableAutoUnmount } from '@vue/test-utils'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { show, speak } from '../show.testing.ts'
 import PasswordField from './PasswordField.vue'
 
 beforeEach(() => speak('en'))
-enableAutoUnmount(afterEach)
 
 const open = () => show(PasswordField, { label: 'Password', name: 'password', autocomplete: 'current-password', modelValue: 'secret' })
 

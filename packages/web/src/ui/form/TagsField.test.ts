@@ -1,10 +1,8 @@
-import { enableAutoUnmount } from '@vue/test-utils'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { show, speak } from '../show.testing.ts'
 import TagsField from './TagsField.vue'
 
 beforeEach(() => speak())
-enableAutoUnmount(afterEach)
 
 async function showTags(tags: string[], more: object = {}) {
   const shown = await show(TagsField, { label: 'Domains', modelValue: tags, ...more })

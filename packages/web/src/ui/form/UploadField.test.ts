@@ -1,11 +1,9 @@
-import { enableAutoUnmount } from '@vue/test-utils'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { show, speak } from '../show.testing.ts'
 import { fileProblem, sizeName } from './files.ts'
 import UploadField from './UploadField.vue'
 
 beforeEach(() => speak())
-enableAutoUnmount(afterEach)
 
 const file = (name: string, size = 10) => new File([new Uint8Array(size)], name)
 const limits = { endings: ['.csv', '.xlsx'], most: 1000 }

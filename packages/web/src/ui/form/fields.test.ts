@@ -1,5 +1,4 @@
-import { enableAutoUnmount } from '@vue/test-utils'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { show, speak } from '../show.testing.ts'
 import ChoiceField from './ChoiceField.vue'
 import CodesField from './CodesField.vue'
@@ -10,7 +9,6 @@ import SwitchField from './SwitchField.vue'
 import TextField from './TextField.vue'
 
 beforeEach(() => speak())
-enableAutoUnmount(afterEach)
 
 test.each<[string, number | null]>([['12', 12], [' 2,5 ', 2.5], ['-3', -3], ['', null], ['1.125', 1.125], ['1,000', Number.NaN], ['1e3', Number.NaN], ['0x10', Number.NaN], ['12 seats', Number.NaN]])('%j is %s', async (text, number) => {
   const { view, value } = await show(NumberField, { label: 'Seats', modelValue: 7 })

@@ -1,5 +1,5 @@
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { flushPromises } from '@vue/test-utils'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { ApiProblem, NoAnswer } from '../../api/problem.ts'
 import { useConfirm } from '../confirm.ts'
@@ -21,7 +21,6 @@ beforeEach(async () => {
   send = async () => ({})
   newest = undefined
 })
-enableAutoUnmount(afterEach)
 
 async function showForm() {
   let form!: FormOf<Round>

@@ -1,5 +1,5 @@
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { flushPromises } from '@vue/test-utils'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { defineComponent, h, shallowRef, type VNode } from 'vue'
 import { show, speak } from '../show.testing.ts'
 import type { Column } from './columns.ts'
@@ -24,7 +24,6 @@ beforeEach(async () => {
     return { rows: [boat(first), boat(first + 1)], next: first + 2 > 5 ? null : String(first + 2) }
   }
 })
-enableAutoUnmount(afterEach)
 
 async function showBoats(more: Record<string, unknown> = {}) {
   const search = shallowRef('all')
