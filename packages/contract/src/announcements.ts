@@ -79,6 +79,14 @@ export type AnnouncementPage = z.infer<typeof AnnouncementPage>
 
 export const UnreadAnnouncements = z.object({ unread: z.int() }).meta({ id: 'UnreadAnnouncements' })
 
+export const AnnouncementReachQuestion = z.strictObject({ audience: AnnouncementAudience }).meta({ id: 'AnnouncementReachQuestion' })
+
+/** Whom an announcement would reach if it began now. */
+export const AnnouncementReach = z
+  .object({ people: z.int().describe('without guests'), byMail: z.int().describe('of them those who have a mail address') })
+  .meta({ id: 'AnnouncementReach' })
+export type AnnouncementReach = z.infer<typeof AnnouncementReach>
+
 export const announcementStates = ['draft', 'published', 'withdrawn'] as const
 
 export const OfficeAnnouncement = z

@@ -148,6 +148,7 @@ export const accessByRoute: Record<string, Access> = {
   'GET /api/office/rush': 'office',
   'GET /api/office/announcements': 'office',
   'POST /api/office/announcements': 'office',
+  'POST /api/office/announcements/reach': 'office',
   'GET /api/office/announcements/:announcement': 'office',
   'PUT /api/office/announcements/:announcement': 'office',
   'DELETE /api/office/announcements/:announcement': 'office',

@@ -1,4 +1,4 @@
-import type { Announcement, AnnouncementHistory, AnnouncementPage, OfficeAnnouncement, OfficeAnnouncements } from '@fairway/contract/announcements'
+import type { Announcement, AnnouncementHistory, AnnouncementPage, AnnouncementReach, OfficeAnnouncement, OfficeAnnouncements } from '@fairway/contract/announcements'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createClient } from '../../../test/client.ts'
 import { signInAs, type Person } from '../../../test/people.ts'
@@ -22,6 +22,7 @@ async function draft(changes: object = {}, status = 201): Promise<OfficeAnnounce
   return answer.body
 }
 const publish = ({ id, revision }: { id: number; revision: number }) => olga.post<OfficeAnnouncement>(`${office}/${id}/publication`, { revision })
+const reach = (audience: object) => olga.post<AnnouncementReach>(`${office}/reach`, { audience })
 const withdraw = ({ id, revision }: { id: number; revision: number }) => olga.delete<OfficeAnnouncement>(`${office}/${id}/publication?revision=${revision}`)
 const edit = ({ id, revision }: { id: number; revision: number }, changes: object) => olga.put<OfficeAnnouncement>(`${office}/${id}`, { ...content, revision, ...changes })
 const published = async (changes: object = {}) => (await publish(await draft(changes))).body
@@ -163,9 +164,20 @@ describe('it is read by its audience and nobody else', () => {
     [{ to: 'role', role: 'student' }, ['ben', 'chloe', 'fatima', 'dev']],
     [{ to: 'role', role: 'teacher' }, ['ana']],
     [{ to: 'role', role: 'office' }, ['olga']],
-  ])('%j', async (audience, expected) => {
+  ])('%j, and as many are counted before', async (audience, expected) => {
+    expect(await reach(audience)).toMatchObject({ status: 200, body: { people: expected.filter((name) => name !== 'guest').length } })
     await published({ audience })
     expect(await readers()).toEqual(expected)
+  })
+
+  test('who would be reached is counted without those who cannot sign in, and by mail with an address only', async () => {
+    await database.query({ text: `update person set email = case id when $1 then 'ben@example.edu' else '' end, disabled_at = case id when $2 then now() end`, values: [ben.id, dev.id] })
+    expect((await reach({ to: 'students' })).body).toEqual({ people: 3, byMail: 1 })
+    expect((await reach({ to: 'students', cohorts: ['2024'] })).body).toEqual({ people: 1, byMail: 0 })
+    await database.query({ text: 'update person set disabled_at = null' })
+    expect(await reach({ to: 'students', colleges: ['Nowhere'] })).toMatchObject({ status: 422, body: { code: 'not-in-list' } })
+    expect(await reach({ to: 'section', sectionId: 999_999 })).toMatchObject({ status: 422, body: { code: 'no-such-section' } })
+    expect((await olga.get<OfficeAnnouncements>(office)).body.announcements).toEqual([])
   })
 
   test('a section: who holds a seat, who teaches and who assists', async () => {
@@ -174,6 +186,7 @@ describe('it is read by its audience and nobody else', () => {
     await database.query({ text: `insert into section_staff (section_id, role, position, name, number) values ($1, 'assistant', 0, 'Fatima', $2)`, values: [section.id, fatima.number] })
     await ben.post('/api/enrolments', { sectionId: section.id })
     await chloe.post('/api/enrolments', { sectionId: other.id })
+    expect((await reach({ to: 'section', sectionId: section.id })).body.people).toBe(3)
     const one = await published({ audience: { to: 'section', sectionId: section.id } })
     expect(await readers()).toEqual(['ben', 'fatima', 'ana'])
     expect((await pageOf(ben)).announcements[0]!.section).toMatchObject({ id: section.id, courseCode: section.course.code })

@@ -1,4 +1,4 @@
-import type { AnnouncementAudience, AnnouncementDraft, AnnouncementEdit, AnnouncementHistory, OfficeAnnouncement } from '@fairway/contract/announcements'
+import type { AnnouncementAudience, AnnouncementDraft, AnnouncementEdit, AnnouncementHistory, AnnouncementReach, OfficeAnnouncement } from '@fairway/contract/announcements'
 import type { Localised } from '@fairway/contract/localised'
 import type { Database, Transaction } from '../../database/database.ts'
 import type { Actor, Audit } from '../audit/index.ts'
@@ -43,6 +43,12 @@ export function createAnnouncementWriting({ database, audit, changed }: WritingN
       })
       if (rows.length === 0) throw noSuchAnnouncement()
       return rows.map(({ at, number, name, ...version }) => ({ ...version, at: at.toISOString(), by: number === null ? null : { number, name } }))
+    },
+
+    /** How many an announcement to these would reach, before it does. @throws {Refusal} `not-in-list`, `no-such-section` */
+    async reach(audience: AnnouncementAudience): Promise<AnnouncementReach> {
+      const known = await database.inTransaction((transaction) => checkedAudience(transaction, audience))
+      return store.countRecipients(database, known)
     },
 
     /** A draft. @throws {Refusal} `announcement-ends-before-it-begins`, `not-in-list`, `no-such-section` */

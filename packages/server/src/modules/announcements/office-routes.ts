@@ -4,6 +4,8 @@ import {
   AnnouncementDraft,
   AnnouncementEdit,
   AnnouncementHistory,
+  AnnouncementReach,
+  AnnouncementReachQuestion,
   AnnouncementRevision,
   announcementStates,
   OfficeAnnouncement,
@@ -42,6 +44,20 @@ export function officeAnnouncementRoutes({ writing }: Announcements): FastifyPlu
       '/api/office/announcements',
       { schema: { tags: ['announcements'], summary: 'Draft an announcement', body: AnnouncementDraft, response: { 201: OfficeAnnouncement, ...refused, 422: Problem } } },
       async (request, reply) => reply.code(201).send(await writing.create(actorOf(request), request.body)),
+    )
+
+    app.post(
+      '/api/office/announcements/reach',
+      {
+        schema: {
+          tags: ['announcements'],
+          summary: 'How many people an announcement would reach',
+          description: 'Counted now, for who is about to publish it. Writes nothing.',
+          body: AnnouncementReachQuestion,
+          response: { 200: AnnouncementReach, ...refused, 422: Problem },
+        },
+      },
+      async (request) => writing.reach(request.body.audience),
     )
 
     app.get(

@@ -1,7 +1,7 @@
-import type { AnnouncementDraft, OfficeAnnouncement } from '@fairway/contract/announcements'
+import type { AnnouncementDraft, AnnouncementReach, OfficeAnnouncement } from '@fairway/contract/announcements'
 import type { Localised } from '@fairway/contract/localised'
 import type { Queries, Transaction } from '../../database/database.ts'
-import { audienceOf, columnsOf, type AudienceColumns } from './audience.ts'
+import { audienceOf, columnsOf, isRecipient, type AudienceColumns } from './audience.ts'
 
 // The SQL of announcements as those see them who write them.
 
@@ -62,6 +62,19 @@ export function listOfSection({ query }: Pick<Queries, 'query'>, sectionId: numb
     text: `${selected} where a.section_id = $1 and a.kind = 'section-message' order by a.id desc limit $2`,
     values: [sectionId, most],
   })
+}
+
+/** Those to whom it is now; `isRecipient` asks an announcement, so one is made of the audience. */
+export async function countRecipients({ query }: Pick<Queries, 'query'>, audience: AnnouncementDraft['audience']): Promise<AnnouncementReach> {
+  const { audience: to, cohorts, colleges, majors, classes, section_id, role } = columnsOf(audience)
+  const [counted] = await query<AnnouncementReach>({
+    text: `select count(*) as people, count(*) filter (where p.email <> '') as "byMail"
+           from person p, (select $1::text as audience, $2::text[] as cohorts, $3::text[] as colleges, $4::text[] as majors, $5::text[] as classes,
+                                  $6::bigint as section_id, $7::text as role) a
+           where ${isRecipient}`,
+    values: [to, cohorts, colleges, majors, classes, section_id, role],
+  })
+  return counted!
 }
 
 export async function insertAnnouncement(

@@ -1,4 +1,4 @@
-import type { AnnouncementDraft, AnnouncementEdit, AnnouncementHistory, OfficeAnnouncement, OfficeAnnouncements } from '@fairway/contract/announcements'
+import type { AnnouncementAudience, AnnouncementDraft, AnnouncementEdit, AnnouncementHistory, AnnouncementReach, OfficeAnnouncement, OfficeAnnouncements } from '@fairway/contract/announcements'
 import { defineQueryOptions } from '@pinia/colada'
 import { get, request } from '../../api/client.ts'
 import { addressForm, choice } from '../../ui/list/address.ts'
@@ -24,6 +24,7 @@ const at = (id: number) => `office/announcements/${id}`
 
 export const readAnnouncements = (query: Record<string, string>, signal?: AbortSignal) => get<OfficeAnnouncements>(`office/announcements?${new URLSearchParams(query)}`, signal)
 export const readAnnouncement = (id: number, signal?: AbortSignal) => get<OfficeAnnouncement>(at(id), signal)
+export const countReach = (audience: AnnouncementAudience, signal?: AbortSignal) => request<AnnouncementReach>('POST', 'office/announcements/reach', { body: { audience }, signal })
 export const createAnnouncement = (draft: AnnouncementDraft) => request<OfficeAnnouncement>('POST', 'office/announcements', { body: draft })
 export const editAnnouncement = (id: number, edit: AnnouncementEdit) => request<OfficeAnnouncement>('PUT', at(id), { body: edit })
 export const publishAnnouncement = (id: number, revision: number) => request<OfficeAnnouncement>('POST', `${at(id)}/publication`, { body: { revision } })

@@ -14,6 +14,7 @@ export const texts = {
       tellAgain: 'For when what has changed matters.',
     },
     yes: 'Yes', no: 'No', choose: 'Choose',
+    reach: 'That is {n} person just now. | That is {n} people just now.', reachByMail: 'To {n} of them it goes by mail, too.',
     toLabel: 'Who reads it',
     to: { everyone: 'Everyone', guests: 'Everyone, guests too', students: 'Some students', section: 'A section', role: 'Everybody with a role' },
     toText: { everyone: 'Everybody who is signed in.', students: 'Those of certain cohorts, colleges, majors or classes.', section: 'Who learns and teaches there.', role: 'All students, teachers or office staff.' },

@@ -16,6 +16,7 @@ export const texts: typeof english = {
       tellAgain: '改动重要、需要所有人重新阅读时使用。',
     },
     yes: '是', no: '否', choose: '选择',
+    reach: '目前共 {n} 人。', reachByMail: '其中 {n} 人有邮箱，会收到邮件。',
     toLabel: '谁能看到',
     to: { everyone: '所有人', guests: '所有人（含访客）', students: '部分学生', section: '某个教学班', role: '某一角色' },
     toText: { everyone: '所有已登录的人。', students: '指定年级、学院、专业或班级的学生。', section: '该班的学生和教师。', role: '全体学生、教师或教务人员。' },
