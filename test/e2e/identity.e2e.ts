@@ -90,7 +90,7 @@ for (const language of languages) {
         await expect(main.getByLabel(t('me.phone.label'))).toHaveValue('')
       })
 
-      await test.step('an address is theirs with the code that was sent there', async () => {
+      await test.step('an address is theirs with the code that was sent there and the present password', async () => {
         await main.getByRole('link', { name: t('me.email.add') }).click()
         await expect(main).toContainText(t('me.password.noAddress'))
         await button('me.email.add').click()
@@ -99,10 +99,16 @@ for (const language of languages) {
         await expect(code).toBeFocused()
         const sent = await office.codeFor(email)
         await code.fill(sent === '000000' ? '000001' : '000000')
+        const current = field('me.email.current')
+        await current.fill(second)
+        await button('me.email.save').click()
+        await expect(current).toHaveAttribute('aria-invalid', 'true')
+        await current.fill(first)
         await button('me.email.save').click()
         await expect(code).toHaveAttribute('aria-invalid', 'true')
         await code.fill(sent)
-        await button('me.email.save').click()
+        // From the keyboard, as somebody who types both would.
+        await current.press('Enter')
         await expect(notices).toContainText(t('me.email.saved', { address: email }))
       })
 
@@ -179,6 +185,24 @@ for (const language of languages) {
       await expect(page).toHaveURL(/\/my-courses$/)
       await expect(notices).toContainText(name)
       await office.set('registration.by-code', false)
+
+      await test.step('without a password, another address takes a code to each of the two', async () => {
+        const { viewer } = (await (await page.request.get('/api/session')).json()) as { viewer: { id: number } }
+        const [before, after] = [`before-${language}@example.edu`, `after-${language}@example.edu`]
+        await office.giveAddress(viewer.id, before)
+        await page.goto('/me/security')
+        await button('me.email.change').click()
+        await expect(main).toContainText(t('me.email.both', { address: before }))
+        await address.fill(after)
+        await sendCode.click()
+        await main.getByLabel(t('me.email.code', { address: after })).fill(await office.codeFor(after))
+        await button('me.email.save').click()
+        const old = main.getByLabel(t('me.email.code', { address: before }))
+        await expect(old).toBeFocused()
+        await old.fill(await office.codeFor(before))
+        await old.press('Enter')
+        await expect(notices).toContainText(t('me.email.saved', { address: after }))
+      })
     })
   })
 }
@@ -253,6 +277,7 @@ for (const { name: look, colorScheme, width, height, language } of looks) {
       await address.fill(`${number}@example.edu`)
       await sendCode.click()
       await expect(code).toBeVisible()
+      await expect(field('me.email.current')).toBeVisible()
       await expectAccessible(page, 'another address')
       await office.giveAddress(id, `by-office-${key}@example.edu`)
       await openBrowserFor(browser, number, watch, { language, secret: first })

@@ -17,6 +17,7 @@ export const Profile = z
       .object({ cohort: z.string().nullable(), college: z.string().nullable(), major: z.string().nullable(), class: z.string().nullable() })
       .nullable(),
     mayEditStudies: z.boolean().describe('college, major and class are theirs to change'),
+    addressProof: z.enum(['password', 'old-address', 'none']).describe('what another mail address takes beside a code to it: the present password, or a code to the present address'),
   })
   .meta({ id: 'Profile' })
 export type Profile = z.infer<typeof Profile>
@@ -62,7 +63,15 @@ export const PasswordChange = z
   .meta({ id: 'PasswordChange' })
 export type PasswordChange = z.infer<typeof PasswordChange>
 
-export const AddressChange = z.strictObject({ address, code: code.describe('from the new address') }).meta({ id: 'AddressChange' })
+export const AddressChange = z
+  .strictObject({
+    address,
+    code: code.describe('from the new address'),
+    current: password.optional().describe('the present password, of somebody who has one'),
+    oldCode: code.optional().describe('from the present address, of somebody who has one and no password; sent together with the other'),
+  })
+  .meta({ id: 'AddressChange' })
+export type AddressChange = z.infer<typeof AddressChange>
 
 export const Registration = z
   .union([

@@ -36,4 +36,5 @@ const purposes: Record<IdentityPurpose, CodePurpose> = {
   'new-password': 'password-reset',
   'change-password': 'password-change',
   'change-email': 'email-change',
+  'leave-email': 'email-leaving',
 }

@@ -9,7 +9,7 @@ import { factorFor, networkOf } from './networks.ts'
 // Six digits, sent to a mail address to see whether somebody reads it. Tries are counted in one statement each and committed
 // before anything else is done, so that neither many at once nor a request that fails later gets a try for nothing.
 
-export type CodePurpose = 'sign-in' | 'registration' | 'new-password' | 'change-password' | 'change-email'
+export type CodePurpose = 'sign-in' | 'registration' | 'new-password' | 'change-password' | 'change-email' | 'leave-email'
 
 export const codeSeconds = 120
 export const secondsBetweenCodes = 60
@@ -36,28 +36,39 @@ export type Codes = ReturnType<typeof createCodes>
 
 export function createCodes({ database, settings, mail, secret }: { database: Database; settings: CampusSettings; mail: IdentityMail; secret: string }) {
   return {
-    /** @throws {Refusal} `too-many-codes` */
-    async send({ purpose, address, personId, isDecoy, ip, language }: CodeRequest): Promise<void> {
+    /**
+     * @param beside a second code for the same, to another address: of the network the two are counted as one
+     * @throws {Refusal} `too-many-codes`
+     */
+    async send({ purpose, address, personId, isDecoy, ip, language }: CodeRequest, beside?: Pick<CodeRequest, 'purpose' | 'address'>): Promise<void> {
       const network = networkOf(ip)
       const factor = factorFor(ip, (await settings.read())['limits.networks'])
-      const code = String(randomInt(1_000_000)).padStart(6, '0')
+      const wanted = [{ purpose, address, network }, ...(beside ? [{ ...beside, network: null }] : [])]
       await database.inTransaction(async (transaction) => {
-        await requireWithinLimits(transaction, { purpose, address, network, factor })
-        const [created] = await transaction.query<{ expires_at: Date }>({
-          text: `insert into mail_code (purpose, address, person_id, code_hash, network, expires_at)
-                 values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6)) returning expires_at`,
-          values: [purpose, address, personId, isDecoy ? randomBytes(32) : hashOf(purpose, address, code), network, codeSeconds],
-        })
-        await mail.sendCode(transaction, { to: { address, language, personId }, purpose, code, expiresAt: created!.expires_at, isDecoy })
+        // Two at once count one after the other; always the addresses first, in one order.
+        for (const name of [...wanted.map((one) => one.address).sort(), network]) {
+          await transaction.query({ text: 'select pg_advisory_xact_lock(4617014, hashtext($1))', values: [name] })
+        }
+        for (const one of wanted) await requireWithinLimits(transaction, { ...one, factor })
+        for (const one of wanted) {
+          const code = String(randomInt(1_000_000)).padStart(6, '0')
+          const [created] = await transaction.query<{ expires_at: Date }>({
+            text: `insert into mail_code (purpose, address, person_id, code_hash, network, expires_at)
+                   values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6)) returning expires_at`,
+            values: [one.purpose, one.address, personId, isDecoy ? randomBytes(32) : hashOf(one.purpose, one.address, code), one.network, codeSeconds],
+          })
+          await mail.sendCode(transaction, { to: { address: one.address, language, personId }, purpose: one.purpose, code, expiresAt: created!.expires_at, isDecoy })
+        }
       })
     },
 
     /**
      * Counts the try, and commits that. `use` is for the transaction in which the code does its work.
      *
+     * @param field what the code was sent as, for who is told that it is wrong
      * @throws {Refusal} `wrong-code`, `expired-code`, `code-spent`
      */
-    async check(purpose: CodePurpose, address: string, code: string): Promise<RightCode> {
+    async check(purpose: CodePurpose, address: string, code: string, field = 'code'): Promise<RightCode> {
       const [tried] = await database.query<{ id: number; person_id: number | null; code_hash: Buffer; tries: number }>({
         text: `update mail_code set tries = tries + 1
                where id = (select max(id) from mail_code where purpose = $1 and address = $2)
@@ -65,8 +76,8 @@ export function createCodes({ database, settings, mail, secret }: { database: Da
                returning id, person_id, code_hash, tries`,
         values: [purpose, address, mostTries],
       })
-      if (!tried) throw await whyNot(purpose, address)
-      if (!timingSafeEqual(tried.code_hash, hashOf(purpose, address, code))) throw wrongCode(mostTries - tried.tries)
+      if (!tried) throw await whyNot(purpose, address, field)
+      if (!timingSafeEqual(tried.code_hash, hashOf(purpose, address, code))) throw wrongCode(mostTries - tried.tries, field)
       return { id: tried.id, personId: tried.person_id }
     },
 
@@ -86,22 +97,20 @@ export function createCodes({ database, settings, mail, secret }: { database: Da
     return createHmac('sha256', secret).update(`${purpose} ${address} ${code}`).digest()
   }
 
-  async function whyNot(purpose: CodePurpose, address: string): Promise<Refusal> {
+  async function whyNot(purpose: CodePurpose, address: string, field: string): Promise<Refusal> {
     const [newest] = await database.query<{ used: boolean; expired: boolean }>({
       text: `select used_at is not null as used, expires_at <= now() as expired from mail_code
              where id = (select max(id) from mail_code where purpose = $1 and address = $2)`,
       values: [purpose, address],
     })
-    if (!newest) return wrongCode(0)
-    return newest.used || newest.expired ? expiredCode() : codeSpent()
+    if (!newest) return wrongCode(0, field)
+    return newest.used || newest.expired ? expiredCode(field) : codeSpent(field)
   }
 }
 
-type Limited = { purpose: CodePurpose; address: string; network: string; factor: number }
+type Limited = { purpose: CodePurpose; address: string; /** Null: counted already. */ network: string | null; factor: number }
 
 async function requireWithinLimits({ query }: Transaction, { purpose, address, network, factor }: Limited): Promise<void> {
-  // Two at once count one after the other; always the address first.
-  for (const name of [address, network]) await query({ text: 'select pg_advisory_xact_lock(4617014, hashtext($1))', values: [name] })
   // How long ago the latest codes were sent, the latest first: `most` of them may be within the time.
   const ages = (column: 'address' | 'network', parameter: string) =>
     `coalesce(array_agg(extract(epoch from now() - created_at)::float8 order by created_at desc) filter (where ${column} = ${parameter}), '{}')`
@@ -143,26 +152,26 @@ function tooManyCodes(retryAfter: number, alreadySent?: boolean): Refusal {
   )
 }
 
-function wrongCode(triesLeft: number): Refusal {
+function wrongCode(triesLeft: number, field: string): Refusal {
   return new Refusal(
     422,
     'wrong-code',
     triesLeft > 0
       ? { zh: `验证码不正确，还可以尝试 ${triesLeft} 次。`, en: `The code is wrong. You have ${triesLeft} more ${triesLeft === 1 ? 'try' : 'tries'}.` }
       : { zh: '验证码不正确，请重新获取。', en: 'The code is wrong. Ask for a new one.' },
-    { field: 'code', triesLeft },
+    { field, triesLeft },
   )
 }
 
-function expiredCode(): Refusal {
-  return new Refusal(422, 'expired-code', { zh: '验证码已失效，请重新获取。', en: 'The code is no longer valid. Ask for a new one.' }, { field: 'code' })
+export function expiredCode(field = 'code'): Refusal {
+  return new Refusal(422, 'expired-code', { zh: '验证码已失效，请重新获取。', en: 'The code is no longer valid. Ask for a new one.' }, { field })
 }
 
-function codeSpent(): Refusal {
+function codeSpent(field: string): Refusal {
   return new Refusal(
     422,
     'code-spent',
     { zh: '错误次数过多，该验证码已作废，请重新获取。', en: 'There were too many wrong tries, so this code is void. Ask for a new one.' },
-    { field: 'code' },
+    { field },
   )
 }

@@ -14,6 +14,7 @@ import { createErasure, type Eraser } from './erasure.ts'
 import { createHashing } from './hashing.ts'
 import type { IdentityMail } from './identity-mail.ts'
 import { createMailAddresses } from './mail-address.ts'
+import { createOwnPasswords } from './own-password.ts'
 import { createPasswordChanges } from './password-change.ts'
 import { createPasswordSheets } from './password-sheets.ts'
 import { createPasswords } from './passwords.ts'
@@ -87,7 +88,8 @@ export function createIdentity({ database, audit, settings, mail, config, secret
   const erasure = createErasure({ database, audit, settings, sessions, viewers, erasers })
   const passwordSheets = createPasswordSheets({ database, audit, secret })
   const writer = createPeopleWriter({ audit, sessions, viewers, passwordSheets })
-  const addresses = createMailAddresses({ database, audit, settings, codes, mail })
+  const ownPasswords = createOwnPasswords({ database, settings, passwords, limits })
+  const addresses = createMailAddresses({ database, audit, settings, codes, mail, ownPasswords })
   return {
     accounts: createAccounts({ database, passwords }),
     viewers,
@@ -96,7 +98,7 @@ export function createIdentity({ database, audit, settings, mail, config, secret
     signIn,
     codeSignIn: createCodeSignIn({ database, settings, codes, signIn }),
     registrations: createRegistrations({ database, audit, settings, codes, addresses, passwords, signIn, limits }),
-    passwordChanges: createPasswordChanges({ database, audit, settings, codes, mail, passwords, sessions }),
+    passwordChanges: createPasswordChanges({ database, audit, settings, codes, mail, passwords, ownPasswords, sessions }),
     profiles: createProfiles({ database, audit, settings, viewers }),
     provider: createProvider({ database, audit, signIn, config, secret }),
     addresses,

@@ -6,6 +6,7 @@ import type { CampusSettings } from '../settings/index.ts'
 import type { Codes, RightCode } from './codes.ts'
 import type { IdentityMail } from './identity-mail.ts'
 import { networkOf } from './networks.ts'
+import type { OwnPasswords } from './own-password.ts'
 import { requireGoodPassword } from './password-rules.ts'
 import { hashInitialPassword, randomPassword, type Passwords } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
@@ -20,17 +21,18 @@ export type PasswordChangeNeeds = {
   codes: Codes
   mail: IdentityMail
   passwords: Passwords
+  ownPasswords: OwnPasswords
   sessions: Sessions
 }
 
 export type NewPassword = { password: string; repeated: string }
 export type From = { ip: string; language: Language }
 
-type Person = { number: string; name: string; email: string | null; isDemo: boolean; mustChange: boolean; hash: string | null }
+type Person = { number: string; name: string; email: string | null; isDemo: boolean; mustChange: boolean }
 
 export type PasswordChanges = ReturnType<typeof createPasswordChanges>
 
-export function createPasswordChanges({ database, audit, settings, codes, mail, passwords, sessions }: PasswordChangeNeeds) {
+export function createPasswordChanges({ database, audit, settings, codes, mail, passwords, ownPasswords, sessions }: PasswordChangeNeeds) {
   return {
     /** What the person proves themselves by for `changeOwn`. */
     async proofFor(personId: number): Promise<{ proof: 'code'; addressHint: string } | { proof: 'current' }> {
@@ -56,7 +58,7 @@ export function createPasswordChanges({ database, audit, settings, codes, mail, 
       if (!person.email) {
         // Who was never asked for an address proves it by what was handed out, once.
         if (!person.mustChange) throw noMailAddress()
-        if (!change.current || !(await isCurrent(person, change.current, from))) throw wrongPassword()
+        await ownPasswords.require(actor.personId, change.current ?? '', from.ip)
         return set(actor, actor.personId, change.password, undefined, from)
       }
       if (!change.code) throw codeRequired()
@@ -116,14 +118,10 @@ export function createPasswordChanges({ database, audit, settings, codes, mail, 
     requireGoodPassword(password, (await settings.read())['passwords.least-length'], [number, name, email ?? ''].filter(Boolean))
   }
 
-  async function isCurrent({ hash }: Person, password: string, { ip }: From): Promise<boolean> {
-    return hash !== null && passwords.isRight(password, hash, { of: networkOf(ip) })
-  }
-
   async function requirePerson(personId: number): Promise<Person> {
     const [person] = await database.query<Person>({
       text: `select number, person.name, person.email, exists (select from demo_account d where d.person_id = person.id) as "isDemo",
-                    coalesce(must_change_password, false) as "mustChange", password as hash
+                    coalesce(must_change_password, false) as "mustChange"
              from person left join auth_user on auth_user.person_id = person.id
              left join auth_account on user_id = auth_user.id and provider_id = 'credential'
              where person.id = $1 and person.deleted_at is null`,
@@ -157,8 +155,4 @@ function notYourAddress(): Refusal {
 
 function codeRequired(): Refusal {
   return new Refusal(422, 'code-required', { zh: '请输入发送到您邮箱的验证码。', en: 'Enter the code that was sent to your mail address.' }, { field: 'code' })
-}
-
-function wrongPassword(): Refusal {
-  return new Refusal(422, 'wrong-password', { zh: '现在的密码不正确。', en: 'The present password is wrong.' }, { field: 'current' })
 }

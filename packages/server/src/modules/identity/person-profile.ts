@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../../database/database.ts'
 import { notFound, Refusal } from '../../errors.ts'
 import type { Actor, Audit } from '../audit/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
+import { addressProofOf, hasOwnPassword } from './mail-address.ts'
 import { requireListedStudies } from './student-codes.ts'
 import type { Viewers } from './viewers.ts'
 
@@ -15,6 +16,7 @@ type Row = {
   gender: Gender | null
   phone: string | null
   email: string | null
+  hasPassword: boolean
   isStudent: boolean
   cohort: string | null
   college: string | null
@@ -27,13 +29,14 @@ export type Profiles = ReturnType<typeof createProfiles>
 export function createProfiles({ database, audit, settings, viewers }: { database: Database; audit: Audit; settings: CampusSettings; viewers: Viewers }) {
   return {
     async read(personId: number): Promise<Profile> {
-      const { phone, isStudent, cohort, college, major, class: className, ...person } = await requireProfile(database, personId)
+      const { phone, isStudent, cohort, college, major, class: className, hasPassword, ...person } = await requireProfile(database, personId)
       return {
         ...person,
         // Enough to know it again; a form never begins with it.
         phoneHint: phone && `${'•'.repeat(Math.max(0, phone.length - 4))}${phone.slice(-4)}`,
         student: isStudent ? { cohort, college, major, class: className } : null,
         mayEditStudies: isStudent && (await settings.read())['profile.studies-by-person'],
+        addressProof: addressProofOf({ email: person.email, hasPassword }),
       }
     },
 
@@ -80,8 +83,8 @@ export function createProfiles({ database, audit, settings, viewers }: { databas
 
 async function requireProfile({ query }: Pick<Transaction, 'query'>, personId: number): Promise<Row> {
   const [row] = await query<Row>({
-    text: `select number, name, gender, phone, email, person_id is not null as "isStudent", cohort, college, major, class
-           from person left join student on person_id = person.id where person.id = $1 and deleted_at is null`,
+    text: `select number, p.name, gender, phone, email, ${hasOwnPassword} as "hasPassword", student.person_id is not null as "isStudent", cohort, college, major, class
+           from person p left join student on student.person_id = p.id where p.id = $1 and deleted_at is null`,
     values: [personId],
   })
   if (!row) throw notFound()

@@ -37,10 +37,12 @@ export function profileRoutes({ profiles, addresses }: Identity): FastifyPluginA
       '/api/profile/address',
       {
         schema: {
-          tags: ['profile'],
+          // Never for a key: who has the address has the account.
+          tags: ['password'],
           summary: 'Change my mail address',
+          description: 'With a code from the new one and, as `addressProof` of the profile says, the present password or a code from the present address.',
           body: AddressChange,
-          response: { 204: z.null().describe('changed'), 401: Problem, 409: Problem, 422: Problem },
+          response: { 204: z.null().describe('changed'), 401: Problem, 409: Problem, 422: Problem, 429: Problem },
         },
       },
       async (request, reply) => {
@@ -60,7 +62,7 @@ export function passwordRoutes({ passwordChanges, addresses }: Identity): Fastif
         schema: {
           tags: ['password'],
           summary: 'Send me a code',
-          description: 'To change the password: to the own mail address, which must be named. To change the mail address: to the new one.',
+          description: 'To change the password: to the own mail address, which must be named. To change the mail address: to the new one, and to the present one if that is what `addressProof` of the profile says.',
           body: OwnCodeRequest,
           response: { 202: CodeSent, 401: Problem, 403: Problem, 409: Problem, 422: Problem, 429: Problem },
         },
@@ -81,7 +83,7 @@ export function passwordRoutes({ passwordChanges, addresses }: Identity): Fastif
           summary: 'Change my password',
           description: 'With a code from the own mail address. Afterwards all sessions end, this one too.',
           body: PasswordChange,
-          response: { 204: z.null().describe('changed'), 401: Problem, 403: Problem, 409: Problem, 422: Problem },
+          response: { 204: z.null().describe('changed'), 401: Problem, 403: Problem, 409: Problem, 422: Problem, 429: Problem },
         },
       },
       async (request, reply) => {

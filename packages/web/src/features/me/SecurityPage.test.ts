@@ -1,3 +1,4 @@
+import type { Profile } from '@fairway/contract/profile'
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { live } from '../../api/live.ts'
@@ -23,15 +24,15 @@ const oneSession = (more: object = {}) => ({
   id: 1, isThis: true, via: 'password', kind: 'cookie', ip: '203.0.113.9', userAgent: firefox,
   createdAt: '2026-11-20T08:00:00Z', expiresAt: '2099-01-01T00:00:00Z', endedAt: null, endedBecause: null, ...more,
 })
-type Here = { email?: string | null; sessions?: object[]; domains?: string[] }
-const open = ({ email = null, sessions = [oneSession()], domains = [] }: Here = {}) =>
+type Here = { email?: string | null; proof?: Profile['addressProof']; sessions?: object[]; domains?: string[] }
+const open = ({ email = null, proof = 'password', sessions = [oneSession()], domains = [] }: Here = {}) =>
   openAsBen(
     SecurityPage,
-    { 'GET profile': profile({ email }), 'GET sessions': { sessions }, 'POST profile/codes': { validSeconds: 120, nextAfterSeconds: 60 }, 'PUT profile/address': undefined, 'PUT profile/password': undefined },
+    { 'GET profile': profile({ email, addressProof: proof }), 'GET sessions': { sessions }, 'POST profile/codes': { validSeconds: 120, nextAfterSeconds: 60 }, 'PUT profile/address': undefined, 'PUT profile/password': undefined },
     { 'profile.mail-domains': domains },
   )
 
-test('another address is the person’s with a code that was sent there', async () => {
+test('another address is the person’s with a code that was sent there and the present password', async () => {
   const { server, field, press, submit, view, told } = await open()
   await press('Add an address')
   await field('E-mail address').setValue('Ben@Example.edu')
@@ -40,13 +41,44 @@ test('another address is the person’s with a code that was sent there', async 
   server.answers['PUT profile/address'] = refusal(422, 'wrong-code', { field: 'code', title: 'The code is wrong. You have 4 more tries.' })
   await field('Code').setValue('000000')
   await submit()
+  expect(server.bodiesOf('PUT profile/address')).toEqual([])
+  await field('Present password').setValue('mine')
+  await submit()
   expect(view.text()).toContain('The code is wrong. You have 4 more tries.')
   server.answers['PUT profile/address'] = undefined
   server.answers['GET profile'] = profile({ email: 'ben@example.edu' })
   await field('Code').setValue('123456')
   await submit()
-  expect(server.bodiesOf('PUT profile/address').at(-1)).toEqual({ address: 'ben@example.edu', code: '123456' })
+  expect(server.bodiesOf('PUT profile/address').at(-1)).toEqual({ address: 'ben@example.edu', code: '123456', current: 'mine' })
   expect([told(), view.find('form').exists(), view.text()]).toEqual([['Your e-mail address is ben@example.edu.'], false, expect.stringContaining('ben@example.edu')])
+})
+
+test('without a password it takes a code to the present address too, and the page says who helps where that is lost', async () => {
+  const { server, field, press, submit, view } = await open({ email: 'old@example.edu', proof: 'old-address' })
+  await press('Change the e-mail address')
+  expect(view.text()).toContain('we also send a code to your present address, old@example.edu. If you cannot read mail there any more, ask the programme office')
+  await field('E-mail address').setValue('new@example.edu')
+  await submit()
+  expect(view.find('input[type=password]').exists()).toBe(false)
+  await field('Code sent to new@example.edu').setValue('123456')
+  await submit()
+  expect(server.bodiesOf('PUT profile/address')).toEqual([])
+  server.answers['PUT profile/address'] = refusal(422, 'wrong-code', { field: 'oldCode', title: 'The code is wrong. You have 4 more tries.' })
+  await field('Code sent to old@example.edu').setValue('６５４３２１')
+  await submit()
+  expect(server.bodiesOf('PUT profile/address')).toEqual([{ address: 'new@example.edu', code: '123456', oldCode: '654321' }])
+  expect(field('Code sent to old@example.edu').attributes('aria-invalid')).toBe('true')
+  expect(field('Code sent to new@example.edu').attributes('aria-invalid')).toBeUndefined()
+})
+
+test('a first address of somebody without a password takes the code to it alone', async () => {
+  const { server, field, press, submit } = await open({ proof: 'none' })
+  await press('Add an address')
+  await field('E-mail address').setValue('new@example.edu')
+  await submit()
+  await field('Code from the mail').setValue('123456')
+  await submit()
+  expect(server.bodiesOf('PUT profile/address')).toEqual([{ address: 'new@example.edu', code: '123456' }])
 })
 
 test('an address of another domain than the office wants is refused before anything is sent', async () => {

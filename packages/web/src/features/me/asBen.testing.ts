@@ -11,7 +11,7 @@ import { show } from '../../ui/show.testing.ts'
 export const ben = { id: 7, number: 's-ben', name: 'Ben Okoro', roles: ['student'], student: null }
 
 export const profile = (more: Partial<Profile> = {}): Profile => ({
-  number: 's-ben', name: 'Ben Okoro', gender: null, phoneHint: null, email: null, mayEditStudies: true,
+  number: 's-ben', name: 'Ben Okoro', gender: null, phoneHint: null, email: null, mayEditStudies: true, addressProof: 'password',
   student: { cohort: '2026', college: 'SCI', major: 'PHY', class: null }, ...more,
 })
 

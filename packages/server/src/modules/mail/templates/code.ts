@@ -2,7 +2,7 @@ import { inLanguage, withinSentence, type Letter, type Writing } from './letter.
 
 // The six digits with which somebody proves that the address is theirs.
 
-export const codePurposes = ['sign-in', 'registration', 'email-change', 'password-change', 'password-reset'] as const
+export const codePurposes = ['sign-in', 'registration', 'email-change', 'email-leaving', 'password-change', 'password-reset'] as const
 export type CodePurpose = (typeof codePurposes)[number]
 
 export type CodeValues = {
@@ -47,6 +47,10 @@ const words: Record<CodePurpose, Record<'zh' | 'en', { name: string; enter: stri
   'email-change': {
     zh: { name: '更换邮箱验证码', enter: '请输入以下验证码，确认将此邮箱用于您的账号：', notYou: '如果您没有更换邮箱，请忽略本邮件，此邮箱不会与任何账号关联。' },
     en: { name: 'Your code for this address', enter: 'Enter this code to use this address for your account:', notYou: 'If you did not ask for this, you need not do anything. The address will not be used for any account.' },
+  },
+  'email-leaving': {
+    zh: { name: '更换邮箱：原邮箱验证码', enter: '您的账号将改用另一个邮箱。请输入以下验证码，确认是您本人操作：', notYou: '如果不是您本人在更换邮箱，说明可能有人登录了您的账号。请勿透露验证码，尽快重置密码，并联系教务办公室。' },
+    en: { name: 'Your code to change this address', enter: 'Your account is to use another address. Enter this code to confirm that it is you:', notYou: 'If it was not you, somebody may be signed in to your account. Give the code to nobody, reset your password soon, and tell the programme office.' },
   },
   'password-change': {
     zh: { name: '修改密码验证码', enter: '请输入以下验证码，确认修改密码：', notYou: '如果不是您本人在修改密码，说明可能有人登录了您的账号。请尽快重置密码，并联系教务办公室。' },

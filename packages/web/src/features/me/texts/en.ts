@@ -24,6 +24,9 @@ export const texts = {
     email: {
       label: 'E-mail address', none: 'None yet', add: 'Add an address', change: 'Change the e-mail address',
       text: 'We send a code there, to be sure that it is yours.', save: 'Confirm the address', saved: 'Your e-mail address is {address}.',
+      both: 'To be sure that it is you, we also send a code to your present address, {address}. If you cannot read mail there any more, ask the programme office to change it.',
+      code: 'Code sent to {address}', lost: 'If you cannot read mail there any more, ask the programme office to change the address.',
+      current: 'Present password', forgotten: 'So that nobody but you can do this. If you have forgotten it, ask the programme office.',
     },
     password: {
       label: 'Password', change: 'Change the password',

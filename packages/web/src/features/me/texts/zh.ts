@@ -26,6 +26,9 @@ export const texts: typeof english = {
     email: {
       label: '邮箱', none: '尚未添加', add: '添加邮箱', change: '修改邮箱',
       text: '我们会向新邮箱发送验证码，以确认它属于您。', save: '确认邮箱', saved: '您的邮箱已改为 {address}。',
+      both: '为确认是您本人操作，我们也会向现有邮箱 {address} 发送验证码。如已无法使用该邮箱，请联系教务修改。',
+      code: '{address} 收到的验证码', lost: '如已无法使用该邮箱，请联系教务修改。',
+      current: '现在的密码', forgotten: '用于确认是您本人操作。忘记密码请联系教务。',
     },
     password: {
       label: '密码', change: '修改密码',
