@@ -81,6 +81,11 @@ test('a first address of somebody without a password takes the code to it alone'
   expect(server.bodiesOf('PUT profile/address')).toEqual([{ address: 'new@example.edu', code: '123456' }])
 })
 
+test('sessions are told in the time of the campus, wherever the reader’s computer is', async () => {
+  const { view } = await open()
+  expect(view.find('section li').text()).toContain('13:45')
+})
+
 test('an address of another domain than the office wants is refused before anything is sent', async () => {
   const { server, field, press, submit, view } = await open({ domains: ['example.edu'] })
   await press('Add an address')

@@ -1,3 +1,4 @@
+import type { Terms } from '@fairway/contract/courses'
 import type { ListEntry, Lists } from '@fairway/contract/lists'
 import type { Profile } from '@fairway/contract/profile'
 import { createPinia } from 'pinia'
@@ -25,6 +26,12 @@ const lists: Lists = {
   },
 }
 
+// Nobody's computer is in the zone of this campus: it is 5 hours and 45 minutes ahead.
+const terms: Terms = {
+  now: new Date().toISOString(),
+  terms: [{ code: 'T1', number: 1, title: { en: 'Term one' }, starts: '2026-09-21', ends: '2026-12-13', teachingWeeks: 12, timeZone: 'Asia/Kathmandu', current: true, revision: 1, periods: [], rounds: [] }],
+}
+
 const settings = { 'passwords.least-length': 8, 'profile.phone-pattern': '1\\d{10}', 'profile.mail-domains': [] as string[], 'api-keys.for-everyone': true }
 const page = { template: '<div />' }
 const routes = ['sign-in', 'security', 'cart', 'my-courses', 'timetable', 'catalogue'].map((name) => ({ path: `/${name}`, name, component: page }))
@@ -32,7 +39,7 @@ const routes = ['sign-in', 'security', 'cart', 'my-courses', 'timetable', 'catal
 /** Opens a page of the personal centre, as Ben, with a server that answers. */
 export async function openAsBen(component: Component, answers: Record<string, unknown>, set: Partial<typeof settings> = {}) {
   const named = Object.entries({ ...settings, ...set }).map(([name, value]) => ({ name, value }))
-  const server = fakeServer({ 'GET session': { viewer: ben, expiresAt: '2099-01-01T00:00:00Z' }, 'GET settings': { settings: named }, 'GET lists': lists, ...answers })
+  const server = fakeServer({ 'GET session': { viewer: ben, expiresAt: '2099-01-01T00:00:00Z' }, 'GET settings': { settings: named }, 'GET lists': lists, 'GET terms': terms, ...answers })
   const pinia = createPinia()
   const shown = await show(component, {}, { pinia, routes: [...routes, { path: '/:rest(.*)*', name: 'any', component: page }], at: '/me' })
   await flushPromises()
