@@ -23,6 +23,7 @@ export function importKinds({ database, identity, seatsChanged }: Needs): Import
     people: {
       columns: personColumns,
       isOfTerm: false,
+      requireAllowed: (actor, { passwords }) => identity.peopleImport.requireAllowed(actor, passwords),
       run: (input, call, progress) => identity.peopleImport.run(input, call, progress),
       passwordSheet: (origin) => identity.passwordSheets.findByOrigin(origin),
     },

@@ -2,6 +2,7 @@ import type { Database, Transaction } from '../../database/database.ts'
 import { notFound, Refusal } from '../../errors.ts'
 import { byProgram, type Actor, type Audit } from '../audit/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
+import { refuseKeysForOffice } from './key-limits.ts'
 import { requireSomeOffice } from './people.ts'
 import type { Sessions } from './sessions.ts'
 import type { Viewers } from './viewers.ts'
@@ -29,7 +30,7 @@ const mostAtOnce = 100
 
 export function createErasure({ database, audit, settings, sessions, viewers, erasers }: ErasureNeeds) {
   return {
-    /** They cannot sign in and are in no list, but nothing is lost. @throws {Refusal} `not-found`, `not-yourself`, `holds-seats`, `last-office-worker` */
+    /** They cannot sign in and are in no list, but nothing is lost. @throws {Refusal} `not-found`, `not-yourself`, `holds-seats`, `last-office-worker`, `not-for-keys` */
     async hide(actor: Actor, personId: number, reason: string): Promise<void> {
       if (actor.personId === personId) throw notYourself()
       await database.inTransaction(async (transaction) => {
@@ -38,6 +39,7 @@ export function createErasure({ database, audit, settings, sessions, viewers, er
           values: [personId],
         })
         if (!person) throw notFound()
+        await refuseKeysForOffice(transaction, actor, [personId])
         const [held] = await transaction.query({
           text: `select section_id from enrolment join term on term.id = term_id where person_id = $1 and term.deleted_at is null and ends >= current_date
                  union all select section_id from wait join term on term.id = term_id where person_id = $1 and term.deleted_at is null and ends >= current_date limit 1`,
@@ -52,7 +54,7 @@ export function createErasure({ database, audit, settings, sessions, viewers, er
       })
     },
 
-    /** @throws {Refusal} `not-found`: not hidden, or erased already */
+    /** @throws {Refusal} `not-found`: not hidden, or erased already; `not-for-keys` */
     async restore(actor: Actor, personId: number): Promise<void> {
       await database.inTransaction(async (transaction) => {
         const [person] = await transaction.query({
@@ -60,11 +62,12 @@ export function createErasure({ database, audit, settings, sessions, viewers, er
           values: [personId],
         })
         if (!person) throw notFound()
+        await refuseKeysForOffice(transaction, actor, [personId])
         await audit.record(transaction, { actor, action: 'person.restored', subject: { kind: 'person', id: personId } })
       })
     },
 
-    /** For good, without waiting for the time that the office has set. Only who was hidden. @throws {Refusal} `not-found` */
+    /** For good, without waiting for the time that the office has set. Only who was hidden. @throws {Refusal} `not-found`, `not-for-keys` */
     async erase(actor: Actor, personId: number, reason: string | undefined): Promise<void> {
       await database.inTransaction(async (transaction) => {
         const [person] = await transaction.query<ErasedPerson>({
@@ -72,6 +75,7 @@ export function createErasure({ database, audit, settings, sessions, viewers, er
           values: [personId],
         })
         if (!person) throw notFound()
+        await refuseKeysForOffice(transaction, actor, [personId])
         for (const erase of [...erasers, eraseIdentity]) await erase(transaction, person)
         // After all else, so that this entry stays.
         await audit.record(transaction, { actor, action: 'person.erased', subject: { kind: 'person', id: personId }, reason })

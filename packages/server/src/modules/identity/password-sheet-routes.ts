@@ -13,7 +13,8 @@ import type { HandedOut } from './password-sheets.ts'
 
 const params = z.object({ sheet: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) })
 const refusals = { 401: Problem, 403: Problem, 404: Problem }
-const tags = ['people']
+// Never for a key: who has these passwords is everybody in them.
+const tags = ['password']
 
 /** Initial passwords for many, once. For the office. */
 export function passwordSheetRoutes({ passwordSheets }: Identity): FastifyPluginAsyncZod {

@@ -5,6 +5,7 @@ import { breathe, chunksOf, startReport, type ImportCounts, type ImportOptions, 
 import { problemsListed, type RowProblem } from '../../sheets/row-problems.ts'
 import type { Actor } from '../audit/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
+import { refuseKeys } from './key-limits.ts'
 import { draftPeople, personColumns, type Draft, type PersonColumn } from './person-columns.ts'
 import { comparePeople, loses, type Differences, type Finding, type Wanted } from './person-differences.ts'
 import type { PasswordSheets } from './password-sheets.ts'
@@ -35,6 +36,11 @@ const comparedAtOnce = 1_000
 
 export function createPeopleImport({ database, settings, passwordSheets, writer }: { database: Database; settings: CampusSettings; passwordSheets: PasswordSheets; writer: PeopleWriter }) {
   return {
+    /** Asked before the work begins. @throws {Refusal} `not-for-keys` */
+    requireAllowed(actor: Actor, passwords: InitialPasswords): void {
+      if (passwords !== 'none') refuseKeys(actor, 'passwords')
+    },
+
     /**
      * Known people are found by their number. Nobody is removed.
      *

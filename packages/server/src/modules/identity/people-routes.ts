@@ -60,7 +60,8 @@ export function peopleRoutes({ people, passwordChanges, sessions, erasure }: Ide
       '/api/office/people/:person/password',
       {
         schema: {
-          tags: ['people'],
+          // Never for a key: who hands out somebody’s password is somebody.
+          tags: ['password'],
           summary: 'Hand out a new password',
           description: 'Ends all of their sessions. It is shown in this answer and never again, and must be changed at the next sign-in.',
           params,

@@ -5,6 +5,7 @@ import { notFound, Refusal } from '../../errors.ts'
 import type { Actor, Audit, AuditEntry } from '../audit/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import { invalidNumber, isAccountNumber } from './accounts.ts'
+import { refuseKeys, refuseKeysForOffice } from './key-limits.ts'
 import { hashInitialPassword, randomPassword } from './passwords.ts'
 import { listPeople, readPerson } from './people-store.ts'
 import type { Sessions } from './sessions.ts'
@@ -35,9 +36,11 @@ export function createPeople({ database, audit, settings, sessions, viewers }: P
       return (found && (await readPerson(database, found.id))) ?? raise(noSuchPerson(number))
     },
 
-    /** @throws {Refusal} `invalid-number`, `number-taken`, `invalid-profile`, `not-in-list`, `address-taken` */
+    /** @throws {Refusal} `invalid-number`, `number-taken`, `invalid-profile`, `not-in-list`, `address-taken`, `not-for-keys` */
     async create(actor: Actor, { withPassword, ...asked }: NewPerson): Promise<{ id: number; password?: string }> {
       await requireValid(asked)
+      if (asked.roles.includes('office')) refuseKeys(actor, 'office')
+      if (withPassword) refuseKeys(actor, 'passwords')
       const password = withPassword ? randomPassword() : undefined
       const id = await database.inTransaction(async (transaction) => {
         const details = await listed(transaction, asked)
@@ -67,6 +70,7 @@ export function createPeople({ database, audit, settings, sessions, viewers }: P
         const details = await listed(transaction, asked, (await readPerson(transaction, id))?.student)
         await lockPerson(transaction, id)
         const before = (await readPerson(transaction, id)) ?? raise(notFound())
+        if (before.roles.includes('office') || details.roles.includes('office')) refuseKeys(actor, 'office')
         if (before.version !== version) throw changedMeanwhile(before)
         await requireFree(transaction, details, id)
         if (before.roles.includes('office') && !details.roles.includes('office')) await requireAnotherOffice(transaction, id)
@@ -105,6 +109,7 @@ export function createPeople({ database, audit, settings, sessions, viewers }: P
         values: [ids],
       })
       if (there.length < ids.length) throw notFound()
+      await refuseKeysForOffice(transaction, actor, ids)
       const changed = await apply(transaction, actor, ids, action, term)
       const entries = changed.map((id): AuditEntry => ({
         ...{ actor, action: actionNames[action], subject: { kind: 'person', id } },

@@ -4,6 +4,7 @@ import type { ExistingPeople, InitialPasswords } from '@fairway/contract/imports
 import type { Queries } from '../../database/database.ts'
 import type { Localised } from '@fairway/contract/localised'
 import type { Actor } from '../audit/index.ts'
+import { officeIsNotForKeys } from './key-limits.ts'
 import { studies, type Draft, type PersonColumn } from './person-columns.ts'
 
 // How people are, and how a sheet would have them. Asked twice: for the whole sheet before anything is written, and for every
@@ -83,7 +84,8 @@ export async function comparePeople(queries: Pick<Queries, 'query'>, drafts: rea
   const seated = await seatedAmong(queries, changes.filter(({ change }) => loses(change, 'student')).map(({ change }) => change.id))
 
   for (const draft of newcomers) {
-    if (draft.email && addressTaken(draft.email, 0)) found.problems.push(addressIsTaken(draft))
+    if (actor.via === 'key' && draft.roles?.includes('office')) found.problems.push(officeByKey(draft))
+    else if (draft.email && addressTaken(draft.email, 0)) found.problems.push(addressIsTaken(draft))
     else {
       const person = newPersonOf(draft)
       noteStudies(draft, person.roles, found)
@@ -92,8 +94,10 @@ export async function comparePeople(queries: Pick<Queries, 'query'>, drafts: rea
   }
   for (const { draft, change, person } of changes) {
     const isOwnRole = change.id === actor.personId && change.fields.includes('roles')
+    const isOfOffice = change.before.roles.includes('office') || change.after.roles.includes('office')
     const problem =
-      isOwnRole ? ownRole(draft)
+      actor.via === 'key' && isOfOffice ? officeByKey(draft)
+      : isOwnRole ? ownRole(draft)
       : seated.has(change.id) ? holdsSeats(draft)
       : change.fields.includes('email') && draft.email && addressTaken(draft.email, change.id) ? addressIsTaken(draft)
       : undefined
@@ -192,6 +196,10 @@ function addressIsTaken({ line, email }: Draft): Finding {
 
 function ownRole({ line }: Draft): Finding {
   return { line, column: 'role', code: 'own-role', title: { zh: '不能用表格更改自己的角色。', en: 'You cannot change your own role with a sheet.' } }
+}
+
+function officeByKey({ line }: Draft): Finding {
+  return { line, column: 'role', ...officeIsNotForKeys }
 }
 
 function holdsSeats({ line }: Draft): Finding {

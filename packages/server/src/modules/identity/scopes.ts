@@ -1,6 +1,7 @@
 import type { Role } from '@fairway/contract/identity'
 import { Refusal } from '../../errors.ts'
 import type { Access } from './guards.ts'
+import { notForKeys } from './key-limits.ts'
 
 // What a key may do is said in scopes: `<area>:read` for looking, `<area>:write` for everything. The area of a route is its first
 // tag, so a new route has its scope by itself.
@@ -28,7 +29,7 @@ export function createScopes() {
 
     /** @throws {Refusal} `not-for-keys`, `scope-missing` */
     require(given: readonly string[], area: string | undefined, method: string): void {
-      if (area === undefined || keyless.includes(area)) throw notForKeys()
+      if (area === undefined || keyless.includes(area)) throw notForKeys('area')
       const isReading = method === 'GET' || method === 'HEAD'
       if (given.includes(`${area}:write`) || (isReading && given.includes(`${area}:read`))) return
       throw scopeMissing(`${area}:${isReading ? 'read' : 'write'}`)
@@ -38,8 +39,4 @@ export function createScopes() {
 
 function scopeMissing(scope: string): Refusal {
   return new Refusal(403, 'scope-missing', { zh: `此密钥没有“${scope}”权限。`, en: `This key does not have the scope "${scope}".` }, { scope })
-}
-
-function notForKeys(): Refusal {
-  return new Refusal(403, 'not-for-keys', { zh: '此处不能使用 API 密钥，请登录。', en: 'API keys cannot be used here. Sign in instead.' })
 }

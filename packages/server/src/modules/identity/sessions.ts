@@ -4,6 +4,7 @@ import { notFound } from '../../errors.ts'
 import type { Actor, Audit } from '../audit/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import type { Opening } from './auth.ts'
+import { refuseKeysForOffice } from './key-limits.ts'
 import type { Viewers } from './viewers.ts'
 
 // The sessions that there are: how long they last, who ends them, and why.
@@ -82,9 +83,10 @@ export function createSessions({ database, audit, settings, viewers, timeZone, o
       })
     },
 
-    /** @returns how many there were */
+    /** @returns how many there were @throws {Refusal} `not-for-keys` */
     async endAll(actor: Actor, personId: number, which: Which): Promise<number> {
       return database.inTransaction(async (transaction) => {
+        await refuseKeysForOffice(transaction, actor, [personId])
         const ended = await end(transaction, personId, which, actor.personId === personId ? 'ended-elsewhere' : 'ended-by-office')
         await audit.record(transaction, { actor, action: 'session.ended', subject: { kind: 'person', id: personId }, after: { ended } })
         return ended

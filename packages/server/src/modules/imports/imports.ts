@@ -72,7 +72,7 @@ export function createSteps({ database, audit, jobs, kinds }: ImportNeeds) {
     /** Starts the job that judges every line and writes nothing. @throws {Refusal} `not-found`, `import-busy`, `import-done`, `missing-columns` */
     check: (actor: Actor, id: number, options: ImportCheck) => start({ importId: id, isRun: false, options: { ...options, skipBad: false, passwords: 'none' }, actor }),
 
-    /** Starts the job that writes. @throws {Refusal} `not-found`, `import-busy`, `import-done`, `import-not-checked` */
+    /** Starts the job that writes. @throws {Refusal} `not-found`, `import-busy`, `import-done`, `import-not-checked`, and those of the kind */
     run: (actor: Actor, id: number, options: ImportRun) => start({ importId: id, isRun: true, options, actor }),
 
     /** @throws {Refusal} `not-found`, `import-busy` */
@@ -103,6 +103,7 @@ export function createSteps({ database, audit, jobs, kinds }: ImportNeeds) {
     await database.inTransaction(async (transaction) => {
       const row = await openRow(transaction, id)
       if (isRun && row.state !== 'checked') throw notChecked()
+      kinds[row.kind].requireAllowed?.(actor, step.options)
       nameColumns({ header: { line: 1, cells: row.headings }, rows: [] }, kinds[row.kind].columns, row.mapping)
       const jobId = await jobs.start(transaction, { kind: 'import', data: step, by: actor.personId, total: row.rows })
       await store.begin(transaction, id, { jobId, isRun })

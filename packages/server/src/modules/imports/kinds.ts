@@ -18,6 +18,8 @@ export type ImportKindDefinition = {
   columns: readonly Column<string>[]
   /** Is a sheet of it about one term? */
   isOfTerm: boolean
+  /** May this one run it like this? @throws {Refusal} */
+  requireAllowed?(actor: Actor, options: ImportRun): void
   /** @throws {Refusal} about the file as a whole */
   run(input: Uint8Array, call: ImportCall, progress: (progress: ImportProgress) => void): Promise<ImportReport>
   /** The initial passwords that an import of this kind made; null: none. */

@@ -35,12 +35,12 @@ export function mailRoutes(mail: Mail): FastifyPluginAsyncZod {
         schema: {
           tags: ['mail'],
           summary: 'One mail with its text',
-          description: 'The text of a code is never shown where there is a mail server, and nowhere once it has expired.',
+          description: 'The text of a code is never shown where there is a mail server, nowhere once it has expired, and never to an API key.',
           params: MailParams,
           response: { 200: WireMail, 401: Problem, 403: Problem, 404: Problem },
         },
       },
-      async (request) => mail.find(request.params.id),
+      async (request) => mail.find(request.params.id, { byKey: request.viewer.key !== null }),
     )
 
     app.post(
