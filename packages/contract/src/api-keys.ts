@@ -9,6 +9,7 @@ export const ApiKey = z
     owner: z.object({ id: z.int(), number: z.string(), name: z.string() }),
     scopes: z.array(z.string()),
     requestsPerMinute: z.int(),
+    byOffice: z.boolean().describe('made by the office in the name of the owner'),
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime(),
     usedAt: z.iso.datetime().nullable().describe('to the minute'),

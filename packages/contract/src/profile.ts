@@ -59,6 +59,7 @@ export const PasswordChange = z
     current: password.optional().describe('instead of a code, for somebody without a mail address who must change a password that was handed out'),
     password,
     repeated: password,
+    keepKeys: z.boolean().optional().describe('default: API keys are revoked, as sessions end'),
   })
   .meta({ id: 'PasswordChange' })
 export type PasswordChange = z.infer<typeof PasswordChange>

@@ -13,11 +13,11 @@ export function identityMail(mail: Pick<Mail, 'send'>): IdentityMail {
         expiresAt,
       })
     },
-    async sendNotice(transaction, { to, notice }) {
+    async sendNotice(transaction, { to, notice, ...more }) {
       await mail.send(transaction, {
         to: recipientOf(to),
         template: 'security-notice',
-        values: { event: notice, at: new Date().toISOString() },
+        values: { event: notice, at: new Date().toISOString(), ...more },
       })
     },
   }

@@ -4,6 +4,7 @@ import { ApiKeys, CreatedApiKey, NewApiKey, NewOfficeApiKey } from '@fairway/con
 import { Problem } from '@fairway/contract/problem'
 import { actorOf } from '../audit/index.ts'
 import type { Identity } from './index.ts'
+import { fromOf } from './session-answer.ts'
 
 const params = z.object({ key: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) })
 const revoked = { 204: z.null().describe('revoked'), 401: Problem, 403: Problem, 404: Problem }
@@ -23,7 +24,7 @@ export function apiKeyRoutes({ apiKeys, scopes }: Identity): FastifyPluginAsyncZ
       { schema: { tags: ['api-keys'], summary: 'Make an API key for myself', description: 'It is shown in this answer and never again.', body: NewApiKey, response: created } },
       async (request, reply) => {
         await apiKeys.requireOffered()
-        return reply.code(201).send(await apiKeys.create(actorOf(request), request.viewer.id, request.body, scopes.of(request.viewer.roles)))
+        return reply.code(201).send(await apiKeys.create(actorOf(request), request.viewer.id, request.body, { scopesThere: scopes.of(request.viewer.roles), language: fromOf(request).language }))
       },
     )
 
@@ -52,7 +53,7 @@ export function officeApiKeyRoutes({ apiKeys, scopes }: Identity): FastifyPlugin
       { schema: { tags: ['api-keys'], summary: 'Make an API key for a person', body: NewOfficeApiKey, response: created } },
       async (request, reply) => {
         const { personId, ...key } = request.body
-        return reply.code(201).send(await apiKeys.create(actorOf(request), personId, key, scopes.all()))
+        return reply.code(201).send(await apiKeys.create(actorOf(request), personId, key, { scopesThere: scopes.all(), language: fromOf(request).language }))
       },
     )
 

@@ -1,27 +1,34 @@
 import { randomBytes } from 'node:crypto'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { ApiKey, NewApiKey } from '@fairway/contract/api-keys'
+import type { Language } from '@fairway/contract/language'
 import { textProblem } from '@fairway/contract/personal-text'
-import type { Database } from '../../database/database.ts'
+import type { Database, Transaction } from '../../database/database.ts'
 import { notFound, Refusal } from '../../errors.ts'
 import type { Actor, Audit } from '../audit/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import { apiKeyStart } from './credentials.ts'
 import { hashOfKey } from './key-hash.ts'
+import type { IdentityMail } from './identity-mail.ts'
 import type { Viewers } from './viewers.ts'
 
 // Keys for programs. A key acts as its owner, as far as its scopes go; it is shown once, and only its hash is kept.
 
-export type ApiKeysNeeds = { database: Database; audit: Audit; settings: CampusSettings; viewers: Viewers; onError(error: unknown): void }
+export type ApiKeysNeeds = { database: Database; audit: Audit; settings: CampusSettings; viewers: Viewers; mail: IdentityMail; onError(error: unknown): void }
 
 const mostPerPerson = 20
 const flushMs = 60_000
 
 export type ApiKeys = ReturnType<typeof createApiKeys>
+/** For those who end what somebody has. */
+export type KeyEnding = Pick<ApiKeys, 'revokeAll'>
+
+/** Why all keys of somebody are revoked, for the audit log. */
+export type KeyEnd = 'password-handed-out' | 'password-changed' | 'role-changed' | 'disabled' | 'removed' | 'signed-out'
 
 type Row = Omit<ApiKey, 'createdAt' | 'expiresAt' | 'usedAt' | 'revokedAt'> & { createdAt: Date; expiresAt: Date; usedAt: Date | null; revokedAt: Date | null }
 
-export function createApiKeys({ database, audit, settings, viewers, onError }: ApiKeysNeeds) {
+export function createApiKeys({ database, audit, settings, viewers, mail, onError }: ApiKeysNeeds) {
   const perMinute = new RateLimiterMemory({ keyPrefix: 'api-key', points: 1, duration: 60 })
   // When a key was last used is written once a minute for all.
   const used = new Set<number>()
@@ -33,6 +40,7 @@ export function createApiKeys({ database, audit, settings, viewers, onError }: A
       const rows = await database.query<Row>({
         text: `select api_key.id, api_key.name, prefix, scopes, requests_per_minute as "requestsPerMinute", api_key.created_at as "createdAt",
                       expires_at as "expiresAt", used_at as "usedAt", revoked_at as "revokedAt",
+                      created_by is distinct from person_id as "byOffice",
                       jsonb_build_object('id', person.id, 'number', person.number, 'name', person.name) as owner
                from api_key join person on person.id = person_id
                where $1::bigint is null or person_id = $1 order by api_key.id desc limit 500`,
@@ -48,19 +56,21 @@ export function createApiKeys({ database, audit, settings, viewers, onError }: A
     },
 
     /**
+     * Told to the person by mail, who may not be the one who makes it.
+     *
      * @param scopesThere all that there are
      * @returns the key itself, which is not kept
      * @throws {Refusal} `invalid-key-name`, `no-such-scope`, `too-many-keys`, `not-found`
      */
-    async create(actor: Actor, personId: number, { name, scopes, days, requestsPerMinute }: NewApiKey, scopesThere: readonly string[]): Promise<{ id: number; key: string }> {
+    async create(actor: Actor, personId: number, { name, scopes, days, requestsPerMinute }: NewApiKey, { scopesThere, language }: { scopesThere: readonly string[]; language: Language }): Promise<{ id: number; key: string }> {
       if (textProblem(name, { required: true, longest: 40 })) throw invalidKeyName()
       const unknown = scopes.find((scope) => !scopesThere.includes(scope))
       if (unknown !== undefined) throw noSuchScope(unknown)
       const key = `${apiKeyStart}${randomBytes(24).toString('base64url')}`
       const id = await database.inTransaction(async (transaction) => {
         // Two at once must not both be the last one allowed.
-        const [person] = await transaction.query({
-          text: 'select id from person where id = $1 and deleted_at is null and disabled_at is null for no key update',
+        const [person] = await transaction.query<{ email: string | null }>({
+          text: 'select email from person where id = $1 and deleted_at is null and disabled_at is null for no key update',
           values: [personId],
         })
         if (!person) throw notFound()
@@ -80,6 +90,9 @@ export function createApiKeys({ database, audit, settings, viewers, onError }: A
           subject: { kind: 'person', id: personId },
           after: { key: created!.id, scopes, days, requestsPerMinute },
         })
+        const isOwn = actor.personId === personId
+        const notice = { notice: 'api-key-created', detail: name.trim(), byOffice: !isOwn, ...(isOwn && { ip: actor.ip }) } as const
+        if (person.email) await mail.sendNotice(transaction, { to: { address: person.email, language, personId }, ...notice })
         return created!.id
       })
       return { id, key }
@@ -96,6 +109,19 @@ export function createApiKeys({ database, audit, settings, viewers, onError }: A
         await audit.record(transaction, { actor, action: 'api-key.revoked', subject: { kind: 'person', id: revoked.person_id }, before: { key: keyId } })
         transaction.afterCommit(viewers.forgetAll)
       })
+    },
+
+    /** All that these people have, because something else of theirs has ended. */
+    async revokeAll(transaction: Transaction, actor: Actor, people: readonly number[], because: KeyEnd): Promise<void> {
+      if (people.length === 0) return
+      const revoked = await transaction.query<{ id: number; person_id: number }>({
+        text: 'update api_key set revoked_at = now() where person_id = any($1::bigint[]) and revoked_at is null and expires_at > now() returning id, person_id',
+        values: [people],
+      })
+      if (revoked.length === 0) return
+      const entries = revoked.map(({ id, person_id }) => ({ actor, action: 'api-key.revoked', subject: { kind: 'person', id: person_id }, before: { key: id }, after: { because } }))
+      await audit.record(transaction, ...entries)
+      transaction.afterCommit(viewers.forgetAll)
     },
 
     /** @throws {Refusal} `keys-not-offered`: the office has not allowed people to make their own */

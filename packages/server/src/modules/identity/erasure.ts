@@ -2,6 +2,7 @@ import type { Database, Transaction } from '../../database/database.ts'
 import { notFound, Refusal } from '../../errors.ts'
 import { byProgram, type Actor, type Audit } from '../audit/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
+import type { KeyEnding } from './api-keys.ts'
 import { refuseKeysForOffice } from './key-limits.ts'
 import { requireSomeOffice } from './people.ts'
 import type { Sessions } from './sessions.ts'
@@ -19,6 +20,7 @@ export type ErasureNeeds = {
   audit: Audit
   settings: CampusSettings
   sessions: Sessions
+  apiKeys: KeyEnding
   viewers: Viewers
   /** Of the other modules. */
   erasers: readonly Eraser[]
@@ -28,7 +30,7 @@ export type Erasure = ReturnType<typeof createErasure>
 
 const mostAtOnce = 100
 
-export function createErasure({ database, audit, settings, sessions, viewers, erasers }: ErasureNeeds) {
+export function createErasure({ database, audit, settings, sessions, apiKeys, viewers, erasers }: ErasureNeeds) {
   return {
     /** They cannot sign in and are in no list, but nothing is lost. @throws {Refusal} `not-found`, `not-yourself`, `holds-seats`, `last-office-worker`, `not-for-keys` */
     async hide(actor: Actor, personId: number, reason: string): Promise<void> {
@@ -49,6 +51,7 @@ export function createErasure({ database, audit, settings, sessions, viewers, er
         await transaction.query({ text: 'update person set deleted_at = now() where id = $1', values: [personId] })
         await requireSomeOffice(transaction, [personId])
         await sessions.end(transaction, personId, { all: true }, 'disabled')
+        await apiKeys.revokeAll(transaction, actor, [personId], 'removed')
         await audit.record(transaction, { actor, action: 'person.hidden', subject: { kind: 'person', id: personId }, reason })
         transaction.afterCommit(viewers.forgetAll)
       })

@@ -11,5 +11,11 @@ export type IdentityMail = {
     code: { to: Recipient; purpose: CodePurpose; code: string; expiresAt: Date; /** Does the same work, for nobody. */ isDecoy: boolean },
   ): Promise<void>
   /** So that who did not do it themselves learns of it. */
-  sendNotice(transaction: Transaction, notice: { to: Recipient; notice: 'password-changed' | 'email-changed' }): Promise<void>
+  sendNotice(
+    transaction: Transaction,
+    notice: { to: Recipient } & (
+      | { notice: 'password-changed' | 'email-changed' }
+      | { notice: 'api-key-created'; /** Its name. */ detail: string; byOffice: boolean; /** From where, if it was the person. */ ip?: string | null }
+    ),
+  ): Promise<void>
 }

@@ -79,15 +79,16 @@ export function createIdentity({ database, audit, settings, mail, config, secret
   const passwords = createPasswords(hashing)
   const tokens = createSessionTokens({ secret, publicUrl })
   const viewers = createViewers({ database, tokens })
-  const sessions = createSessions({ database, audit, settings, viewers, timeZone, onEnded: onSessionsEnded })
+  const apiKeys = createApiKeys({ database, audit, settings, viewers, mail, onError })
+  const sessions = createSessions({ database, audit, settings, viewers, apiKeys, timeZone, onEnded: onSessionsEnded })
   const admit = createAdmission({ database, settings })
   const auth = createAuth({ database, secret, publicUrl, passwords, admit, sessions })
   const limits = createSignInLimits()
   const signIn = createSignIn({ auth, passwords, sessions, settings, limits })
   const codes = createCodes({ database, settings, mail, secret })
-  const erasure = createErasure({ database, audit, settings, sessions, viewers, erasers })
+  const erasure = createErasure({ database, audit, settings, sessions, apiKeys, viewers, erasers })
   const passwordSheets = createPasswordSheets({ database, audit, secret })
-  const writer = createPeopleWriter({ audit, sessions, viewers, passwordSheets })
+  const writer = createPeopleWriter({ audit, sessions, apiKeys, viewers, passwordSheets })
   const ownPasswords = createOwnPasswords({ database, settings, passwords, limits })
   const addresses = createMailAddresses({ database, audit, settings, codes, mail, ownPasswords })
   return {
@@ -98,16 +99,16 @@ export function createIdentity({ database, audit, settings, mail, config, secret
     signIn,
     codeSignIn: createCodeSignIn({ database, settings, codes, signIn }),
     registrations: createRegistrations({ database, audit, settings, codes, addresses, passwords, signIn, limits }),
-    passwordChanges: createPasswordChanges({ database, audit, settings, codes, mail, passwords, ownPasswords, sessions }),
+    passwordChanges: createPasswordChanges({ database, audit, settings, codes, mail, passwords, ownPasswords, sessions, apiKeys }),
     profiles: createProfiles({ database, audit, settings, viewers }),
     provider: createProvider({ database, audit, signIn, config, secret }),
     addresses,
     erasure,
-    people: createPeople({ database, audit, settings, sessions, viewers }),
+    people: createPeople({ database, audit, settings, sessions, apiKeys, viewers }),
     peopleImport: createPeopleImport({ database, settings, passwordSheets, writer }),
     passwordSheets,
     scopes: createScopes(),
-    apiKeys: createApiKeys({ database, audit, settings, viewers, onError }),
+    apiKeys,
     hashing,
     /** What is past its time goes: sessions, codes, and people who were removed long ago. */
     async tidy(): Promise<void> {
@@ -121,7 +122,7 @@ export function createIdentity({ database, audit, settings, mail, config, secret
       return token === undefined ? undefined : sessions.endOf(token)
     },
     async close(): Promise<void> {
-      await this.apiKeys.close()
+      await apiKeys.close()
       await hashing.close()
     },
   }

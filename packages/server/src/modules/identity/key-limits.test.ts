@@ -106,5 +106,11 @@ describe('a key, whatever its scopes,', () => {
     const read = await program.get<Mail>(`/api/office/mail/${id}`)
     expect(read).toMatchObject({ status: 200, body: { id, template: 'code', isSecret: true, text: null, html: null } })
     expect(read.text + (await program.get<MailList>('/api/office/mail')).text).not.toContain(code)
+    // Any other it reads whole.
+    await olga.post(`/api/office/people/${emil.id}/password`)
+    const own = { name: 'Told', scopes: ['profile:read'], days: 1, requestsPerMinute: 10, personId: emil.id }
+    await olga.post('/api/office/api-keys', own)
+    const notice = await latestMail(app, 'emil@example.edu')
+    expect((await program.get<Mail>(`/api/office/mail/${notice.id}`)).body.text).toContain('Told')
   })
 })

@@ -44,7 +44,7 @@ export function ownSessionRoutes({ sessions }: Identity): FastifyPluginAsyncZod 
 
     app.delete(
       '/api/sessions',
-      { schema: { tags: ['sessions'], summary: 'End all my sessions but this one', response: done } },
+      { schema: { tags: ['sessions'], summary: 'End all my sessions but this one', description: 'Revokes my API keys as well.', response: done } },
       async (request, reply) => {
         const { id, session } = request.viewer
         await sessions.endAll(actorOf(request), id, session === null ? { all: true } : { except: session })

@@ -1,8 +1,10 @@
 import type { Language } from '@fairway/contract/language'
+import type { PasswordChange } from '@fairway/contract/profile'
 import type { Database, Transaction } from '../../database/database.ts'
 import { notFound, Refusal } from '../../errors.ts'
 import type { Actor, Audit } from '../audit/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
+import type { KeyEnding } from './api-keys.ts'
 import type { Codes, RightCode } from './codes.ts'
 import type { IdentityMail } from './identity-mail.ts'
 import { networkOf } from './networks.ts'
@@ -23,6 +25,7 @@ export type PasswordChangeNeeds = {
   passwords: Passwords
   ownPasswords: OwnPasswords
   sessions: Sessions
+  apiKeys: KeyEnding
 }
 
 export type NewPassword = { password: string; repeated: string }
@@ -32,7 +35,7 @@ type Person = { number: string; name: string; email: string | null; isDemo: bool
 
 export type PasswordChanges = ReturnType<typeof createPasswordChanges>
 
-export function createPasswordChanges({ database, audit, settings, codes, mail, passwords, ownPasswords, sessions }: PasswordChangeNeeds) {
+export function createPasswordChanges({ database, audit, settings, codes, mail, passwords, ownPasswords, sessions, apiKeys }: PasswordChangeNeeds) {
   return {
     /** What the person proves themselves by for `changeOwn`. */
     async proofFor(personId: number): Promise<{ proof: 'code'; addressHint: string } | { proof: 'current' }> {
@@ -49,8 +52,8 @@ export function createPasswordChanges({ database, audit, settings, codes, mail, 
       await codes.send({ purpose: 'change-password', address, personId, isDecoy: false, ...from })
     },
 
-    /** Afterwards all sessions end. @throws {Refusal} those of the password and of the code; `no-mail-address`, `code-required`, `wrong-password` */
-    async changeOwn(actor: Actor & { personId: number }, change: NewPassword & { code?: string; current?: string }, from: From): Promise<void> {
+    /** Afterwards all sessions end, and all keys that are not to be kept. @throws {Refusal} those of the password and of the code; `no-mail-address`, `code-required`, `wrong-password` */
+    async changeOwn(actor: Actor & { personId: number }, { keepKeys = false, ...change }: PasswordChange, from: From): Promise<void> {
       const person = await requirePerson(actor.personId)
       if (person.isDemo) throw demoAccountIsFixed()
       // Before the code is looked at, so that a password that will not do costs no try.
@@ -59,12 +62,12 @@ export function createPasswordChanges({ database, audit, settings, codes, mail, 
         // Who was never asked for an address proves it by what was handed out, once.
         if (!person.mustChange) throw noMailAddress()
         await ownPasswords.require(actor.personId, change.current ?? '', from.ip)
-        return set(actor, actor.personId, change.password, undefined, from)
+        return set(actor, { personId: actor.personId, password: change.password, keepKeys }, undefined, from)
       }
       if (!change.code) throw codeRequired()
       const right = await codes.check('change-password', person.email.toLowerCase(), change.code)
       if (right.personId !== actor.personId) throw notYourAddress()
-      await set(actor, actor.personId, change.password, right, from)
+      await set(actor, { personId: actor.personId, password: change.password, keepKeys }, right, from)
     },
 
     /** For somebody who has forgotten theirs: the answer is the same whether the address is anybody's. @throws {Refusal} `too-many-codes` */
@@ -81,7 +84,7 @@ export function createPasswordChanges({ database, audit, settings, codes, mail, 
       const person = await requirePerson(personId)
       if (person.isDemo) throw demoAccountIsFixed()
       await requireAcceptable(change, person)
-      await set({ personId, via: 'session', ip: from.ip }, personId, change.password, right, from)
+      await set({ personId, via: 'session', ip: from.ip }, { personId, password: change.password, keepKeys: false }, right, from)
     },
 
     /** By the office: a password to hand out, which must be changed at the first sign-in. It is told once and nowhere kept. */
@@ -91,18 +94,20 @@ export function createPasswordChanges({ database, audit, settings, codes, mail, 
       await database.inTransaction(async (transaction) => {
         await setPassword(transaction, await ensureUser(transaction, personId), hashInitialPassword(password), { mustChange: true })
         await sessions.end(transaction, personId, { all: true }, 'ended-by-office')
+        await apiKeys.revokeAll(transaction, actor, [personId], 'password-handed-out')
         await audit.record(transaction, { actor, action: 'password.handed-out', subject: { kind: 'person', id: personId } })
       })
       return { password }
     },
   }
 
-  async function set(actor: Actor, personId: number, password: string, code: RightCode | undefined, { ip, language }: From): Promise<void> {
+  async function set(actor: Actor, { personId, password, keepKeys }: { personId: number; password: string; keepKeys: boolean }, code: RightCode | undefined, { ip, language }: From): Promise<void> {
     const hash = await passwords.hash(password, { of: networkOf(ip) })
     await database.inTransaction(async (transaction) => {
       if (code) await codes.use(transaction, code)
       await setPassword(transaction, await ensureUser(transaction, personId), hash, { mustChange: false })
       await sessions.end(transaction, personId, { all: true }, 'password-changed')
+      if (!keepKeys) await apiKeys.revokeAll(transaction, actor, [personId], 'password-changed')
       await audit.record(transaction, { actor, action: 'password.changed', subject: { kind: 'person', id: personId } })
       await tell(transaction, personId, language)
     })

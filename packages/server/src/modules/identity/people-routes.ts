@@ -63,7 +63,7 @@ export function peopleRoutes({ people, passwordChanges, sessions, erasure }: Ide
           // Never for a key: who hands out somebody’s password is somebody.
           tags: ['password'],
           summary: 'Hand out a new password',
-          description: 'Ends all of their sessions. It is shown in this answer and never again, and must be changed at the next sign-in.',
+          description: 'Ends all of their sessions, and revokes their API keys. It is shown in this answer and never again, and must be changed at the next sign-in.',
           params,
           response: { 201: HandedOutPassword, ...refusals },
         },
@@ -136,7 +136,7 @@ export function peopleRoutes({ people, passwordChanges, sessions, erasure }: Ide
 
     app.delete(
       '/api/office/people/:person/sessions',
-      { schema: { tags: ['people'], summary: 'Sign a person out everywhere', params, response: done } },
+      { schema: { tags: ['people'], summary: 'Sign a person out everywhere', description: 'Revokes their API keys as well.', params, response: done } },
       async (request, reply) => {
         await people.read(request.params.person)
         await sessions.endAll(actorOf(request), request.params.person, { all: true })

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../database/database.ts'
-import type { Audit, AuditEntry } from '../audit/index.ts'
+import type { Actor, Audit, AuditEntry } from '../audit/index.ts'
 import { enterNames } from '../lists/index.ts'
+import type { KeyEnding } from './api-keys.ts'
 import { hashInitialPassword, randomPassword } from './passwords.ts'
 import type { PasswordSheets } from './password-sheets.ts'
 import { requireAnotherOffice } from './people.ts'
@@ -13,7 +14,7 @@ import type { Viewers } from './viewers.ts'
 
 // Writes a batch of people, all of it or nothing.
 
-export type PeopleWriterNeeds = { audit: Audit; sessions: Sessions; viewers: Viewers; passwordSheets: PasswordSheets }
+export type PeopleWriterNeeds = { audit: Audit; sessions: Sessions; apiKeys: KeyEnding; viewers: Viewers; passwordSheets: PasswordSheets }
 
 export type PeopleWriter = ReturnType<typeof createPeopleWriter>
 
@@ -24,7 +25,7 @@ type Batch = {
   passwordSheet: number | undefined
 }
 
-export function createPeopleWriter({ audit, sessions, viewers, passwordSheets }: PeopleWriterNeeds) {
+export function createPeopleWriter({ audit, sessions, apiKeys, viewers, passwordSheets }: PeopleWriterNeeds) {
   return {
     /** @returns what was written, and what could not be @throws {Refusal} `last-office-worker` */
     async write(transaction: Transaction, drafts: readonly Draft[], wanted: Wanted, batch: Batch): Promise<Differences> {
@@ -40,8 +41,10 @@ export function createPeopleWriter({ audit, sessions, viewers, passwordSheets }:
       const newcomers = found.created.filter(({ number }) => created.has(number))
       const members = [...newcomers.map(({ number, terms }) => ({ id: created.get(number)!, terms })), ...found.changed].flatMap(({ id, terms }) => terms.map((term) => ({ id, term })))
       const termCodes = await addMembers(transaction, members)
-      const renewed = batch.passwordSheet === undefined ? [] : await handOut(transaction, batch.passwordSheet, [...created.values()], found.renewed)
+      const renewed = batch.passwordSheet === undefined ? [] : await handOut(transaction, wanted.actor, batch.passwordSheet, [...created.values()], found.renewed)
       await audit.record(transaction, ...entriesOf({ newcomers, created, changed: found.changed, renewed, termCodes }, wanted, batch))
+      const lowered = found.changed.filter((change) => change.before.roles.some((role) => loses(change, role)))
+      await apiKeys.revokeAll(transaction, wanted.actor, lowered.map(({ id }) => id), 'role-changed')
       if (found.changed.some((change) => loses(change, 'office'))) await requireAnotherOffice(transaction, 0)
       if (found.changed.length > 0) transaction.afterCommit(viewers.forgetAll)
       if (late.length === 0) return found
@@ -50,11 +53,12 @@ export function createPeopleWriter({ audit, sessions, viewers, passwordSheets }:
   }
 
   /** @returns to whom who was there already a password was given */
-  async function handOut(transaction: Transaction, sheet: number, created: number[], known: number[]): Promise<number[]> {
+  async function handOut(transaction: Transaction, actor: Actor, sheet: number, created: number[], known: number[]): Promise<number[]> {
     const made = [...created, ...known].map((personId) => ({ personId, password: randomPassword() }))
     await setInitialPasswords(transaction, made)
     await passwordSheets.add(transaction, sheet, made)
     for (const id of await withOpenSessions(transaction, known)) await sessions.end(transaction, id, { all: true }, 'ended-by-office')
+    await apiKeys.revokeAll(transaction, actor, known, 'password-handed-out')
     return known
   }
 }

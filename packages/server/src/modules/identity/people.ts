@@ -5,6 +5,7 @@ import { notFound, Refusal } from '../../errors.ts'
 import type { Actor, Audit, AuditEntry } from '../audit/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import { invalidNumber, isAccountNumber } from './accounts.ts'
+import type { KeyEnding } from './api-keys.ts'
 import { refuseKeys, refuseKeysForOffice } from './key-limits.ts'
 import { hashInitialPassword, randomPassword } from './passwords.ts'
 import { listPeople, readPerson } from './people-store.ts'
@@ -15,13 +16,13 @@ import type { Viewers } from './viewers.ts'
 
 // People, as the office keeps them.
 
-export type PeopleNeeds = { database: Database; audit: Audit; settings: CampusSettings; sessions: Sessions; viewers: Viewers }
+export type PeopleNeeds = { database: Database; audit: Audit; settings: CampusSettings; sessions: Sessions; apiKeys: KeyEnding; viewers: Viewers }
 
 export type PeopleOffice = ReturnType<typeof createPeople>
 
 type Details = Omit<NewPerson, 'withPassword'>
 
-export function createPeople({ database, audit, settings, sessions, viewers }: PeopleNeeds) {
+export function createPeople({ database, audit, settings, sessions, apiKeys, viewers }: PeopleNeeds) {
   return {
     list: (query: PeopleQuery): Promise<People> => listPeople(database, query),
 
@@ -82,6 +83,7 @@ export function createPeople({ database, audit, settings, sessions, viewers }: P
         await writeRoles(transaction, id, details)
         const after = (await readPerson(transaction, id))!
         await audit.record(transaction, ...changeEntries(actor, before, after))
+        if (before.roles.some((role) => !after.roles.includes(role))) await apiKeys.revokeAll(transaction, actor, [id], 'role-changed')
         transaction.afterCommit(viewers.forgetAll)
         return after
       })
@@ -135,6 +137,7 @@ export function createPeople({ database, audit, settings, sessions, viewers }: P
         })
         await requireSomeOffice(transaction, idsOf(disabled))
         for (const { id } of disabled) await sessions.end(transaction, id, { all: true }, 'disabled')
+        await apiKeys.revokeAll(transaction, actor, idsOf(disabled), 'disabled')
         return idsOf(disabled)
       }
       case 'enable':
@@ -147,6 +150,7 @@ export function createPeople({ database, audit, settings, sessions, viewers }: P
       case 'sign-out': {
         const signedOut: number[] = []
         for (const id of ids) if ((await sessions.end(transaction, id, { all: true }, 'ended-by-office')) > 0) signedOut.push(id)
+        await apiKeys.revokeAll(transaction, actor, ids, 'signed-out')
         return signedOut
       }
       case 'add-to-term':

@@ -3,6 +3,7 @@ import type { Database, Queries, Transaction } from '../../database/database.ts'
 import { notFound } from '../../errors.ts'
 import type { Actor, Audit } from '../audit/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
+import type { KeyEnding } from './api-keys.ts'
 import type { Opening } from './auth.ts'
 import { refuseKeysForOffice } from './key-limits.ts'
 import type { Viewers } from './viewers.ts'
@@ -14,6 +15,7 @@ export type SessionsNeeds = {
   audit: Audit
   settings: CampusSettings
   viewers: Viewers
+  apiKeys: KeyEnding
   /** IANA name of the zone in which the campus's day ends. */
   timeZone: string
   /** Tells the open pages of a person that some of their sessions have ended. */
@@ -37,7 +39,7 @@ export type Which = { all: true } | { session: number } | { except: number } | {
 
 export type Sessions = ReturnType<typeof createSessions>
 
-export function createSessions({ database, audit, settings, viewers, timeZone, onEnded }: SessionsNeeds) {
+export function createSessions({ database, audit, settings, viewers, apiKeys, timeZone, onEnded }: SessionsNeeds) {
   return {
     /** When a session that is opened now will end, as the office has set it. */
     async expiry(now = new Date()): Promise<Date> {
@@ -83,12 +85,13 @@ export function createSessions({ database, audit, settings, viewers, timeZone, o
       })
     },
 
-    /** @returns how many there were @throws {Refusal} `not-for-keys` */
+    /** And all keys: whoever does this wants nobody else in. @returns how many sessions there were @throws {Refusal} `not-for-keys` */
     async endAll(actor: Actor, personId: number, which: Which): Promise<number> {
       return database.inTransaction(async (transaction) => {
         await refuseKeysForOffice(transaction, actor, [personId])
         const ended = await end(transaction, personId, which, actor.personId === personId ? 'ended-elsewhere' : 'ended-by-office')
         await audit.record(transaction, { actor, action: 'session.ended', subject: { kind: 'person', id: personId }, after: { ended } })
+        await apiKeys.revokeAll(transaction, actor, [personId], 'signed-out')
         return ended
       })
     },

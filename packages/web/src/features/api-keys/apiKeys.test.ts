@@ -4,7 +4,7 @@ import { apiKeysAddress, keyState, matches } from './apiKeys.ts'
 
 const now = Date.parse('2026-11-21T09:00:00Z')
 const key: ApiKey = {
-  id: 1, name: 'Library sync', prefix: 'fwk_Ab3dEf', owner: { id: 7, number: 's-ben', name: 'Ben Okafor' }, scopes: ['courses:read'], requestsPerMinute: 60,
+  id: 1, name: 'Library sync', prefix: 'fwk_Ab3dEf', owner: { id: 7, number: 's-ben', name: 'Ben Okafor' }, scopes: ['courses:read'], byOffice: false, requestsPerMinute: 60,
   createdAt: '2026-11-01T09:00:00Z', expiresAt: '2026-12-01T09:00:00Z', usedAt: null, revokedAt: null,
 }
 const wanted = (query: Record<string, string>) => apiKeysAddress.read(query)

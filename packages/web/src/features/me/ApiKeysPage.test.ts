@@ -9,7 +9,7 @@ import { meTexts } from './texts.ts'
 beforeEach(() => speak('en', identityTexts, apiKeyTexts, meTexts))
 afterEach(() => void vi.unstubAllGlobals())
 
-const key = { id: 3, name: 'widget', prefix: 'fw_abc', scopes: ['calendar:read'], createdAt: '2026-11-01T00:00:00Z', expiresAt: '2099-01-01T00:00:00Z', revokedAt: null, usedAt: null, requestsPerMinute: 60 }
+const key = { id: 3, name: 'widget', prefix: 'fw_abc', scopes: ['calendar:read'], createdAt: '2026-11-01T00:00:00Z', expiresAt: '2099-01-01T00:00:00Z', revokedAt: null, usedAt: null, requestsPerMinute: 60, byOffice: false }
 const scopes = ['calendar:read', 'calendar:write', 'profile:read', 'profile:write']
 const open = (keys: object[], offered = true) => openAsBen(ApiKeysPage, { 'GET api-keys': { keys, scopes }, 'DELETE api-keys/3': undefined }, { 'api-keys.for-everyone': offered })
 
@@ -44,6 +44,7 @@ test('a key is revoked when that was meant', async () => {
 })
 
 test('where people make none themselves, those that the office made can be seen and revoked', async () => {
-  const { view } = await open([key], false)
+  const { view } = await open([{ ...key, byOffice: true }], false)
+  expect(view.text()).toContain('Made for you by the programme office, 1 Nov 2026, 05:45')
   expect(view.findAll('button').map((button) => button.text())).toEqual(['Revoke'])
 })

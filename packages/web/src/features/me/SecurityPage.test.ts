@@ -3,6 +3,7 @@ import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { live } from '../../api/live.ts'
 import { refusal } from '../../api/server.testing.ts'
+import { useConfirm } from '../../ui/confirm.ts'
 import { speak } from '../../ui/show.testing.ts'
 import { useSession } from '../identity/session.ts'
 import { identityTexts } from '../identity/texts.ts'
@@ -24,11 +25,12 @@ const oneSession = (more: object = {}) => ({
   id: 1, isThis: true, via: 'password', kind: 'cookie', ip: '203.0.113.9', userAgent: firefox,
   createdAt: '2026-11-20T08:00:00Z', expiresAt: '2099-01-01T00:00:00Z', endedAt: null, endedBecause: null, ...more,
 })
-type Here = { email?: string | null; proof?: Profile['addressProof']; sessions?: object[]; domains?: string[] }
-const open = ({ email = null, proof = 'password', sessions = [oneSession()], domains = [] }: Here = {}) =>
+const validKey = (name: string) => ({ id: 1, name, prefix: 'fw_abc', scopes: [], owner: { id: 7, number: 's-ben', name: 'Ben Okoro' }, requestsPerMinute: 60, byOffice: false, createdAt: '2026-11-01T00:00:00Z', expiresAt: '2099-01-01T00:00:00Z', usedAt: null, revokedAt: null })
+type Here = { email?: string | null; proof?: Profile['addressProof']; sessions?: object[]; domains?: string[]; keys?: object[] }
+const open = ({ email = null, proof = 'password', sessions = [oneSession()], domains = [], keys = [] }: Here = {}) =>
   openAsBen(
     SecurityPage,
-    { 'GET profile': profile({ email, addressProof: proof }), 'GET sessions': { sessions }, 'POST profile/codes': { validSeconds: 120, nextAfterSeconds: 60 }, 'PUT profile/address': undefined, 'PUT profile/password': undefined },
+    { 'GET profile': profile({ email, addressProof: proof }), 'GET api-keys': { keys, scopes: [] }, 'GET sessions': { sessions }, 'POST profile/codes': { validSeconds: 120, nextAfterSeconds: 60 }, 'PUT profile/address': undefined, 'PUT profile/password': undefined },
     { 'profile.mail-domains': domains },
   )
 
@@ -79,6 +81,34 @@ test('a first address of somebody without a password takes the code to it alone'
   await field('Code from the mail').setValue('123456')
   await submit()
   expect(server.bodiesOf('PUT profile/address')).toEqual([{ address: 'new@example.edu', code: '123456' }])
+})
+
+test('who changes the password and has keys is asked whether they stay; if nothing is said they go', async () => {
+  const keys = [validKey('Widget'), validKey('Sync'), { ...validKey('Old'), revokedAt: '2026-11-02T00:00:00Z' }]
+  const { server, field, press, submit, view } = await open({ email: 'ben@example.edu', keys })
+  const fill = async () => {
+    await press('Change the password')
+    await submit()
+    await field('Code').setValue('123456')
+    await field('New password').setValue('a wholly new one')
+    await field('New password once more').setValue('a wholly new one')
+  }
+  await fill()
+  expect(view.text()).toContain('Widget, Sync.')
+  await view.find('input[role=switch]').setValue(true)
+  server.answers['PUT profile/password'] = refusal(422, 'wrong-code', { field: 'code', title: 'The code is wrong.' })
+  await submit()
+  await press('Cancel')
+  await fill()
+  await submit()
+  const change = { code: '123456', password: 'a wholly new one', repeated: 'a wholly new one' }
+  expect(server.bodiesOf('PUT profile/password')).toEqual([{ ...change, keepKeys: true }, change])
+})
+
+test('when all others are ended the keys go too, which is said beforehand', async () => {
+  const { press, pinia } = await open({ sessions: [oneSession(), oneSession({ id: 2, isThis: false })], keys: [validKey('Widget')] })
+  await press('End all others')
+  expect(useConfirm(pinia).question?.text).toContain('your API key is revoked')
 })
 
 test('sessions are told in the time of the campus, wherever the reader’s computer is', async () => {

@@ -39,7 +39,7 @@ const routes = ['sign-in', 'security', 'cart', 'my-courses', 'timetable', 'catal
 /** Opens a page of the personal centre, as Ben, with a server that answers. */
 export async function openAsBen(component: Component, answers: Record<string, unknown>, set: Partial<typeof settings> = {}) {
   const named = Object.entries({ ...settings, ...set }).map(([name, value]) => ({ name, value }))
-  const server = fakeServer({ 'GET session': { viewer: ben, expiresAt: '2099-01-01T00:00:00Z' }, 'GET settings': { settings: named }, 'GET lists': lists, 'GET terms': terms, ...answers })
+  const server = fakeServer({ 'GET session': { viewer: ben, expiresAt: '2099-01-01T00:00:00Z' }, 'GET settings': { settings: named }, 'GET lists': lists, 'GET terms': terms, 'GET api-keys': { keys: [], scopes: [] }, ...answers })
   const pinia = createPinia()
   const shown = await show(component, {}, { pinia, routes: [...routes, { path: '/:rest(.*)*', name: 'any', component: page }], at: '/me' })
   await flushPromises()

@@ -1,4 +1,4 @@
-import { inLanguage, withinSentence, type Letter, type Writing } from './letter.ts'
+import { inLanguage, withinSentence, type Letter, type Part, type Writing } from './letter.ts'
 
 // Tells somebody what happened to their account, in case it was not them.
 
@@ -11,10 +11,12 @@ export type SecurityNoticeValues = {
   /** The new address (masked), the name of the key, the device: whatever belongs to the event. */
   detail?: string
   /** From where it was done. */
-  ip?: string
+  ip?: string | null
+  /** Not the person, but the programme office did it. */
+  byOffice?: boolean
 }
 
-export function securityNoticeLetter({ event, at, detail, ip }: SecurityNoticeValues, writing: Writing): Letter {
+export function securityNoticeLetter({ event, at, detail, ip, byOffice }: SecurityNoticeValues, writing: Writing): Letter {
   const { campus, language, timeZone } = writing
   const { zh, en } = words[event]
   const moment = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { timeZone, dateStyle: 'long', timeStyle: 'short' }).format(new Date(at))
@@ -28,20 +30,42 @@ export function securityNoticeLetter({ event, at, detail, ip }: SecurityNoticeVa
         facts: [
           { name: inLanguage(writing, '时间', 'When'), value: moment },
           ...(detail ? [{ name: inLanguage(writing, zh.detail, en.detail), value: detail }] : []),
+          ...(byOffice ? [{ name: inLanguage(writing, '操作人', 'Made by'), value: inLanguage(writing, '教务办公室', 'The programme office') }] : []),
           ...(ip ? [{ name: inLanguage(writing, 'IP 地址', 'IP address'), value: ip }] : []),
         ],
       },
-      { paragraph: inLanguage(writing, '如果是您本人操作，无需理会本邮件。', 'If this was you, you need not do anything.') },
-      {
-        paragraph: inLanguage(
-          writing,
-          '如果不是您本人操作，请立即在登录页面选择“忘记密码”，设置新密码，并联系教务办公室。',
-          'If it was not you, choose "Forgotten password" on the sign-in page at once to set a new one, and tell the programme office.',
-        ),
-      },
-      { link: inLanguage(writing, '前往登录页面', 'Go to the sign-in page'), path: '/sign-in' },
+      ...(event === 'api-key-created' ? aboutKeys(writing) : aboutYou(writing)),
     ],
   }
+}
+
+function aboutYou(writing: Writing): Part[] {
+  return [
+    { paragraph: inLanguage(writing, '如果是您本人操作，无需理会本邮件。', 'If this was you, you need not do anything.') },
+    {
+      paragraph: inLanguage(
+        writing,
+        '如果不是您本人操作，请立即在登录页面选择“忘记密码”，设置新密码，并联系教务办公室。',
+        'If it was not you, choose "Forgotten password" on the sign-in page at once to set a new one, and tell the programme office.',
+      ),
+    },
+    { link: inLanguage(writing, '前往登录页面', 'Go to the sign-in page'), path: '/sign-in' },
+  ]
+}
+
+/** A new password is one way to be rid of a key, and there is a nearer one. */
+function aboutKeys(writing: Writing): Part[] {
+  return [
+    { paragraph: inLanguage(writing, '持有此密钥的程序，可以在授权范围内以您的身份操作。如果您知道它的用途，无需理会本邮件。', 'A program that has this key acts as you, as far as the key allows. If you know what it is for, you need not do anything.') },
+    {
+      paragraph: inLanguage(
+        writing,
+        '如果您不知道它的用途，请立即在个人中心撤销该密钥，修改密码，并联系教务办公室。',
+        'If you do not, revoke it in your account at once, change your password, and tell the programme office.',
+      ),
+    },
+    { link: inLanguage(writing, '查看我的 API 密钥', 'See my API keys'), path: '/me/api-keys' },
+  ]
 }
 
 const words: Record<SecurityEvent, Record<'zh' | 'en', { heading: string; detail: string }>> = {

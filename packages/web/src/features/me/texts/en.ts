@@ -32,6 +32,7 @@ export const texts = {
       label: 'Password', change: 'Change the password',
       text: 'Changed with a code to your e-mail address.', noAddress: 'To change it, add an e-mail address first.',
       how: 'We send a code to {address}. With it you choose a new password.',
+      keys: { label: 'Your API keys', text: '{names}. If somebody else may have made or seen one, have them revoked.', keep: 'Keep them', revoke: 'Revoke them' },
       everywhere: 'Afterwards you are signed out everywhere, here too, and sign in with the new password.',
     },
     sessions: {
@@ -58,7 +59,7 @@ export const texts = {
       end: {
         named: 'End the session of {device}',
         one: { title: 'End this session?', text: 'That device is signed out at once. What is written there and not saved may be lost.', yes: 'End', done: 'The session has ended.' },
-        all: { title: 'End all other sessions?', text: 'All devices but this one are signed out at once.', yes: 'End all others', done: 'All other sessions have ended.' },
+        all: { title: 'End all other sessions?', text: 'All devices but this one are signed out at once.', textWithKeys: 'All devices but this one are signed out at once, and your API key is revoked. | All devices but this one are signed out at once, and your {n} API keys are revoked.', yes: 'End all others', done: 'All other sessions have ended.' },
       },
     },
     browser: { wechat: 'WeChat', dingtalk: 'DingTalk', qq: 'QQ Browser', uc: 'UC Browser', huawei: 'Huawei Browser' },
@@ -88,6 +89,7 @@ export const texts = {
       rate: 'at most {rate} a minute',
       noScope: 'Allow at least one thing.',
       scopes: { label: 'What it may do', text: 'As little as the program needs.' },
+      madeByYou: 'Made {when}', madeByOffice: 'Made for you by the programme office, {when}',
       until: 'Valid until {when}',
       used: 'last used {when}',
       neverUsed: 'never used',

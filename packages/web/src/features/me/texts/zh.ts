@@ -34,6 +34,7 @@ export const texts: typeof english = {
       label: '密码', change: '修改密码',
       text: '凭邮箱验证码修改。', noAddress: '请先添加邮箱，再修改密码。',
       how: '我们会向 {address} 发送验证码，凭验证码设置新密码。',
+      keys: { label: '您的 API 密钥', text: '{names}。如果可能有他人创建或见过这些密钥，请一并撤销。', keep: '保留', revoke: '撤销' },
       everywhere: '修改后，所有设备（包括本机）都需要用新密码重新登录。',
     },
     sessions: {
@@ -57,7 +58,7 @@ export const texts: typeof english = {
       end: {
         named: '结束登录：{device}',
         one: { title: '结束此设备的登录？', text: '该设备将立即退出登录，尚未保存的内容可能丢失。', yes: '结束登录', done: '该设备已退出登录。' },
-        all: { title: '结束其他所有设备的登录？', text: '除本机外，所有设备都将立即退出登录。', yes: '结束其他登录', done: '其他设备均已退出登录。' },
+        all: { title: '结束其他所有设备的登录？', text: '除本机外，所有设备都将立即退出登录。', textWithKeys: '除本机外，所有设备都将立即退出登录，您的 {n} 个 API 密钥也将被撤销。', yes: '结束其他登录', done: '其他设备均已退出登录。' },
       },
     },
     browser: { wechat: '微信', dingtalk: '钉钉', qq: 'QQ 浏览器', uc: 'UC 浏览器', huawei: '华为浏览器' },
@@ -87,6 +88,7 @@ export const texts: typeof english = {
       rate: '每分钟最多 {rate} 次',
       noScope: '请至少选择一项权限。',
       scopes: { label: '权限', text: '只授予程序所需的最少权限。' },
+      madeByYou: '创建于 {when}', madeByOffice: '由教务于 {when} 为您创建',
       until: '有效期至 {when}',
       used: '最近使用于 {when}',
       neverUsed: '从未使用',
