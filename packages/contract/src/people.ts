@@ -16,6 +16,7 @@ export const ListedPerson = z
     roles: z.array(Role),
     student: z.object(studies).nullable(),
     state: z.enum(['active', 'disabled', 'hidden']),
+    isUnconfirmed: z.boolean().describe('they registered by themselves, and nobody has confirmed that the number is theirs'),
     account: z.enum(['none', 'handed-out', 'own']).describe('no password, one that was handed out and not changed yet, or one of their own'),
     seenAt: z.iso.datetime().nullable().describe('when they last signed in'),
   })

@@ -91,6 +91,7 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
       eraseSectionMessages,
       eraseStaff,
     ],
+    endLinks: eraseCalendarLink,
     mail: identityMail(mail),
     onSessionsEnded: (personId) => live.recheck(personId),
     onError: (error) => log.error({ err: error }, 'identity failed at work that nobody waits for'),

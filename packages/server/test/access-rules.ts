@@ -87,6 +87,7 @@ export const accessByRoute: Record<string, Access> = {
   'GET /api/office/people/:person': 'office',
   'PUT /api/office/people/:person': 'office',
   'POST /api/office/people/:person/password': 'office',
+  'PUT /api/office/people/:person/confirmation': 'office',
   'PUT /api/office/people/:person/disablement': 'office',
   'DELETE /api/office/people/:person/disablement': 'office',
   'POST /api/office/people/:person/removal': 'office',

@@ -31,6 +31,7 @@ import { migrateCommand } from './migrate.ts'
 import { listPasswordSheets, takePasswordSheet } from './passwords.ts'
 import { createPeriod, editPeriod, hidePeriod, restorePeriod } from './period.ts'
 import {
+  confirmNumber,
   createPerson,
   disablePerson,
   editPerson,
@@ -61,6 +62,7 @@ export const commands = {
   'person show': showPerson,
   'person create': createPerson,
   'person edit': editPerson,
+  'person confirm-number': confirmNumber,
   'person disable': disablePerson,
   'person enable': enablePerson,
   'person reset-password': resetPassword,

@@ -31,6 +31,7 @@ export function declarePeople(program: Command, start: Start): void {
     .option('--name <name>', 'as lists show it')
     .option('--new-number <number>', 'what they sign in with from now on')
     .action((number, options) => start('person edit', { number, ...options }))
+  people.command('confirm-number <number>').description('the number is theirs who registered by themselves; they keep their account').action((number) => start('person confirm-number', { number }))
   people.command('disable <number>').description('they cannot sign in any more').requiredOption('--reason <text>', 'for the record').action((number, options) => start('person disable', { number, ...options }))
   people.command('enable <number>').description('they can sign in again').option('--reason <text>', 'for the record').action((number, options) => start('person enable', { number, ...options }))
   people.command('reset-password <number>').description('print a new one once; it must be changed at the first sign-in, and all sessions end').action((number) => start('person reset-password', { number }))

@@ -54,6 +54,9 @@ export const editPerson: Command<PersonOptions & PersonDetailOptions & { newNumb
   tell(await identity.people.change(byCommand, id, checked(PersonChange, { version, ...details })), io)
 }
 
+export const confirmNumber: Command<PersonOptions> = (context, options, io) =>
+  act(context, options, (id) => context.identity.unconfirmedNumbers.confirm(byCommand, id), say(io, '的编号已核实', 'is confirmed'), io)
+
 export const disablePerson: Command<PersonReasonOptions> = (context, options, io) =>
   act(context, options, (id) => context.identity.people.disable(byCommand, id, options.reason), say(io, '已停用', 'is disabled'), io)
 
@@ -103,10 +106,10 @@ function roleNames(roles: readonly Role[], io: CommandIo): string {
   return roles.map((role) => names[role]).join(' ')
 }
 
-function stateName({ state, account }: ListedPerson, io: CommandIo): string {
+function stateName({ state, account, isUnconfirmed }: ListedPerson, io: CommandIo): string {
   const states = { active: '', disabled: say(io, '已停用', 'disabled'), hidden: say(io, '已删除', 'removed') }
   const accounts = { none: say(io, '无账号', 'no account'), 'handed-out': say(io, '初始密码', 'initial password'), own: '' }
-  return [states[state], accounts[account]].filter(Boolean).join(' ')
+  return [states[state], accounts[account], isUnconfirmed ? say(io, '自行注册，编号未核实', 'registered by themselves, number not confirmed') : ''].filter(Boolean).join(' ')
 }
 
 function lineOf(person: ListedPerson, io: CommandIo): string {

@@ -234,6 +234,8 @@ export interface Job {
   finished_at: Timestamp | null;
   id: Generated<number>;
   kind: string;
+  needs_role: string | null;
+  needs_scope: string | null;
   problem: unknown | null;
   result: unknown | null;
   stage: string | null;
@@ -379,6 +381,7 @@ export interface Person {
   name: string;
   number: string;
   phone: string | null;
+  unconfirmed_since: Timestamp | null;
 }
 
 export interface ProgramSecret {

@@ -50,7 +50,7 @@ export function audienceOf({ audience, guests, cohorts, colleges, majors, classe
 export const inEffect = `a.state = 'published' and (a.from_at is null or a.from_at <= now()) and (a.until_at is null or a.until_at > now())`
 
 /**
- * The ids of all announcements in effect that are for a reader. $1 their id (null: a guest), $2 number, $3 roles, $4 to $7
+ * The ids of all announcements in effect that are for a reader. $1 their id (null: a guest), $2 the number under which they teach, $3 roles, $4 to $7
  * cohort, college, major and class. By keys: a section's messages are found from the few sections of the reader.
  */
 export const mine = `
@@ -66,7 +66,7 @@ export const mine = `
   union select a.id from enrolment e join announcement a on a.section_id = e.section_id where e.person_id = $1::bigint and ${inEffect}
   union select a.id from section_staff s join announcement a on a.section_id = s.section_id where lower(s.number) = lower($2::text) and ${inEffect}`
 
-const teaches = (person: string) => `exists (select from section_staff s where lower(s.number) = lower(${person}.number))`
+const teaches = (person: string) => `exists (select from section_staff s where lower(s.number) = lower(${person}.number) and ${person}.unconfirmed_since is null)`
 const isGranted = (person: string, role: Role) => `exists (select from role_grant g where g.person_id = ${person}.id and g.role = '${role}')`
 
 /** Is person `p`, who has not gone, one of those whom announcement `a` is for? Roles are those of `identity`. */
@@ -82,5 +82,5 @@ export const isRecipient = `p.deleted_at is null and p.disabled_at is null and c
       and (a.cohorts is null or st.cohort = any(a.cohorts)) and (a.colleges is null or st.college = any(a.colleges))
       and (a.majors is null or st.major = any(a.majors)) and (a.classes is null or st.class = any(a.classes)))
   when 'section' then exists (select from enrolment e where e.person_id = p.id and e.section_id = a.section_id)
-    or exists (select from section_staff s where lower(s.number) = lower(p.number) and s.section_id = a.section_id)
+    or exists (select from section_staff s where lower(s.number) = lower(p.number) and p.unconfirmed_since is null and s.section_id = a.section_id)
 end`

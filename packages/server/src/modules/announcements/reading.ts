@@ -8,7 +8,7 @@ import { noSuchAnnouncement } from './refusals.ts'
 // Announcements as their audience reads them. There is no other way to one than through `mine`.
 
 /** Null: a guest. */
-export type Reader = Pick<KnownViewer, 'id' | 'number' | 'roles' | 'student'> | null
+export type Reader = Pick<KnownViewer, 'id' | 'staffNumber' | 'roles' | 'student'> | null
 
 type Row = {
   id: number
@@ -107,7 +107,7 @@ export function createReading(database: Database) {
 /** $1 to $7 of `mine`. */
 function whoIs(reader: Reader): unknown[] {
   const { cohort = null, college = null, major = null, class: class_ = null } = reader?.student ?? {}
-  return [reader?.id ?? null, reader?.number ?? null, reader?.roles ?? [], cohort, college, major, class_]
+  return [reader?.id ?? null, reader?.staffNumber ?? null, reader?.roles ?? [], cohort, college, major, class_]
 }
 
 function cursorOf({ read, pinned, micros, id }: Row): string {

@@ -2,6 +2,7 @@ import { mostSectionMessagesPerHour, type NewSectionMessage, type OfficeAnnounce
 import type { Database, Transaction } from '../../database/database.ts'
 import { notFound } from '../../errors.ts'
 import type { Actor, Audit } from '../audit/index.ts'
+import type { KnownViewer } from '../identity/index.ts'
 import { dueByMail, requireComplete, told } from './announcements.ts'
 import { noSuchAnnouncement, tooManyMessages } from './refusals.ts'
 import * as store from './store.ts'
@@ -12,7 +13,7 @@ import { wireOf } from './store.ts'
 export type SectionMessageNeeds = { database: Database; audit: Audit; changed(): void }
 
 /** Who teaches or assists. */
-export type Staff = { id: number; number: string }
+export type Staff = Pick<KnownViewer, 'id' | 'staffNumber'>
 
 const mostListed = 100
 
@@ -64,12 +65,12 @@ export async function eraseSectionMessages({ query }: Pick<Transaction, 'query'>
 }
 
 /** The only way to a section's messages. Whose it is not gets the answer of one that is not there. */
-async function requireTaught({ query }: Pick<Transaction, 'query'>, { number }: Staff, sectionId: number): Promise<void> {
+async function requireTaught({ query }: Pick<Transaction, 'query'>, { staffNumber }: Staff, sectionId: number): Promise<void> {
   const [section] = await query({
     text: `select s.id from section s join course c on c.id = s.course_id
            where s.id = $1 and s.deleted_at is null and c.deleted_at is null
              and exists (select from section_staff staff where staff.section_id = s.id and lower(staff.number) = lower($2))`,
-    values: [sectionId, number],
+    values: [sectionId, staffNumber],
   })
   if (!section) throw notFound()
 }

@@ -76,7 +76,7 @@ export function createTelling({ database, publish, isHeard, onError }: TellingNe
   async function peopleOf(sectionId: number): Promise<number[]> {
     const rows = await database.query<{ id: number }>({
       text: `select person_id as id from enrolment where section_id = $1
-             union select person.id from section_staff s join person on lower(person.number) = lower(s.number) where s.section_id = $1`,
+             union select person.id from section_staff s join person on lower(person.number) = lower(s.number) and unconfirmed_since is null where s.section_id = $1`,
       values: [sectionId],
     })
     return rows.map(({ id }) => id)

@@ -34,7 +34,7 @@ export type RosterRow = {
 }
 
 /** Whoever asks: what makes a section theirs is their number. */
-export type RosterReader = Pick<KnownViewer, 'number' | 'roles'>
+export type RosterReader = Pick<KnownViewer, 'staffNumber' | 'roles'>
 
 export type RosterChoice = { college?: string | undefined; waiting: boolean }
 
@@ -61,14 +61,14 @@ export async function findTaughtSection({ query }: Pick<Queries, 'query'>, viewe
     text: `${sections} where s.id = $1
              and ($2 or (t.deleted_at is null
                          and exists (select from section_staff f where f.section_id = s.id and lower(f.number) = lower($3))))`,
-    values: [sectionId, isOffice, viewer.number],
+    values: [sectionId, isOffice, viewer.staffNumber],
   })
   if (!section) throw notFound()
   return section
 }
 
 /** Of whoever asks, in a term; hidden ones too. @throws {Refusal} `no-such-term` */
-export async function listTaughtSections(database: Database, { number }: RosterReader, termCode: string): Promise<TaughtSections['sections']> {
+export async function listTaughtSections(database: Database, { staffNumber }: RosterReader, termCode: string): Promise<TaughtSections['sections']> {
   const term = await requireTerm(database, termCode)
   return database.query({
     text: `select s.id, c.code as course, c.title, s.code, case when bool_or(f.role = 'teacher') then 'teacher' else 'assistant' end as "as",
@@ -76,7 +76,7 @@ export async function listTaughtSections(database: Database, { number }: RosterR
            from section_staff f join section s on s.id = f.section_id join course c on c.id = s.course_id left join seat on seat.section_id = s.id
            where s.term_id = $1 and lower(f.number) = lower($2)
            group by s.id, c.id, seat.section_id order by c.code, s.code`,
-    values: [term.id, number],
+    values: [term.id, staffNumber],
   })
 }
 

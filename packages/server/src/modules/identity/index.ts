@@ -29,6 +29,7 @@ import { createSessionTokens } from './session-tokens.ts'
 import { createSessions } from './sessions.ts'
 import { createSignInLimits } from './sign-in-limits.ts'
 import { createSignIn } from './sign-in.ts'
+import { createUnconfirmedNumbers } from './unconfirmed-numbers.ts'
 import { createViewers } from './viewers.ts'
 
 // Who somebody is: people, their accounts, and the sessions by which they are known.
@@ -69,11 +70,13 @@ export type IdentityNeeds = {
   onSessionsEnded(personId: number): void
   /** Of the modules that know something of people. */
   erasers: readonly Eraser[]
+  /** What opens to a person without signing in, such as a link for calendars. */
+  endLinks: Eraser
   /** For work that nobody waits for. */
   onError(error: unknown): void
 }
 
-export function createIdentity({ database, audit, settings, mail, config, secret, onSessionsEnded, onError, erasers }: IdentityNeeds) {
+export function createIdentity({ database, audit, settings, mail, config, secret, onSessionsEnded, onError, erasers, endLinks }: IdentityNeeds) {
   const { publicUrl, timeZone } = config
   const hashing = createHashing()
   const passwords = createPasswords(hashing)
@@ -88,7 +91,8 @@ export function createIdentity({ database, audit, settings, mail, config, secret
   const codes = createCodes({ database, settings, mail, secret })
   const erasure = createErasure({ database, audit, settings, sessions, apiKeys, viewers, erasers })
   const passwordSheets = createPasswordSheets({ database, audit, secret })
-  const writer = createPeopleWriter({ audit, sessions, apiKeys, viewers, passwordSheets })
+  const unconfirmedNumbers = createUnconfirmedNumbers({ database, audit, sessions, viewers, endLinks })
+  const writer = createPeopleWriter({ audit, sessions, apiKeys, viewers, passwordSheets, unconfirmedNumbers })
   const ownPasswords = createOwnPasswords({ database, settings, passwords, limits })
   const addresses = createMailAddresses({ database, audit, settings, codes, mail, ownPasswords })
   return {
@@ -99,11 +103,12 @@ export function createIdentity({ database, audit, settings, mail, config, secret
     signIn,
     codeSignIn: createCodeSignIn({ database, settings, codes, signIn }),
     registrations: createRegistrations({ database, audit, settings, codes, addresses, passwords, signIn, limits }),
-    passwordChanges: createPasswordChanges({ database, audit, settings, codes, mail, passwords, ownPasswords, sessions, apiKeys }),
+    passwordChanges: createPasswordChanges({ database, audit, settings, codes, mail, passwords, ownPasswords, sessions, apiKeys, unconfirmedNumbers }),
     profiles: createProfiles({ database, audit, settings, viewers }),
-    provider: createProvider({ database, audit, signIn, config, secret }),
+    provider: createProvider({ database, audit, signIn, unconfirmedNumbers, config, secret }),
     addresses,
     erasure,
+    unconfirmedNumbers,
     people: createPeople({ database, audit, settings, sessions, apiKeys, viewers }),
     peopleImport: createPeopleImport({ database, settings, passwordSheets, writer }),
     passwordSheets,

@@ -3,6 +3,8 @@ import type { Viewer } from '@fairway/contract/identity'
 /** A viewer with what only the server needs to know. */
 export type KnownViewer = Viewer & {
   isDemo: boolean
+  /** Under which sections name those who teach them; null: nobody has confirmed that the number is theirs. */
+  staffNumber: string | null
   /** The session's place in the order of opening; null for a key. */
   session: number | null
   /** The API key that acts for the person; null: they are here themselves, with all their rights. */
@@ -25,18 +27,22 @@ export type PersonRow = {
   is_teacher: boolean
   is_office: boolean
   is_demo: boolean
+  staff_number: string | null
 }
 
-export const columnsOfPerson = `person.id, person.number, person.name, student.person_id is not null as is_student,
+/** In SQL, of a row of `person`: the number under which sections name them, null while it is not confirmed. */
+export const staffNumber = 'case when person.unconfirmed_since is null then person.number end'
+
+export const columnsOfPerson = `person.id, person.number, person.name, ${staffNumber} as staff_number, student.person_id is not null as is_student,
   student.cohort, student.college, student.major, student.class,
   exists (select from role_grant g where g.person_id = person.id and g.role = 'teacher')
-    or exists (select from section_staff s where lower(s.number) = lower(person.number)) as is_teacher,
+    or exists (select from section_staff s where lower(s.number) = lower(${staffNumber})) as is_teacher,
   exists (select from role_grant g where g.person_id = person.id and g.role = 'office') as is_office,
   exists (select from demo_account d where d.person_id = person.id) as is_demo`
 
 export const tablesOfPerson = 'left join student on student.person_id = person.id'
 
-export function viewerOf(row: PersonRow): Viewer & { isDemo: boolean } {
+export function viewerOf(row: PersonRow): Viewer & Pick<KnownViewer, 'isDemo' | 'staffNumber'> {
   return {
     id: row.id,
     number: row.number,
@@ -48,5 +54,6 @@ export function viewerOf(row: PersonRow): Viewer & { isDemo: boolean } {
     ],
     student: row.is_student ? { cohort: row.cohort, college: row.college, major: row.major, class: row.class } : null,
     isDemo: row.is_demo,
+    staffNumber: row.staff_number,
   }
 }

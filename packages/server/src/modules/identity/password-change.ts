@@ -12,6 +12,7 @@ import type { OwnPasswords } from './own-password.ts'
 import { requireGoodPassword } from './password-rules.ts'
 import { hashInitialPassword, randomPassword, type Passwords } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
+import type { UnconfirmedNumbers } from './unconfirmed-numbers.ts'
 import { ensureUser, personByAddress, setPassword } from './users.ts'
 
 // Other passwords: by a code to one's own mail address, instead of one that was handed out, or handed out anew by the office.
@@ -26,6 +27,7 @@ export type PasswordChangeNeeds = {
   ownPasswords: OwnPasswords
   sessions: Sessions
   apiKeys: KeyEnding
+  unconfirmedNumbers: UnconfirmedNumbers
 }
 
 export type NewPassword = { password: string; repeated: string }
@@ -35,7 +37,7 @@ type Person = { number: string; name: string; email: string | null; isDemo: bool
 
 export type PasswordChanges = ReturnType<typeof createPasswordChanges>
 
-export function createPasswordChanges({ database, audit, settings, codes, mail, passwords, ownPasswords, sessions, apiKeys }: PasswordChangeNeeds) {
+export function createPasswordChanges({ database, audit, settings, codes, mail, passwords, ownPasswords, sessions, apiKeys, unconfirmedNumbers }: PasswordChangeNeeds) {
   return {
     /** What the person proves themselves by for `changeOwn`. */
     async proofFor(personId: number): Promise<{ proof: 'code'; addressHint: string } | { proof: 'current' }> {
@@ -92,6 +94,7 @@ export function createPasswordChanges({ database, audit, settings, codes, mail, 
       await requirePerson(personId)
       const password = randomPassword()
       await database.inTransaction(async (transaction) => {
+        await unconfirmedNumbers.startAnew(transaction, actor, [personId], 'password')
         await setPassword(transaction, await ensureUser(transaction, personId), hashInitialPassword(password), { mustChange: true })
         await sessions.end(transaction, personId, { all: true }, 'ended-by-office')
         await apiKeys.revokeAll(transaction, actor, [personId], 'password-handed-out')

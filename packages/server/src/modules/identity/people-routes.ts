@@ -21,7 +21,7 @@ const refusals = { 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: 
 const done = { 204: z.null().describe('done'), ...refusals }
 
 /** People, for the office. */
-export function peopleRoutes({ people, passwordChanges, sessions, erasure }: Identity): FastifyPluginAsyncZod {
+export function peopleRoutes({ people, passwordChanges, unconfirmedNumbers, sessions, erasure }: Identity): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       '/api/office/people',
@@ -69,6 +69,23 @@ export function peopleRoutes({ people, passwordChanges, sessions, erasure }: Ide
         },
       },
       async (request, reply) => reply.code(201).send(await passwordChanges.handOut(actorOf(request), request.params.person)),
+    )
+
+    app.put(
+      '/api/office/people/:person/confirmation',
+      {
+        schema: {
+          tags: ['people'],
+          summary: 'Confirm the number of somebody who registered by themselves',
+          description: 'They keep their account. If it may be somebody else’s, hand out a new password instead: that ends the account and begins another.',
+          params,
+          response: done,
+        },
+      },
+      async (request, reply) => {
+        await unconfirmedNumbers.confirm(actorOf(request), request.params.person)
+        return reply.code(204).send(null)
+      },
     )
 
     app.put(

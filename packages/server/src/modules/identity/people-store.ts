@@ -1,5 +1,6 @@
 import type { ListedPerson, PeopleQuery, Person } from '@fairway/contract/people'
 import type { Database, Queries } from '../../database/database.ts'
+import { staffNumber } from './known-viewer.ts'
 
 // People as the office lists them.
 
@@ -21,9 +22,10 @@ type PersonRow = ListedRow & Pick<Person, 'gender' | 'phone' | 'provider' | 'ope
 
 const listed = `person.id, person.number, person.name, person.email, student.person_id is not null as "isStudent",
   exists (select from role_grant g where g.person_id = person.id and g.role = 'teacher')
-    or exists (select from section_staff s where lower(s.number) = lower(person.number)) as "isTeacher",
+    or exists (select from section_staff s where lower(s.number) = lower(${staffNumber})) as "isTeacher",
   exists (select from role_grant g where g.person_id = person.id and g.role = 'office') as "isOffice",
   student.cohort, student.college, student.major, student.class, person.disabled_at is not null as disabled, person.deleted_at is not null as hidden,
+  person.unconfirmed_since is not null as "isUnconfirmed",
   case when auth_account.id is null then 'none' when auth_account.must_change_password then 'handed-out' else 'own' end as account,
   (select max(created_at) from auth_session s where s.user_id = auth_user.id) as "seenAt"`
 
@@ -63,9 +65,9 @@ export async function readPerson({ query }: Pick<Queries, 'query'>, id: number):
 const versionOf = `md5(concat(person.changed_at, student.changed_at, (select string_agg(g.role, ',' order by g.role) from role_grant g where g.person_id = person.id)))`
 
 function listedOf(row: ListedRow): ListedPerson {
-  const { id, number, name, email, account, seenAt, cohort, college, major } = row
+  const { id, number, name, email, account, isUnconfirmed, seenAt, cohort, college, major } = row
   return {
-    ...{ id, number, name, email, account },
+    ...{ id, number, name, email, account, isUnconfirmed },
     roles: [
       ...(row.isStudent ? (['student'] as const) : []),
       ...(row.isTeacher ? (['teacher'] as const) : []),
@@ -94,7 +96,7 @@ function conditionsOf(query: Omit<PeopleQuery, 'after'>): { where: string; value
   if (role === 'office') conditions.push(`exists (select from role_grant g where g.person_id = person.id and g.role = 'office')`)
   if (role === 'teacher') {
     conditions.push(`(exists (select from role_grant g where g.person_id = person.id and g.role = 'teacher')
-                      or exists (select from section_staff s where lower(s.number) = lower(person.number)))`)
+                      or exists (select from section_staff s where lower(s.number) = lower(${staffNumber})))`)
   }
   if (account) conditions.push({ none: 'auth_account.id is null', 'handed-out': 'auth_account.must_change_password', own: 'not auth_account.must_change_password' }[account])
   return { where: conditions.join(' and '), values }

@@ -10,11 +10,12 @@ import type { Draft } from './person-columns.ts'
 import { comparePeople, loses, type ChangedPerson, type Details, type Differences, type NewPerson, type Wanted } from './person-differences.ts'
 import type { Sessions } from './sessions.ts'
 import { namingsIn, withCodes } from './student-codes.ts'
+import type { UnconfirmedNumbers } from './unconfirmed-numbers.ts'
 import type { Viewers } from './viewers.ts'
 
 // Writes a batch of people, all of it or nothing.
 
-export type PeopleWriterNeeds = { audit: Audit; sessions: Sessions; apiKeys: KeyEnding; viewers: Viewers; passwordSheets: PasswordSheets }
+export type PeopleWriterNeeds = { audit: Audit; sessions: Sessions; apiKeys: KeyEnding; viewers: Viewers; passwordSheets: PasswordSheets; unconfirmedNumbers: UnconfirmedNumbers }
 
 export type PeopleWriter = ReturnType<typeof createPeopleWriter>
 
@@ -25,7 +26,7 @@ type Batch = {
   passwordSheet: number | undefined
 }
 
-export function createPeopleWriter({ audit, sessions, apiKeys, viewers, passwordSheets }: PeopleWriterNeeds) {
+export function createPeopleWriter({ audit, sessions, apiKeys, viewers, passwordSheets, unconfirmedNumbers }: PeopleWriterNeeds) {
   return {
     /** @returns what was written, and what could not be @throws {Refusal} `last-office-worker` */
     async write(transaction: Transaction, drafts: readonly Draft[], wanted: Wanted, batch: Batch): Promise<Differences> {
@@ -34,6 +35,7 @@ export function createPeopleWriter({ audit, sessions, apiKeys, viewers, password
       const coded = drafts.map((draft) => withCodes(draft, names))
       await lock(transaction, coded, wanted)
       const found = await comparePeople(transaction, coded, wanted)
+      await unconfirmedNumbers.startAnew(transaction, wanted.actor, [...found.changed.map(({ id }) => id), ...found.renewed], 'import')
       const created = await insertPeople(transaction, found.created)
       // Added by somebody else in this very moment: they are known now.
       const late = coded.filter(({ number }) => found.created.some((person) => person.number === number) && !created.has(number))

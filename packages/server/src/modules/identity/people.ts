@@ -11,6 +11,7 @@ import { hashInitialPassword, randomPassword } from './passwords.ts'
 import { listPeople, readPerson } from './people-store.ts'
 import type { Sessions } from './sessions.ts'
 import { requireListedStudies } from './student-codes.ts'
+import { requireConfirmed } from './unconfirmed-numbers.ts'
 import { ensureUser, setPassword } from './users.ts'
 import type { Viewers } from './viewers.ts'
 
@@ -73,6 +74,7 @@ export function createPeople({ database, audit, settings, sessions, apiKeys, vie
         const before = (await readPerson(transaction, id)) ?? raise(notFound())
         if (before.roles.includes('office') || details.roles.includes('office')) refuseKeys(actor, 'office')
         if (before.version !== version) throw changedMeanwhile(before)
+        requireConfirmed(before, details.roles)
         await requireFree(transaction, details, id)
         if (before.roles.includes('office') && !details.roles.includes('office')) await requireAnotherOffice(transaction, id)
         await transaction.query({

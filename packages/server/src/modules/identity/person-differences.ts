@@ -56,6 +56,7 @@ type Stored = Omit<Details, 'roles'> & {
   number: string
   isStudent: boolean
   grants: Role[]
+  isUnconfirmed: boolean
   hidden: boolean
   erased: boolean
   disabled: boolean
@@ -108,6 +109,7 @@ export async function comparePeople(queries: Pick<Queries, 'query'>, drafts: rea
     }
     noteStudies(draft, change.after.roles, found)
     if (person.hidden) found.notices.push(comesBack(draft))
+    if (person.isUnconfirmed) found.notices.push(startsAnew(draft))
     found.changed.push(change)
   }
   return found
@@ -118,12 +120,15 @@ export function loses({ before, after }: Pick<ChangedPerson, 'before' | 'after'>
   return before.roles.includes(role) && !after.roles.includes(role)
 }
 
+/** A sheet that names a number confirms it, and then no address leads to the account that only who registered has said. */
+const provenEmail = 'case when unconfirmed_since is null then person.email end'
+
 async function readStored({ query }: Pick<Queries, 'query'>, drafts: readonly Draft[]): Promise<Map<string, Stored>> {
   const rows = await query<Stored>({
-    text: `select person.id, number, person.name, gender, phone, person.email, cohort, college, major, class, student.person_id is not null as "isStudent",
+    text: `select person.id, number, person.name, gender, phone, ${provenEmail} as email, cohort, college, major, class, student.person_id is not null as "isStudent",
                   coalesce((select array_agg(role order by role) from role_grant g where g.person_id = person.id), '{}') as grants,
-                  person.deleted_at is not null as hidden, erased_at is not null as erased, disabled_at is not null as disabled,
-                  case when auth_account.id is null then 'none' when auth_account.must_change_password then 'handed-out' else 'own' end as account,
+                  unconfirmed_since is not null as "isUnconfirmed", person.deleted_at is not null as hidden, erased_at is not null as erased, disabled_at is not null as disabled,
+                  case when auth_account.id is null or unconfirmed_since is not null then 'none' when auth_account.must_change_password then 'handed-out' else 'own' end as account,
                   coalesce((select array_agg(m.term_id) from term_member m where m.person_id = person.id), '{}') as terms
            from person left join student on student.person_id = person.id
            left join auth_user on auth_user.person_id = person.id
@@ -143,14 +148,14 @@ const noStudies = { cohort: null, college: null, major: null, class: null }
 
 /** Undefined if nothing would change. */
 function changeOf(person: Stored, { line, number: _, terms = [], ...draft }: Draft): ChangedPerson | undefined {
-  const { id, name, gender, phone, email, cohort, college, major, class: className, isStudent, grants, hidden } = person
+  const { id, name, gender, phone, email, cohort, college, major, class: className, isStudent, grants, isUnconfirmed, hidden } = person
   const before: Details = { name, gender, phone, email, cohort, college, major, class: className, roles: [...(isStudent ? (['student'] as const) : []), ...grants].sort() }
   // Somebody who is nothing yet, such as a name from an earlier time, is what new people are.
   const roles = draft.roles ?? (before.roles.length === 0 ? ['student' as const] : before.roles)
   const after: Details = { ...before, ...draft, roles, ...(roles.includes('student') ? {} : noStudies) }
   const fields = (Object.keys(before) as (keyof Details)[]).filter((field) => !isDeepStrictEqual(before[field], after[field]))
   const added = terms.filter((term) => !person.terms.includes(term))
-  if (fields.length === 0 && added.length === 0 && !hidden) return undefined
+  if (fields.length === 0 && added.length === 0 && !hidden && !isUnconfirmed) return undefined
   return { id, line, before, after, fields, returns: hidden, terms: added }
 }
 
@@ -184,6 +189,14 @@ function noteStudies(draft: Draft, roles: readonly Role[], { notices }: Differen
 
 function comesBack({ line }: Draft): Finding {
   return { line, column: 'number', code: 'comes-back', title: { zh: '此人曾被删除，将随导入恢复。', en: 'This person was removed, and comes back.' } }
+}
+
+function startsAnew({ line }: Draft): Finding {
+  const title = {
+    zh: '此编号为本人自行注册，尚未核实。导入后原账号的密码、登录和邮箱都会失效，须重新发放密码。',
+    en: 'This number was registered by somebody themselves and is not confirmed. With the import, the password, sessions and mail address of that account end, and they need a new password.',
+  }
+  return { line, column: 'number', code: 'number-not-confirmed', title }
 }
 
 function numberTaken({ line, number }: Draft): Finding {

@@ -3,9 +3,10 @@ import * as client from 'openid-client'
 import type { ProviderConfig } from '../../config.ts'
 import type { Database } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
-import type { Audit } from '../audit/index.ts'
+import type { Actor, Audit } from '../audit/index.ts'
 import type { Opened } from './auth.ts'
 import type { Caller, SignIn } from './sign-in.ts'
+import type { UnconfirmedNumbers } from './unconfirmed-numbers.ts'
 import { ensureUser } from './users.ts'
 
 // Signing in at the campus's own provider (OpenID Connect, authorization code with PKCE). A person is found by the claim that
@@ -15,6 +16,7 @@ export type ProviderNeeds = {
   database: Database
   audit: Audit
   signIn: SignIn
+  unconfirmedNumbers: UnconfirmedNumbers
   config: { provider: ProviderConfig | undefined; publicUrl: string }
   secret: string
 }
@@ -28,7 +30,7 @@ const callbackPath = `${providerPath}/callback`
 
 export type Provider = ReturnType<typeof createProvider>
 
-export function createProvider({ database, audit, signIn, config, secret }: ProviderNeeds) {
+export function createProvider({ database, audit, signIn, unconfirmedNumbers, config, secret }: ProviderNeeds) {
   const { provider, publicUrl } = config
   let discovered: Promise<client.Configuration> | undefined
 
@@ -123,8 +125,10 @@ export function createProvider({ database, audit, signIn, config, secret }: Prov
       // The claim names somebody else than before, or another account claims somebody's number: neither is let in by itself.
       if (account!.person_id !== person.id || (person.subject !== null && person.subject !== subject)) throw otherAccount()
       if (person.subject === null) {
+        const actor: Actor = { personId: person.id, via: 'session', ip }
+        await unconfirmedNumbers.startAnew(transaction, actor, [person.id], 'provider')
         await audit.record(transaction, {
-          actor: { personId: person.id, via: 'session', ip },
+          actor,
           action: 'provider-account.linked',
           subject: { kind: 'person', id: person.id },
           personal: { about: person.id, after: { issuer, subject } },

@@ -33,6 +33,8 @@ export type RegistrationNeeds = {
 
 export type Registrations = ReturnType<typeof createRegistrations>
 
+/** @property isOwnChoice the number is what they said, and may be somebody else's */
+type Newcomer = { number: string; isOwnChoice: boolean; name: string; email: string | null }
 type ByNumber = Extract<Registration, { number: string }>
 type ByCode = Extract<Registration, { code: string }>
 
@@ -62,7 +64,7 @@ export function createRegistrations({ database, audit, settings, codes, addresse
     await limits.beginRegistration(networkOf(caller.ip), factorFor(caller.ip, (await settings.read())['limits.networks']))
     const hash = await passwords.hash(password, { of: networkOf(caller.ip) })
     const userId = await database.inTransaction(async (transaction) => {
-      const id = await create(transaction, number, { name, email: null }, caller)
+      const id = await create(transaction, { number, isOwnChoice: true, name, email: null }, caller)
       await setPassword(transaction, id, hash, { mustChange: false })
       return id
     })
@@ -80,19 +82,19 @@ export function createRegistrations({ database, audit, settings, codes, addresse
         if (!maySignIn) throw notOffered()
         return ensureUser(transaction, known)
       }
-      return create(transaction, await freeNumber(transaction), { name, email: address }, caller)
+      return create(transaction, { number: await freeNumber(transaction), isOwnChoice: false, name, email: address }, caller)
     })
     return signIn.byProof(userId, 'registration', caller)
   }
 
   /** @returns the id by which better-auth knows the new person */
-  async function create(transaction: Transaction, number: string, { name, email }: { name: string; email: string | null }, { ip }: Caller): Promise<string> {
+  async function create(transaction: Transaction, { number, isOwnChoice, name, email }: Newcomer, { ip }: Caller): Promise<string> {
     const [person] = await transaction.query<{ id: number }>({
-      text: `insert into person (number, name, email) select $1, $2, $3
+      text: `insert into person (number, name, email, unconfirmed_since) select $1, $2, $3, case when $4 then now() end
              where not exists (select from person where lower(number) = lower($1))
                and not exists (select from section_staff where lower(number) = lower($1))
              on conflict do nothing returning id`,
-      values: [number, name.trim(), email],
+      values: [number, name.trim(), email, isOwnChoice],
     })
     if (!person) throw numberNotFree()
     await transaction.query({ text: 'insert into student (person_id) values ($1)', values: [person.id] })

@@ -10,7 +10,7 @@ import { createLive } from './index.ts'
 
 const ines: KnownViewer = {
   ...{ id: 7, number: 's-7', name: 'Ines', roles: ['student'], student: null },
-  ...{ isDemo: false, session: 1, key: null, expiresAt: Infinity, mustChangePassword: false },
+  ...{ isDemo: false, staffNumber: null, session: 1, key: null, expiresAt: Infinity, mustChangePassword: false },
 }
 
 /** @param heartbeatSeconds a tab that does not read does not answer either, so a short one ends it on a busy machine */

@@ -4,7 +4,7 @@ import { show, speak } from '../../ui/show.testing.ts'
 import PersonPicker from './PersonPicker.vue'
 
 const ben: ListedPerson = {
-  id: 7, number: 's-ben', name: 'Ben Okafor', email: null, roles: ['student'], student: { cohort: '2025', college: 'CS', major: null, class: 'CS2501' }, state: 'disabled', account: 'own', seenAt: null,
+  id: 7, number: 's-ben', name: 'Ben Okafor', email: null, roles: ['student'], student: { cohort: '2025', college: 'CS', major: null, class: 'CS2501' }, state: 'disabled', isUnconfirmed: false, account: 'own', seenAt: null,
 }
 const asked: string[] = []
 

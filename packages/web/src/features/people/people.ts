@@ -19,6 +19,7 @@ export const readPerson = (id: number, signal?: AbortSignal) => get<Person>(at(i
 export const createPerson = (person: NewPerson) => request<CreatedPerson>('POST', 'office/people', { body: person })
 export const changePerson = (id: number, change: PersonChange) => request<Person>('PUT', at(id), { body: change })
 export const handOutPassword = (id: number) => request<{ password: string }>('POST', at(id, '/password'))
+export const confirmNumber = (id: number) => request<undefined>('PUT', at(id, '/confirmation'))
 export const disablePerson = (id: number, reason: string) => request<undefined>('PUT', at(id, '/disablement'), { body: { reason } })
 export const enablePerson = (id: number) => request<undefined>('DELETE', at(id, '/disablement'))
 export const signOutPerson = (id: number) => request<undefined>('DELETE', at(id, '/sessions'))

@@ -7,7 +7,7 @@ import { checksFor, detailsOf, inTheForm, nobody, valuesOf } from './personValue
 
 const ben: Person = {
   id: 7, number: 's-ben', name: 'Ben Okafor', gender: 'male', phone: '13800000000', email: 'ben@example.edu', roles: ['student', 'office'],
-  student: { cohort: '2025', college: 'CS', major: null, class: 'CS2501' }, state: 'active', account: 'own', seenAt: null, terms: [], provider: false, openSessions: 0,
+  student: { cohort: '2025', college: 'CS', major: null, class: 'CS2501' }, state: 'active', isUnconfirmed: false, account: 'own', seenAt: null, terms: [], provider: false, openSessions: 0,
   createdAt: '2026-11-01T09:00:00Z', isDemo: false, version: 'v1',
 }
 

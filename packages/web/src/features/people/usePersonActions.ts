@@ -6,9 +6,9 @@ import { useConfirm } from '../../ui/confirm.ts'
 import { useNotices, type NoticeAction } from '../../ui/notices.ts'
 import { useReason } from '../../ui/reason.ts'
 import { troubleOf } from '../../ui/trouble.ts'
-import { actOnPeople, disablePerson, enablePerson, handOutPassword, peopleKey, personName, removePerson, restorePerson, signOutPerson } from './people.ts'
+import { actOnPeople, confirmNumber, disablePerson, enablePerson, handOutPassword, peopleKey, personName, removePerson, restorePerson, signOutPerson } from './people.ts'
 
-export type PersonAction = 'password' | 'sign-out' | 'disable' | 'enable' | 'remove' | 'restore' | 'term'
+export type PersonAction = 'confirm' | 'password' | 'sign-out' | 'disable' | 'enable' | 'remove' | 'restore' | 'term'
 
 /** What the office can do with one person: it is asked about first, done, and told. */
 export function usePersonActions(person: () => Person) {
@@ -57,10 +57,17 @@ export function usePersonActions(person: () => Person) {
     enable,
     changeTerm,
 
+    /** That the number is theirs who registered under it. */
+    async confirmNumber(): Promise<void> {
+      const { id, number } = person()
+      if (!(await confirm.ask({ title: t('people.unconfirmed.title', { name: name(), number }), text: t('people.unconfirmed.ask'), yes: t('people.unconfirmed.yes') }))) return
+      await run('confirm', () => confirmNumber(id), t('people.unconfirmed.done', { name: name() }))
+    },
+
     /** @returns the password, which is told this once */
     async handOut(): Promise<string | undefined> {
-      const { id, account } = person()
-      const text = t(account === 'own' ? 'people.password.askOwn' : 'people.password.ask', { name: name() })
+      const { id, account, isUnconfirmed } = person()
+      const text = t(isUnconfirmed ? 'people.password.askUnconfirmed' : account === 'own' ? 'people.password.askOwn' : 'people.password.ask', { name: name() })
       if (!(await confirm.ask({ title: t('people.password.title', { name: name() }), text, yes: t('people.password.yes'), harmless: true }))) return undefined
       return (await run('password', () => handOutPassword(id), undefined))?.password
     },

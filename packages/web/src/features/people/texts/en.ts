@@ -51,8 +51,16 @@ export const texts = {
       handOut: 'Hand out a new password', title: 'A new password for {name}?', yes: 'Make a password',
       ask: 'It is shown once, for you to hand over, and must be changed at the first sign-in. They are signed out everywhere, and their API keys are revoked.',
       askOwn: 'The password that they chose stops working. The new one is shown once, for you to hand over, and must be changed at the next sign-in. They are signed out everywhere, and their API keys are revoked.',
+      askUnconfirmed: 'Whoever registered under this number can no longer get in: their password, sessions, API keys and mail address are removed. The new password is shown once, for you to hand to the person whose number it is.',
       label: 'Password of {name}', print: 'Print', mustChange: 'To be changed at the next sign-in.',
       paper: { password: 'Password', site: 'Sign in at', text: 'You will be asked to choose a password of your own at once. Nobody will ever ask you for it.' },
+    },
+    unconfirmed: {
+      mark: 'Registered by themselves, number not confirmed',
+      text: 'They registered by themselves, and nobody has confirmed that this number is theirs. Until then they are a student and nothing else. If you do not know who it is, hand out a new password instead: whoever registered can then no longer get in.',
+      confirm: 'Confirm number', title: 'Is {number} the number of {name}?', yes: 'Confirm number',
+      ask: 'Confirm it only if you know that who registered is who the number belongs to. They keep their account with its password, and can be given roles.',
+      done: 'The number of {name} is confirmed.',
     },
     disable: {
       label: 'Disable', account: 'Disable account', yes: 'Disable',
