@@ -23,7 +23,7 @@ export function createCodeSignIn({ database, settings, codes, signIn }: { databa
     /** @throws {Refusal} `not-offered`; those of the code; to whom it belongs, those of `SignIn.byProof` */
     async signIn({ address, code }: { address: string; code: string }, caller: Caller): Promise<Opened> {
       if (!(await settings.read())['sign-in.by-code']) throw notOffered()
-      const right = await codes.check('sign-in', address, code)
+      const right = await codes.check('sign-in', address, code, caller.ip)
       const userId = await database.inTransaction(async (transaction) => {
         await codes.use(transaction, right)
         return ensureUser(transaction, right.personId!)

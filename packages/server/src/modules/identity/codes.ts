@@ -4,7 +4,8 @@ import type { Database, Queries, Transaction } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import type { IdentityMail } from './identity-mail.ts'
-import { factorFor, networkOf } from './networks.ts'
+import { fromNetwork } from './networks.ts'
+import type { SignInLimits } from './sign-in-limits.ts'
 
 // Six digits, sent to a mail address to see whether somebody reads it. Tries are counted in one statement each and committed
 // before anything else is done, so that neither many at once nor a request that fails later gets a try for nothing.
@@ -34,15 +35,16 @@ export type RightCode = { id: number; personId: number | null }
 
 export type Codes = ReturnType<typeof createCodes>
 
-export function createCodes({ database, settings, mail, secret }: { database: Database; settings: CampusSettings; mail: IdentityMail; secret: string }) {
+export type CodesNeeds = { database: Database; settings: CampusSettings; mail: IdentityMail; limits: Pick<SignInLimits, 'tryProof'>; secret: string }
+
+export function createCodes({ database, settings, mail, limits, secret }: CodesNeeds) {
   return {
     /**
      * @param beside a second code for the same, to another address: of the network the two are counted as one
      * @throws {Refusal} `too-many-codes`
      */
     async send({ purpose, address, personId, isDecoy, ip, language }: CodeRequest, beside?: Pick<CodeRequest, 'purpose' | 'address'>): Promise<void> {
-      const network = networkOf(ip)
-      const factor = factorFor(ip, (await settings.read())['limits.networks'])
+      const { network, factor } = fromNetwork(ip, (await settings.read())['limits.networks'])
       const wanted = [{ purpose, address, network }, ...(beside ? [{ ...beside, network: null }] : [])]
       await database.inTransaction(async (transaction) => {
         // Two at once count one after the other; always the addresses first, in one order.
@@ -63,22 +65,14 @@ export function createCodes({ database, settings, mail, secret }: { database: Da
     },
 
     /**
-     * Counts the try, and commits that. `use` is for the transaction in which the code does its work.
+     * Counts the try, for the code and for the network that it comes from, and commits that. `use` is for the transaction in which
+     * the code does its work.
      *
      * @param field what the code was sent as, for who is told that it is wrong
-     * @throws {Refusal} `wrong-code`, `expired-code`, `code-spent`
+     * @throws {Refusal} `wrong-code`, `expired-code`, `code-spent`, `too-many-tries`
      */
-    async check(purpose: CodePurpose, address: string, code: string, field = 'code'): Promise<RightCode> {
-      const [tried] = await database.query<{ id: number; person_id: number | null; code_hash: Buffer; tries: number }>({
-        text: `update mail_code set tries = tries + 1
-               where id = (select max(id) from mail_code where purpose = $1 and address = $2)
-                 and used_at is null and tries < $3 and expires_at > now()
-               returning id, person_id, code_hash, tries`,
-        values: [purpose, address, mostTries],
-      })
-      if (!tried) throw await whyNot(purpose, address, field)
-      if (!timingSafeEqual(tried.code_hash, hashOf(purpose, address, code))) throw wrongCode(mostTries - tried.tries, field)
-      return { id: tried.id, personId: tried.person_id }
+    async check(purpose: CodePurpose, address: string, code: string, ip: string, field = 'code'): Promise<RightCode> {
+      return limits.tryProof(fromNetwork(ip, (await settings.read())['limits.networks']), () => compare(purpose, address, code, field))
     },
 
     /** Of two who come with the same right code, one. @throws {Refusal} `expired-code` */
@@ -91,6 +85,19 @@ export function createCodes({ database, settings, mail, secret }: { database: Da
     async dropOld(): Promise<void> {
       await database.query({ text: `delete from mail_code where created_at < now() - interval '2 days'` })
     },
+  }
+
+  async function compare(purpose: CodePurpose, address: string, code: string, field: string): Promise<RightCode> {
+    const [tried] = await database.query<{ id: number; person_id: number | null; code_hash: Buffer; tries: number }>({
+      text: `update mail_code set tries = tries + 1
+             where id = (select max(id) from mail_code where purpose = $1 and address = $2)
+               and used_at is null and tries < $3 and expires_at > now()
+             returning id, person_id, code_hash, tries`,
+      values: [purpose, address, mostTries],
+    })
+    if (!tried) throw await whyNot(purpose, address, field)
+    if (!timingSafeEqual(tried.code_hash, hashOf(purpose, address, code))) throw wrongCode(mostTries - tried.tries, field)
+    return { id: tried.id, personId: tried.person_id }
   }
 
   function hashOf(purpose: CodePurpose, address: string, code: string): Buffer {

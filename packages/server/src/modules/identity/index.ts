@@ -88,7 +88,7 @@ export function createIdentity({ database, audit, settings, mail, config, secret
   const auth = createAuth({ database, secret, publicUrl, passwords, admit, sessions })
   const limits = createSignInLimits()
   const signIn = createSignIn({ auth, passwords, sessions, settings, limits })
-  const codes = createCodes({ database, settings, mail, secret })
+  const codes = createCodes({ database, settings, mail, limits, secret })
   const erasure = createErasure({ database, audit, settings, sessions, apiKeys, viewers, erasers })
   const passwordSheets = createPasswordSheets({ database, audit, secret })
   const unconfirmedNumbers = createUnconfirmedNumbers({ database, audit, sessions, viewers, endLinks })

@@ -40,7 +40,7 @@ export function createMailAddresses({ database, audit, settings, codes, mail, ow
       await requireAllowed(address)
       const holder = await requireHolder(database, personId)
       const left = await proved(personId, holder, { current, oldCode, ip })
-      const right = await codes.check('change-email', address, code)
+      const right = await codes.check('change-email', address, code, ip)
       // Somebody else may have asked for a code to the same address.
       if (right.personId !== personId) throw expiredCode()
       await database.inTransaction(async (transaction) => {
@@ -82,7 +82,7 @@ export function createMailAddresses({ database, audit, settings, codes, mail, ow
         return []
       case 'old-address': {
         if (!oldCode) throw oldCodeRequired()
-        const right = await codes.check('leave-email', holder.email!.toLowerCase(), oldCode, 'oldCode')
+        const right = await codes.check('leave-email', holder.email!.toLowerCase(), oldCode, ip, 'oldCode')
         if (right.personId !== personId) throw expiredCode('oldCode')
         return [right]
       }

@@ -1,6 +1,13 @@
 import { BlockList, isIP, isIPv6 } from 'node:net'
 import type { NetworkLimit } from '@fairway/contract/settings'
 
+/** Where somebody asks from, as limits count it. */
+export type FromNetwork = { network: string; factor: number }
+
+export function fromNetwork(ip: string, networks: readonly NetworkLimit[]): FromNetwork {
+  return { network: networkOf(ip), factor: factorFor(ip, networks) }
+}
+
 /**
  * What limits count an address as: itself, or in IPv6 its /64, because a single subscriber has all of one.
  */

@@ -1,7 +1,7 @@
 import type { Database } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
 import type { CampusSettings } from '../settings/index.ts'
-import { factorFor, networkOf } from './networks.ts'
+import { fromNetwork } from './networks.ts'
 import type { Passwords } from './passwords.ts'
 import type { SignInLimits, Trier } from './sign-in-limits.ts'
 
@@ -23,7 +23,7 @@ export function createOwnPasswords({ database, settings, passwords, limits }: Ow
       })
       if (!person?.hash) throw wrongPassword()
       const { 'limits.networks': networks } = await settings.read()
-      const trier: Trier = { username: person.number.toLowerCase(), network: networkOf(ip), factor: factorFor(ip, networks) }
+      const trier: Trier = { username: person.number.toLowerCase(), ...fromNetwork(ip, networks) }
       await limits.begin(trier)
       if (!(await passwords.isRight(password, person.hash, { of: trier.network, begin: () => limits.requireQuiet(trier) }))) {
         await limits.failed(trier)

@@ -9,7 +9,7 @@ import type { Codes, RightCode } from './codes.ts'
 import type { IdentityMail } from './identity-mail.ts'
 import { networkOf } from './networks.ts'
 import type { OwnPasswords } from './own-password.ts'
-import { requireGoodPassword } from './password-rules.ts'
+import { requireHardToGuess, requireLength } from './password-rules.ts'
 import { hashInitialPassword, randomPassword, type Passwords } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
 import type { UnconfirmedNumbers } from './unconfirmed-numbers.ts'
@@ -58,17 +58,18 @@ export function createPasswordChanges({ database, audit, settings, codes, mail, 
     async changeOwn(actor: Actor & { personId: number }, { keepKeys = false, ...change }: PasswordChange, from: From): Promise<void> {
       const person = await requirePerson(actor.personId)
       if (person.isDemo) throw demoAccountIsFixed()
-      // Before the code is looked at, so that a password that will not do costs no try.
-      await requireAcceptable(change, person)
+      await requireWellFormed(change)
       if (!person.email) {
         // Who was never asked for an address proves it by what was handed out, once.
         if (!person.mustChange) throw noMailAddress()
         await ownPasswords.require(actor.personId, change.current ?? '', from.ip)
+        requireStrong(change, person)
         return set(actor, { personId: actor.personId, password: change.password, keepKeys }, undefined, from)
       }
       if (!change.code) throw codeRequired()
-      const right = await codes.check('change-password', person.email.toLowerCase(), change.code)
+      const right = await codes.check('change-password', person.email.toLowerCase(), change.code, from.ip)
       if (right.personId !== actor.personId) throw notYourAddress()
+      requireStrong(change, person)
       await set(actor, { personId: actor.personId, password: change.password, keepKeys }, right, from)
     },
 
@@ -80,12 +81,12 @@ export function createPasswordChanges({ database, audit, settings, codes, mail, 
 
     /** @throws {Refusal} those of the password and of the code */
     async changeForgotten({ address, code, ...change }: NewPassword & { address: string; code: string }, from: From): Promise<void> {
-      await requireAcceptable(change, { number: '', name: '', email: address })
-      const right = await codes.check('new-password', address, code)
+      await requireWellFormed(change)
+      const right = await codes.check('new-password', address, code, from.ip)
       const personId = right.personId!
       const person = await requirePerson(personId)
       if (person.isDemo) throw demoAccountIsFixed()
-      await requireAcceptable(change, person)
+      requireStrong(change, person)
       await set({ personId, via: 'session', ip: from.ip }, { personId, password: change.password, keepKeys: false }, right, from)
     },
 
@@ -121,9 +122,15 @@ export function createPasswordChanges({ database, audit, settings, codes, mail, 
     if (person?.email) await mail.sendNotice(transaction, { to: { address: person.email, language, personId }, notice: 'password-changed' })
   }
 
-  async function requireAcceptable({ password, repeated }: NewPassword, { number, name, email }: Pick<Person, 'number' | 'name' | 'email'>): Promise<void> {
+  /** What can be told at a glance, before it costs anybody a try. */
+  async function requireWellFormed({ password, repeated }: NewPassword): Promise<void> {
     if (password !== repeated) throw passwordsDiffer()
-    requireGoodPassword(password, (await settings.read())['passwords.least-length'], [number, name, email ?? ''].filter(Boolean))
+    requireLength(password, (await settings.read())['passwords.least-length'])
+  }
+
+  /** What takes a while. After the code, whose few tries are then those of a password too. */
+  function requireStrong({ password }: NewPassword, { number, name, email }: Pick<Person, 'number' | 'name' | 'email'>): void {
+    requireHardToGuess(password, [number, name, email ?? ''].filter(Boolean))
   }
 
   async function requirePerson(personId: number): Promise<Person> {

@@ -15,14 +15,20 @@ const judgedLength = 32
 
 let judge: ZxcvbnFactory | undefined
 
-/**
- * @param about what others know of the person (number, name, address), which makes a password easy to guess
- * @throws {Refusal} `password-too-short`, `password-too-long`, `password-too-common`
- */
-export function requireGoodPassword(password: string, leastLength: number, about: readonly string[]): void {
+/** @throws {Refusal} `password-too-short`, `password-too-long` */
+export function requireLength(password: string, leastLength: number): void {
   const length = Array.from(password).length
   if (length < leastLength) throw passwordTooShort(leastLength)
   if (password.length > longestPassword) throw passwordTooLong()
+}
+
+/**
+ * Takes a while, on the thread that answers everybody: to be asked after a limit by network has been met.
+ *
+ * @param about what others know of the person (number, name, address), which makes a password easy to guess
+ * @throws {Refusal} `password-too-common`
+ */
+export function requireHardToGuess(password: string, about: readonly string[]): void {
   judge ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs })
   const known = about.flatMap((text) => text.split(/[\s@._-]+/)).filter((part) => part.length > 2)
   const { score } = judge.check(password.slice(0, judgedLength), [...about, ...known, 'fairway', 'campus'].map((word) => word.toLowerCase()))

@@ -9,9 +9,9 @@ import type { Opened } from './auth.ts'
 import { notOffered } from './code-sign-in.ts'
 import type { Codes } from './codes.ts'
 import type { MailAddresses } from './mail-address.ts'
-import { factorFor, networkOf } from './networks.ts'
+import { fromNetwork } from './networks.ts'
 import { passwordsDiffer, type From } from './password-change.ts'
-import { requireGoodPassword } from './password-rules.ts'
+import { requireHardToGuess, requireLength } from './password-rules.ts'
 import type { Passwords } from './passwords.ts'
 import type { Caller, SignIn } from './sign-in.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
@@ -60,9 +60,11 @@ export function createRegistrations({ database, audit, settings, codes, addresse
   async function byNumber({ number, name, password, repeated }: ByNumber, leastLength: number, caller: Caller): Promise<Opened> {
     if (!isAccountNumber(number)) throw invalidNumber()
     if (password !== repeated) throw passwordsDiffer()
-    requireGoodPassword(password, leastLength, [number, name])
-    await limits.beginRegistration(networkOf(caller.ip), factorFor(caller.ip, (await settings.read())['limits.networks']))
-    const hash = await passwords.hash(password, { of: networkOf(caller.ip) })
+    requireLength(password, leastLength)
+    const from = fromNetwork(caller.ip, (await settings.read())['limits.networks'])
+    await limits.beginRegistration(from)
+    requireHardToGuess(password, [number, name])
+    const hash = await passwords.hash(password, { of: from.network })
     const userId = await database.inTransaction(async (transaction) => {
       const id = await create(transaction, { number, isOwnChoice: true, name, email: null }, caller)
       await setPassword(transaction, id, hash, { mustChange: false })
@@ -72,7 +74,7 @@ export function createRegistrations({ database, audit, settings, codes, addresse
   }
 
   async function byCode({ address, code, name }: ByCode, maySignIn: boolean, caller: Caller): Promise<Opened> {
-    const right = await codes.check('registration', address, code)
+    const right = await codes.check('registration', address, code, caller.ip)
     const userId = await database.inTransaction(async (transaction) => {
       await codes.use(transaction, right)
       await transaction.query({ text: 'select pg_advisory_xact_lock(4617014, hashtext($1))', values: [address] })

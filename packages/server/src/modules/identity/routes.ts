@@ -70,7 +70,7 @@ export function sessionRoutes(identity: Identity): FastifyPluginAsyncZod {
 
     app.post(
       '/api/session/by-code',
-      { schema: { tags: ['session'], summary: 'Sign in with a code', body: SignInByCode, response: { 200: Session, 403: Problem, 422: Problem } } },
+      { schema: { tags: ['session'], summary: 'Sign in with a code', body: SignInByCode, response: { 200: Session, 403: Problem, 422: Problem, 429: Problem } } },
       async (request, reply) => {
         const { session: kind = 'cookie', ...proof } = request.body
         return answers.begin(request, reply, kind, await codeSignIn.signIn(proof, callerOf(request, kind)))
@@ -103,7 +103,7 @@ export function sessionRoutes(identity: Identity): FastifyPluginAsyncZod {
           summary: 'Choose a new password with a code',
           description: 'Afterwards all sessions of the person end.',
           body: PasswordByCode,
-          response: { 204: z.null().describe('changed'), 403: Problem, 422: Problem },
+          response: { 204: z.null().describe('changed'), 403: Problem, 422: Problem, 429: Problem },
         },
       },
       async (request, reply) => {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { createClient } from '../../../test/client.ts'
+import { codeIn, latestMail } from '../../../test/outbox.ts'
 import { passwordOfAll } from '../../../test/people.ts'
 import { startApp } from '../../../test/start-app.ts'
 import { factorFor, networkOf } from './networks.ts'
@@ -67,6 +69,73 @@ describe('tries', () => {
     const statuses = []
     for (let count = 0; count < 6; count++) statuses.push((await guest.post('/api/session', { username: ben.number, password: 'wrong horse' }, from(`192.0.2.${count}`))).status)
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429])
+  })
+})
+
+describe('codes', async () => {
+  const { app, database, guest, signIn } = await startApp(behindProxy)
+  const { olga } = await signIn('olga')
+  await olga.put('/api/office/settings/registration.by-code', { value: true })
+  await olga.put('/api/office/settings/limits.networks', { value: [{ network: '198.51.100.0/24', factor: 10 }] })
+  const good = { password: 'a wholly new one', repeated: 'a wholly new one' }
+  const code = '123456'
+  type Enter = (address: string, ip: string) => Promise<{ status: number; body: Record<string, unknown> }>
+  const ways: [string, Enter][] = [
+    ['to sign in', (address, ip) => guest.post('/api/session/by-code', { address, code }, from(ip))],
+    ['to register', (address, ip) => guest.post('/api/registrations', { address, code, name: 'Nova' }, from(ip))],
+    ['for another password', (address, ip) => guest.put('/api/forgotten-password', { address, code, ...good }, from(ip))],
+  ]
+
+  test.each(ways)('%s, tried at many addresses from one network, are delayed, but not from a network that the office gave more', async (way, enter) => {
+    const place = ways.findIndex(([name]) => name === way) + 1
+    const sweep = async (ip: string) => (await Promise.all(Array.from({ length: 40 }, (_, count) => enter(`nobody-${count}@example.edu`, ip)))).map(({ body }) => body['code'])
+    const answers = await sweep(`192.0.2.${place}`)
+    expect(answers.filter((answer) => answer === 'wrong-code')).toHaveLength(30)
+    expect(answers.filter((answer) => answer === 'too-many-tries')).toHaveLength(10)
+    expect(await sweep(`198.51.100.${place}`)).toEqual(Array.from({ length: 40 }, () => 'wrong-code'))
+  })
+
+  test('that are right are not counted', async () => {
+    await database.query({ text: `update person set email = 'olga@example.edu' where id = $1`, values: [olga.id] })
+    await guest.post('/api/mail-codes', { purpose: 'sign-in', address: 'olga@example.edu' }, from('192.0.2.9'))
+    const right = codeIn(await latestMail(app, 'olga@example.edu'))
+    const enter = async (address: string, entered: string) => (await guest.post('/api/session/by-code', { address, code: entered }, from('192.0.2.9'))).status
+    for (let count = 0; count < 29; count++) await enter('x@example.edu', code)
+    expect(await enter('olga@example.edu', right)).toBe(200)
+    expect(await enter('x@example.edu', code)).toBe(422)
+    expect(await enter('x@example.edu', code)).toBe(429)
+  })
+})
+
+describe('how good a password is, is judged only', () => {
+  const weak = { password: '12345678', repeated: '12345678' }
+
+  test('after the code with which it is chosen', async () => {
+    const { guest } = await startApp(behindProxy)
+    expect(await guest.put('/api/forgotten-password', { address: 'x@example.edu', code: '123456', ...weak }, from('192.0.2.1'))).toMatchObject({ status: 422, body: { code: 'wrong-code' } })
+    // What costs nothing to tell is told first, and costs no try.
+    expect((await guest.put('/api/forgotten-password', { address: 'x@example.edu', code: '123456', password: '1', repeated: '1' }, from('192.0.2.1'))).body).toMatchObject({ code: 'password-too-short' })
+  })
+
+  test('as often as a network may register', async () => {
+    const { guest, signIn } = await startApp(behindProxy)
+    const { olga } = await signIn('olga')
+    await olga.put('/api/office/settings/registration.by-number', { value: true })
+    const answers = []
+    for (let count = 0; count < 12; count++) answers.push((await guest.post('/api/registrations', { number: `n-${count}`, name: 'Nova', ...weak }, from('192.0.2.1'))).body['code'])
+    expect(answers).toEqual([...Array.from({ length: 10 }, () => 'password-too-common'), 'too-many-tries', 'too-many-tries'])
+  })
+
+  test('thirty times a minute for who has to change the one that was handed out', async () => {
+    const { app, guest, signIn } = await startApp(behindProxy)
+    const { olga, ben } = await signIn('olga', 'ben')
+    const { password: current } = (await olga.post<{ password: string }>(`/api/office/people/${ben.id}/password`)).body
+    const { cookies } = await guest.post('/api/session', { username: ben.number, password: current })
+    const again = createClient(app, cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; '))
+    const answers = await Promise.all(Array.from({ length: 33 }, () => again.put('/api/profile/password', { current, ...weak }, from('192.0.2.1'))))
+    expect(answers.filter(({ body }) => body['code'] === 'password-too-common')).toHaveLength(30)
+    expect(answers.filter(({ body }) => body['code'] === 'too-many-tries')).toHaveLength(3)
+    expect((await again.put('/api/profile/password', { current, password: 'a wholly new one', repeated: 'a wholly new one' }, from('192.0.2.2'))).status).toBe(204)
   })
 })
 

@@ -1,7 +1,8 @@
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import { Refusal } from '../../errors.ts'
+import type { FromNetwork } from './networks.ts'
 
-// How often a password may be tried. Several windows together make the delay grow: five tries in a minute, then ten in a
+// How often a password or a code may be tried. Several windows together make the delay grow: five tries in a minute, then ten in a
 // quarter of an hour, then twenty in a day. Whoever gets in has their tries back.
 
 type Window = { points: number; seconds: number }
@@ -16,16 +17,20 @@ const forAccount: Window[] = [{ points: 50, seconds: quarter }, { points: 200, s
 /** Failures from one network, over all accounts; times the factor that the office gave the network. */
 const forNetwork: Window[] = [{ points: 30, seconds: 60 }, { points: 120, seconds: quarter }, { points: 600, seconds: day }]
 
+/** The same of proofs other than signing in by a password: a code, or the password that was handed out and is to be changed. */
+const forProofs = forNetwork
+
 /** Registrations from one network, because each tells whether a number is free; times the factor. */
 const forRegistrations: Window[] = [{ points: 10, seconds: 3600 }, { points: 30, seconds: day }]
 
-export type Trier = { username: string; network: string; factor: number }
+export type Trier = FromNetwork & { username: string }
 export type SignInLimits = ReturnType<typeof createSignInLimits>
 
 export function createSignInLimits() {
   const accountHere = limitersFor('here', forAccountHere)
   const account = limitersFor('account', forAccount)
   const network = limitersFor('network', forNetwork)
+  const proof = limitersFor('proof', forProofs)
   const registration = limitersFor('registration', forRegistrations)
 
   return {
@@ -48,13 +53,16 @@ export function createSignInLimits() {
       for (const limiter of network) await limiter.penalty(trier.network)
     },
 
-    /** @throws {Refusal} `too-many-tries` */
-    async beginRegistration(from: string, factor: number): Promise<void> {
-      for (const limiter of registration) {
-        const counted = await limiter.penalty(from)
-        if (counted.consumedPoints > limiter.points * factor) throw tooManyTries(counted.msBeforeNext)
-      }
+    /** Counts a try before it is made, and gives it back if nothing was wrong with it. @throws {Refusal} `too-many-tries`; whatever `attempt` throws */
+    async tryProof<Result>({ network, factor }: FromNetwork, attempt: () => Promise<Result>): Promise<Result> {
+      await spend(proof, network, factor)
+      const result = await attempt()
+      for (const limiter of proof) await limiter.reward(network)
+      return result
     },
+
+    /** @throws {Refusal} `too-many-tries` */
+    beginRegistration: ({ network, factor }: FromNetwork): Promise<void> => spend(registration, network, factor),
 
     async succeeded(trier: Trier): Promise<void> {
       for (const limiter of accountHere) await limiter.delete(hereKey(trier))
@@ -69,6 +77,13 @@ function limitersFor(name: string, windows: Window[]): RateLimiterMemory[] {
 
 function hereKey({ username, network }: Trier): string {
   return `${username} ${network}`
+}
+
+async function spend(limiters: readonly RateLimiterMemory[], network: string, factor: number): Promise<void> {
+  for (const limiter of limiters) {
+    const counted = await limiter.penalty(network)
+    if (counted.consumedPoints > limiter.points * factor) throw tooManyTries(counted.msBeforeNext)
+  }
 }
 
 async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {

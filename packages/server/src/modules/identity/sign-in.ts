@@ -3,7 +3,7 @@ import { APIError } from 'better-auth/api'
 import { Refusal } from '../../errors.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import type { Auth, Opened, Opening } from './auth.ts'
-import { factorFor, networkOf } from './networks.ts'
+import { fromNetwork, networkOf } from './networks.ts'
 import type { Passwords } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
 import type { SignInLimits, Trier } from './sign-in-limits.ts'
@@ -30,12 +30,10 @@ export function createSignIn({ auth, passwords, sessions, settings, limits }: Si
      * has the right one: `account-disabled`, `not-in-current-term`, `demo-account-is-local`
      */
     async byPassword(credentials: { username: string; password: string }, caller: Caller): Promise<Opened> {
-      const { 'limits.networks': networks } = await settings.read()
-      const network = networkOf(caller.ip)
-      const trier: Trier = { username: credentials.username.toLowerCase(), network, factor: factorFor(caller.ip, networks) }
+      const trier: Trier = { username: credentials.username.toLowerCase(), ...fromNetwork(caller.ip, (await settings.read())['limits.networks']) }
       await limits.begin(trier)
       try {
-        const opened = await inTurn(network, () => compare(credentials, trier, caller))
+        const opened = await inTurn(trier.network, () => compare(credentials, trier, caller))
         await limits.succeeded(trier)
         return opened
       } catch (error) {
