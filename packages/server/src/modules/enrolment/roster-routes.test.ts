@@ -1,3 +1,4 @@
+import type { CreatedApiKey } from '@fairway/contract/api-keys'
 import type { Job } from '@fairway/contract/jobs'
 import type { Roster, TaughtSections } from '@fairway/contract/roster'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -173,6 +174,20 @@ describe('the office takes', () => {
     const file = await olga.get(`/api/jobs/${job.id}/files/${job.files[0]!.name}`)
     expect(await rowsOf(file.bytes)).toHaveLength(20_001)
     expect((await entries('enrolments.exported')).at(-1)).toMatchObject({ actor_id: olga.id, subject_id: large.code, after: { rows: 20_001 } })
+
+    // Once more what it took to start it: by a key, the scope of rosters; by anybody, the role.
+    const path = `/api/jobs/${job.id}/files/${job.files[0]!.name}`
+    const byKey = async (...scopes: string[]) => {
+      const { key } = (await olga.post<CreatedApiKey>('/api/office/api-keys', { name: 'Reports', scopes, days: 1, requestsPerMinute: 60, personId: olga.id })).body
+      return (await guest.get(path, { headers: { 'x-api-key': key } })).status
+    }
+    expect(await byKey('jobs:read')).toBe(404)
+    expect(await byKey('jobs:read', 'rosters:read')).toBe(200)
+    await database.query({ text: `delete from role_grant where person_id = $1`, values: [olga.id] })
+    app.identity.viewers.forgetAll()
+    expect((await olga.get(path)).status).toBe(404)
+    await database.query({ text: `insert into role_grant (person_id, role) values ($1, 'office')`, values: [olga.id] })
+    app.identity.viewers.forgetAll()
   })
 })
 

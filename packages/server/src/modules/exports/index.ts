@@ -31,6 +31,9 @@ type KindName = keyof ExportNeeds['kinds']
 /** What the job of an export has to know. */
 type Data = { kind: KindName; rows: number; call: Omit<ExportCall, 'signal'> }
 
+/** Of the routes that open one; with a key its file needs it too. */
+const scopes: Record<KindName, string> = { sections: 'courses:read', enrolments: 'rosters:read' }
+
 /** An XLSX is packed whole before its first byte leaves; a CSV leaves as it is read, however long. */
 const mostXlsxRowsAtOnce = 20_000
 
@@ -56,7 +59,7 @@ export function createExports({ database, audit, jobs, kinds }: ExportNeeds) {
       }
       const id = await database.inTransaction(async (transaction) => {
         await audit.record(transaction, entry)
-        return jobs.start(transaction, { kind: 'export', data: { kind, rows, call: { term, ...rest } } satisfies Data, by: actor.personId, total: rows })
+        return jobs.start(transaction, { kind: 'export', data: { kind, rows, call: { term, ...rest } } satisfies Data, by: actor.personId, needs: { role: 'office', scope: scopes[kind] }, total: rows })
       })
       return { job: await jobs.find(id, null) }
     },

@@ -105,7 +105,7 @@ export function createSteps({ database, audit, jobs, kinds }: ImportNeeds) {
       if (isRun && row.state !== 'checked') throw notChecked()
       kinds[row.kind].requireAllowed?.(actor, step.options)
       nameColumns({ header: { line: 1, cells: row.headings }, rows: [] }, kinds[row.kind].columns, row.mapping)
-      const jobId = await jobs.start(transaction, { kind: 'import', data: step, by: actor.personId, total: row.rows })
+      const jobId = await jobs.start(transaction, { kind: 'import', data: step, by: actor.personId, needs: { role: 'office', scope: 'imports:write' }, total: row.rows })
       await store.begin(transaction, id, { jobId, isRun })
     })
     return describe(await findRow(database, id))

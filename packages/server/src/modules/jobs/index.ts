@@ -5,9 +5,10 @@ import type { Actor, Audit } from '../audit/index.ts'
 import { createFiles, type FoundFile, type NewFile } from './files.ts'
 import { hasEnded } from './problems.ts'
 import { createQueues, type QueueNeeds, type QueueOptions, type SendOptions } from './queues.ts'
+import { mayRead, type JobReader } from './readers.ts'
 import { createRuns, type JobDefinition } from './run.ts'
 import { createSchedule } from './schedule.ts'
-import { createStore, type JobRow, type OfficeJobRow } from './store.ts'
+import { createStore, type JobNeeds, type JobRow, type OfficeJobRow } from './store.ts'
 import { createTelling, jobOf, type TellingNeeds } from './telling.ts'
 
 // Work that goes on by itself: jobs that people start and watch, queues for what nobody watches (mail), and what is done by the
@@ -30,6 +31,8 @@ export type NewJob = {
   data: object
   /** Null: a command or the program itself. */
   by: number | null
+  /** What it took to start it. Default: nothing. */
+  needs?: JobNeeds
   total?: number
 }
 
@@ -61,9 +64,9 @@ export function createJobs({ database, audit, publish, isHeard, keepDays, onErro
      *
      * @returns its id
      */
-    async start(transaction: Transaction, { kind, data, by, total }: NewJob): Promise<number> {
+    async start(transaction: Transaction, { kind, data, by, needs = { role: null, scope: null }, total }: NewJob): Promise<number> {
       if (!kinds.has(kind)) throw new Error(`There is no kind of job "${kind}".`)
-      const row = await store.insert(transaction, { kind, data, by, total: total ?? null })
+      const row = await store.insert(transaction, { kind, data, by, needs, total: total ?? null })
       await queues.send(transaction, queueOfJobs, { job: row.id })
       transaction.afterCommit(() => telling.tell(row))
       return row.id
@@ -74,13 +77,14 @@ export function createJobs({ database, audit, publish, isHeard, keepDays, onErro
       return files.write(transaction, job, { ...file, isInput: true }, bytes)
     },
 
-    /** @param owner whose it must be; null: anybody's. @throws {Refusal} `not-found` */
-    async find(id: number, owner: number | null): Promise<Job> {
-      return jobOf(await findRow(id, owner))
+    /** @param reader null: a command or the program itself @throws {Refusal} `not-found` */
+    async find(id: number, reader: JobReader | null): Promise<Job> {
+      return jobOf(await findRow(id, reader))
     },
 
-    async latestOf(person: number): Promise<Job[]> {
-      return (await store.latestOf(person, mostListed)).map(jobOf)
+    /** Their own, the latest first. */
+    async latestOf(reader: JobReader): Promise<Job[]> {
+      return (await store.latestOf(reader.id, mostListed)).filter((row) => mayRead(row, reader)).map(jobOf)
     },
 
     /** Everybody's, the latest first. */
@@ -93,10 +97,10 @@ export function createJobs({ database, audit, publish, isHeard, keepDays, onErro
     /**
      * One that waits is cancelled at once, one that runs as soon as it can stop.
      *
-     * @param owner whose it must be; null: anybody's. @throws {Refusal} `not-found`, `job-has-ended`
+     * @param reader null: a command or the program itself @throws {Refusal} `not-found`, `job-has-ended`
      */
-    async cancel(actor: Actor, id: number, owner: number | null): Promise<Job> {
-      const before = await findRow(id, owner)
+    async cancel(actor: Actor, id: number, reader: JobReader | null): Promise<Job> {
+      const before = await findRow(id, reader)
       const row = await database.inTransaction(async (transaction) => {
         const cancelled = await store.cancel(transaction, id)
         if (!cancelled) throw hasEnded()
@@ -110,9 +114,9 @@ export function createJobs({ database, audit, publish, isHeard, keepDays, onErro
       return jobOf(row)
     },
 
-    /** What a job has made. @param owner whose it must be; null: anybody's. @throws {Refusal} `not-found` */
-    async findFile(id: number, name: string, owner: number | null): Promise<FoundFile> {
-      await findRow(id, owner)
+    /** What a job has made. @throws {Refusal} `not-found` */
+    async findFile(id: number, name: string, reader: JobReader): Promise<FoundFile> {
+      await findRow(id, reader)
       const file = await files.find(id, name)
       if (!file) throw notFound()
       return file
@@ -149,10 +153,10 @@ export function createJobs({ database, audit, publish, isHeard, keepDays, onErro
     },
   }
 
-  /** The only way to a job. What is somebody else's answers like what is missing. */
-  async function findRow(id: number, owner: number | null): Promise<JobRow> {
+  /** The only way to a job, asked anew each time. What is somebody else's answers like what is missing. */
+  async function findRow(id: number, reader: JobReader | null): Promise<JobRow> {
     const row = await store.find(id)
-    if (!row || (owner !== null && row.createdBy !== owner)) throw notFound()
+    if (!row || (reader !== null && !mayRead(row, reader))) throw notFound()
     return row
   }
 }

@@ -33,7 +33,7 @@ test('one that runs in another process is told to stop', async () => {
   const web = await startApp({ place, works: false })
   const id = await start(kind(async ({ signal }) => untilStopped(signal)))
   await running(id)
-  await web.app.jobs.cancel({ personId: ben.id, via: 'session', ip: null }, id, ben.id)
+  await web.app.jobs.cancel({ personId: ben.id, via: 'session', ip: null }, id, null)
   expect(await ended(id)).toMatchObject({ state: 'cancelled' })
 })
 

@@ -25,13 +25,13 @@ export function jobRoutes(jobs: Jobs): FastifyPluginAsyncZod {
           response: { 200: JobList, 401: Problem },
         },
       },
-      async (request) => ({ jobs: await jobs.latestOf(request.viewer.id) }),
+      async (request) => ({ jobs: await jobs.latestOf(request.viewer) }),
     )
 
     app.get(
       '/api/jobs/:id',
       { schema: { tags: ['jobs'], summary: 'A job', params: JobParams, response: { 200: Job, 401: Problem, 404: Problem } } },
-      async (request) => jobs.find(request.params.id, ownerIn(request)),
+      async (request) => jobs.find(request.params.id, request.viewer),
     )
 
     app.post(
@@ -45,7 +45,7 @@ export function jobRoutes(jobs: Jobs): FastifyPluginAsyncZod {
           response: { 200: Job, 401: Problem, 404: Problem, 409: Problem },
         },
       },
-      async (request) => jobs.cancel(actorOf(request), request.params.id, ownerIn(request)),
+      async (request) => jobs.cancel(actorOf(request), request.params.id, request.viewer),
     )
 
     app.get(
@@ -54,6 +54,7 @@ export function jobRoutes(jobs: Jobs): FastifyPluginAsyncZod {
         schema: {
           tags: ['jobs'],
           summary: 'What a job has made',
+          description: 'For who started it and could start it still, and for the office. With a key: with the scope that starting it takes.',
           params: FileParams,
           response: { 200: z.unknown().describe('the bytes, as an attachment'), 401: Problem, 404: Problem },
         },
@@ -61,7 +62,7 @@ export function jobRoutes(jobs: Jobs): FastifyPluginAsyncZod {
         serializerCompiler: () => String,
       },
       async (request, reply) => {
-        const file = await jobs.findFile(request.params.id, request.params.name, ownerIn(request))
+        const file = await jobs.findFile(request.params.id, request.params.name, request.viewer)
         return reply
           .header('content-disposition', attachment(file.name))
           .header('content-length', file.size)
@@ -95,8 +96,4 @@ export function officeJobRoutes(jobs: Jobs): FastifyPluginAsyncZod {
       },
     )
   }
-}
-
-function ownerIn({ viewer }: { viewer: { id: number; roles: readonly string[] } }): number | null {
-  return viewer.roles.includes('office') ? null : viewer.id
 }

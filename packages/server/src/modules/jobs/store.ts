@@ -1,3 +1,4 @@
+import type { Role } from '@fairway/contract/identity'
 import type { JobFile, JobProblem, JobState } from '@fairway/contract/jobs'
 import type { Database, Queries } from '../../database/database.ts'
 
@@ -9,6 +10,8 @@ export type JobRow = {
   kind: string
   state: JobState
   createdBy: number | null
+  needsRole: Role | null
+  needsScope: string | null
   isCancelling: boolean
   stage: string | null
   done: number
@@ -22,13 +25,16 @@ export type JobRow = {
   changedAt: Date
 }
 
+/** What it took to start a job, and takes to read it. */
+export type JobNeeds = { role: Role | null; /** Of a key. */ scope: string | null }
+
 export type OfficeJobRow = JobRow & { creatorNumber: string | null; creatorName: string | null }
 
 export type Progress = { stage: string | null; done: number; total: number | null }
 export type Ending = { state: 'done' | 'failed' | 'cancelled'; result?: unknown; problem?: JobProblem }
 export type Begun = { row: JobRow; attempt: number; data: unknown }
 
-const columns = `job.id, job.kind, job.state, job.created_by as "createdBy", job.stage, job.done, job.total, job.problem, job.result,
+const columns = `job.id, job.kind, job.state, job.created_by as "createdBy", job.needs_role as "needsRole", job.needs_scope as "needsScope", job.stage, job.done, job.total, job.problem, job.result,
   job.cancel_requested_at is not null and job.finished_at is null as "isCancelling",
   coalesce((select jsonb_agg(jsonb_build_object('name', file.name, 'mediaType', file.media_type, 'size', file.size) order by file.id)
             from job_file file where file.job_id = job.id and not file.is_input and file.size is not null and file.expires_at > now()), '[]') as files,
@@ -40,10 +46,10 @@ export type JobStore = ReturnType<typeof createStore>
 
 export function createStore(database: Database) {
   return {
-    async insert({ query }: Pick<Queries, 'query'>, job: { kind: string; data: unknown; by: number | null; total: number | null }): Promise<JobRow> {
+    async insert({ query }: Pick<Queries, 'query'>, job: { kind: string; data: unknown; by: number | null; needs: JobNeeds; total: number | null }): Promise<JobRow> {
       const [row] = await query<JobRow>({
-        text: `insert into job (kind, data, created_by, total) values ($1, $2, $3, $4) returning ${columns}`,
-        values: [job.kind, JSON.stringify(job.data), job.by, job.total],
+        text: `insert into job (kind, data, created_by, needs_role, needs_scope, total) values ($1, $2, $3, $4, $5, $6) returning ${columns}`,
+        values: [job.kind, JSON.stringify(job.data), job.by, job.needs.role, job.needs.scope, job.total],
       })
       return row!
     },

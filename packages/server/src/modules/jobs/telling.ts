@@ -62,7 +62,7 @@ export function createTelling({ database, store, publish, isHeard, onError }: Te
 }
 
 /** As it travels. */
-export function jobOf({ createdBy: _, createdAt, startedAt, finishedAt, changedAt, ...row }: JobRow): Job {
+export function jobOf({ createdBy: _, needsRole: _role, needsScope: _scope, createdAt, startedAt, finishedAt, changedAt, ...row }: JobRow): Job {
   return {
     ...row,
     createdAt: createdAt.toISOString(),

@@ -1,0 +1,72 @@
+import type { CreatedApiKey } from '@fairway/contract/api-keys'
+import type { Job, Jobs } from '@fairway/contract/jobs'
+import { describe, expect, test } from 'vitest'
+import { importKit } from '../../../test/imports.ts'
+import { jobKit } from '../../../test/jobs.ts'
+import { startApp } from '../../../test/start-app.ts'
+
+const started = await startApp()
+const { app, database, guest, signIn } = started
+const { olga, ana, ben } = await signIn('olga', 'ana', 'ben')
+const { kind, ended } = jobKit(started, olga, olga)
+const makes = kind(async ({ writeFile }) => void (await writeFile({ name: 'list', mediaType: 'text/plain' }, [Buffer.from('names')])))
+
+/** Of somebody, which took these. @returns its id, once it has made its file */
+async function made(by: number, needs?: { role: 'office'; scope: string | null }): Promise<number> {
+  const id = await database.inTransaction((transaction) => app.jobs.start(transaction, { kind: makes, data: {}, by, ...(needs && { needs }) }))
+  await ended(id)
+  return id
+}
+async function setOffice(id: number, isOffice: boolean) {
+  const text = isOffice ? `insert into role_grant (person_id, role) values ($1, 'office')` : `delete from role_grant where person_id = $1 and role = 'office'`
+  await database.query({ text, values: [id] })
+  app.identity.viewers.forgetAll()
+}
+async function keyOf(scopes: string[]) {
+  const { key } = (await olga.post<CreatedApiKey>('/api/office/api-keys', { name: 'Reports', scopes, days: 1, requestsPerMinute: 600, personId: olga.id })).body
+  return { headers: { 'x-api-key': key } }
+}
+
+describe('what a job made', () => {
+  test('of the office is kept from who has left it, and found again by who comes back', async () => {
+    await setOffice(ana.id, true)
+    const id = await made(ana.id, { role: 'office', scope: null })
+    const seen = async () => [
+      (await ana.get(`/api/jobs/${id}/files/list`)).status,
+      (await ana.get(`/api/jobs/${id}`)).status,
+      (await ana.post(`/api/jobs/${id}/cancellation`)).status,
+      (await ana.get<Jobs>('/api/jobs')).body.jobs.length,
+    ]
+    expect(await seen()).toEqual([200, 200, 409, 1])
+    await setOffice(ana.id, false)
+    expect(await seen()).toEqual([404, 404, 404, 0])
+    expect((await olga.get(`/api/jobs/${id}/files/list`)).status).toBe(200)
+    await setOffice(ana.id, true)
+    expect(await seen()).toEqual([200, 200, 409, 1])
+    await setOffice(ana.id, false)
+  })
+
+  test('by what needs no role is its starter’s, whatever they are', async () => {
+    const id = await made(ben.id)
+    expect((await ben.get(`/api/jobs/${id}/files/list`)).text).toBe('names')
+    expect((await ana.get(`/api/jobs/${id}/files/list`)).status).toBe(404)
+  })
+
+  test('is given to a key with the scope that starting it takes', async () => {
+    const id = await made(olga.id, { role: 'office', scope: 'rosters:read' })
+    const fetched = async (...scopes: string[]) => (await guest.get(`/api/jobs/${id}/files/list`, await keyOf(scopes))).status
+    expect(await fetched('jobs:read')).toBe(404)
+    expect(await fetched('jobs:read', 'courses:read')).toBe(404)
+    expect(await fetched('jobs:read', 'rosters:read')).toBe(200)
+    expect(await fetched('jobs:read', 'rosters:write')).toBe(200)
+    expect(await fetched('rosters:read')).toBe(403)
+  })
+
+  test('from a sheet is known to keys that may import', async () => {
+    const { upload, start } = importKit(started, olga, 'people')
+    const job: Job = await start((await upload('number,name\nr1,Rosa')).body.id, 'check')
+    await ended(job.id)
+    expect((await guest.get(`/api/jobs/${job.id}`, await keyOf(['jobs:read']))).status).toBe(404)
+    expect((await guest.get(`/api/jobs/${job.id}`, await keyOf(['jobs:read', 'imports:write']))).status).toBe(200)
+  })
+})
