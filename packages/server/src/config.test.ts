@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { emptyDirectory } from '../test/afterwards.ts'
-import { ConfigError, isLoopback, readConfig } from './config.ts'
+import { ConfigError, isForThisComputer, isLoopback, readConfig } from './config.ts'
 
 const wrong = [
   ['PORT', '70000', 'PORT must be a port number from 0 to 65535, not "70000".'],
@@ -167,6 +167,18 @@ describe('a wrong value stops the start with a line that names the variable', ()
     })
     expect({ status, stdout, stderr }).toEqual({ status: 1, stdout: '', stderr: `${message}\n` })
   })
+})
+
+test.each([
+  [{}, true],
+  [{ HOST: '::1' }, true],
+  [{ PUBLIC_URL: 'http://[::1]:3000' }, true],
+  [{ PUBLIC_URL: 'https://campus.example.edu' }, false],
+  [{ PUBLIC_URL: 'https://localhost.example.edu' }, false],
+  [{ HOST: '0.0.0.0' }, false],
+  [{ DATABASE_URL: 'postgres://localhost/campus' }, false],
+])('is a site with %j for this computer alone: %s', (environment, expected) => {
+  expect(isForThisComputer(readConfig(environment))).toBe(expected)
 })
 
 test.each([

@@ -1,12 +1,12 @@
 import { isIP } from 'node:net'
 import path from 'node:path'
-import { isLoopback } from './loopback.ts'
+import { isLoopback, isLoopbackUrl } from './loopback.ts'
 import { isHeaderName, isMailAddress } from './mail-address.ts'
 import { parseSmtpUrl, type SmtpServer } from './smtp-url.ts'
 
 // The only reader of the environment. Everything else is handed a Config.
 
-export { isLoopback }
+export { isLoopback, isLoopbackUrl }
 
 export type Config = {
   host: string
@@ -25,7 +25,7 @@ export type Config = {
   provider: ProviderConfig | undefined
   /** IANA name; the zone of a term that names none, and where the campus's day ends. */
   timeZone: string
-  /** `undefined`: decide at start (on when embedded, new and bound to loopback). */
+  /** `undefined`: decide at start (on when new and only for this computer). */
   demo: boolean | undefined
   /** What this process does: answers requests, does the work that was put off, or both. */
   role: Role
@@ -94,6 +94,11 @@ export function readConfig(environment: Environment = process.env, isTerminal = 
     logLevel: read('LOG_LEVEL', oneOf(logLevels)) ?? 'info',
     prettyLogs: isTerminal,
   }
+}
+
+/** Is the site only for whoever sits at this computer? Not if people reach it elsewhere, such as through a proxy that runs here. */
+export function isForThisComputer({ databaseUrl, host, publicUrl }: Pick<Config, 'databaseUrl' | 'host' | 'publicUrl'>): boolean {
+  return databaseUrl === undefined && isLoopback(host) && isLoopbackUrl(publicUrl)
 }
 
 /** All of it or nothing. */

@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { buildApp } from './app.ts'
 import { openControl } from './cli/control.ts'
-import { isLoopback, readConfig } from './config.ts'
+import { isForThisComputer, isLoopbackUrl, readConfig } from './config.ts'
 import { openDatabase } from './database/database.ts'
 import { startHousekeeping } from './database/housekeeping.ts'
 import { lockDataDir } from './database/lock.ts'
@@ -33,10 +33,9 @@ export async function serve(): Promise<void> {
   const app = await buildApp(config, { database, log })
   opened.defer(() => app.close())
   const context = { config, database, ...app }
-  const isOwnComputer = database.kind === 'embedded' && isLoopback(config.host)
   const isUnused = await isUnusedCampus(database)
   if (isUnused) await app.lists.fillExampleColleges()
-  if (config.demo ?? (isOwnComputer && isUnused)) {
+  if (config.demo ?? (isForThisComputer(config) && isUnused)) {
     const { filled } = await fillDemo(context)
     if (filled) log.info('filled the demo campus')
   }
@@ -60,7 +59,9 @@ export async function serve(): Promise<void> {
   }
   opened.defer(startHousekeeping(database, (error) => log.error({ err: error }, 'housekeeping failed')))
   const demoAccounts = await app.identity.accounts.demo()
-  if (demoAccounts.length > 0) {
+  if (demoAccounts.length > 0 && !isLoopbackUrl(config.publicUrl)) {
+    log.warn(`the demo accounts cannot be used, because people reach this site at ${config.publicUrl}`)
+  } else if (demoAccounts.length > 0) {
     log.info(`demo accounts: ${demoAccounts.map(({ username }) => username).join(', ')}; password: ${demoPassword}`)
   }
 

@@ -2,6 +2,7 @@ import type { Session } from '@fairway/contract/identity'
 import { describe, expect, test } from 'vitest'
 import { createClient } from '../../../test/client.ts'
 import { signInAs } from '../../../test/people.ts'
+import { freshPlace } from '../../../test/place.ts'
 import { startApp } from '../../../test/start-app.ts'
 
 const { app, database, guest } = await startApp()
@@ -93,6 +94,19 @@ describe('a demo account', async () => {
     expect((await demo.get<Session>('/api/session', { headers })).body.viewer).toBeNull()
     // A refused sign-in leaves no session that could be used otherwise.
     expect(await sessions()).toBe(before)
+  })
+
+  test('is refused wherever people reach the site elsewhere, also to a request that seems to come from here', async () => {
+    const place = await freshPlace()
+    const here = await startApp({ place })
+    await here.app.identity.accounts.create({ number: 'demo', name: 'Demo', password: 'fairway-demo', role: 'office', demo: true })
+    const session = await signInAs(here.app, 'demo', 'fairway-demo')
+    await here.close()
+    // A proxy on this computer that passes no headers: all that it hands on comes from here, for a host that is here.
+    const behindProxy = await startApp({ place, config: { publicUrl: 'http://campus.example.edu' } })
+    expect((await behindProxy.guest.get<Session>('/api/session')).body).toEqual({ viewer: null })
+    expect(await behindProxy.guest.post('/api/session', { username: 'demo', password: 'fairway-demo' })).toMatchObject({ status: 403, body: { code: 'demo-account-is-local' } })
+    expect((await createClient(behindProxy.app, session).get('/api/office/people')).status).toBe(401)
   })
 
   test('a real account is not concerned', async () => {

@@ -1,13 +1,14 @@
 import type { Database } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
 import type { CampusSettings } from '../settings/index.ts'
+import type { DemoAccess } from './demo-access.ts'
 import { staffNumber } from './known-viewer.ts'
 
 // Whether somebody who has proved who they are may come in now.
 
 export type Admission = ReturnType<typeof createAdmission>
 
-export function createAdmission({ database, settings }: { database: Database; settings: CampusSettings }) {
+export function createAdmission({ database, settings, mayUseDemo }: { database: Database; settings: CampusSettings; mayUseDemo: DemoAccess }) {
   /**
    * @throws {Refusal} `account-disabled`, `not-in-current-term`, `demo-account-is-local`
    */
@@ -29,8 +30,7 @@ export function createAdmission({ database, settings }: { database: Database; se
       values: [userId],
     })
     if (!person || person.gone) throw accountDisabled()
-    // Everybody knows the password of a demo account.
-    if (person.demo && !isFromThisComputer) throw demoAccountIsLocal()
+    if (person.demo && !mayUseDemo(isFromThisComputer)) throw demoAccountIsLocal()
     if (membersOnly && !person.member) throw notInCurrentTerm()
     return { personId: person.id, mustChangePassword: person.must_change }
   }

@@ -10,6 +10,7 @@ import { createAuth } from './auth.ts'
 import { createCodeSignIn } from './code-sign-in.ts'
 import { createCodes } from './codes.ts'
 import type { Credentials } from './credentials.ts'
+import { createDemoAccess } from './demo-access.ts'
 import { createErasure, type Eraser } from './erasure.ts'
 import { createHashing } from './hashing.ts'
 import type { IdentityMail } from './identity-mail.ts'
@@ -81,10 +82,11 @@ export function createIdentity({ database, audit, settings, mail, config, secret
   const hashing = createHashing()
   const passwords = createPasswords(hashing)
   const tokens = createSessionTokens({ secret, publicUrl })
-  const viewers = createViewers({ database, tokens })
+  const mayUseDemo = createDemoAccess({ publicUrl })
+  const viewers = createViewers({ database, tokens, mayUseDemo })
   const apiKeys = createApiKeys({ database, audit, settings, viewers, mail, onError })
   const sessions = createSessions({ database, audit, settings, viewers, apiKeys, timeZone, onEnded: onSessionsEnded })
-  const admit = createAdmission({ database, settings })
+  const admit = createAdmission({ database, settings, mayUseDemo })
   const auth = createAuth({ database, secret, publicUrl, passwords, admit, sessions })
   const limits = createSignInLimits()
   const signIn = createSignIn({ auth, passwords, sessions, settings, limits })
@@ -97,6 +99,7 @@ export function createIdentity({ database, audit, settings, mail, config, secret
   const addresses = createMailAddresses({ database, audit, settings, codes, mail, ownPasswords })
   return {
     accounts: createAccounts({ database, passwords }),
+    mayUseDemo,
     viewers,
     tokens,
     sessions,

@@ -12,9 +12,9 @@ import type { Caller } from './sign-in.ts'
 
 export type SessionAnswers = ReturnType<typeof createSessionAnswers>
 
-type SessionAnswerNeeds = Pick<Identity, 'viewers' | 'sessions' | 'tokens' | 'accounts' | 'provider' | 'passwordChanges'>
+type SessionAnswerNeeds = Pick<Identity, 'viewers' | 'sessions' | 'tokens' | 'accounts' | 'provider' | 'passwordChanges' | 'mayUseDemo'>
 
-export function createSessionAnswers({ viewers, sessions, tokens, accounts, provider, passwordChanges }: SessionAnswerNeeds) {
+export function createSessionAnswers({ viewers, sessions, tokens, accounts, provider, passwordChanges, mayUseDemo }: SessionAnswerNeeds) {
   return {
     describe,
 
@@ -38,7 +38,7 @@ export function createSessionAnswers({ viewers, sessions, tokens, accounts, prov
   }
 
   async function describe(request: FastifyRequest, viewer: KnownViewer | null): Promise<Session> {
-    const demo = credentialsOf(request).isFromThisComputer ? await accounts.demo() : []
+    const demo = mayUseDemo(credentialsOf(request).isFromThisComputer) ? await accounts.demo() : []
     const offered = { ...(provider.name !== undefined && { provider: provider.name }), ...(demo.length > 0 && { demo }) }
     if (!viewer) return { viewer, ...offered }
     const { id, number, name, roles, student, expiresAt, mustChangePassword } = viewer

@@ -4,6 +4,7 @@ import { gathering } from '../../database/gathering.ts'
 import { readKeyViewers } from './api-key-viewers.ts'
 import { hashOfKey } from './key-hash.ts'
 import { apiKeyStart, type Credentials } from './credentials.ts'
+import type { DemoAccess } from './demo-access.ts'
 import { columnsOfPerson, tablesOfPerson, viewerOf, type KnownViewer, type PersonRow } from './known-viewer.ts'
 import type { SessionTokens } from './session-tokens.ts'
 
@@ -19,7 +20,7 @@ type SessionKind = 'cookie' | 'token'
 
 export type Viewers = ReturnType<typeof createViewers>
 
-export function createViewers({ database, tokens }: { database: Database; tokens: SessionTokens }) {
+export function createViewers({ database, tokens, mayUseDemo }: { database: Database; tokens: SessionTokens; mayUseDemo: DemoAccess }) {
   // By what was presented, signature included, behind how it was.
   const remembered = new Map<string, Remembered>()
   // Rises with everything forgotten: what was read before must not be remembered after it.
@@ -32,8 +33,7 @@ export function createViewers({ database, tokens }: { database: Database; tokens
     async find({ cookie, bearer, isFromThisComputer }: Credentials): Promise<KnownViewer | null> {
       const viewer = await (bearer === undefined ? behindSession('cookie', tokens.inCookie(cookie)) : behindBearer(bearer))
       if (!viewer || viewer.expiresAt <= Date.now()) return null
-      // Everybody knows the password of a demo account, so it must never work for someone elsewhere.
-      return viewer.isDemo && !isFromThisComputer ? null : viewer
+      return viewer.isDemo && !mayUseDemo(isFromThisComputer) ? null : viewer
     },
 
     /** Who is there in person: no key, and nobody who has yet to choose a password. */
