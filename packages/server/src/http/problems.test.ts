@@ -98,6 +98,28 @@ test('a field that is refused is named', async () => {
   expect(body['issues']).toEqual([{ in: 'body', path: '/password', message: expect.any(String) }])
 })
 
+test('what is wrong with all of a request has the path of all of it', async () => {
+  const { body } = await guest.post<Problem>('/api/session', { username: 'a', password: 'b', role: 'office' })
+  expect(body['issues']).toEqual([{ in: 'body', path: '', message: 'Unrecognized key: "role"' }])
+})
+
+const good = { number: 'n-1', name: 'Nova', password: 'a wholly new one', repeated: 'a wholly new one' }
+const goodByCode = { address: 'nova@example.edu', code: '123456', name: 'Nova' }
+test.each([
+  ['a number without the password again', { ...good, repeated: undefined }, ['/repeated']],
+  ['a number that is none', { ...good, number: 7 }, ['/number']],
+  ['a number, and what nobody asks for', { ...good, role: 'office' }, ['']],
+  ['a code of four digits', { ...goodByCode, code: '1234' }, ['/code']],
+  ['an address without code and name', { address: 'nova@example.edu' }, ['/code', '/name']],
+])('of a request that may be one of several, what is wrong with the one that was meant is told: %s', async (_what, registration, paths) => {
+  for (const language of ['zh', 'en']) {
+    const { body, status } = await guest.post<Problem>('/api/registrations', registration, { headers: { 'accept-language': language } })
+    expect({ status, code: body.code, paths: (body['issues'] as { path: string }[]).map(({ path }) => path) }).toEqual({ status: 400, code: 'invalid-input', paths })
+    expect(body.title).toBe(language === 'zh' ? '请求中的内容不符合要求。' : 'The request is not of the expected form.')
+    expect(JSON.stringify(body['issues'])).not.toContain('"Invalid input"')
+  }
+})
+
 test('from the same site writing is allowed, by the public address and by the one it was reached at', async () => {
   const credentials = { username: 'nobody', password: 'wrong' }
   for (const origin of ['http://localhost:3000', 'http://localhost']) {

@@ -50,11 +50,9 @@ const unstorableText = '22021'
 function refusalFor(error: FastifyError | Refusal): Refusal {
   if (error instanceof Refusal) return error
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const issues = error.validation.map(({ instancePath, message }) => ({
-      in: error.validationContext,
-      path: instancePath,
-      message,
-    }))
+    const issues = error.validation
+      .flatMap(({ keyword, instancePath, message, params }) => plainIssues({ code: keyword, path: instancePath.split('/').slice(1), message: message ?? '', errors: params['errors'] as Issue[][] }))
+      .map(({ path, message }) => ({ in: error.validationContext, path: pointerTo(path), message }))
     return new Refusal(400, 'invalid-input', { zh: '请求中的内容不符合要求。', en: 'The request is not of the expected form.' }, { issues })
   }
   switch (error.code) {
@@ -79,6 +77,25 @@ function refusalFor(error: FastifyError | Refusal): Refusal {
     return new Refusal(status, 'bad-request', { zh: '无法理解该请求。', en: 'The request could not be understood.' })
   }
   return new Refusal(500, 'internal-error', { zh: '服务器出错了，请稍后再试。', en: 'Something went wrong here. Please try again later.' })
+}
+
+/** As zod says what is wrong. */
+type Issue = { code: string; path: PropertyKey[]; message: string; /** Of each that it could have been. */ errors?: Issue[][]; keys?: string[] }
+
+/** Of what may be one of several, what is wrong with the one that was meant: who it knows the most fields of. */
+function plainIssues({ path, ...issue }: Issue): Issue[] {
+  const meant = issue.code === 'invalid_union' && issue.errors?.toSorted((a, b) => unknownFields(a) - unknownFields(b) || a.length - b.length)[0]
+  if (!meant) return [{ path, ...issue }]
+  return meant.flatMap((inner) => plainIssues({ ...inner, path: [...path, ...inner.path] }))
+}
+
+function unknownFields(issues: readonly Issue[]): number {
+  return issues.reduce((sum, { keys = [] }) => sum + keys.length, 0)
+}
+
+/** RFC 6901; empty for the whole. */
+function pointerTo(path: readonly PropertyKey[]): string {
+  return path.filter((step) => step !== '').map((step) => `/${String(step)}`).join('')
 }
 
 function invalidJson(): Refusal {
