@@ -86,14 +86,14 @@ describe('codes', async () => {
     ['for another password', (address, ip) => guest.put('/api/forgotten-password', { address, code, ...good }, from(ip))],
   ]
 
-  test.each(ways)('%s, tried at many addresses from one network, are delayed, but not from a network that the office gave more', async (way, enter) => {
+  describe.each(ways)('%s', (way, enter) => test('tried at many addresses from one network are delayed, but not from a network that the office gave more', async () => {
     const place = ways.findIndex(([name]) => name === way) + 1
     const sweep = async (ip: string) => (await Promise.all(Array.from({ length: 40 }, (_, count) => enter(`nobody-${count}@example.edu`, ip)))).map(({ body }) => body['code'])
     const answers = await sweep(`192.0.2.${place}`)
     expect(answers.filter((answer) => answer === 'wrong-code')).toHaveLength(30)
     expect(answers.filter((answer) => answer === 'too-many-tries')).toHaveLength(10)
     expect(await sweep(`198.51.100.${place}`)).toEqual(Array.from({ length: 40 }, () => 'wrong-code'))
-  })
+  }))
 
   test('that are right are not counted', async () => {
     await database.query({ text: `update person set email = 'olga@example.edu' where id = $1`, values: [olga.id] })
