@@ -2,6 +2,7 @@ import { textIn, type Language } from '@fairway/contract/language'
 import type { Localised } from '@fairway/contract/localised'
 import type { Database, Transaction } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
+import { createLooking } from '../../looking.ts'
 import { inEffect, isRecipient } from './audience.ts'
 
 // The mail of announcements. Pages of recipients go by id, each with how far it got in one transaction with its letters: after a
@@ -24,26 +25,14 @@ const pageSize = 500
 const lookEveryMs = 5_000
 
 export function createDelivery({ database, sendMail, onError }: DeliveryNeeds) {
-  let timer: NodeJS.Timeout | undefined
-  let working: Promise<void> | undefined
-  const stopped = new AbortController()
+  const { start, stop, stopped } = createLooking({ everyMs: lookEveryMs, look: deliverDue, onError })
 
   return {
     deliver,
     deliverDue,
-
-    start(): void {
-      working = deliverDue().catch(onError).finally(() => {
-        if (!stopped.signal.aborted) timer = setTimeout(() => this.start(), lookEveryMs).unref()
-      })
-    },
-
+    start,
     /** After the page that is being sent. */
-    async stop(): Promise<void> {
-      stopped.abort()
-      clearTimeout(timer)
-      await working
-    },
+    stop,
   }
 
   /** All that are in effect and not sent to the end: new ones, scheduled ones, and those that a crash interrupted. */
@@ -58,7 +47,7 @@ export function createDelivery({ database, sendMail, onError }: DeliveryNeeds) {
 
   /** Sends what is left of it, unless somebody else is at it. */
   async function deliver(id: number): Promise<void> {
-    while (!stopped.signal.aborted && (await deliverPage(id)));
+    while (!stopped.aborted && (await deliverPage(id)));
   }
 
   /** @returns whether there may be more to do */

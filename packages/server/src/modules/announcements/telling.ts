@@ -1,5 +1,6 @@
 import type { LiveEvent } from '@fairway/contract/live'
 import type { Database } from '../../database/database.ts'
+import { createLooking } from '../../looking.ts'
 
 // Tells the tabs that an announcement came, changed or went, and nothing more: what it says each of them asks for, and gets if it
 // is in the audience. Found by looking, because it may have been published by another instance or a command, or have had a
@@ -22,32 +23,12 @@ type Change = { id: number; revision: number; section_id: number | null; has_beg
 export function createTelling({ database, publish, isHeard, onError }: TellingNeeds) {
   /** What was told of each that changed lately. */
   const told = new Map<number, string>()
-  let timer: NodeJS.Timeout | undefined
-  let looking = Promise.resolve()
-  let stopped = false
+  const { soon, start, stop } = createLooking({ everyMs: lookEveryMs, look, onError })
 
-  return {
-    /** One look after the other, so that the latest ends last. */
-    soon(): void {
-      looking = looking.then(look).catch(onError)
-    },
-
-    start(): void {
-      this.soon()
-      void looking.finally(() => {
-        if (!stopped) timer = setTimeout(() => this.start(), lookEveryMs).unref()
-      })
-    },
-
-    async stop(): Promise<void> {
-      stopped = true
-      clearTimeout(timer)
-      await looking
-    },
-  }
+  return { soon, start, stop }
 
   async function look(): Promise<void> {
-    if (stopped || !isHeard()) return
+    if (!isHeard()) return
     // By clocks of transactions, of which a slow one shows up late; hence the minute.
     const changes = await database.query<Change>({
       name: 'announcement-changes',

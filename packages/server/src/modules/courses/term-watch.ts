@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database.ts'
+import { createLooking } from '../../looking.ts'
 import type { createCatalogue } from './catalogue.ts'
 
 // Tells those who look at a term that somebody edited it: this server, another one, or a command in a process of its own. All
@@ -17,23 +18,9 @@ export type TermWatchNeeds = {
 
 export function createTermWatch({ database, catalogue, isHeard, announce, onError }: TermWatchNeeds) {
   const told = new Map<string, number>()
-  let timer: NodeJS.Timeout | undefined
-  let looking: Promise<void> | undefined
-  let stopped = false
+  const { start, stop } = createLooking({ everyMs: lookEveryMs, look, onError })
 
-  return {
-    start(): void {
-      looking = look().catch(onError).finally(() => {
-        if (!stopped) timer = setTimeout(() => this.start(), lookEveryMs).unref()
-      })
-    },
-
-    async stop(): Promise<void> {
-      stopped = true
-      clearTimeout(timer)
-      await looking
-    },
-  }
+  return { start, stop }
 
   async function look(): Promise<void> {
     if (told.size > 0 && !isHeard()) return

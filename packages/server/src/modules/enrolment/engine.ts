@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../../database/database.ts'
 import { codeOf, isPassing, lockNotAvailable } from '../../database/failures.ts'
 import type { createFacts, Facts } from '../courses/index.ts'
 import { Refusal } from '../../errors.ts'
+import { createLooking } from '../../looking.ts'
 import { compare, peopleIn, remember, type Changes } from './changes.ts'
 import { decideBatch, sectionOf, type BatchState, type ByHand, type Operation, type Outcome, type Reply, type Request } from './decide.ts'
 import { hasRoom, type Seat } from './seating.ts'
@@ -68,9 +69,8 @@ export function createEngine({ database, facts, depth: firstDepth = 16, recordBy
   // How far to read each.
   const examinations = new Map<number, number>()
   let running: Promise<void> | undefined
-  let sweeper: NodeJS.Timeout | undefined
-  let sweeping: Promise<void> | undefined
   let lastSwept = 0
+  const sweeping = createLooking({ everyMs: sweepEveryMs, look: sweep, onError })
   let closed = false
   let watcher: Watcher | undefined
 
@@ -104,9 +104,7 @@ export function createEngine({ database, facts, depth: firstDepth = 16, recordBy
      * capacity, when a round opened with other limits. "Somebody waits although there is room" is itself in the rows, so
      * nothing has to be remembered elsewhere for it.
      */
-    startSweeping(): void {
-      sweep()
-    },
+    startSweeping: sweeping.start,
 
     /** Resolves once nothing is waiting to be decided or looked at. */
     settled,
@@ -114,8 +112,7 @@ export function createEngine({ database, facts, depth: firstDepth = 16, recordBy
     /** Decides what has been accepted, then stops. */
     async close(): Promise<void> {
       closed = true
-      clearTimeout(sweeper)
-      await sweeping
+      await sweeping.stop()
       await settled()
     },
   }
@@ -130,16 +127,10 @@ export function createEngine({ database, facts, depth: firstDepth = 16, recordBy
     start()
   }
 
-  function sweep(): void {
-    sweeping = readRestless(database, lastSwept)
-      .then((sectionIds) => {
-        lastSwept = sectionIds.at(-1) ?? 0
-        examine(sectionIds)
-      })
-      .catch(onError)
-      .finally(() => {
-        if (!closed) sweeper = setTimeout(sweep, sweepEveryMs).unref()
-      })
+  async function sweep(): Promise<void> {
+    const sectionIds = await readRestless(database, lastSwept)
+    lastSwept = sectionIds.at(-1) ?? 0
+    examine(sectionIds)
   }
 
   function start(): void {

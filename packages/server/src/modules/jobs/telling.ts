@@ -1,6 +1,7 @@
 import type { Job } from '@fairway/contract/jobs'
 import type { LiveEvent } from '@fairway/contract/live'
 import type { Database } from '../../database/database.ts'
+import { createLooking } from '../../looking.ts'
 import type { JobRow, JobStore } from './store.ts'
 
 // Tells those who started jobs how these go. What happens in this process is told at once. Where several share a database, a
@@ -23,27 +24,16 @@ export function createTelling({ database, store, publish, isHeard, onError }: Te
   // By job: what was told last.
   const told = new Map<number, number>()
   const hasOthers = database.kind === 'postgres'
-  let timer: NodeJS.Timeout | undefined
-  let looking: Promise<void> | undefined
-  let isStopped = false
+  const { start, stop } = createLooking({ everyMs: lookEveryMs, look, onError: (error) => onError(error, 'jobs could not be watched') })
 
   return {
     tell,
 
     start(): void {
-      if (!hasOthers) return
-      looking = look()
-        .catch((error: unknown) => onError(error, 'jobs could not be watched'))
-        .finally(() => {
-          if (!isStopped) timer = setTimeout(() => this.start(), lookEveryMs).unref()
-        })
+      if (hasOthers) start()
     },
 
-    async stop(): Promise<void> {
-      isStopped = true
-      clearTimeout(timer)
-      await looking
-    },
+    stop,
   }
 
   function tell(row: JobRow): void {
