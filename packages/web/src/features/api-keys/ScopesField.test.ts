@@ -1,10 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
 import { show, speak } from '../../ui/show.testing.ts'
 import ScopesField from './ScopesField.vue'
+import { apiKeyTexts } from './texts.ts'
 
 const all = ['courses:read', 'courses:write', 'spaceships:read', 'spaceships:write']
 
-beforeEach(() => speak('en', { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') }))
+beforeEach(() => speak('en', apiKeyTexts))
 
 async function showScopes(modelValue: string[]) {
   const { view, value } = await show(ScopesField, { label: 'What it may do', all, modelValue })

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { useNotices } from '../../ui/notices.ts'
 import { show, speak } from '../../ui/show.testing.ts'
 import ColumnsStep from './ColumnsStep.vue'
-import { importTexts, uploaded } from './imports.testing.ts'
+import { uploaded } from './imports.testing.ts'
+import { importTexts } from './texts.ts'
 
 type Asked = { method: string; path: string; body: { columns?: (string | null)[] }; answer: (response: Response) => void }
 let asked: Asked[]

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { useConfirm } from '../../ui/confirm.ts'
 import { useNotices } from '../../ui/notices.ts'
 import { show, speak } from '../../ui/show.testing.ts'
-import { importTexts } from './imports.testing.ts'
 import PasswordSheetCard from './PasswordSheetCard.vue'
+import { importTexts } from './texts.ts'
 
 const waiting: PasswordSheet = {
   id: 3, state: 'waiting', passwords: 2, createdBy: { number: 'o1', name: 'Olga' }, createdAt: '2026-11-21T01:00:00.000Z', expiresAt: '2026-11-24T01:00:00.000Z', takenBy: null, takenAt: null,

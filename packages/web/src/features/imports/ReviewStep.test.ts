@@ -2,8 +2,9 @@ import type { ImportRun, SheetImport } from '@fairway/contract/imports'
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { show, speak } from '../../ui/show.testing.ts'
-import { importTexts, report, uploaded } from './imports.testing.ts'
+import { report, uploaded } from './imports.testing.ts'
 import ReviewStep from './ReviewStep.vue'
+import { importTexts } from './texts.ts'
 
 let runs: ImportRun[]
 

@@ -1,7 +1,4 @@
 import type { SheetImport } from '@fairway/contract/imports'
-import type { TextSource } from '../../i18n/index.ts'
-
-export const importTexts: TextSource = { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') }
 
 export const report: NonNullable<SheetImport['report']> = { created: 2, updated: 0, unchanged: 0, skipped: 0, written: false, problems: [], problemCount: 0, notices: [], noticeCount: 0, clashes: null }
 

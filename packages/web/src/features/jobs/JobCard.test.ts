@@ -7,6 +7,7 @@ import { useConfirm } from '../../ui/confirm.ts'
 import { useNotices } from '../../ui/notices.ts'
 import { show, speak } from '../../ui/show.testing.ts'
 import JobCard from './JobCard.vue'
+import { jobTexts } from './texts.ts'
 
 const job = (more: Partial<Job> = {}): Job => ({
   id: 7, kind: 'roster', state: 'running', isCancelling: false, stage: 'writing', done: 250, total: 1000, problem: null, result: null, files: [],
@@ -19,7 +20,7 @@ let hear: (event: LiveEvent) => void
 const listeners = new Set<(event: LiveEvent) => void>()
 
 beforeEach(async () => {
-  await speak('en', { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') })
+  await speak('en', jobTexts)
   asked = []
   answers = { 'GET /api/jobs/7': () => Response.json(job()) }
   vi.stubGlobal('fetch', async (path: string, { method }: RequestInit) => {

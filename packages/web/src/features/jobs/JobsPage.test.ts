@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { live } from '../../api/live.ts'
 import { show, speak } from '../../ui/show.testing.ts'
 import JobsPage from './JobsPage.vue'
+import { jobTexts } from './texts.ts'
 
 const job = (id: number, more: Partial<OfficeJob> = {}): OfficeJob => ({
   ...{ id, kind: `kind-${id}`, state: 'done', isCancelling: false, stage: null, done: 0, total: null, problem: null, result: null, files: [] },
@@ -16,7 +17,7 @@ let asked: string[]
 const listeners = new Set<(event: LiveEvent) => void>()
 
 beforeEach(async () => {
-  await speak('en', { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') })
+  await speak('en', jobTexts)
   jobs = [job(8, { state: 'running', done: 3, total: 10 }), job(7)]
   asked = []
   vi.stubGlobal('fetch', async (path: string) => {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { useNotices } from '../../ui/notices.ts'
 import { show, speak } from '../../ui/show.testing.ts'
 import ListsPage from './ListsPage.vue'
+import { listTexts } from './texts.ts'
 
 const entry = (id: number, code: string, more: Partial<OfficeListEntry> = {}): OfficeListEntry => ({ id, code, version: 1, name: { en: `Name ${code}` }, hidden: false, aliases: [], uses: {}, ...more })
 
@@ -12,7 +13,7 @@ let sent: [string, unknown][]
 let refuse: Response | undefined
 
 beforeEach(async () => {
-  await speak('en', { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') })
+  await speak('en', listTexts)
   lists = { colleges: [entry(1, 'B10'), entry(2, 'B9'), entry(3, 'A')], majors: [entry(9, 'PHY', { college: 'A' })] }
   sent = []
   refuse = undefined

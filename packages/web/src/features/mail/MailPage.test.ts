@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { useNotices } from '../../ui/notices.ts'
 import { show, speak } from '../../ui/show.testing.ts'
 import MailPage from './MailPage.vue'
+import { mailTexts } from './texts.ts'
 
 const mail = (id: number, more: Partial<MailSummary> = {}): MailSummary => ({
   ...{ id, state: 'failed', failure: 'given-up', address: `m${id}@example.edu`, name: null, language: 'en', template: 'announcement', isSecret: false, subject: `Mail ${id}`, tries: 8 },
@@ -16,7 +17,7 @@ let again: number[]
 const mails = [mail(5), mail(4, { state: 'sent', failure: null }), mail(3), mail(2, { isSecret: true, subject: null, template: 'code', expiresAt: '2026-11-21T00:00:00.000Z' })]
 
 beforeEach(async () => {
-  await speak('en', { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') })
+  await speak('en', mailTexts)
   hasServer = true
   refused = new Set()
   again = []

@@ -3,10 +3,11 @@ import { beforeEach, expect, test } from 'vitest'
 import { show, speak } from '../../ui/show.testing.ts'
 import MeetingsField from './MeetingsField.vue'
 import { noMeeting, type MeetingValues } from './meetingValues.ts'
+import { offerTexts } from './texts.ts'
 
 const term = { starts: '2026-09-07', ends: '2027-01-10', teachingWeeks: 16, bells: [[480, 525], [530, 575], [590, 635]] } as OfficeTerm
 
-beforeEach(() => speak('en', { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') }))
+beforeEach(() => speak('en', offerTexts))
 
 const field = (meetings: MeetingValues[], more: object = {}) => show(MeetingsField, { label: 'Times', term, modelValue: meetings, ...more })
 

@@ -2,8 +2,9 @@ import { beforeAll, expect, test } from 'vitest'
 import { ApiProblem } from '../../api/problem.ts'
 import { speak } from '../../ui/show.testing.ts'
 import { capacityCheck, inTheForm, newSectionOf, noSection, sectionChecks } from './sectionValues.ts'
+import { offerTexts } from './texts.ts'
 
-beforeAll(() => speak('en', { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') }))
+beforeAll(() => speak('en', offerTexts))
 
 test('a section without limit has no capacity, and one that is open to all no majors, whatever was written before', () => {
   const values = { ...noSection, code: ' 01 ', capacity: 30, isUnlimited: true, majors: ['CS'], isMajorOnly: false }

@@ -3,12 +3,13 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { show, speak } from '../../ui/show.testing.ts'
 import OfficeLayout from './OfficeLayout.vue'
 import { officePages, officeRoute } from './pages.ts'
+import { officeTexts } from './texts.ts'
 
 let answer: () => Promise<Response>
 const signedIn = (...roles: string[]) => async () => Response.json({ viewer: { id: 7, number: 'x1', name: 'Ben', roles, student: null } })
 
 beforeEach(async () => {
-  await speak('en', { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') })
+  await speak('en', officeTexts)
   vi.stubGlobal('fetch', () => answer())
 })
 afterEach(() => void vi.unstubAllGlobals())

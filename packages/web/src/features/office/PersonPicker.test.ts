@@ -2,6 +2,7 @@ import type { ListedPerson } from '@fairway/contract/people'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { show, speak } from '../../ui/show.testing.ts'
 import PersonPicker from './PersonPicker.vue'
+import { officeTexts } from './texts.ts'
 
 const ben: ListedPerson = {
   id: 7, number: 's-ben', name: 'Ben Okafor', email: null, roles: ['student'], student: { cohort: '2025', college: 'CS', major: null, class: 'CS2501' }, state: 'disabled', isUnconfirmed: false, account: 'own', seenAt: null,
@@ -9,7 +10,7 @@ const ben: ListedPerson = {
 const asked: string[] = []
 
 beforeEach(async () => {
-  await speak('en', { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') })
+  await speak('en', officeTexts)
   asked.length = 0
   vi.stubGlobal('fetch', async (path: string) => {
     asked.push(path)

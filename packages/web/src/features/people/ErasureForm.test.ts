@@ -2,11 +2,12 @@ import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { show, speak } from '../../ui/show.testing.ts'
 import ErasureForm from './ErasureForm.vue'
+import { peopleTexts } from './texts.ts'
 
 const sent: unknown[] = []
 
 beforeEach(async () => {
-  await speak('en', { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') })
+  await speak('en', peopleTexts)
   sent.length = 0
   vi.stubGlobal('fetch', async (path: string, { body }: RequestInit) => {
     sent.push([path, JSON.parse(String(body))])

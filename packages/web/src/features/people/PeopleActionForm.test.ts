@@ -6,13 +6,14 @@ import { useNotices } from '../../ui/notices.ts'
 import { show, speak } from '../../ui/show.testing.ts'
 import { useTerm } from '../courses/term.ts'
 import PeopleActionForm from './PeopleActionForm.vue'
+import { peopleTexts } from './texts.ts'
 
 let answer: () => Response
 const sent: unknown[] = []
 const terms = [{ code: '2026A', title: { en: 'Autumn 2026' }, current: true, revision: 1 }, { code: '2027S', title: { en: 'Spring 2027' }, current: false, revision: 1 }]
 
 beforeEach(async () => {
-  await speak('en', { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') })
+  await speak('en', peopleTexts)
   sent.length = 0
   answer = () => Response.json({ changed: 2 })
   vi.stubGlobal('fetch', async (path: string, { body }: RequestInit) => {

@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { ApiProblem, NoAnswer } from '../../api/problem.ts'
 import { speak } from '../../ui/show.testing.ts'
 import { checksFor, detailsOf, inTheForm, nobody, valuesOf } from './personValues.ts'
+import { peopleTexts } from './texts.ts'
 
 const ben: Person = {
   id: 7, number: 's-ben', name: 'Ben Okafor', gender: 'male', phone: '13800000000', email: 'ben@example.edu', roles: ['student', 'office'],
@@ -11,7 +12,7 @@ const ben: Person = {
   createdAt: '2026-11-01T09:00:00Z', isDemo: false, version: 'v1',
 }
 
-beforeEach(() => speak('en', { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') }))
+beforeEach(() => speak('en', peopleTexts))
 
 test('a person who is read and saved as they are is not changed', () => {
   const { number, name, gender, phone, email, roles, student } = ben

@@ -5,11 +5,12 @@ import { i18n } from '../../i18n/index.ts'
 import { languages } from '../../i18n/language.ts'
 import { speak } from '../../ui/show.testing.ts'
 import { resultOf } from './submissionWords.ts'
+import { peopleTexts } from './texts.ts'
 
 const wording = { t: (key: string, values: Record<string, unknown> = {}) => i18n.global.t(key, values), nameOf: (id: number) => `CS 101 0${id}`, moment: () => '1 Dec, 09:00' }
 const said = (decision: Partial<Decision>) => resultOf({ operation: 'enrol', sectionId: 1, code: 'enrolled', ...decision }, wording)
 
-beforeEach(() => speak('en', { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') }))
+beforeEach(() => speak('en', peopleTexts))
 
 test.each([
   [{ code: 'enrolled' }, 'Got the seat.'],
@@ -28,7 +29,7 @@ test.each([
 })
 
 test.each(languages)('every answer and every rule that can be set aside has its words in %s', async (language) => {
-  await speak(language, { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') })
+  await speak(language, peopleTexts)
   for (const code of reasons) expect(said({ code }), code).not.toContain('people.result')
   for (const rule of overridable) expect(i18n.global.te(`people.override.${rule}`), rule).toBe(true)
 })

@@ -5,13 +5,12 @@ import { i18n } from '../../i18n/index.ts'
 import { languages } from '../../i18n/language.ts'
 import { speak } from '../../ui/show.testing.ts'
 import { settingText, textKey } from './settingWords.ts'
+import { settingsTexts } from './texts.ts'
 
-const texts = { en: () => import('./texts/en.ts'), zh: () => import('./texts/zh.ts') }
-
-beforeEach(() => speak('en', texts))
+beforeEach(() => speak('en', settingsTexts))
 
 test.each(languages)('every setting, every group of them and everything that can be wrong with one has its words (%s)', async (language) => {
-  await speak(language, texts)
+  await speak(language, settingsTexts)
   const { te } = i18n.global
   for (const name of settingNames) {
     const definition = settingDefinitions[name]
