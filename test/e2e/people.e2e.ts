@@ -240,9 +240,10 @@ test('what a student holds, waits for, asked and was answered is told in words',
   await page.goto(`/office/people/${viewer!.id}`)
   const courseCard = regionIn(page, t('people.enrolments'))
   await expect(courseCard.getByRole('link', { name: 'E2E 302 01' })).toBeVisible()
-  const log = courseCard.getByRole('region', { name: t('people.submissions') })
-  await expect(log.getByRole('listitem').first()).toContainText(`Enrol in E2E 302 01 ${t('people.result.already-enrolled')}`)
-  await expect(log).toContainText(t('people.result.enrolled'))
+  const log = courseCard.getByRole('region', { name: t('byHand.log.title') })
+  const named = { name: viewer!.name, section: 'E2E 302 01' }
+  await expect(log.getByRole('listitem').first()).toContainText(t('byHand.decision.already-enrolled.text', named))
+  await expect(log).toContainText(t('byHand.decision.enrolled.text', named))
   await student.request.delete(`/api/enrolments/${section}`)
 })
 

@@ -66,7 +66,7 @@ function valuesOf(decision: Decision, { t, nameOf, titleOf, moment }: Wording) {
 }
 
 /** `CSE 12 and (CSE 20 or MATH 109)`: the brackets say what belongs together. */
-export function inWords(missing: readonly string[][], and: string, or: string): string {
+function inWords(missing: readonly string[][], and: string, or: string): string {
   const groups = missing.map((oneOf) => (oneOf.length > 1 && missing.length > 1 ? `(${oneOf.join(` ${or} `)})` : oneOf.join(` ${or} `)))
   return groups.join(` ${and} `)
 }

@@ -108,26 +108,6 @@ export const texts = {
       ask: 'Name, contact, account and everything personal are deleted everywhere at once. Nothing brings them back. What stays, such as that a seat was taken, no longer tells by whom.',
       number: 'Type {number} to go on', otherNumber: 'Type {number}.', done: '{name} was erased.',
     },
-    enrolments: 'Courses', holdsNothing: 'No seat in this term.', credits: '{n} credit | {n} credits', creditsOf: '{n} of {limit} credit | {n} of {limit} credits',
-    setAside: 'By hand, in spite of: {rules}', skipped: 'The last free seat passed them by.',
-    submissions: 'What was asked and answered', noSubmissions: 'Nothing in this term.',
-    byHand: 'By {who}.', byCommand: 'a command on the server', because: 'Reason: {reason}', note: 'Note to the student: {note}',
-    operation: { enrol: 'Enrol in {section}', wait: 'Wait for {section}', drop: 'Drop {section}', leave: 'Leave the queue of {section}', advance: 'To the head of the queue of {section}' },
-    // Every code of the contract's reasons, told afterwards.
-    result: {
-      enrolled: 'Got the seat.', waiting: 'In the queue.', waitingAt: 'In the queue at number {position}.', advanced: 'At the head now.', dropped: 'Dropped.', left: 'Left.',
-      'already-enrolled': 'They held it already.', 'already-waiting': 'They were in the queue already.', 'section-full': 'It was full.',
-      'time-conflict': 'It meets at the same time as a section they held.', 'time-conflict-with': 'It meets at the same time as {other}, which they held.',
-      'credit-limit': 'It would have gone past the credit limit of the round ({limit}).', 'section-limit': 'It would have gone past the section limit of the round ({limit}).',
-      'round-closed': 'No round was open for it.', 'round-closed-until': 'It was to open on {opensAt}.', 'not-in-audience': 'It was not open to them.',
-      'course-already-taken': 'They had taken {course} before, or take it elsewhere.', 'course-already-taken-held': 'It cannot be held together with {other}, which they held.',
-      'prerequisite-missing': 'A prerequisite was missing.', 'prerequisite-missing-named': 'They had not passed {missing}.',
-      'not-enrolled': 'They did not hold it.', 'not-waiting': 'They were not in the queue.', 'no-such-section': 'There was no such section.',
-      'rolled-back': 'Not done, because another line was refused.',
-    },
-    override: {
-      'round-closed': 'no open round', 'not-in-audience': 'not in the audience', 'course-already-taken': 'course taken before', 'prerequisite-missing': 'missing prerequisite',
-      'time-conflict': 'time conflict', 'credit-limit': 'credit limit', 'section-limit': 'section limit', 'section-full': 'full section',
-    },
+    enrolments: 'Courses', credits: '{n} credit | {n} credits', creditsOf: '{n} of {limit} credit | {n} of {limit} credits',
   },
 }
