@@ -6,6 +6,7 @@ import { show, speak } from '../../ui/show.testing.ts'
 import ColumnsStep from './ColumnsStep.vue'
 import { uploaded } from './imports.testing.ts'
 import { importTexts } from './texts.ts'
+import { undecided } from './useImportDecisions.ts'
 
 type Asked = { method: string; path: string; body: { columns?: (string | null)[] }; answer: (response: Response) => void }
 let asked: Asked[]
@@ -17,12 +18,11 @@ beforeEach(async () => {
 })
 afterEach(() => void vi.unstubAllGlobals())
 
-const choices = { step: null, existing: null, listed: null, lines: null, page: null }
 const withColumns = (columns: (string | null)[]): SheetImport => ({ ...uploaded, columns: uploaded.columns.map(({ heading }, index) => ({ heading, column: columns[index]! })) })
 
 async function open() {
   const begun: SheetImport[] = []
-  const shown = await show(ColumnsStep, { sheet: uploaded, modelValue: choices, onSaved: (sheet: SheetImport) => void shown.view.setProps({ sheet }), onBegun: (sheet: SheetImport) => begun.push(sheet) })
+  const shown = await show(ColumnsStep, { sheet: uploaded, modelValue: undecided, onSaved: (sheet: SheetImport) => void shown.view.setProps({ sheet }), onBegun: (sheet: SheetImport) => begun.push(sheet) })
   const selects = () => shown.view.findAll('select')
   return {
     ...shown, begun, selects,

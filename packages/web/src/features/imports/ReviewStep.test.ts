@@ -5,6 +5,7 @@ import { show, speak } from '../../ui/show.testing.ts'
 import { report, uploaded } from './imports.testing.ts'
 import ReviewStep from './ReviewStep.vue'
 import { importTexts } from './texts.ts'
+import { undecided } from './useImportDecisions.ts'
 
 let runs: ImportRun[]
 
@@ -23,7 +24,7 @@ const problem = (code: string) => ({ line: 2, cell: 'A2', column: 'number', code
 
 async function review(found: Partial<typeof report>, of: Partial<SheetImport> = {}) {
   const sheet = { ...uploaded, ...of, state: 'checked' }
-  const { view } = await show(ReviewStep, { sheet, report: { ...report, ...found }, modelValue: { step: null, existing: 'leave', listed: 'only', lines: null, page: null } })
+  const { view } = await show(ReviewStep, { sheet, report: { ...report, ...found }, modelValue: { ...undecided, existing: 'leave', onlyListed: true }, view: { step: null, lines: null, page: null } })
   await flushPromises()
   return {
     view,

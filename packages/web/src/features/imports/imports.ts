@@ -1,4 +1,4 @@
-import { existingPeople, importKinds } from '@fairway/contract/import-choices'
+import { importKinds } from '@fairway/contract/import-choices'
 import type { ImportCheck, ImportKind, ImportLines, ImportRun, SheetImport, SheetImports } from '@fairway/contract/imports'
 import type { PasswordSheets } from '@fairway/contract/password-sheets'
 import { defineQueryOptions } from '@pinia/colada'
@@ -71,9 +71,9 @@ async function takeFile(method: 'GET' | 'POST', path: string, body?: object): Pr
 /** What the first page is about to upload, so that other pages can lead to it. */
 export const newImportAddress = addressForm({ kind: choice(importKinds), of: text })
 
-/** What the reader has chosen and not run yet: it survives a reload. */
-export const importAddress = addressForm({ step: choice(['columns']), existing: choice(existingPeople), listed: choice(['only']), lines: choice(['problems']), page: number })
-export type ImportChoices = ReturnType<typeof importAddress.read>
+/** What the reader looks at. */
+export const importAddress = addressForm({ step: choice(['columns']), lines: choice(['problems']), page: number })
+export type ImportView = ReturnType<typeof importAddress.read>
 
 export const isBusy = ({ state }: Pick<SheetImport, 'state'>) => state === 'checking' || state === 'running'
 
