@@ -8,9 +8,10 @@ import { textsIn } from './texts.ts'
 const t = textsIn('en')
 const dist = path.join(import.meta.dirname, '../../packages/web/dist')
 
-function weightOf(script: string): number {
-  const file = path.join(dist, new URL(script).pathname)
-  return fs.statSync(fs.existsSync(`${file}.gz`) ? `${file}.gz` : file).size
+/** In kilobytes. */
+function weightOf(...scripts: string[]): number {
+  const files = scripts.map((script) => path.join(dist, new URL(script).pathname)).map((file) => (fs.existsSync(`${file}.gz`) ? `${file}.gz` : file))
+  return Math.round(files.reduce((sum, file) => sum + fs.statSync(file).size, 0) / 1024)
 }
 
 for (const { url, title, most, username } of [
@@ -18,6 +19,7 @@ for (const { url, title, most, username } of [
   { url: '/sign-in', title: 'signIn.title', most: 220 },
   { url: '/office/settings', title: 'nav.settings', most: 300, username: 'office' },
   { url: '/office/audit', title: 'nav.audit', most: 300, username: 'office' },
+  { url: '/office/rush', title: 'nav.rush', most: 300, username: 'office' },
 ]) {
   test(`${url} needs at most ${most} KB of scripts`, async ({ page }) => {
     if (username) {
@@ -30,8 +32,18 @@ for (const { url, title, most, username } of [
     await page.goto(url)
     await expect(page.getByRole('heading', { name: t(title), level: 1 })).toBeAttached()
     await page.waitForLoadState('networkidle')
-    const kilobytes = Math.round([...scripts].reduce((sum, script) => sum + weightOf(script), 0) / 1024)
+    const kilobytes = weightOf(...scripts)
     expect(kilobytes).toBeGreaterThan(50)
     expect(kilobytes).toBeLessThanOrEqual(most)
   })
 }
+
+test('what draws the curves of a rush comes after the page, in at most 180 KB', async ({ page }) => {
+  await signIn(page, 'office', t)
+  await expect(page).not.toHaveURL(/sign-in/)
+  const chart = page.waitForRequest(/echarts/)
+  await page.goto('/office/rush')
+  const kilobytes = weightOf((await chart).url())
+  expect(kilobytes).toBeGreaterThan(50)
+  expect(kilobytes).toBeLessThanOrEqual(180)
+})
