@@ -9,10 +9,10 @@ test('what came at once is shown some at a time', async () => {
   const list = useShown({ rows, error: null, isBusy: false, refetch: async () => {} }, 10)
   expect([list.isLoading, list.rows, list.hasMore]).toEqual([true, [], false])
   rows.value = numbers(25)
-  expect([list.isLoading, list.rows.length, list.hasMore]).toEqual([false, 10, true])
+  expect([list.isLoading, list.rows.length, list.total, list.hasMore]).toEqual([false, 10, 25, true])
   await list.loadMore()
   await list.loadMore()
-  expect([list.rows.length, list.hasMore]).toEqual([25, false])
+  expect([list.rows.length, list.total, list.hasMore]).toEqual([25, undefined, false])
 })
 
 test('rows that are read anew stay open as far as they were', async () => {

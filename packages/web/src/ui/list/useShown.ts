@@ -7,6 +7,7 @@ type Source<Row> = { /** All of them; undefined until they have come. */ rows: M
 export function useShown<Row>({ rows, error, isBusy, refetch }: Source<Row>, step = 100): ListState<Row> {
   const most = shallowRef(step)
   const all = computed(() => toValue(rows))
+  const hasMore = computed(() => (all.value?.length ?? 0) > most.value)
   // Other rows begin at their beginning; the same ones read anew do not.
   watch(() => all.value?.length, (now = 0) => (most.value = Math.min(most.value, Math.max(step, Math.ceil(now / step) * step))))
   return reactive({
@@ -14,7 +15,8 @@ export function useShown<Row>({ rows, error, isBusy, refetch }: Source<Row>, ste
     isLoading: computed(() => all.value === undefined && toValue(error) === null),
     isBusy: computed(() => toValue(isBusy)),
     error: computed(() => toValue(error)),
-    hasMore: computed(() => (all.value?.length ?? 0) > most.value),
+    hasMore,
+    total: computed(() => (hasMore.value ? all.value?.length : undefined)),
     loadMore: async () => void (most.value += step),
     refetch,
   }) as ListState<Row>

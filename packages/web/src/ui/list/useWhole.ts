@@ -1,16 +1,13 @@
 import type { UseQueryReturn } from '@pinia/colada'
-import { computed, reactive } from 'vue'
 import type { ListState } from './usePaged.ts'
+import { useShown } from './useShown.ts'
 
-/** A list that comes in one piece. @param rows what is shown of it */
+/** A list that comes in one piece. @param rows those of the answer that are wanted */
 export function useWhole<Answer, Row>(query: UseQueryReturn<Answer>, rows: (answer: Answer) => readonly Row[]): ListState<Row> {
-  return reactive({
-    rows: computed(() => (query.data.value === undefined ? [] : rows(query.data.value))),
-    isLoading: computed(() => query.data.value === undefined && query.error.value === null),
-    isBusy: computed(() => query.asyncStatus.value === 'loading'),
+  return useShown({
+    rows: () => (query.data.value === undefined ? undefined : rows(query.data.value)),
     error: query.error,
-    hasMore: false,
-    loadMore: async () => {},
+    isBusy: () => query.asyncStatus.value === 'loading',
     refetch: () => query.refetch(),
-  }) as ListState<Row>
+  })
 }
