@@ -8,13 +8,21 @@ export { expect }
 
 export const demoPassword = 'fairway-demo'
 
-export const test = base.extend<{ watch: (page: Page) => void; watched: void }>({
-  watch: async ({ baseURL }, use) => {
+type Watching = {
+  watch: (page: Page) => void
+  watched: void
+  /** Where else the reader is led, by its origin. */
+  elsewhere: string | undefined
+}
+
+export const test = base.extend<Watching>({
+  elsewhere: undefined,
+  watch: async ({ baseURL, elsewhere }, use) => {
     const faults: string[] = []
     await use((page) => {
       page.on('request', (request) => {
         const { protocol, origin } = new URL(request.url())
-        if (/^(https?|wss?):$/.test(protocol) && origin.replace('ws', 'http') !== baseURL) faults.push(`A request left the site: ${request.url()}`)
+        if (/^(https?|wss?):$/.test(protocol) && ![baseURL, elsewhere].includes(origin.replace('ws', 'http'))) faults.push(`A request left the site: ${request.url()}`)
       })
       page.on('pageerror', (error) => faults.push(`The page failed: ${error.message}`))
       page.on('console', (message) => {

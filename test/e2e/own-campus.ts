@@ -12,13 +12,22 @@ import { demoPassword, expect, test as base } from './campus.ts'
 
 export type Office = Awaited<ReturnType<typeof openOffice>>
 
-export const test = base.extend<{ office: Office }, { ownCampus: string }>({
+type OwnCampus = {
+  ownPort: number
+  /** What its server is configured with, beside the port. */
+  ownSettings: Record<string, string>
+  /** Its address. */
+  ownCampus: string
+}
+
+export const test = base.extend<{ office: Office }, OwnCampus>({
+  ownPort: [async ({}, use) => use(await freePort()), { scope: 'worker' }],
+  ownSettings: [async ({}, use) => use({}), { scope: 'worker' }],
   ownCampus: [
-    async ({}, use) => {
+    async ({ ownPort: port, ownSettings }, use) => {
       const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'fairway-e2e-own-'))
-      const port = await freePort()
       const program = path.join(import.meta.dirname, '../../packages/server/src/cli/fairway.ts')
-      const server = spawn(process.execPath, [program, 'serve'], { env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'warn' }, stdio: ['ignore', 'inherit', 'inherit'] })
+      const server = spawn(process.execPath, [program, 'serve'], { env: { ...process.env, ...ownSettings, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'warn' }, stdio: ['ignore', 'inherit', 'inherit'] })
       const ended = once(server, 'exit')
       try {
         const url = `http://localhost:${port}`

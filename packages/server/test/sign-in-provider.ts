@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Provider, type Configuration } from 'oidc-provider'
-import { afterwards } from './afterwards.ts'
 
-// A real OpenID Connect provider on a port of this computer. Its login page asks nobody: whoever `signsIn` is signed in.
+// A real OpenID Connect provider on a port of this computer, for tests of the server and those in a browser. Its login page asks
+// nobody: whoever `signsIn` is signed in.
 
 export type TestProvider = Awaited<ReturnType<typeof startProvider>>
 
@@ -39,12 +39,12 @@ export async function startProvider(publicUrl: string) {
   const provider = new Provider(issuer, configuration)
   const answer = provider.callback()
   server.on('request', (request, response) => void handle(request, response))
-  afterwards(() => {
-    server.closeAllConnections()
-    server.close()
-  })
 
   return {
+    close(): void {
+      server.closeAllConnections()
+      server.close()
+    },
     /** For the server's configuration. */
     config: { issuer, clientId: client.id, clientSecret: client.secret, numberClaim: 'student_number', scope: 'openid profile', name: 'Campus Login' },
     /** Who is at the provider's login page; nobody: they turn away. */

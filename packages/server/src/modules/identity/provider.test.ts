@@ -1,11 +1,13 @@
 import type { Session } from '@fairway/contract/identity'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createClient } from '../../../test/client.ts'
+import { afterwards } from '../../../test/afterwards.ts'
 import { startProvider } from '../../../test/sign-in-provider.ts'
 import { startApp } from '../../../test/start-app.ts'
 
 const publicUrl = 'http://localhost:3000'
 const provider = await startProvider(publicUrl)
+afterwards(provider.close)
 const { app, database, guest, signIn } = await startApp({ config: { publicUrl, provider: provider.config } })
 const { ben, emil, olga } = await signIn('ben', 'emil', 'olga')
 
