@@ -231,6 +231,16 @@ test.describe('in English', () => {
   })
 })
 
+test('everything that a key may be for has a name', async ({ page }) => {
+  const t = textsIn('en')
+  await signInAs(page, 'office', t)
+  await page.goto('/office/api-keys/new')
+  const areas = page.getByRole('table').getByRole('rowheader')
+  await expect(areas.first()).toBeVisible()
+  // One without words shows its code, and nothing else.
+  for (const area of await areas.all()) await expect(area.locator('span')).toHaveCount(3)
+})
+
 for (const { name, colorScheme, width, height, language } of looks) {
   const t = textsIn(language)
 

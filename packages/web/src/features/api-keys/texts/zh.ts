@@ -38,7 +38,7 @@ export const texts: typeof english = {
       enrolment: { name: '选课', text: '名额、候补和选课车；教务可操作所有人的。' },
       jobs: { name: '后台任务', text: '导入、导出等后台工作。' },
       imports: { name: '导入', text: '人员、教学班和已修课程表格。可修改者能更改教务人员以外所有人的资料和邮箱。' },
-      lists: { name: '名单', text: '年级、学院、专业、班级、开课院系和课程类型。' },
+      lists: { name: '基础数据', text: '年级、学院、专业、班级、开课院系和课程类型。' },
       mail: { name: '邮件', text: '已发送的邮件，不含验证码。' },
       people: { name: '人员', text: '所有人的信息，仅教务可用。可修改者能更改教务人员以外任何人的邮箱，从而掌握其账号；不能发放密码，也不能更改教务人员。' },
       profile: { name: '个人资料', text: '所有者本人的资料。' },

@@ -8,6 +8,11 @@ export const texts = {
     via: { session: 'On the site', key: 'With an API key', command: 'By a command', system: 'By the program itself' },
     problem: { action: 'Write it as setting.changed, or only setting.', subject: 'Write it as setting:campus.name, or only setting.' },
     column: { what: 'Action', subject: 'Subject', who: 'Who', when: 'When' },
+    // What an entry may be about. One without words goes by its code.
+    kind: {
+      announcement: 'Announcement', audit: 'Audit log', course: 'Course', job: 'Job', list: 'List', 'list-entry': 'Entry of a list', mail: 'Mail', 'password-sheet': 'Initial passwords', period: 'Period',
+      person: 'Person', round: 'Round', section: 'Section', setting: 'Setting', term: 'Term',
+    },
     gone: 'Person {id}, who is gone',
     changes: 'What changed', personal: 'Personal data', noChanges: 'Nothing more was recorded.',
     erased: 'What was personal here was erased with the person.',
