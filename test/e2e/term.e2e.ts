@@ -165,7 +165,7 @@ for (const language of languages) {
       expect(sheet).toContain('E2E 900')
 
       // More seats, and fewer than are taken.
-      const seats = main.getByRole('region', { name: t('column.seats') })
+      const seats = main.getByRole('region', { name: t('sections.taken') })
       await seats.getByLabel(t('sections.field.capacity'), { exact: true }).fill('0')
       await expect(seats.getByRole('status')).toContainText(t('sections.belowTaken', { taken: 1, n: 1 }))
       await seats.getByLabel(t('sections.field.capacity'), { exact: true }).fill('30')

@@ -23,9 +23,9 @@ export function periodName({ number, title }: { number: number; title: Localised
   return text ? i18n.global.t('periods.named', { number, title: text }) : i18n.global.t('periods.numbered', { number })
 }
 
-/** `08:00–08:45, 08:50–09:35`. */
+/** `08:00–08:45, 08:50–09:35`. A line never ends within a lesson (U+2060). */
 export function bellsText(bells: readonly (readonly [number, number])[]): string {
-  return listed(bells.map(([from, to]) => clockSpan({ from, to })))
+  return listed(bells.map(([from, to]) => clockSpan({ from, to }).replace('–', '\u2060–\u2060')))
 }
 
 /** What else an edit of dates did; undefined if that is nothing. */

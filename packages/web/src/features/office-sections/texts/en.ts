@@ -28,7 +28,7 @@ export const texts = {
   sections: {
     title: 'Sections', add: 'New section', addShort: 'Section', addTo: 'New section of {course}', create: 'Make the section', added: 'The section “{name}” has been made.', backToCourse: 'Back to the course',
     noneText: 'A section is one group: who teaches it, when, where, and how many seats there are.', missingText: 'It may be of a term that is gone.',
-    takenOf: '{taken} of {capacity}', seats: 'seats', wholeTerm: 'The whole term', onlyMajors: 'Only certain majors', wholeCollege: '{name} (whole college)', courseHidden: 'The whole course is hidden.',
+    takenOf: '{taken} of {capacity}', seats: 'seats', taken: 'Seats', wholeTerm: 'The whole term', onlyMajors: 'Only certain majors', wholeCollege: '{name} (whole college)', courseHidden: 'The whole course is hidden.',
     field: {
       code: 'Section', ref: 'Section number', period: 'Period', teachers: 'Teachers', assistants: 'Assistants', isMajorOnly: 'For whom', majors: 'Majors and colleges', location: 'Usual place',
       capacity: 'Capacity', isUnlimited: 'Without limit', meetings: 'Times and places',

@@ -27,7 +27,7 @@ export const texts: typeof english = {
   sections: {
     title: '教学班', add: '新建教学班', addShort: '教学班', addTo: '为 {course} 新建教学班', create: '新建', added: '已新建教学班“{name}”。', backToCourse: '返回课程',
     noneText: '教学班规定由谁授课、何时何地上课，以及容量。', missingText: '它所属的学期可能已不存在。',
-    takenOf: '{taken} / {capacity}', seats: '人', wholeTerm: '整个学期', onlyMajors: '仅限部分专业', wholeCollege: '{name}（全院）', courseHidden: '整门课程已隐藏。',
+    takenOf: '{taken} / {capacity}', seats: '人', taken: '已选 / 容量', wholeTerm: '整个学期', onlyMajors: '仅限部分专业', wholeCollege: '{name}（全院）', courseHidden: '整门课程已隐藏。',
     field: {
       code: '教学班号', ref: '选课号', period: '阶段', teachers: '任课教师', assistants: '助教', isMajorOnly: '面向对象', majors: '专业或学院', location: '默认地点', capacity: '容量', isUnlimited: '不限人数', meetings: '上课时间与地点',
     },
