@@ -25,9 +25,9 @@ export function createHashing({ threads = Math.max(1, os.availableParallelism() 
   let closed = false
 
   return {
-    /** @throws {TooManyWaiting} */
+    /** @throws {Refusal} `busy` */
     hash: (password: string, turn: Turn) => compute({ hash: password }, turn) as Promise<string>,
-    /** @throws {TooManyWaiting} */
+    /** @throws {Refusal} `busy` */
     verify: (password: string, stored: string, turn: Turn) => compute({ verify: password, stored }, turn) as Promise<boolean>,
     /** For metrics, and for tests that want to know whether something was computed at all. */
     counts: () => ({ waiting: turns.waiting(), computed }),

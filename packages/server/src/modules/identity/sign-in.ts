@@ -7,7 +7,7 @@ import { fromNetwork, networkOf } from './networks.ts'
 import type { Passwords } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
 import type { SignInLimits, Trier } from './sign-in-limits.ts'
-import { createTurns, TooManyWaiting } from './turns.ts'
+import { createTurns } from './turns.ts'
 
 // The ways in. However somebody proves who they are, the same session comes of it.
 
@@ -71,23 +71,15 @@ export function createSignIn({ auth, passwords, sessions, settings, limits }: Si
     }
   }
 
-  async function inTurn(of: string, open: () => Promise<Opened>): Promise<Opened> {
-    try {
-      return await turns.take(of, async () => {
-        const opened = await open()
-        await sessions.keepNewest(opened.personId, opened.opened)
-        return opened
-      })
-    } catch (error) {
-      throw error instanceof TooManyWaiting ? busy() : error
-    }
+  function inTurn(of: string, open: () => Promise<Opened>): Promise<Opened> {
+    return turns.take(of, async () => {
+      const opened = await open()
+      await sessions.keepNewest(opened.personId, opened.opened)
+      return opened
+    })
   }
 }
 
 function wrongCredentials(): Refusal {
   return new Refusal(401, 'wrong-credentials', { zh: '编号或密码不正确。', en: 'The number or the password is wrong.' })
-}
-
-function busy(): Refusal {
-  return new Refusal(503, 'busy', { zh: '登录的人太多，请稍候再试。', en: 'Too many people are signing in. Try again in a moment.' }, { retryAfter: 10 })
 }

@@ -40,3 +40,13 @@ test('work that fails is an answer to one, and holds nobody up', async () => {
   await expect(failing).rejects.toThrow('no')
   expect(await next).toBe('yes')
 })
+
+test('who would wait longer than anybody does is told to come again', async () => {
+  const turns = createTurns({ atOnce: 1 })
+  const free = Promise.withResolvers<void>()
+  const waiting = Array.from({ length: 20_001 }, () => turns.take('here', () => free.promise))
+  await expect(turns.take('here', () => free.promise)).rejects.toMatchObject({ status: 503, code: 'busy' })
+  free.resolve()
+  await Promise.all(waiting)
+  await turns.take('here', () => free.promise)
+})

@@ -1,12 +1,10 @@
+import { Refusal } from '../../errors.ts'
+
 // Work that is heavy, done a few at a time. Those who wait take turns by where they come from, so that a flood from one address
 // delays that address.
 
 /** More would wait longer than anybody does. */
 const mostWaiting = 20_000
-
-export class TooManyWaiting extends Error {
-  override name = 'TooManyWaiting'
-}
 
 export type Turns = ReturnType<typeof createTurns>
 
@@ -18,9 +16,9 @@ export function createTurns({ atOnce }: { atOnce: number }) {
   return {
     waiting: () => waiting,
 
-    /** @param of whose turn it is to be, such as a network address. @throws {TooManyWaiting} and whatever `work` throws */
+    /** @param of whose turn it is to be, such as a network address. @throws {Refusal} `busy`, and whatever `work` throws */
     take<Result>(of: string, work: () => Promise<Result>): Promise<Result> {
-      if (waiting >= mostWaiting) return Promise.reject(new TooManyWaiting('Too many are waiting.'))
+      if (waiting >= mostWaiting) return Promise.reject(busy())
       return new Promise((resolve, reject) => {
         waiting++
         const turn = () => work().then(resolve, reject)
@@ -49,4 +47,8 @@ export function createTurns({ atOnce }: { atOnce: number }) {
     }
     return undefined
   }
+}
+
+function busy(): Refusal {
+  return new Refusal(503, 'busy', { zh: '当前使用的人太多，请稍候再试。', en: 'Too many people are waiting just now. Try again in a moment.' }, { retryAfter: 10 })
 }
