@@ -53,8 +53,8 @@ export const texts = {
     registration: {
       'by-number': {
         name: 'Registration with a number',
-        text: 'Whoever is on a list of the office, but has no account yet, may make one with their number.',
-        warning: 'A number alone proves nothing: whoever knows somebody else’s could register first. Leave it on only while you expect registrations.',
+        text: 'Whoever is not yet known to the campus may make an account with their number. Who is known already gets their way in from the office.',
+        warning: 'A number alone proves nothing: whoever knows somebody else’s could register first. Such a number counts as not confirmed until you, a sheet or the campus’s provider confirm it. Leave this on only while you expect registrations.',
       },
       'by-code': {
         name: 'Registration with a code by mail',
