@@ -106,7 +106,7 @@ export function createIdentity({ database, audit, settings, mail, config, secret
     signIn,
     codeSignIn: createCodeSignIn({ database, settings, codes, signIn }),
     registrations: createRegistrations({ database, audit, settings, codes, addresses, passwords, signIn, limits }),
-    passwordChanges: createPasswordChanges({ database, audit, settings, codes, mail, passwords, ownPasswords, sessions, apiKeys, unconfirmedNumbers }),
+    passwordChanges: createPasswordChanges({ database, audit, settings, codes, mail, passwords, ownPasswords, sessions, apiKeys, limits, unconfirmedNumbers }),
     profiles: createProfiles({ database, audit, settings, viewers }),
     provider: createProvider({ database, audit, signIn, unconfirmedNumbers, config, secret }),
     addresses,

@@ -7,11 +7,12 @@ import type { CampusSettings } from '../settings/index.ts'
 import type { KeyEnding } from './api-keys.ts'
 import type { Codes, RightCode } from './codes.ts'
 import type { IdentityMail } from './identity-mail.ts'
-import { networkOf } from './networks.ts'
+import { fromNetwork, networkOf } from './networks.ts'
 import type { OwnPasswords } from './own-password.ts'
 import { requireHardToGuess, requireLength } from './password-rules.ts'
 import { hashInitialPassword, randomPassword, type Passwords } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
+import type { SignInLimits } from './sign-in-limits.ts'
 import type { UnconfirmedNumbers } from './unconfirmed-numbers.ts'
 import { ensureUser, personByAddress, setPassword } from './users.ts'
 
@@ -27,6 +28,7 @@ export type PasswordChangeNeeds = {
   ownPasswords: OwnPasswords
   sessions: Sessions
   apiKeys: KeyEnding
+  limits: Pick<SignInLimits, 'tryProof'>
   unconfirmedNumbers: UnconfirmedNumbers
 }
 
@@ -37,7 +39,7 @@ type Person = { number: string; name: string; email: string | null; isDemo: bool
 
 export type PasswordChanges = ReturnType<typeof createPasswordChanges>
 
-export function createPasswordChanges({ database, audit, settings, codes, mail, passwords, ownPasswords, sessions, apiKeys, unconfirmedNumbers }: PasswordChangeNeeds) {
+export function createPasswordChanges({ database, audit, settings, codes, mail, passwords, ownPasswords, sessions, apiKeys, limits, unconfirmedNumbers }: PasswordChangeNeeds) {
   return {
     /** What the person proves themselves by for `changeOwn`. */
     async proofFor(personId: number): Promise<{ proof: 'code'; addressHint: string } | { proof: 'current' }> {
@@ -62,8 +64,10 @@ export function createPasswordChanges({ database, audit, settings, codes, mail, 
       if (!person.email) {
         // Who was never asked for an address proves it by what was handed out, once.
         if (!person.mustChange) throw noMailAddress()
-        await ownPasswords.require(actor.personId, change.current ?? '', from.ip)
-        requireStrong(change, person)
+        await limits.tryProof(fromNetwork(from.ip, (await settings.read())['limits.networks']), async () => {
+          await ownPasswords.require(actor.personId, change.current ?? '', from.ip)
+          requireStrong(change, person)
+        })
         return set(actor, { personId: actor.personId, password: change.password, keepKeys }, undefined, from)
       }
       if (!change.code) throw codeRequired()
