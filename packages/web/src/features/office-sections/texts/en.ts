@@ -38,7 +38,7 @@ export const texts = {
       teachers: 'Whoever is chosen by number sees the section as their own.', location: 'Where no room is given with a time.',
     },
     findPerson: 'Find by number or name ({what})', nameOnly: 'Name alone ({what})', byName: 'Somebody without an account? Write a name',
-    unlimitedOn: 'unlimited', unlimitedOff: 'limited', setCapacity: 'Set the capacity', capacitySaved: 'The capacity of {name} is now: {capacity}.',
+    unlimitedOn: 'yes, unlimited', unlimitedOff: 'no, limited', setCapacity: 'Set the capacity', capacitySaved: 'The capacity of {name} is now: {capacity}.',
     belowTaken: 'More than that are taken: {taken}. Nobody loses a seat; none is given out until {n} were given up.',
     over: '{n} more seat is taken than there are. None is given out until enough were given up. | {n} more seats are taken than there are. None is given out until enough were given up.',
     queueMoves: '{n} student moves up from the queue at once, if the rules allow it. | {n} students move up from the queue at once, if the rules allow it.',
