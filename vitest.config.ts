@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import os from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { keepFilesInMemory } from './test/setup/memory-files.ts'
 
@@ -7,6 +8,8 @@ keepFilesInMemory()
 // Four sets of tests. The server's run twice, on the embedded database and on PostgreSQL: `*.embedded.test.ts` and
 // `*.postgres.test.ts` only on one of them, and what needs no database only once.
 
+/** Most tests wait more than they work. */
+const maxWorkers = 2 * os.availableParallelism()
 const server = 'packages/server/src/**/*.test.ts'
 const embeddedOnly = '**/*.embedded.test.ts'
 const postgresOnly = '**/*.postgres.test.ts'
@@ -23,8 +26,7 @@ const onServer = {
 
 export default defineConfig({
   test: {
-    // One worker less than there are processors would be one of two; most tests wait more than they work.
-    maxWorkers: '100%',
+    maxWorkers,
     projects: [
       { test: { name: 'contract', include: ['packages/contract/src/**/*.test.ts'] } },
       {

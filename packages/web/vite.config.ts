@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import vue from '@vitejs/plugin-vue'
 import ui from '@nuxt/ui/vite'
@@ -37,5 +38,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000,
   },
   server: { proxy: { '/api': { target: server, ws: true } } },
-  test: { name: 'web', environment: 'happy-dom', include: ['src/**/*.test.ts'], isolate: false, setupFiles: 'test-setup.ts' },
+  test: { name: 'web', environment: 'happy-dom', include: ['src/**/*.test.ts'], isolate: false, setupFiles: 'test-setup.ts', maxWorkers: 2 * availableParallelism() },
 })

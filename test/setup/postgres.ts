@@ -51,7 +51,8 @@ export async function startPostgres(programs: string): Promise<Postgres> {
     throw error
   }
   const log = fs.openSync(path.join(directory, 'log'), 'w')
-  const settings = { listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: directory, max_connections: '200', fsync: 'on' }
+  // What is shared in memory is in files of its own, which are gone with the rest however it ends.
+  const settings = { listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: directory, max_connections: '200', fsync: 'on', dynamic_shared_memory_type: 'mmap' }
   const server = spawn(
     path.join(programs, 'postgres'),
     ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],

@@ -1,5 +1,5 @@
 import type { Person } from '@fairway/contract/people'
-import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { useConfirm } from '../../ui/confirm.ts'
 import { useNotices } from '../../ui/notices.ts'
@@ -21,7 +21,6 @@ beforeEach(async () => {
     return new Response(null, { status: 204 })
   })
 })
-enableAutoUnmount(afterEach)
 afterEach(() => void vi.unstubAllGlobals())
 
 const showAccount = async (changes: Partial<Person> = {}) => {
