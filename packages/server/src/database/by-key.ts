@@ -2,10 +2,10 @@ import type { Database, Statement, Transaction } from './database.ts'
 
 /**
  * For the rest of the transaction, plans that look every row up by its key, and the same ones for good; and a limit to waiting
- * for locks. PostgreSQL plans by the size that a table had when it was last looked at: before the bell that is empty, and a
+ * for locks (a time of PostgreSQL; 0: none). PostgreSQL plans by the size that a table had when it was last looked at: before the bell that is empty, and a
  * scan of an empty table is cheap. Measured: without this the database worked three times as hard half a minute into a rush.
  */
-export async function planByKey({ query }: Pick<Transaction, 'query'>): Promise<void> {
+export async function planByKey({ query }: Pick<Transaction, 'query'>, { lockTimeout = '1s' }: { lockTimeout?: string } = {}): Promise<void> {
   await query({
     name: 'plan-by-key',
     text: `select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
@@ -13,7 +13,8 @@ export async function planByKey({ query }: Pick<Transaction, 'query'>): Promise<
                   -- a scan that has no alternative counts as so dear that it would be compiled each time
                   set_config('jit', 'off', true),
                   -- somebody who holds a row for long must not hold up everybody
-                  set_config('lock_timeout', '1s', true)`,
+                  set_config('lock_timeout', $1, true)`,
+    values: [lockTimeout],
   })
 }
 

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import type { PasswordSheet } from '@fairway/contract/password-sheets'
+import { queryByKey } from '../../database/by-key.ts'
 import type { Database, Queries, Transaction } from '../../database/database.ts'
 import { notFound, Refusal } from '../../errors.ts'
 import { breathe, chunksOf } from '../../sheets/import-report.ts'
@@ -134,11 +135,12 @@ async function read({ query }: Pick<Queries, 'query'>, condition: string, values
   }))
 }
 
-async function stillGood({ query }: Pick<Queries, 'query'>, made: MadePassword[]): Promise<HandedOut[]> {
+async function stillGood(database: Database, made: MadePassword[]): Promise<HandedOut[]> {
   const good: HandedOut[] = []
   for (const some of chunksOf(made, 500)) {
     await breathe(undefined)
-    const people = await query<Omit<HandedOut, 'password'> & { id: number; hash: string }>({
+    const people = await queryByKey<Omit<HandedOut, 'password'> & { id: number; hash: string }>(database, {
+      name: 'initial-passwords',
       text: `select person.id, number, person.name, college, class, auth_account.password as hash
              from person join auth_user on auth_user.person_id = person.id join auth_account on user_id = auth_user.id and provider_id = 'credential'
              left join student on student.person_id = person.id

@@ -1,3 +1,4 @@
+import { planByKey } from '../../database/by-key.ts'
 import type { Database, Queries, Transaction } from '../../database/database.ts'
 import type { ExistingPeople, InitialPasswords } from '@fairway/contract/imports'
 import { readLines, type Lines } from '../../sheets/import-lines.ts'
@@ -118,6 +119,8 @@ export function createPeopleImport({ database, settings, passwordSheets, writer 
       progress({ stage: 'writing', done: index * peoplePerBatch, total: sorted.length })
       const began = performance.now()
       const found = await database.inTransaction(async (transaction) => {
+        // The tables grow under it. Planned for what they were, the last batch would take ten times as long as the first.
+        await planByKey(transaction, { lockTimeout: '0' })
         const found = await writer.write(transaction, batch, wanted, { origin, passwordSheet })
         await options.recordBatch?.(transaction, countsOf(found))
         return found
