@@ -29,7 +29,7 @@ export function useAnnouncementNews(unread: Readonly<Ref<number>>, random = Math
     timer = setTimeout(() => {
       timer = undefined
       isTold = true
-      void cache.invalidateQueries({ key: announcementsKey })
+      cache.invalidateQueries({ key: announcementsKey }).catch(() => {})
     }, spread * random())
   }
 

@@ -26,7 +26,7 @@ export function useLiveCampus(): void {
         if (event.topic === seatsTopic(term.code)) {
           clearTimeout(fallback)
           if (term.code) void seats.refresh(term.code)
-          if (gap) void cache.invalidateQueries({ key: termsQuery.key })
+          if (gap) cache.invalidateQueries({ key: termsQuery.key }).catch(() => {})
         } else if (gap && session.student) enrolments.refetchSoon()
         break
       case 'seats':
@@ -45,8 +45,8 @@ export function useLiveCampus(): void {
         break
       case 'term-changed':
         if (term.code && event.topic === seatsTopic(term.code)) term.announce(term.code, event.revision)
-        void cache.invalidateQueries({ key: termsQuery.key })
-        void cache.invalidateQueries({ key: ['catalogue'] })
+        cache.invalidateQueries({ key: termsQuery.key }).catch(() => {})
+        cache.invalidateQueries({ key: ['catalogue'] }).catch(() => {})
         break
       case 'session-ended':
         session.heardEnd(event.because)

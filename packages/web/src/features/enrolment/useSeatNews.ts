@@ -74,7 +74,7 @@ export const useSeatNews = defineStore('seat-news', () => {
     if (untold.length === 0) return
     seen.value = { ...seen.value, [whose]: { ...seen.value[whose]!, told: untold.reduce((latest, { at }) => (at > latest ? at : latest), told) } }
     for (const act of untold) tellAct(act)
-    void cache.invalidateQueries({ key: ['office-acts'] })
+    cache.invalidateQueries({ key: ['office-acts'] }).catch(() => {})
   }
 
   /** What of the news the office has done, the earliest first. */
