@@ -1,6 +1,7 @@
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import { Refusal } from '../../errors.ts'
 import type { FromNetwork } from './networks.ts'
+import { createTurns } from './turns.ts'
 
 // How often a password or a code may be tried. Several windows together make the delay grow: five tries in a minute, then ten in a
 // quarter of an hour, then twenty in a day. Whoever gets in has their tries back.
@@ -20,6 +21,9 @@ const forNetwork: Window[] = [{ points: 30, seconds: 60 }, { points: 120, second
 /** The same of proofs other than signing in by a password: a code, or the password that was handed out and is to be changed. */
 const forProofs = forNetwork
 
+/** A question to the database each. With more, who tries all at once would have more tries than the limit. */
+const provedAtOnce = 1
+
 /** Registrations from one network, because each tells whether a number is free; times the factor. */
 const forRegistrations: Window[] = [{ points: 10, seconds: 3600 }, { points: 30, seconds: day }]
 
@@ -32,6 +36,7 @@ export function createSignInLimits() {
   const network = limitersFor('network', forNetwork)
   const proof = limitersFor('proof', forProofs)
   const registration = limitersFor('registration', forRegistrations)
+  const proving = createTurns({ atOnce: provedAtOnce })
 
   return {
     /** Counts a try before it is made, so that many at once count as many. @throws {Refusal} `too-many-tries` */
@@ -53,12 +58,20 @@ export function createSignInLimits() {
       for (const limiter of network) await limiter.penalty(trier.network)
     },
 
-    /** Counts a try before it is made, and gives it back if nothing was wrong with it. @throws {Refusal} `too-many-tries`; whatever `attempt` throws */
-    async tryProof<Result>({ network, factor }: FromNetwork, attempt: () => Promise<Result>): Promise<Result> {
-      await spend(proof, network, factor)
-      const result = await attempt()
-      for (const limiter of proof) await limiter.reward(network)
-      return result
+    /** Counts what is refused, one after the other, so that many wrong ones at once count as many, and many right ones not at all. @throws {Refusal} `too-many-tries`; whatever `attempt` throws */
+    tryProof<Result>({ network, factor }: FromNetwork, attempt: () => Result | Promise<Result>): Promise<Result> {
+      return proving.take(network, async () => {
+        for (const limiter of proof) {
+          const counted = await limiter.get(network)
+          if (counted && counted.consumedPoints >= limiter.points * factor) throw tooManyTries(counted.msBeforeNext)
+        }
+        try {
+          return await attempt()
+        } catch (error) {
+          if (error instanceof Refusal) for (const limiter of proof) await limiter.penalty(network)
+          throw error
+        }
+      })
     },
 
     /** @throws {Refusal} `too-many-tries` */
