@@ -24,7 +24,7 @@ export function apiKeyRoutes({ apiKeys, scopes }: Identity): FastifyPluginAsyncZ
       { schema: { tags: ['api-keys'], summary: 'Make an API key for myself', description: 'It is shown in this answer and never again.', body: NewApiKey, response: created } },
       async (request, reply) => {
         await apiKeys.requireOffered()
-        return reply.code(201).send(await apiKeys.create(actorOf(request), request.viewer.id, request.body, { scopesThere: scopes.of(request.viewer.roles), language: fromOf(request).language }))
+        return reply.code(201).send(await apiKeys.create(actorOf(request), request.viewer.id, request.body, { scopesThere: scopes.of(request.viewer.roles), language: fromOf(request).language, session: request.viewer.session }))
       },
     )
 

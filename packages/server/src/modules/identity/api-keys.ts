@@ -10,6 +10,7 @@ import type { CampusSettings } from '../settings/index.ts'
 import { apiKeyStart } from './credentials.ts'
 import { hashOfKey } from './key-hash.ts'
 import type { IdentityMail } from './identity-mail.ts'
+import { requireOpen } from './open-sessions.ts'
 import type { Viewers } from './viewers.ts'
 
 // Keys for programs. A key acts as its owner, as far as its scopes go; it is shown once, and only its hash is kept.
@@ -24,7 +25,9 @@ export type ApiKeys = ReturnType<typeof createApiKeys>
 export type KeyEnding = Pick<ApiKeys, 'revokeAll'>
 
 /** Why all keys of somebody are revoked, for the audit log. */
-export type KeyEnd = 'password-handed-out' | 'password-changed' | 'role-changed' | 'disabled' | 'removed' | 'signed-out'
+export type KeyEnd = 'number-confirmed' | 'password-handed-out' | 'password-changed' | 'role-changed' | 'disabled' | 'removed' | 'signed-out'
+
+type Making = { scopesThere: readonly string[]; language: Language; session?: number | null }
 
 type Row = Omit<ApiKey, 'createdAt' | 'expiresAt' | 'usedAt' | 'revokedAt'> & { createdAt: Date; expiresAt: Date; usedAt: Date | null; revokedAt: Date | null }
 
@@ -59,10 +62,11 @@ export function createApiKeys({ database, audit, settings, viewers, mail, onErro
      * Told to the person by mail, who may not be the one who makes it.
      *
      * @param scopesThere all that there are
+     * @param session the one in which somebody makes it for themselves: it must not be over
      * @returns the key itself, which is not kept
-     * @throws {Refusal} `invalid-key-name`, `no-such-scope`, `too-many-keys`, `not-found`
+     * @throws {Refusal} `invalid-key-name`, `no-such-scope`, `too-many-keys`, `sign-in-required`, `not-found`
      */
-    async create(actor: Actor, personId: number, { name, scopes, days, requestsPerMinute }: NewApiKey, { scopesThere, language }: { scopesThere: readonly string[]; language: Language }): Promise<{ id: number; key: string }> {
+    async create(actor: Actor, personId: number, { name, scopes, days, requestsPerMinute }: NewApiKey, { scopesThere, language, session }: Making): Promise<{ id: number; key: string }> {
       if (textProblem(name, { required: true, longest: 40 })) throw invalidKeyName()
       const unknown = scopes.find((scope) => !scopesThere.includes(scope))
       if (unknown !== undefined) throw noSuchScope(unknown)
@@ -74,6 +78,7 @@ export function createApiKeys({ database, audit, settings, viewers, mail, onErro
           values: [personId],
         })
         if (!person) throw notFound()
+        if (session !== undefined) await requireOpen(transaction, personId, session)
         const [{ count }] = (await transaction.query<{ count: number }>({
           text: 'select count(*) from api_key where person_id = $1 and revoked_at is null and expires_at > now()',
           values: [personId],
@@ -114,6 +119,8 @@ export function createApiKeys({ database, audit, settings, viewers, mail, onErro
     /** All that these people have, because something else of theirs has ended. */
     async revokeAll(transaction: Transaction, actor: Actor, people: readonly number[], because: KeyEnd): Promise<void> {
       if (people.length === 0) return
+      // Whoever makes a key at this moment has made it by then, or no longer has what it takes.
+      await transaction.query({ text: 'select id from person where id = any($1::bigint[]) order by id for no key update', values: [people] })
       const revoked = await transaction.query<{ id: number; person_id: number }>({
         text: 'update api_key set revoked_at = now() where person_id = any($1::bigint[]) and revoked_at is null and expires_at > now() returning id, person_id',
         values: [people],

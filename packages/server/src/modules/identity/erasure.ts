@@ -10,7 +10,8 @@ import type { Viewers } from './viewers.ts'
 
 // The one way in which a person leaves the campus: first hidden, which can be undone; later erased for good, everywhere at once.
 
-export type ErasedPerson = { id: number; number: string }
+/** @property isUnconfirmed the number is what they said when they registered: what names it elsewhere may be somebody else's */
+export type ErasedPerson = { id: number; number: string; isUnconfirmed: boolean }
 
 /** What a module forgets of a person, in the transaction in which all do. What it keeps must no longer tell who it was. */
 export type Eraser = (transaction: Transaction, person: ErasedPerson) => Promise<unknown>
@@ -74,7 +75,7 @@ export function createErasure({ database, audit, settings, sessions, apiKeys, vi
     async erase(actor: Actor, personId: number, reason: string | undefined): Promise<void> {
       await database.inTransaction(async (transaction) => {
         const [person] = await transaction.query<ErasedPerson>({
-          text: 'select id, number from person where id = $1 and deleted_at is not null and erased_at is null for no key update',
+          text: 'select id, number, unconfirmed_since is not null as "isUnconfirmed" from person where id = $1 and deleted_at is not null and erased_at is null for no key update',
           values: [personId],
         })
         if (!person) throw notFound()

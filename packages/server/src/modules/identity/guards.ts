@@ -5,6 +5,7 @@ import { Refusal } from '../../errors.ts'
 import { credentialsOf } from './credentials.ts'
 import type { Identity } from './index.ts'
 import type { KnownViewer } from './known-viewer.ts'
+import { signInRequired } from './open-sessions.ts'
 
 // Who may call a route is said by where it is registered: routes are born inside a guard, so that none can be without one. The
 // OpenAPI document shows it as `x-access`.
@@ -55,7 +56,7 @@ export function sessionGuard({ viewers }: Pick<Identity, 'viewers'>) {
     // What follows is one person's own.
     void reply.header('cache-control', 'private, no-store')
     const viewer = await viewers.find(credentialsOf(request))
-    if (!viewer) throw new Refusal(401, 'sign-in-required', { zh: '请先登录。', en: 'Please sign in first.' })
+    if (!viewer) throw signInRequired()
     request.viewer = viewer
   }
 }

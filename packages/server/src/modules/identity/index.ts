@@ -93,7 +93,7 @@ export function createIdentity({ database, audit, settings, mail, config, secret
   const codes = createCodes({ database, settings, mail, limits, secret })
   const erasure = createErasure({ database, audit, settings, sessions, apiKeys, viewers, erasers })
   const passwordSheets = createPasswordSheets({ database, audit, secret })
-  const unconfirmedNumbers = createUnconfirmedNumbers({ database, audit, sessions, viewers, endLinks })
+  const unconfirmedNumbers = createUnconfirmedNumbers({ database, audit, sessions, apiKeys, viewers, endLinks })
   const writer = createPeopleWriter({ audit, sessions, apiKeys, viewers, passwordSheets, unconfirmedNumbers })
   const ownPasswords = createOwnPasswords({ database, settings, passwords, limits })
   const addresses = createMailAddresses({ database, audit, settings, codes, mail, ownPasswords })

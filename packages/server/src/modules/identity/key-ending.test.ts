@@ -66,6 +66,15 @@ describe('a new key', () => {
   })
 })
 
+test('a key that somebody makes for themselves needs a session that is still there', async () => {
+  const { id, client } = await someone()
+  await olga.put('/api/office/settings/api-keys.for-everyone', { value: true })
+  expect((await client.post('/api/api-keys', wanted)).status).toBe(201)
+  // As another instance would, of which this one does not know for a second.
+  await database.query({ text: 'update auth_session set ended_at = now() where user_id = (select id from auth_user where person_id = $1)', values: [id] })
+  expect(await client.post('/api/api-keys', wanted)).toMatchObject({ status: 401, body: { code: 'sign-in-required' } })
+})
+
 describe('the keys of somebody end', () => {
   type Someone = Awaited<ReturnType<typeof someone>>
   const disabled = ({ id }: Someone) => olga.put(`${people}/${id}/disablement`, { reason: 'test' })

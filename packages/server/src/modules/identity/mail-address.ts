@@ -8,13 +8,14 @@ import { expiredCode, type Codes, type RightCode } from './codes.ts'
 import type { IdentityMail } from './identity-mail.ts'
 import type { OwnPasswords } from './own-password.ts'
 import type { From } from './password-change.ts'
+import { lockPerson, storedPassword } from './users.ts'
 
 // The mail address of a person: theirs once they have read a code there.
 
 export type MailAddressNeeds = { database: Database; audit: Audit; settings: CampusSettings; codes: Codes; mail: IdentityMail; ownPasswords: OwnPasswords }
 
-/** `hasPassword`: of their own. One that was handed out is known to others, and perhaps not to them. */
-type Holder = { email: string | null; hasPassword: boolean }
+/** `stored`: what is kept of a password. `hasPassword`: of their own. One that was handed out is known to others, and perhaps not to them. */
+type Holder = { email: string | null; hasPassword: boolean; stored: string | null }
 
 export type MailAddresses = ReturnType<typeof createMailAddresses>
 
@@ -44,12 +45,11 @@ export function createMailAddresses({ database, audit, settings, codes, mail, ow
       // Somebody else may have asked for a code to the same address.
       if (right.personId !== personId) throw expiredCode()
       await database.inTransaction(async (transaction) => {
+        await lockPerson(transaction, personId)
         for (const one of [right, ...left]) await codes.use(transaction, one)
-        // The person before the address, as where the office changes somebody.
-        await transaction.query({ text: 'select id from person where id = $1 for no key update', values: [personId] })
-        const { email: before } = await requireHolder(transaction, personId)
-        // Changed meanwhile: what was proved was about another one.
-        if (before !== holder.email) throw expiredCode()
+        const { email: before, stored } = await requireHolder(transaction, personId)
+        // Changed meanwhile: what was proved was about another address, or by a password that is none any more.
+        if (before !== holder.email || stored !== holder.stored) throw expiredCode()
         await transaction.query({ text: 'select pg_advisory_xact_lock(4617014, hashtext($1))', values: [address] })
         const [other] = await transaction.query({
           text: 'select id from person where lower(email) = $1 and id <> $2 and deleted_at is null limit 1',
@@ -98,7 +98,7 @@ export function createMailAddresses({ database, audit, settings, codes, mail, ow
 }
 
 /** What another address takes of them, beside a code to it. */
-export function addressProofOf({ email, hasPassword }: Holder): Profile['addressProof'] {
+export function addressProofOf({ email, hasPassword }: Pick<Holder, 'email' | 'hasPassword'>): Profile['addressProof'] {
   if (hasPassword) return 'password'
   return email ? 'old-address' : 'none'
 }
@@ -108,9 +108,9 @@ export const hasOwnPassword = `exists (select from auth_user join auth_account o
   where auth_user.person_id = p.id and password is not null and not must_change_password)`
 
 async function requireHolder({ query }: Pick<Queries, 'query'>, personId: number): Promise<Holder> {
-  const [holder] = await query<Holder>({ text: `select email, ${hasOwnPassword} as "hasPassword" from person p where id = $1`, values: [personId] })
+  const [holder] = await query<Omit<Holder, 'stored'>>({ text: `select email, ${hasOwnPassword} as "hasPassword" from person p where id = $1`, values: [personId] })
   if (!holder) throw notFound()
-  return holder
+  return { ...holder, stored: await storedPassword({ query }, personId) }
 }
 
 function notAnAddress(): Refusal {

@@ -13,8 +13,8 @@ export type OwnPasswords = ReturnType<typeof createOwnPasswords>
 
 export function createOwnPasswords({ database, settings, passwords, limits }: OwnPasswordNeeds) {
   return {
-    /** A try counts as one to sign in, and delays as those do. @throws {Refusal} `wrong-password`, `too-many-tries` */
-    async require(personId: number, password: string, ip: string): Promise<void> {
+    /** A try counts as one to sign in, and delays as those do. @returns what is stored of it, to see later whether it is still the same @throws {Refusal} `wrong-password`, `too-many-tries` */
+    async require(personId: number, password: string, ip: string): Promise<string> {
       const [person] = await database.query<{ number: string; hash: string | null }>({
         text: `select number, password as hash from person
                left join auth_user on auth_user.person_id = person.id
@@ -30,10 +30,11 @@ export function createOwnPasswords({ database, settings, passwords, limits }: Ow
         throw wrongPassword()
       }
       await limits.succeeded(trier)
+      return person.hash
     },
   }
 }
 
-function wrongPassword(): Refusal {
+export function wrongPassword(): Refusal {
   return new Refusal(422, 'wrong-password', { zh: '现在的密码不正确。', en: 'The present password is wrong.' }, { field: 'current' })
 }

@@ -8,13 +8,13 @@ import type { KeyEnding } from './api-keys.ts'
 import type { Codes, RightCode } from './codes.ts'
 import type { IdentityMail } from './identity-mail.ts'
 import { fromNetwork, networkOf } from './networks.ts'
-import type { OwnPasswords } from './own-password.ts'
+import { wrongPassword, type OwnPasswords } from './own-password.ts'
 import { requireHardToGuess, requireLength } from './password-rules.ts'
 import { hashInitialPassword, randomPassword, type Passwords } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
 import type { UnconfirmedNumbers } from './unconfirmed-numbers.ts'
-import { ensureUser, personByAddress, setPassword } from './users.ts'
+import { ensureUser, lockPerson, personByAddress, setPassword, storedPassword } from './users.ts'
 
 // Other passwords: by a code to one's own mail address, instead of one that was handed out, or handed out anew by the office.
 
@@ -34,6 +34,9 @@ export type PasswordChangeNeeds = {
 
 export type NewPassword = { password: string; repeated: string }
 export type From = { ip: string; language: Language }
+
+/** `stored`: the password by which they proved themselves, if they did; it must still be that. */
+type Setting = { personId: number; password: string; keepKeys: boolean; stored?: string }
 
 type Person = { number: string; name: string; email: string | null; isDemo: boolean; mustChange: boolean }
 
@@ -64,11 +67,9 @@ export function createPasswordChanges({ database, audit, settings, codes, mail, 
       if (!person.email) {
         // Who was never asked for an address proves it by what was handed out, once.
         if (!person.mustChange) throw noMailAddress()
-        await limits.tryProof(fromNetwork(from.ip, (await settings.read())['limits.networks']), async () => {
-          await ownPasswords.require(actor.personId, change.current ?? '', from.ip)
-          requireStrong(change, person)
-        })
-        return set(actor, { personId: actor.personId, password: change.password, keepKeys }, undefined, from)
+        const stored = await ownPasswords.require(actor.personId, change.current ?? '', from.ip)
+        await limits.tryProof(fromNetwork(from.ip, (await settings.read())['limits.networks']), () => requireStrong(change, person))
+        return set(actor, { personId: actor.personId, password: change.password, keepKeys, stored }, undefined, from)
       }
       if (!change.code) throw codeRequired()
       const right = await codes.check('change-password', person.email.toLowerCase(), change.code, from.ip)
@@ -99,6 +100,7 @@ export function createPasswordChanges({ database, audit, settings, codes, mail, 
       await requirePerson(personId)
       const password = randomPassword()
       await database.inTransaction(async (transaction) => {
+        await lockPerson(transaction, personId)
         await unconfirmedNumbers.startAnew(transaction, actor, [personId], 'password')
         await setPassword(transaction, await ensureUser(transaction, personId), hashInitialPassword(password), { mustChange: true })
         await sessions.end(transaction, personId, { all: true }, 'ended-by-office')
@@ -109,10 +111,12 @@ export function createPasswordChanges({ database, audit, settings, codes, mail, 
     },
   }
 
-  async function set(actor: Actor, { personId, password, keepKeys }: { personId: number; password: string; keepKeys: boolean }, code: RightCode | undefined, { ip, language }: From): Promise<void> {
+  async function set(actor: Actor, { personId, password, keepKeys, stored }: Setting, code: RightCode | undefined, { ip, language }: From): Promise<void> {
     const hash = await passwords.hash(password, { of: networkOf(ip) })
     await database.inTransaction(async (transaction) => {
+      await lockPerson(transaction, personId)
       if (code) await codes.use(transaction, code)
+      if (stored !== undefined && (await storedPassword(transaction, personId)) !== stored) throw wrongPassword()
       await setPassword(transaction, await ensureUser(transaction, personId), hash, { mustChange: false })
       await sessions.end(transaction, personId, { all: true }, 'password-changed')
       if (!keepKeys) await apiKeys.revokeAll(transaction, actor, [personId], 'password-changed')

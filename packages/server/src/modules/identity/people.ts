@@ -12,7 +12,7 @@ import { listPeople, readPerson } from './people-store.ts'
 import type { Sessions } from './sessions.ts'
 import { requireListedStudies } from './student-codes.ts'
 import { requireConfirmed } from './unconfirmed-numbers.ts'
-import { ensureUser, setPassword } from './users.ts'
+import { ensureUser, lockPerson, setPassword } from './users.ts'
 import type { Viewers } from './viewers.ts'
 
 // People, as the office keeps them.
@@ -81,7 +81,7 @@ export function createPeople({ database, audit, settings, sessions, apiKeys, vie
           text: 'update person set number = $2, name = $3, gender = $4, phone = $5, email = $6 where id = $1',
           values: [id, details.number, details.name, details.gender ?? null, details.phone || null, details.email || null],
         })
-        if (before.number !== details.number) await renumber(transaction, id, before.number, details.number)
+        if (before.number !== details.number) await renumber(transaction, before, details.number)
         await writeRoles(transaction, id, details)
         const after = (await readPerson(transaction, id))!
         await audit.record(transaction, ...changeEntries(actor, before, after))
@@ -188,10 +188,6 @@ const actionNames: Record<PeopleAction['action'], string> = {
   'remove-from-term': 'term-member.removed',
 }
 
-async function lockPerson({ query }: Transaction, id: number): Promise<void> {
-  await query({ text: 'select id from person where id = $1 for no key update', values: [id] })
-}
-
 /** Numbers do not differ by case alone, since signing in does not tell; and a mail address leads to one person. */
 async function requireFree({ query }: Transaction, { number, email }: Details, id: number | undefined): Promise<void> {
   const [other] = await query({ text: 'select id from person where lower(number) = lower($1) and id <> $2 limit 1', values: [number, id ?? 0] })
@@ -203,9 +199,10 @@ async function requireFree({ query }: Transaction, { number, email }: Details, i
 }
 
 /** What names a person by number elsewhere goes along. */
-async function renumber({ query }: Transaction, id: number, before: string, after: string): Promise<void> {
+async function renumber({ query }: Transaction, { id, number: before, isUnconfirmed }: Pick<Person, 'id' | 'number' | 'isUnconfirmed'>, after: string): Promise<void> {
   await query({ text: 'update auth_user set username = lower($2), display_username = $2 where person_id = $1', values: [id, after] })
-  await query({ text: 'update section_staff set number = $2 where lower(number) = lower($1)', values: [before, after] })
+  // Sections that say a number which somebody only claims are not theirs.
+  if (!isUnconfirmed) await query({ text: 'update section_staff set number = $2 where lower(number) = lower($1)', values: [before, after] })
 }
 
 async function writeRoles({ query }: Transaction, id: number, { roles, student }: Details): Promise<void> {

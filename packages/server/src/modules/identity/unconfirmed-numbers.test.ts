@@ -80,6 +80,23 @@ describe('a number that somebody registered', () => {
     expect(await views(mallory)).toMatchObject({ roles: ['student', 'teacher'], taught: { sections: [{ as: 'teacher' }] }, roster: 200, messages: 200 })
   })
 
+  test('takes nothing along of what is taught under it, when it is changed and when they are erased', async () => {
+    const taughtBy = async (sectionId: number) =>
+      (await database.query<{ number: string }>({ text: 'select number from section_staff where section_id = $1', values: [sectionId] })).map(({ number }) => number)
+    const mallory = await registered('t-elsewhere')
+    const { section } = await campus.openSection({ teachers: [{ name: 'Dr Elsewhere', number: 'T-elsewhere' }] })
+    const { version, name, gender, phone, email, roles, student } = await known(mallory)
+    const change = { version, number: 'm-corrected', name, gender, phone, email, roles, student }
+    expect((await olga.put(`/api/office/people/${mallory.id}`, change)).status).toBe(200)
+    expect(await taughtBy(section.id)).toEqual(['T-elsewhere'])
+
+    const other = await registered('t-erased')
+    const { section: second } = await campus.openSection({ teachers: [{ name: 'Dr Erased', number: 'T-erased' }] })
+    expect((await olga.post(`/api/office/people/${other.id}/removal`, { reason: 'not theirs' })).status).toBe(204)
+    expect((await olga.post(`/api/office/people/${other.id}/erasure`, { reason: 'not theirs' })).status).toBe(204)
+    expect(await taughtBy(second.id)).toEqual(['T-erased'])
+  })
+
   test('brings no other role before it is confirmed', async () => {
     const mallory = await registered()
     const grant = async () => {

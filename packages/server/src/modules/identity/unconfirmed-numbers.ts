@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '../../database/database.ts'
 import { notFound, Refusal } from '../../errors.ts'
 import type { Actor, Audit } from '../audit/index.ts'
+import type { KeyEnding } from './api-keys.ts'
 import type { Eraser } from './erasure.ts'
 import type { Sessions } from './sessions.ts'
 import type { Viewers } from './viewers.ts'
@@ -14,6 +15,7 @@ export type UnconfirmedNumbersNeeds = {
   database: Database
   audit: Audit
   sessions: Pick<Sessions, 'end'>
+  apiKeys: KeyEnding
   viewers: Pick<Viewers, 'forgetAll'>
   /** Secret links of a person in other modules, which open without signing in. */
   endLinks: Eraser
@@ -24,7 +26,7 @@ export type Proof = 'password' | 'import' | 'provider'
 
 export type UnconfirmedNumbers = ReturnType<typeof createUnconfirmedNumbers>
 
-export function createUnconfirmedNumbers({ database, audit, sessions, viewers, endLinks }: UnconfirmedNumbersNeeds) {
+export function createUnconfirmedNumbers({ database, audit, sessions, apiKeys, viewers, endLinks }: UnconfirmedNumbersNeeds) {
   return {
     /** The office vouches for who registered: they keep their account. @throws {Refusal} `not-found` */
     async confirm(actor: Actor, personId: number): Promise<void> {
@@ -56,9 +58,9 @@ export function createUnconfirmedNumbers({ database, audit, sessions, viewers, e
       for (const id of ids) await sessions.end(transaction, id, { all: true }, 'ended-by-office')
       // With password and sessions; also with a session that is being opened just now, by a password that was looked at before.
       await query({ text: 'delete from auth_user where person_id = any($1::bigint[])', values: [ids] })
-      await query({ text: 'update api_key set revoked_at = now() where person_id = any($1::bigint[]) and revoked_at is null', values: [ids] })
+      await apiKeys.revokeAll(transaction, actor, ids, 'number-confirmed')
       await query({ text: 'update person set unconfirmed_since = null, email = null where id = any($1::bigint[])', values: [ids] })
-      for (const person of found) await endLinks(transaction, person)
+      for (const person of found) await endLinks(transaction, { ...person, isUnconfirmed: true })
       await audit.record(
         transaction,
         ...found.map(({ id, email }) => ({

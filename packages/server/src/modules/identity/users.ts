@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { Queries } from '../../database/database.ts'
+import type { Queries, Transaction } from '../../database/database.ts'
 
 // The rows by which better-auth knows a person.
+
+/** Held before anything else of theirs: what two do with one person follows one after the other. */
+export async function lockPerson({ query }: Pick<Transaction, 'query'>, personId: number): Promise<void> {
+  await query({ text: 'select id from person where id = $1 for no key update', values: [personId] })
+}
 
 /** Of the person, made if there is none: who was imported has no account until it is needed. */
 export async function ensureUser({ query }: Pick<Queries, 'query'>, personId: number): Promise<string> {
@@ -30,6 +35,15 @@ export async function setPassword(
            do update set password = excluded.password, must_change_password = excluded.must_change_password, updated_at = now()`,
     values: [randomUUID(), userId, hash, mustChange],
   })
+}
+
+/** The hash; null without one. */
+export async function storedPassword({ query }: Pick<Queries, 'query'>, personId: number): Promise<string | null> {
+  const [account] = await query<{ password: string | null }>({
+    text: `select password from auth_account join auth_user on auth_user.id = user_id where person_id = $1 and provider_id = 'credential'`,
+    values: [personId],
+  })
+  return account?.password ?? null
 }
 
 /** Whose mail address it is, if it is exactly one person's. */
