@@ -39,7 +39,7 @@ export const texts = {
     saved: '“{name}” was downloaded.', again: 'The server has forgotten them. Make sure that the file is there; until you leave this page you can save it once more.', saveAgain: 'Save the file again',
     taken: '{name} took them, {when}.', lost: 'If the file is lost, import the same sheet again and make new passwords for those who have not chosen their own. The lost ones then no longer work.',
     for: {
-      label: 'Initial passwords', help: 'They are random and must be changed at the first sign-in. After the import they are handed out as one sheet, once.',
+      label: 'Initial passwords', help: 'They are random and must be changed at the first sign-in, where those with a mail address enter a code that is sent to it. After the import they are handed out as one sheet, once.',
       none: { name: 'For nobody', text: 'They sign in with a code by mail, or are given a password later.' }, created: { name: 'For those who are added', text: 'Everybody else keeps theirs.' }, 'without-own': { name: 'For all who have not chosen their own', text: 'Everybody in the sheet who never set one. What they were given before no longer works.' },
     },
   },
