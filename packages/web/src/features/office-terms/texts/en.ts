@@ -63,7 +63,7 @@ export const texts = {
     none: 'None yet: nobody can enrol. A round says from when to when who may enrol, drop and wait.',
     missing: { title: 'There is no such round', text: 'It may be of another term.' },
     state: { open: 'Open now', soon: 'Not yet open', over: 'Over', hidden: 'Hidden' },
-    summary: { open: 'Open now: {rounds}.', soon: 'Nothing is open now. Next: {rounds}.', one: '{name} ({at})', none: 'Nothing is open, and nothing will open.' },
+    summary: { open: 'Open now: {rounds}.', soon: 'Nothing is open now. Next: {rounds}.', until: '{name} (until {at})', from: '{name} (from {at})', none: 'Nothing is open, and nothing will open.' },
     zone: 'Times of {zone}.',
     students: '{n} student | {n} students', everybody: 'Everybody', andMore: '{names} and {n} more',
     allows: { enrol: 'enrol', drop: 'drop', wait: 'wait in queues' }, allowsNothing: 'nothing is allowed',

@@ -62,7 +62,7 @@ export const texts: typeof english = {
     none: '暂无轮次，学生还不能选课。轮次规定哪些学生在什么时间可以选课、退课和候补。',
     missing: { title: '没有这个轮次', text: '它可能属于其他学期。' },
     state: { open: '正在开放', soon: '尚未开放', over: '已结束', hidden: '已隐藏' },
-    summary: { open: '正在开放：{rounds}。', soon: '目前没有开放的轮次，接下来：{rounds}。', one: '{name}（{at}）', none: '目前没有开放的轮次，也没有待开放的轮次。' },
+    summary: { open: '正在开放：{rounds}。', soon: '目前没有开放的轮次，接下来：{rounds}。', until: '{name}（至 {at}）', from: '{name}（{at} 起）', none: '目前没有开放的轮次，也没有待开放的轮次。' },
     zone: '以上为 {zone} 时间。',
     students: '{n} 名学生', everybody: '全体学生', andMore: '{names}等另 {n} 项',
     allows: { enrol: '选课', drop: '退课', wait: '候补' }, allowsNothing: '不允许任何操作',
