@@ -16,7 +16,7 @@ export const texts: typeof english = {
     details: '基本信息', edit: '编辑', save: '保存', saved: '已保存：{name}。', none: '无',
     moved: '{n} 个教学班的上课日期随之改变。',
     weeksOf: '{teaching} 周（学期共 {all} 周）',
-    campusZone: '与校区相同', bell: '第 {n} 节', bellFrom: '第 {n} 节开始', bellTo: '第 {n} 节结束', addBell: '添加一节',
+    campusZone: '与校园相同', bell: '第 {n} 节', bellFrom: '第 {n} 节开始', bellTo: '第 {n} 节结束', addBell: '添加一节',
     visibility: { hidden: '暂时仅教务人员', shown: '所有人' },
     visible: { hidden: '可从容准备，就绪后再公开。', shown: '新建后立即可见。' },
     field: {
