@@ -10,7 +10,7 @@ export const texts = {
     column: { what: 'Action', subject: 'Subject', who: 'Who', when: 'When' },
     // What an entry may be about. One without words goes by its code.
     kind: {
-      announcement: 'Announcement', audit: 'Audit log', course: 'Course', job: 'Job', list: 'List', 'list-entry': 'Entry of a list', mail: 'Mail', 'password-sheet': 'Initial passwords', period: 'Period',
+      announcement: 'Announcement', audit: 'Audit log', course: 'Course', import: 'Import', job: 'Job', list: 'List', 'list-entry': 'Entry of a list', mail: 'Mail', 'password-sheet': 'Initial passwords', period: 'Period',
       person: 'Person', round: 'Round', section: 'Section', setting: 'Setting', term: 'Term',
     },
     gone: 'Person {id}, who is gone',

@@ -11,7 +11,7 @@ export const texts: typeof english = {
     problem: { action: '请写成 setting.changed，或只写 setting。', subject: '请写成 setting:campus.name，或只写 setting。' },
     column: { what: '操作', subject: '对象', who: '操作人', when: '时间' },
     kind: {
-      announcement: '公告', audit: '审计日志', course: '课程', job: '后台任务', list: '基础数据', 'list-entry': '基础数据', mail: '邮件', 'password-sheet': '初始密码', period: '阶段',
+      announcement: '公告', audit: '审计日志', course: '课程', import: '导入', job: '后台任务', list: '基础数据', 'list-entry': '基础数据', mail: '邮件', 'password-sheet': '初始密码', period: '阶段',
       person: '人员', round: '轮次', section: '教学班', setting: '设置', term: '学期',
     },
     gone: '人员 {id}（已不存在）',
