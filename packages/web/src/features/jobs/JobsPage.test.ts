@@ -70,3 +70,9 @@ test('the server is asked for the state in the address', async () => {
   const { asks } = await open('/office/jobs?state=failed')
   expect(asks()).toEqual(['/api/office/jobs?state=failed'])
 })
+
+test('a job that is through has done all of it, one that failed as much as it said', async () => {
+  jobs = [job(8, { total: 28 }), job(7, { state: 'failed', done: 3, total: 10 })]
+  const { rows } = await open()
+  expect(rows()).toEqual([expect.stringContaining('28 of 28'), expect.stringContaining('3 of 10')])
+})
