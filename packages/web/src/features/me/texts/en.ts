@@ -10,7 +10,7 @@ export const texts = {
     major: 'Major',
     class: 'Class',
     studiesAreTheOffices: 'College, major and class are kept by the programme office. If something is wrong, tell them.',
-    profile: { text: 'You and the programme office see it. Those who teach you see your name.', save: 'Save the profile', saved: 'Your profile is saved.' },
+    profile: { text: 'You and the programme office see it. Those who teach you see your number, name, college, major and class.', save: 'Save the profile', saved: 'Your profile is saved.' },
     phone: {
       label: 'Phone number',
       none: 'None is stored.',

@@ -12,7 +12,7 @@ export const texts: typeof english = {
     major: '专业',
     class: '班级',
     studiesAreTheOffices: '学院、专业和班级由教务维护。如有错误，请联系教务。',
-    profile: { text: '仅您本人和教务可见；任课教师可以看到您的姓名。', save: '保存资料', saved: '个人资料已保存。' },
+    profile: { text: '仅您本人和教务可见；任课教师可以看到您的学号、姓名、学院、专业和班级。', save: '保存资料', saved: '个人资料已保存。' },
     phone: {
       label: '手机号',
       none: '尚未填写。',
