@@ -90,6 +90,21 @@ describe('a key, whatever its scopes,', () => {
     expect((await importKit(started, olga, 'people').check(`number,name,email\n${number},Kim,colleague@example.edu`)).report!.problems).toEqual([])
   })
 
+  test('checks a sheet for keys alone: a person who would run it checks it again', async () => {
+    const byKey = importKit(started, { ...olga, ...program }, 'people')
+    const { id, report } = await byKey.check(`number,name,role\nk-plain,Kim,student\nk-raised,Kim,office`)
+    expect(report!.problems).toMatchObject([{ line: 3, code: 'not-for-keys' }])
+    const bySession = importKit(started, olga, 'people')
+    const run = () => olga.post(`/api/office/imports/${id}/run`, { skipBad: true })
+    expect(await run()).toMatchObject({ status: 409, body: { code: 'import-not-checked' } })
+    expect((await bySession.take(id, 'check')).report!.problems).toEqual([])
+    // The latest check counts, also where a run of the key wrote nothing.
+    expect((await byKey.take(id, 'run')).report).toMatchObject({ written: false, problems: [{ line: 3, code: 'not-for-keys' }] })
+    expect(await run()).toMatchObject({ status: 409, body: { code: 'import-not-checked' } })
+    await bySession.take(id, 'check')
+    expect(await bySession.take(id, 'run', { skipBad: true })).toMatchObject({ state: 'done', report: { created: 2 } })
+  })
+
   test('makes no keys, and changes nothing by which its owner signs in', async () => {
     const asked = { name: 'Another', scopes: ['profile:read'], days: 1, requestsPerMinute: 10 }
     expect(await program.post('/api/api-keys', asked)).toMatchObject(notForKeys)

@@ -9,7 +9,7 @@ import { requireTermToEdit } from '../courses/index.ts'
 import type { Jobs, RunningJob } from '../jobs/index.ts'
 import type { ImportKindDefinition } from './kinds.ts'
 import { pageOfLines } from './lines.ts'
-import { importBusy, importDone, notChecked, termMissing, wrongMapping } from './refusals.ts'
+import { checkedByKey, importBusy, importDone, notChecked, termMissing, wrongMapping } from './refusals.ts'
 import { headingsRead, reportOf } from './report.ts'
 import * as store from './store.ts'
 
@@ -103,6 +103,7 @@ export function createSteps({ database, audit, jobs, kinds }: ImportNeeds) {
     await database.inTransaction(async (transaction) => {
       const row = await openRow(transaction, id)
       if (isRun && row.state !== 'checked') throw notChecked()
+      if (isRun && row.isReportForKey && actor.via !== 'key') throw checkedByKey()
       kinds[row.kind].requireAllowed?.(actor, step.options)
       nameColumns({ header: { line: 1, cells: row.headings }, rows: [] }, kinds[row.kind].columns, row.mapping)
       const jobId = await jobs.start(transaction, { kind: 'import', data: step, by: actor.personId, needs: { role: 'office', scope: 'imports:write' }, total: row.rows })
@@ -134,7 +135,7 @@ export function createSteps({ database, audit, jobs, kinds }: ImportNeeds) {
         // What was written, that it is done, and who did it, are one.
         async record(transaction, written) {
           await audit.record(transaction, importEntry(actor, row.kind, row.term, { ...countsOf(written), import: row.id, skipBad, acceptClashes }))
-          await store.finish(transaction, row.id, 'done', written)
+          await store.finish(transaction, row.id, 'done', written, actor.via)
           // Nobody runs it again, and it may be full of people.
           await store.removeBytes(transaction, row.id)
           await finishIn(transaction, resultOf(written))
@@ -142,7 +143,7 @@ export function createSteps({ database, audit, jobs, kinds }: ImportNeeds) {
       },
       ({ stage, done, total }) => progress(stage, done, total),
     )
-    if (!report.written) await store.finish(database, row.id, 'checked', report)
+    if (!report.written) await store.finish(database, row.id, 'checked', report, actor.via)
     return resultOf(report)
   }
 

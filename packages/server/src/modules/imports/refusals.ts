@@ -23,6 +23,14 @@ export function notChecked(): Refusal {
   return new Refusal(409, 'import-not-checked', { zh: '请先检查，再导入。', en: 'Check it before it is run.' })
 }
 
+/** What it found holds for keys, which may do less: a line that it would leave out would be written. */
+export function checkedByKey(): Refusal {
+  return new Refusal(409, 'import-not-checked', {
+    zh: '此表格是由 API 密钥检查的，检查结果不适用于您。请重新检查，再导入。',
+    en: 'An API key checked this, and may do less than you. Check it again before it is run.',
+  })
+}
+
 export function wrongMapping(given: number, wanted: number): Refusal {
   return new Refusal(
     422,

@@ -2,6 +2,7 @@ import type { ImportKind } from '@fairway/contract/imports'
 import type { Queries } from '../../database/database.ts'
 import type { ImportReport } from '../../sheets/import-report.ts'
 import type { Sheet, SheetRow } from '../../sheets/sheet.ts'
+import type { Actor } from '../audit/index.ts'
 import { keepLines } from './lines.ts'
 
 // Every statement about uploaded sheets.
@@ -24,6 +25,8 @@ export type ImportRow = {
   jobId: number | null
   isRun: boolean
   report: ImportReport | null
+  /** Its report was made for an API key. */
+  isReportForKey: boolean
   /** What was written of it, in how many steps ever. */
   created: number
   updated: number
@@ -38,7 +41,7 @@ export type ImportRow = {
 }
 
 const columns = `i.id, i.kind, term.code as term, i.file_name as "fileName", i.size, i.format, i.encoding, i.rows, i.headings, i.sample, i.mapping,
-  i.state, i.job_id as "jobId", i.is_run as "isRun", i.report, i.created, i.updated, person.number as "creatorNumber", person.name as "creatorName",
+  i.state, i.job_id as "jobId", i.is_run as "isRun", i.report, coalesce(i.report ->> 'via' = 'key', false) as "isReportForKey", i.created, i.updated, person.number as "creatorNumber", person.name as "creatorName",
   i.created_at as "createdAt", i.expires_at as "expiresAt", coalesce(job.state in ('waiting', 'running'), false) as "isBusy",
   coalesce(job.state in ('failed', 'cancelled'), false) as "hasFailed"`
 const tables = `sheet_import i left join term on term.id = i.term_id left join person on person.id = i.created_by left join job on job.id = i.job_id`
@@ -119,8 +122,9 @@ export async function addWritten({ query }: Lookup, id: number, { created, updat
   await query({ text: 'update sheet_import set created = created + $2, updated = updated + $3 where id = $1', values: [id, created, updated] })
 }
 
-export async function finish({ query }: Lookup, id: number, state: ImportRow['state'], report: ImportReport): Promise<void> {
-  await query({ text: 'update sheet_import set state = $2, report = $3 where id = $1', values: [id, state, JSON.stringify(report)] })
+/** @param via by what it was asked for: what is found of a line depends on it */
+export async function finish({ query }: Lookup, id: number, state: ImportRow['state'], report: ImportReport, via: Actor['via']): Promise<void> {
+  await query({ text: 'update sheet_import set state = $2, report = $3 where id = $1', values: [id, state, JSON.stringify({ ...report, via })] })
 }
 
 export async function removeImport({ query }: Lookup, id: number): Promise<void> {
