@@ -1,3 +1,5 @@
+import fs from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { emptyPlace, freshDatabase, freshPlace, openAt } from '../../test/place.ts'
 import { migrate, MigrationError } from './migrate.ts'
@@ -47,6 +49,27 @@ test('a migration that fails leaves nothing behind', async () => {
   await expect(migrate(database)).rejects.toThrow(/already exists/)
   const tables = await database.query({ text: `select tablename from pg_tables where schemaname = 'public'` })
   expect(tables).toEqual([{ tablename: 'term' }])
+})
+
+test('of those who registered before numbers were confirmed, those whom the campus has vouched for since are not asked again', async () => {
+  const database = await openAt(await emptyPlace())
+  const directory = path.join(import.meta.dirname, 'migrations')
+  const names = fs.readdirSync(directory).sort()
+  const unconfirmed = names.findIndex((name) => name.startsWith('013-'))
+  for (const name of names.slice(0, unconfirmed)) await database.script(fs.readFileSync(path.join(directory, name), 'utf8'))
+  await database.script(`
+    insert into person (number, name)
+      select number, number from unnest(array['by-office', 'only-registered', 'm1', 'password-before', 'password', 'role', 'provider']) as number;
+    select create_audit_month(current_date);
+    insert into audit_entry (via, action, subject_kind, subject_id) select 'command', 'password.handed-out', 'person', id from person where number = 'password-before';
+    insert into audit_entry (via, action, subject_kind, subject_id) select 'session', 'person.registered', 'person', id from person where number <> 'by-office';
+    insert into audit_entry (via, action, subject_kind, subject_id) select 'session', 'password.handed-out', 'person', id from person where number = 'password';
+    insert into role_grant (person_id, role) select id, 'teacher' from person where number = 'role';
+    insert into provider_account (issuer, subject, person_id) select 'https://idp.example.edu', 'x', id from person where number = 'provider';
+  `)
+  await database.script(fs.readFileSync(path.join(directory, names[unconfirmed]!), 'utf8'))
+  const rows = await database.query<{ number: string }>({ text: 'select number from person where unconfirmed_since is not null order by number' })
+  expect(rows.map(({ number }) => number)).toEqual(['only-registered', 'password-before'])
 })
 
 test('every table is emptied of what belongs to a person when the person goes', async () => {
