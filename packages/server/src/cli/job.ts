@@ -6,7 +6,7 @@ import { wallClock } from '@fairway/contract/moment'
 
 /** The latest 50, the newest first. */
 export const listJobs: Command<{ state?: JobState | undefined }> = async ({ config, jobs }, { state }, io) => {
-  const { rows } = await jobs.page({ state })
+  const { rows } = await jobs.page({ state }, null)
   for (const { id, kind, createdAt, creatorNumber, done, total, stage, problem, ...row } of rows) {
     const progress = row.state === 'running' ? `${stage ?? ''} ${done}${total === null ? '' : `/${total}`}`.trim() : ''
     const reason = problem ? textIn(io.language, problem.title) : ''

@@ -87,11 +87,15 @@ export function createJobs({ database, audit, publish, isHeard, keepDays, onErro
       return (await store.latestOf(reader.id, mostListed)).filter((row) => mayRead(row, reader)).map(jobOf)
     },
 
-    /** Everybody's, the latest first. */
-    async page({ before, state }: { before?: number | undefined; state?: JobState | undefined }): Promise<{ rows: OfficeJobRow[]; before: number | null }> {
+    /**
+     * Everybody's that the reader may read, the latest first: with a key, a page may hold fewer than there is room for.
+     *
+     * @param reader null: a command or the program itself
+     */
+    async page({ before, state }: { before?: number | undefined; state?: JobState | undefined }, reader: JobReader | null): Promise<{ rows: OfficeJobRow[]; before: number | null }> {
       const rows = await store.page({ before, state, most: mostListed + 1 })
       const listed = rows.slice(0, mostListed)
-      return { rows: listed, before: rows.length > mostListed ? listed.at(-1)!.id : null }
+      return { rows: listed.filter((row) => reader === null || mayRead(row, reader)), before: rows.length > mostListed ? listed.at(-1)!.id : null }
     },
 
     /**

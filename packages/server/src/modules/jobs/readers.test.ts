@@ -1,5 +1,5 @@
 import type { CreatedApiKey } from '@fairway/contract/api-keys'
-import type { Job, Jobs } from '@fairway/contract/jobs'
+import type { Job, Jobs, OfficeJobs } from '@fairway/contract/jobs'
 import { describe, expect, test } from 'vitest'
 import { importKit } from '../../../test/imports.ts'
 import { jobKit } from '../../../test/jobs.ts'
@@ -12,7 +12,7 @@ const { kind, ended } = jobKit(started, olga, olga)
 const makes = kind(async ({ writeFile }) => void (await writeFile({ name: 'list', mediaType: 'text/plain' }, [Buffer.from('names')])))
 
 /** Of somebody, which took these. @returns its id, once it has made its file */
-async function made(by: number, needs?: { role: 'office'; scope: string | null }): Promise<number> {
+async function made(by: number, needs?: { role: 'office' | null; scope: string | null }): Promise<number> {
   const id = await database.inTransaction((transaction) => app.jobs.start(transaction, { kind: makes, data: {}, by, ...(needs && { needs }) }))
   await ended(id)
   return id
@@ -60,6 +60,18 @@ describe('what a job made', () => {
     expect(await fetched('jobs:read', 'rosters:read')).toBe(200)
     expect(await fetched('jobs:read', 'rosters:write')).toBe(200)
     expect(await fetched('rosters:read')).toBe(403)
+  })
+
+  test('is in the list of all jobs for the keys that find it by itself', async () => {
+    const open = await made(ben.id, { role: null, scope: null })
+    const rosters = await made(olga.id, { role: 'office', scope: 'rosters:read' })
+    const listed = async (...scopes: string[]) => {
+      const { jobs } = (await guest.get<OfficeJobs>('/api/office/jobs', await keyOf(scopes))).body
+      return jobs.map(({ id }) => id).filter((id) => id === open || id === rosters)
+    }
+    expect(await listed('jobs:read')).toEqual([open])
+    expect(await listed('jobs:read', 'rosters:read')).toEqual([rosters, open])
+    expect((await olga.get<OfficeJobs>('/api/office/jobs')).body.jobs.map(({ id }) => id)).toContain(rosters)
   })
 
   test('from a sheet is known to keys that may import', async () => {

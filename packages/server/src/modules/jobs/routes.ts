@@ -82,12 +82,13 @@ export function officeJobRoutes(jobs: Jobs): FastifyPluginAsyncZod {
         schema: {
           tags: ['jobs'],
           summary: 'All jobs, the latest first',
+          description: 'With a key: those that it could start. A page may then be short of jobs, or have none, and `before` names the next one all the same.',
           querystring: z.object({ state: z.enum(jobStates).optional(), before: id.optional().describe('from the page before this one') }),
           response: { 200: OfficeJobs, 401: Problem, 403: Problem },
         },
       },
       async (request) => {
-        const { rows, before } = await jobs.page(request.query)
+        const { rows, before } = await jobs.page(request.query, request.viewer)
         const listed = rows.map(({ creatorNumber, creatorName, ...row }) => ({
           ...jobOf(row),
           createdBy: creatorNumber === null ? null : { number: creatorNumber, name: creatorName! },
