@@ -2,13 +2,14 @@ import type { CreatedApiKey } from '@fairway/contract/api-keys'
 import type { Job, Jobs, OfficeJobs } from '@fairway/contract/jobs'
 import { describe, expect, test } from 'vitest'
 import { importKit } from '../../../test/imports.ts'
-import { jobKit } from '../../../test/jobs.ts'
+import { gate, jobKit } from '../../../test/jobs.ts'
+import { openSocket } from '../../../test/socket.ts'
 import { startApp } from '../../../test/start-app.ts'
 
-const started = await startApp()
-const { app, database, guest, signIn } = started
-const { olga, ana, ben } = await signIn('olga', 'ana', 'ben')
-const { kind, ended } = jobKit(started, olga, olga)
+const started = await startApp({ listen: true })
+const { app, database, url, guest, signIn } = started
+const { olga, ana, ben, chloe } = await signIn('olga', 'ana', 'ben', 'chloe')
+const { kind, ended, running } = jobKit(started, olga, olga)
 const makes = kind(async ({ writeFile }) => void (await writeFile({ name: 'list', mediaType: 'text/plain' }, [Buffer.from('names')])))
 
 /** Of somebody, which took these. @returns its id, once it has made its file */
@@ -28,6 +29,34 @@ async function keyOf(scopes: string[]) {
 }
 
 describe('what a job made', () => {
+  test('of the office is not told to who has left it while it went on, though they hear of their own', async () => {
+    await setOffice(chloe.id, true)
+    const { open, opened } = gate()
+    const left = await start(
+      kind(async ({ writeFile }) => {
+        await opened
+        await writeFile({ name: 'list', mediaType: 'text/plain' }, [Buffer.from('names')])
+        return { names: ['Ben'] }
+      }),
+      { role: 'office', scope: null },
+    )
+    await running(left)
+    const socket = await openSocket(url, { cookie: chloe.cookie })
+    await socket.subscribe(`person:${chloe.id}`)
+    await setOffice(chloe.id, false)
+    open()
+    await ended(left)
+    const own = await start(makes, { role: null, scope: null })
+    let told: Job
+    do told = (await socket.next('job-changed')).job
+    while (told.id !== own || told.state !== 'done')
+    expect(socket.events.flatMap((event) => (event.type === 'job-changed' ? [event.job.id] : []))).not.toContain(left)
+
+    function start(of: string, needs: { role: 'office' | null; scope: string | null }) {
+      return database.inTransaction((transaction) => app.jobs.start(transaction, { kind: of, data: {}, by: chloe.id, needs }))
+    }
+  })
+
   test('of the office is kept from who has left it, and found again by who comes back', async () => {
     await setOffice(ana.id, true)
     const id = await made(ana.id, { role: 'office', scope: null })

@@ -1,4 +1,3 @@
-import type { Role } from '@fairway/contract/identity'
 import type { JobFile, JobProblem, JobState } from '@fairway/contract/jobs'
 import type { Database, Queries } from '../../database/database.ts'
 
@@ -10,8 +9,10 @@ export type JobRow = {
   kind: string
   state: JobState
   createdBy: number | null
-  needsRole: Role | null
+  needsRole: JobNeeds['role']
   needsScope: string | null
+  /** Has who started it the role still? */
+  isForStarter: boolean
   isCancelling: boolean
   stage: string | null
   done: number
@@ -26,7 +27,7 @@ export type JobRow = {
 }
 
 /** What it took to start a job, and takes to read it. */
-export type JobNeeds = { role: Role | null; /** Of a key. */ scope: string | null }
+export type JobNeeds = { role: 'office' | null; /** Of a key. */ scope: string | null }
 
 export type OfficeJobRow = JobRow & { creatorNumber: string | null; creatorName: string | null }
 
@@ -35,6 +36,7 @@ export type Ending = { state: 'done' | 'failed' | 'cancelled'; result?: unknown;
 export type Begun = { row: JobRow; attempt: number; data: unknown }
 
 const columns = `job.id, job.kind, job.state, job.created_by as "createdBy", job.needs_role as "needsRole", job.needs_scope as "needsScope", job.stage, job.done, job.total, job.problem, job.result,
+  job.needs_role is null or exists (select from role_grant g where g.person_id = job.created_by and g.role = job.needs_role) as "isForStarter",
   job.cancel_requested_at is not null and job.finished_at is null as "isCancelling",
   coalesce((select jsonb_agg(jsonb_build_object('name', file.name, 'mediaType', file.media_type, 'size', file.size) order by file.id)
             from job_file file where file.job_id = job.id and not file.is_input and file.size is not null and file.expires_at > now()), '[]') as files,

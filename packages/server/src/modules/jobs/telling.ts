@@ -37,7 +37,8 @@ export function createTelling({ database, store, publish, isHeard, onError }: Te
   }
 
   function tell(row: JobRow): void {
-    if (row.createdBy === null) return
+    // Their socket is open still when they have left the office.
+    if (row.createdBy === null || !row.isForStarter) return
     if (hasOthers) told.set(row.id, row.changedAt.getTime())
     publish({ type: 'job-changed', topic: `person:${row.createdBy}`, job: jobOf(row) })
   }
@@ -52,7 +53,7 @@ export function createTelling({ database, store, publish, isHeard, onError }: Te
 }
 
 /** As it travels. */
-export function jobOf({ createdBy: _, needsRole: _role, needsScope: _scope, createdAt, startedAt, finishedAt, changedAt, ...row }: JobRow): Job {
+export function jobOf({ createdBy: _, needsRole: _role, needsScope: _scope, isForStarter: _isForStarter, createdAt, startedAt, finishedAt, changedAt, ...row }: JobRow): Job {
   return {
     ...row,
     createdAt: createdAt.toISOString(),
