@@ -7,6 +7,9 @@ import type { Started } from './start-app.ts'
 
 // Kinds of jobs that tests make up, and what becomes of them.
 
+/** Of a job that anybody may start. */
+export const nothing = { role: null, scope: null }
+
 /** @param starter who starts jobs, unless it is said. @param office who looks at them, unless it is said */
 export function jobKit({ app, database }: Pick<Started, 'app' | 'database'>, starter: Person, office: Person) {
   let count = 0
@@ -22,7 +25,7 @@ export function jobKit({ app, database }: Pick<Started, 'app' | 'database'>, sta
 
     /** @returns its id */
     start: (kind: string, by: Person | null = starter, data: object = {}): Promise<number> =>
-      database.inTransaction((transaction) => app.jobs.start(transaction, { kind, data, by: by?.id ?? null })),
+      database.inTransaction((transaction) => app.jobs.start(transaction, { kind, data, by: by?.id ?? null, needs: nothing })),
 
     /** The job, once it has ended. */
     ended: (id: number, seenBy: Person = office): Promise<Job> =>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Config } from '../config.ts'
+import { nothing } from '../../test/jobs.ts'
 import { startMailServer } from '../../test/mail-server.ts'
 import { latestMail } from '../../test/outbox.ts'
 import { startApp } from '../../test/start-app.ts'
@@ -75,7 +76,7 @@ test('jobs are listed with who started them and how they go, and cancelled by th
       })
     },
   })
-  const id = await database.inTransaction((transaction) => app.jobs.start(transaction, { kind: 'endless', data: {}, by: ben.id }))
+  const id = await database.inTransaction((transaction) => app.jobs.start(transaction, { kind: 'endless', data: {}, by: ben.id, needs: nothing }))
   await began.promise
   await expect.poll(async () => (await fairway('job list', {})).lines).toEqual([expect.stringMatching(new RegExp(`^${id}\\t.{16}\\tendless\\trunning\\ts-ben\\treading 3/10$`))])
   expect(await fairway('job cancel', { id }, 'zh')).toEqual({ exit: 0, lines: [`任务 ${id} 正在运行，已通知其停止。`] })

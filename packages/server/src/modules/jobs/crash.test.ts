@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Job } from '@fairway/contract/jobs'
 import { expect, onTestFinished, test } from 'vitest'
 import { createJobWorker } from '../../../test/job-worker.ts'
+import { nothing } from '../../../test/jobs.ts'
 import { freshPlace, openAt, type Place } from '../../../test/place.ts'
 
 test('a job whose worker is killed is done by the next one, or failed if its kind is not to be run again', async () => {
@@ -35,7 +36,7 @@ async function startJobs(place: Place): Promise<[number, number]> {
   const database = await openAt(place)
   const jobs = await createJobWorker(database, async () => {})
   const ids = await database.inTransaction(async (transaction): Promise<[number, number]> => {
-    const start = (kind: string) => jobs.start(transaction, { kind, data: {}, by: null })
+    const start = (kind: string) => jobs.start(transaction, { kind, data: {}, by: null, needs: nothing })
     return [await start('patient'), await start('delicate')]
   })
   await jobs.close()

@@ -31,8 +31,8 @@ export type NewJob = {
   data: object
   /** Null: a command or the program itself. */
   by: number | null
-  /** What it took to start it. Default: nothing. */
-  needs?: JobNeeds
+  /** What it took to start it: who has it no longer does not read it. */
+  needs: JobNeeds
   total?: number
 }
 
@@ -64,7 +64,7 @@ export function createJobs({ database, audit, publish, isHeard, keepDays, onErro
      *
      * @returns its id
      */
-    async start(transaction: Transaction, { kind, data, by, needs = { role: null, scope: null }, total }: NewJob): Promise<number> {
+    async start(transaction: Transaction, { kind, data, by, needs, total }: NewJob): Promise<number> {
       if (!kinds.has(kind)) throw new Error(`There is no kind of job "${kind}".`)
       const row = await store.insert(transaction, { kind, data, by, needs, total: total ?? null })
       await queues.send(transaction, queueOfJobs, { job: row.id })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { jobKit, until } from '../../../test/jobs.ts'
+import { jobKit, nothing, until } from '../../../test/jobs.ts'
 import { startApp } from '../../../test/start-app.ts'
 import { Refusal } from '../../errors.ts'
 
@@ -20,6 +20,7 @@ test('a file is made and given in pieces, under the name that people gave it', a
       }),
       data: {},
       by: ben.id,
+      needs: nothing,
     })
     await app.jobs.attach(transaction, job, { name: 'in.csv', mediaType: 'text/csv' }, [sheet.subarray(0, 10), sheet.subarray(10)])
     return job

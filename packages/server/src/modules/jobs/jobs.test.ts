@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Job, Jobs, OfficeJobs } from '@fairway/contract/jobs'
 import { expect, test } from 'vitest'
-import { gate, jobKit, until, untilStopped } from '../../../test/jobs.ts'
+import { gate, jobKit, nothing, until, untilStopped } from '../../../test/jobs.ts'
 import { openSocket } from '../../../test/socket.ts'
 import { startApp } from '../../../test/start-app.ts'
 import { Refusal } from '../../errors.ts'
@@ -22,7 +22,7 @@ test('a job of a transaction that is rolled back never was', async () => {
   const runs: number[] = []
   const name = kind(async ({ id }) => void runs.push(id))
   const failed = database.inTransaction(async (transaction) => {
-    await app.jobs.start(transaction, { kind: name, data: {}, by: ben.id })
+    await app.jobs.start(transaction, { kind: name, data: {}, by: ben.id, needs: nothing })
     throw new Error('no')
   })
   await expect(failed).rejects.toThrow('no')

@@ -2,7 +2,7 @@ import type { CreatedApiKey } from '@fairway/contract/api-keys'
 import type { Job, Jobs, OfficeJobs } from '@fairway/contract/jobs'
 import { describe, expect, test } from 'vitest'
 import { importKit } from '../../../test/imports.ts'
-import { gate, jobKit } from '../../../test/jobs.ts'
+import { gate, jobKit, nothing } from '../../../test/jobs.ts'
 import { openSocket } from '../../../test/socket.ts'
 import { startApp } from '../../../test/start-app.ts'
 
@@ -13,8 +13,8 @@ const { kind, ended, running } = jobKit(started, olga, olga)
 const makes = kind(async ({ writeFile }) => void (await writeFile({ name: 'list', mediaType: 'text/plain' }, [Buffer.from('names')])))
 
 /** Of somebody, which took these. @returns its id, once it has made its file */
-async function made(by: number, needs?: { role: 'office' | null; scope: string | null }): Promise<number> {
-  const id = await database.inTransaction((transaction) => app.jobs.start(transaction, { kind: makes, data: {}, by, ...(needs && { needs }) }))
+async function made(by: number, needs: { role: 'office' | null; scope: string | null }): Promise<number> {
+  const id = await database.inTransaction((transaction) => app.jobs.start(transaction, { kind: makes, data: {}, by, needs }))
   await ended(id)
   return id
 }
@@ -46,7 +46,7 @@ describe('what a job made', () => {
     await setOffice(chloe.id, false)
     open()
     await ended(left)
-    const own = await start(makes, { role: null, scope: null })
+    const own = await start(makes, nothing)
     let told: Job
     do told = (await socket.next('job-changed')).job
     while (told.id !== own || told.state !== 'done')
@@ -76,7 +76,7 @@ describe('what a job made', () => {
   })
 
   test('by what needs no role is its starter’s, whatever they are', async () => {
-    const id = await made(ben.id)
+    const id = await made(ben.id, nothing)
     expect((await ben.get(`/api/jobs/${id}/files/list`)).text).toBe('names')
     expect((await ana.get(`/api/jobs/${id}/files/list`)).status).toBe(404)
   })
@@ -92,7 +92,7 @@ describe('what a job made', () => {
   })
 
   test('is in the list of all jobs for the keys that find it by itself', async () => {
-    const open = await made(ben.id, { role: null, scope: null })
+    const open = await made(ben.id, nothing)
     const rosters = await made(olga.id, { role: 'office', scope: 'rosters:read' })
     const listed = async (...scopes: string[]) => {
       const { jobs } = (await guest.get<OfficeJobs>('/api/office/jobs', await keyOf(scopes))).body
