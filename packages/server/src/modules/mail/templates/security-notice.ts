@@ -2,13 +2,13 @@ import { inLanguage, withinSentence, type Letter, type Part, type Writing } from
 
 // Tells somebody what happened to their account, in case it was not them.
 
-export type SecurityEvent = 'password-changed' | 'email-changed' | 'api-key-created' | 'signed-in'
+export type SecurityEvent = 'password-changed' | 'email-changed' | 'api-key-created'
 
 export type SecurityNoticeValues = {
   event: SecurityEvent
   /** When it happened, ISO. */
   at: string
-  /** The new address (masked), the name of the key, the device: whatever belongs to the event. */
+  /** The new address (masked), the name of the key: whatever belongs to the event. */
   detail?: string
   /** From where it was done. */
   ip?: string | null
@@ -72,5 +72,4 @@ const words: Record<SecurityEvent, Record<'zh' | 'en', { heading: string; detail
   'password-changed': { zh: { heading: '您的密码已修改', detail: '说明' }, en: { heading: 'Your password was changed', detail: 'Details' } },
   'email-changed': { zh: { heading: '您的账号邮箱已更换', detail: '新邮箱' }, en: { heading: 'The e-mail address of your account was changed', detail: 'New address' } },
   'api-key-created': { zh: { heading: '您的账号新建了 API 密钥', detail: '密钥名称' }, en: { heading: 'A new API key for your account', detail: 'Its name' } },
-  'signed-in': { zh: { heading: '您的账号在新设备上登录', detail: '设备' }, en: { heading: 'A new sign-in to your account', detail: 'Device' } },
 }

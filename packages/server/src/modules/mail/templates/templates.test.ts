@@ -72,7 +72,7 @@ test('whatever people write stays text', () => {
   for (const { text, html } of [
     writeMail('announcement', { title: nasty, text: nasty }, { ...writingIn('en'), campus: nasty }),
     writeMail('section-message', { section: nasty, teacher: nasty, title: nasty, text: nasty }, writingIn('en')),
-    writeMail('security-notice', { event: 'signed-in', at: '2026-11-21T18:30:00Z', detail: nasty, ip: nasty }, writingIn('en')),
+    writeMail('security-notice', { event: 'api-key-created', at: '2026-11-21T18:30:00Z', detail: nasty, ip: nasty }, writingIn('en')),
   ]) {
     expect(html).not.toMatch(/<b |<script|<\/table><|onclick="/)
     expect(textOf(html)).toContain(nasty)
