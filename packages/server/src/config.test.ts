@@ -208,3 +208,7 @@ test.each([
 test('a sign-in provider is set as a whole', () => {
   expect(() => readConfig({ OIDC_ISSUER: 'https://login.example.edu' })).toThrow('OIDC_CLIENT_ID must be set together with OIDC_ISSUER.')
 })
+
+test.each(['http://localhost:8080/realms/campus', 'http://127.0.0.2:8080', 'http://[::1]:8080'])('a provider on this computer needs no https: %s', (issuer) => {
+  expect(readConfig({ OIDC_ISSUER: issuer, OIDC_CLIENT_ID: 'fairway', OIDC_CLIENT_SECRET: 'a secret' }).provider).toMatchObject({ issuer })
+})

@@ -198,7 +198,7 @@ function listOf<Value>(parse: Parse<Value>): Parse<Value[]> {
 }
 
 const providerUrl: Parse<string> = (value) =>
-  URL.canParse(value) && /^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1)(:|\/|$)/.test(value)
+  URL.canParse(value) && (/^https:\/\//.test(value) || (/^http:\/\//.test(value) && isLoopbackUrl(value)))
     ? value
     : { wrong: `must be an https address such as https://login.example.edu, not "${value}".` }
 

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import * as client from 'openid-client'
-import type { ProviderConfig } from '../../config.ts'
+import { isLoopbackUrl, type ProviderConfig } from '../../config.ts'
 import type { Database } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
 import type { Actor, Audit } from '../audit/index.ts'
@@ -73,7 +73,7 @@ export function createProvider({ database, audit, signIn, unconfirmedNumbers, co
     discovered ??= client.discovery(new URL(provider.issuer), provider.clientId, provider.clientSecret, undefined, {
       // Only for a provider on the same computer, as in tests: anything else must be https.
       // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so only to stand out
-      execute: isLoopbackHttp(provider.issuer) ? [client.allowInsecureRequests] : [],
+      execute: isLoopbackUrl(provider.issuer) ? [client.allowInsecureRequests] : [],
       timeout: 10,
     })
     try {
@@ -163,10 +163,6 @@ export function createProvider({ database, audit, signIn, unconfirmedNumbers, co
   function signatureOf(content: string): string {
     return createHmac('sha256', secret).update(`provider ${content}`).digest('base64url')
   }
-}
-
-function isLoopbackHttp(url: string): boolean {
-  return /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/.test(url)
 }
 
 function journeyLost(): Refusal {
