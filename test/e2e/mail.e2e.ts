@@ -54,7 +54,7 @@ test('a word that somebody pasted without end breaks nothing', async ({ page }) 
   const letters = [
     writeMail('announcement', { title: word, text: word }, writingIn('en')),
     writeMail('section-message', { section: word, teacher: word, title: word, text: word }, writingIn('en')),
-    writeMail('security-notice', { event: 'signed-in', at: '2026-11-21T08:05:00Z', detail: word, ip: word }, writingIn('en')),
+    writeMail('security-notice', { event: 'password-changed', at: '2026-11-21T08:05:00Z', detail: word, ip: word }, writingIn('en')),
     writeMail('trial', {}, { ...writingIn('en'), campus: word }),
   ]
   for (const { html } of letters) {
