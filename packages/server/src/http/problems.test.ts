@@ -1,9 +1,13 @@
 import net from 'node:net'
 import type { Problem } from '@fairway/contract/problem'
+import Fastify from 'fastify'
+import { validatorCompiler } from 'fastify-type-provider-zod'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { createClient, type Answer } from '../../test/client.ts'
 import { startApp } from '../../test/start-app.ts'
+import { answerWithProblems } from './problems.ts'
 import { createHttpServer } from './server.ts'
 
 const { guest, url, signIn, errors } = await startApp({ listen: true })
@@ -211,4 +215,12 @@ test('the contract can be read as OpenAPI 3.1', async () => {
   expect(status).toBe(200)
   expect(body.openapi).toMatch(/^3\.1/)
   expect(Object.keys(body.components.schemas)).toEqual(expect.arrayContaining(['Term', 'Session', 'Problem', 'SubmissionOutcome']))
+})
+
+test('what is wrong is pointed at as RFC 6901 has it, also in a field with a slash or a tilde in its name', async () => {
+  const scratch = Fastify().setValidatorCompiler(validatorCompiler)
+  answerWithProblems(scratch)
+  scratch.post('/', { schema: { body: z.union([z.record(z.string(), z.int()), z.int()]) } }, async () => null)
+  const { issues } = (await scratch.inject({ method: 'POST', url: '/', body: { 'a/b~1': 'x' } })).json<{ issues: { path: string }[] }>()
+  expect(issues.map(({ path }) => path)).toEqual(['/a~1b~01'])
 })

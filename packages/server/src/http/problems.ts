@@ -93,9 +93,9 @@ function unknownFields(issues: readonly Issue[]): number {
   return issues.reduce((sum, { keys = [] }) => sum + keys.length, 0)
 }
 
-/** RFC 6901; empty for the whole. */
+/** RFC 6901; empty for the whole. A slash in the name of a field at the top is lost before: the validator joins the steps as they are. */
 function pointerTo(path: readonly PropertyKey[]): string {
-  return path.filter((step) => step !== '').map((step) => `/${String(step)}`).join('')
+  return path.filter((step) => step !== '').map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
 function invalidJson(): Refusal {
