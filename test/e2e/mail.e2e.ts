@@ -7,7 +7,7 @@ import { expect, test } from './campus.ts'
 // Letters as a browser shows them, which is how most mail programs do: on a phone and beside other things on a desk, by day and by night.
 
 const [phone, desk] = [390, 700]
-const onePerTemplate = ['code for sign-in', 'notice of signed-in', 'announcement', 'section message', 'trial']
+const onePerTemplate = ['code for sign-in', 'notice of password-changed', 'announcement', 'section message', 'trial']
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every letter can be read by everybody (${colorScheme})`, async ({ page }) => {
