@@ -1,9 +1,11 @@
 import type { Database, Statement, Transaction } from './database.ts'
 
 /**
- * For the rest of the transaction, plans that look every row up by its key, and the same ones for good; and a limit to waiting
- * for locks (a time of PostgreSQL; 0: none). PostgreSQL plans by the size that a table had when it was last looked at: before the bell that is empty, and a
- * scan of an empty table is cheap. Measured: without this the database worked three times as hard half a minute into a rush.
+ * For the rest of the transaction, plans that look every row up by its key, and the same ones for good. PostgreSQL plans by the
+ * size that a table had when it was last looked at: before the bell that is empty, and a scan of an empty table is cheap.
+ * Measured: without this the database worked three times as hard half a minute into a rush.
+ *
+ * @param limits lockTimeout: how long to wait for a lock, as PostgreSQL says times; 0: for as long as it takes
  */
 export async function planByKey({ query }: Pick<Transaction, 'query'>, { lockTimeout = '1s' }: { lockTimeout?: string } = {}): Promise<void> {
   await query({

@@ -1,5 +1,6 @@
 import type { AnnouncementAudience } from '@fairway/contract/announcements'
 import type { Role } from '@fairway/contract/identity'
+import { staffNumberOf } from '../identity/index.ts'
 
 // Whom an announcement is for: how it is stored, and two conditions that say the same from both ends. `mine` finds the
 // announcements of a person, `isRecipient` the people of an announcement; a test holds them against each other.
@@ -66,7 +67,7 @@ export const mine = `
   union select a.id from enrolment e join announcement a on a.section_id = e.section_id where e.person_id = $1::bigint and ${inEffect}
   union select a.id from section_staff s join announcement a on a.section_id = s.section_id where lower(s.number) = lower($2::text) and ${inEffect}`
 
-const teaches = (person: string) => `exists (select from section_staff s where lower(s.number) = lower(${person}.number) and ${person}.unconfirmed_since is null)`
+const teaches = (person: string) => `exists (select from section_staff s where lower(s.number) = lower(${staffNumberOf(person)}))`
 const isGranted = (person: string, role: Role) => `exists (select from role_grant g where g.person_id = ${person}.id and g.role = '${role}')`
 
 /** Is person `p`, who has not gone, one of those whom announcement `a` is for? Roles are those of `identity`. */
@@ -82,5 +83,5 @@ export const isRecipient = `p.deleted_at is null and p.disabled_at is null and c
       and (a.cohorts is null or st.cohort = any(a.cohorts)) and (a.colleges is null or st.college = any(a.colleges))
       and (a.majors is null or st.major = any(a.majors)) and (a.classes is null or st.class = any(a.classes)))
   when 'section' then exists (select from enrolment e where e.person_id = p.id and e.section_id = a.section_id)
-    or exists (select from section_staff s where lower(s.number) = lower(p.number) and p.unconfirmed_since is null and s.section_id = a.section_id)
+    or exists (select from section_staff s where lower(s.number) = lower(${staffNumberOf('p')}) and s.section_id = a.section_id)
 end`

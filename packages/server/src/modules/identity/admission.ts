@@ -2,7 +2,7 @@ import type { Database } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import type { DemoAccess } from './demo-access.ts'
-import { staffNumber } from './known-viewer.ts'
+import { staffNumberOf } from './known-viewer.ts'
 
 // Whether somebody who has proved who they are may come in now.
 
@@ -24,7 +24,7 @@ export function createAdmission({ database, settings, mayUseDemo }: { database: 
                       or exists (select from term t where t.current and t.deleted_at is null
                                    and (exists (select from term_member m where m.term_id = t.id and m.person_id = person.id)
                                         or exists (select from section s join section_staff f on f.section_id = s.id
-                                                   where s.term_id = t.id and s.deleted_at is null and lower(f.number) = lower(${staffNumber}))))
+                                                   where s.term_id = t.id and s.deleted_at is null and lower(f.number) = lower(${staffNumberOf('person')}))))
                       as member
              from auth_user join person on person.id = person_id where auth_user.id = $1`,
       values: [userId],

@@ -53,7 +53,7 @@ export function officeApiKeyRoutes({ apiKeys, scopes }: Identity): FastifyPlugin
       { schema: { tags: ['api-keys'], summary: 'Make an API key for a person', body: NewOfficeApiKey, response: created } },
       async (request, reply) => {
         const { personId, ...key } = request.body
-        return reply.code(201).send(await apiKeys.create(actorOf(request), personId, key, { scopesThere: scopes.all(), language: fromOf(request).language }))
+        return reply.code(201).send(await apiKeys.create(actorOf(request), personId, key, { scopesThere: scopes.all(), language: fromOf(request).language, session: null }))
       },
     )
 

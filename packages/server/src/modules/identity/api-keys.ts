@@ -11,6 +11,7 @@ import { apiKeyStart } from './credentials.ts'
 import { hashOfKey } from './key-hash.ts'
 import type { IdentityMail } from './identity-mail.ts'
 import { requireOpen } from './open-sessions.ts'
+import { lockPeople } from './users.ts'
 import type { Viewers } from './viewers.ts'
 
 // Keys for programs. A key acts as its owner, as far as its scopes go; it is shown once, and only its hash is kept.
@@ -27,7 +28,7 @@ export type KeyEnding = Pick<ApiKeys, 'revokeAll'>
 /** Why all keys of somebody are revoked, for the audit log. */
 export type KeyEnd = 'number-confirmed' | 'password-handed-out' | 'password-changed' | 'role-changed' | 'disabled' | 'removed' | 'signed-out'
 
-type Making = { scopesThere: readonly string[]; language: Language; session?: number | null }
+type Making = { scopesThere: readonly string[]; language: Language; session: number | null }
 
 type Row = Omit<ApiKey, 'createdAt' | 'expiresAt' | 'usedAt' | 'revokedAt'> & { createdAt: Date; expiresAt: Date; usedAt: Date | null; revokedAt: Date | null }
 
@@ -62,7 +63,7 @@ export function createApiKeys({ database, audit, settings, viewers, mail, onErro
      * Told to the person by mail, who may not be the one who makes it.
      *
      * @param scopesThere all that there are
-     * @param session the one in which somebody makes it for themselves: it must not be over
+     * @param session the one in which somebody makes it for themselves: it must not be over; null: somebody else does, or a key
      * @returns the key itself, which is not kept
      * @throws {Refusal} `invalid-key-name`, `no-such-scope`, `too-many-keys`, `sign-in-required`, `not-found`
      */
@@ -78,7 +79,7 @@ export function createApiKeys({ database, audit, settings, viewers, mail, onErro
           values: [personId],
         })
         if (!person) throw notFound()
-        if (session !== undefined) await requireOpen(transaction, personId, session)
+        await requireOpen(transaction, personId, session)
         const [{ count }] = (await transaction.query<{ count: number }>({
           text: 'select count(*) from api_key where person_id = $1 and revoked_at is null and expires_at > now()',
           values: [personId],
@@ -120,7 +121,7 @@ export function createApiKeys({ database, audit, settings, viewers, mail, onErro
     async revokeAll(transaction: Transaction, actor: Actor, people: readonly number[], because: KeyEnd): Promise<void> {
       if (people.length === 0) return
       // Whoever makes a key at this moment has made it by then, or no longer has what it takes.
-      await transaction.query({ text: 'select id from person where id = any($1::bigint[]) order by id for no key update', values: [people] })
+      await lockPeople(transaction, people)
       const revoked = await transaction.query<{ id: number; person_id: number }>({
         text: 'update api_key set revoked_at = now() where person_id = any($1::bigint[]) and revoked_at is null and expires_at > now() returning id, person_id',
         values: [people],

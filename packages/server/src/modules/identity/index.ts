@@ -51,7 +51,7 @@ export { personColumns } from './person-columns.ts'
 export type { PeopleImportOptions } from './people-import.ts'
 export { demoPassword } from './accounts.ts'
 export type { NewAccount } from './accounts.ts'
-export type { KnownViewer } from './known-viewer.ts'
+export { staffNumberOf, type KnownViewer } from './known-viewer.ts'
 
 export type IdentityNeeds = {
   database: Database

@@ -30,13 +30,13 @@ export type PersonRow = {
   staff_number: string | null
 }
 
-/** In SQL, of a row of `person`: the number under which sections name them, null while it is not confirmed. */
-export const staffNumber = 'case when person.unconfirmed_since is null then person.number end'
+/** In SQL, of a row of `person` by whatever name: the number under which sections name them, null while it is not confirmed. */
+export const staffNumberOf = (person: string) => `case when ${person}.unconfirmed_since is null then ${person}.number end`
 
-export const columnsOfPerson = `person.id, person.number, person.name, ${staffNumber} as staff_number, student.person_id is not null as is_student,
+export const columnsOfPerson = `person.id, person.number, person.name, ${staffNumberOf('person')} as staff_number, student.person_id is not null as is_student,
   student.cohort, student.college, student.major, student.class,
   exists (select from role_grant g where g.person_id = person.id and g.role = 'teacher')
-    or exists (select from section_staff s where lower(s.number) = lower(${staffNumber})) as is_teacher,
+    or exists (select from section_staff s where lower(s.number) = lower(${staffNumberOf('person')})) as is_teacher,
   exists (select from role_grant g where g.person_id = person.id and g.role = 'office') as is_office,
   exists (select from demo_account d where d.person_id = person.id) as is_demo`
 

@@ -8,7 +8,7 @@ import { expiredCode, type Codes, type RightCode } from './codes.ts'
 import type { IdentityMail } from './identity-mail.ts'
 import type { OwnPasswords } from './own-password.ts'
 import type { From } from './password-change.ts'
-import { lockPerson, storedPassword } from './users.ts'
+import { lockPeople, storedPassword } from './users.ts'
 
 // The mail address of a person: theirs once they have read a code there.
 
@@ -45,7 +45,7 @@ export function createMailAddresses({ database, audit, settings, codes, mail, ow
       // Somebody else may have asked for a code to the same address.
       if (right.personId !== personId) throw expiredCode()
       await database.inTransaction(async (transaction) => {
-        await lockPerson(transaction, personId)
+        await lockPeople(transaction, [personId])
         for (const one of [right, ...left]) await codes.use(transaction, one)
         const { email: before, stored } = await requireHolder(transaction, personId)
         // Changed meanwhile: what was proved was about another address, or by a password that is none any more.

@@ -5,7 +5,7 @@ import { Refusal } from '../../errors.ts'
  * Within the transaction that holds the person: what somebody makes to get in by must not outlive a session that was ended while
  * they made it, here or on another instance. What is remembered of a session may be a second old.
  *
- * @param session its place in the order of opening; null: not a session, but a key
+ * @param session its place in the order of opening; null: there is none to look at
  * @throws {Refusal} `sign-in-required`
  */
 export async function requireOpen({ query }: Pick<Transaction, 'query'>, personId: number, session: number | null): Promise<void> {

@@ -14,7 +14,7 @@ import { hashInitialPassword, randomPassword, type Passwords } from './passwords
 import type { Sessions } from './sessions.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
 import type { UnconfirmedNumbers } from './unconfirmed-numbers.ts'
-import { ensureUser, lockPerson, personByAddress, setPassword, storedPassword } from './users.ts'
+import { ensureUser, lockPeople, personByAddress, setPassword, storedPassword } from './users.ts'
 
 // Other passwords: by a code to one's own mail address, instead of one that was handed out, or handed out anew by the office.
 
@@ -100,7 +100,7 @@ export function createPasswordChanges({ database, audit, settings, codes, mail, 
       await requirePerson(personId)
       const password = randomPassword()
       await database.inTransaction(async (transaction) => {
-        await lockPerson(transaction, personId)
+        await lockPeople(transaction, [personId])
         await unconfirmedNumbers.startAnew(transaction, actor, [personId], 'password')
         await setPassword(transaction, await ensureUser(transaction, personId), hashInitialPassword(password), { mustChange: true })
         await sessions.end(transaction, personId, { all: true }, 'ended-by-office')
@@ -114,7 +114,7 @@ export function createPasswordChanges({ database, audit, settings, codes, mail, 
   async function set(actor: Actor, { personId, password, keepKeys, stored }: Setting, code: RightCode | undefined, { ip, language }: From): Promise<void> {
     const hash = await passwords.hash(password, { of: networkOf(ip) })
     await database.inTransaction(async (transaction) => {
-      await lockPerson(transaction, personId)
+      await lockPeople(transaction, [personId])
       if (code) await codes.use(transaction, code)
       if (stored !== undefined && (await storedPassword(transaction, personId)) !== stored) throw wrongPassword()
       await setPassword(transaction, await ensureUser(transaction, personId), hash, { mustChange: false })

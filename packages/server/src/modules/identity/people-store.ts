@@ -1,6 +1,6 @@
 import type { ListedPerson, PeopleQuery, Person } from '@fairway/contract/people'
 import type { Database, Queries } from '../../database/database.ts'
-import { staffNumber } from './known-viewer.ts'
+import { staffNumberOf } from './known-viewer.ts'
 
 // People as the office lists them.
 
@@ -22,7 +22,7 @@ type PersonRow = ListedRow & Pick<Person, 'gender' | 'phone' | 'provider' | 'ope
 
 const listed = `person.id, person.number, person.name, person.email, student.person_id is not null as "isStudent",
   exists (select from role_grant g where g.person_id = person.id and g.role = 'teacher')
-    or exists (select from section_staff s where lower(s.number) = lower(${staffNumber})) as "isTeacher",
+    or exists (select from section_staff s where lower(s.number) = lower(${staffNumberOf('person')})) as "isTeacher",
   exists (select from role_grant g where g.person_id = person.id and g.role = 'office') as "isOffice",
   student.cohort, student.college, student.major, student.class, person.disabled_at is not null as disabled, person.deleted_at is not null as hidden,
   person.unconfirmed_since is not null as "isUnconfirmed",
@@ -96,7 +96,7 @@ function conditionsOf(query: Omit<PeopleQuery, 'after'>): { where: string; value
   if (role === 'office') conditions.push(`exists (select from role_grant g where g.person_id = person.id and g.role = 'office')`)
   if (role === 'teacher') {
     conditions.push(`(exists (select from role_grant g where g.person_id = person.id and g.role = 'teacher')
-                      or exists (select from section_staff s where lower(s.number) = lower(${staffNumber})))`)
+                      or exists (select from section_staff s where lower(s.number) = lower(${staffNumberOf('person')})))`)
   }
   if (account) conditions.push({ none: 'auth_account.id is null', 'handed-out': 'auth_account.must_change_password', own: 'not auth_account.must_change_password' }[account])
   return { where: conditions.join(' and '), values }

@@ -12,7 +12,7 @@ import { listPeople, readPerson } from './people-store.ts'
 import type { Sessions } from './sessions.ts'
 import { requireListedStudies } from './student-codes.ts'
 import { requireConfirmed } from './unconfirmed-numbers.ts'
-import { ensureUser, lockPerson, setPassword } from './users.ts'
+import { ensureUser, lockPeople, setPassword } from './users.ts'
 import type { Viewers } from './viewers.ts'
 
 // People, as the office keeps them.
@@ -70,7 +70,7 @@ export function createPeople({ database, audit, settings, sessions, apiKeys, vie
       return database.inTransaction(async (transaction) => {
         // Whoever edits a list locks it before the students.
         const details = await listed(transaction, asked, (await readPerson(transaction, id))?.student)
-        await lockPerson(transaction, id)
+        await lockPeople(transaction, [id])
         const before = (await readPerson(transaction, id)) ?? raise(notFound())
         if (before.roles.includes('office') || details.roles.includes('office')) refuseKeys(actor, 'office')
         if (before.version !== version) throw changedMeanwhile(before)

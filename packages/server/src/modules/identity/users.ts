@@ -3,9 +3,9 @@ import type { Queries, Transaction } from '../../database/database.ts'
 
 // The rows by which better-auth knows a person.
 
-/** Held before anything else of theirs: what two do with one person follows one after the other. */
-export async function lockPerson({ query }: Pick<Transaction, 'query'>, personId: number): Promise<void> {
-  await query({ text: 'select id from person where id = $1 for no key update', values: [personId] })
+/** Held before anything else of theirs, ascending as everywhere: what two do with one person follows one after the other. */
+export async function lockPeople({ query }: Pick<Transaction, 'query'>, people: readonly number[]): Promise<void> {
+  await query({ text: 'select id from person where id = any($1::bigint[]) order by id for no key update', values: [people] })
 }
 
 /** Of the person, made if there is none: who was imported has no account until it is needed. */
