@@ -19,10 +19,11 @@ export function calendarLinkRoutes({ links }: Calendar): FastifyPluginAsyncZod {
     app.post(
       '/api/calendar-link',
       {
+        config: { keyless: true },
         schema: {
           tags: ['calendar'],
           summary: 'Make a link to my timetable for calendars elsewhere',
-          description: 'It is shown this once, and replaces the one there was.',
+          description: 'It is shown this once, and replaces the one there was. Not for API keys, which it would outlast.',
           body: NewCalendarLink,
           response: { 201: CreatedCalendarLink, ...refusals },
         },

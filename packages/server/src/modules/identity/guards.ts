@@ -5,6 +5,7 @@ import { Refusal } from '../../errors.ts'
 import { credentialsOf } from './credentials.ts'
 import type { Identity } from './index.ts'
 import type { KnownViewer } from './known-viewer.ts'
+import { notForKeys } from './key-limits.ts'
 import { signInRequired } from './open-sessions.ts'
 
 // Who may call a route is said by where it is registered: routes are born inside a guard, so that none can be without one. The
@@ -19,6 +20,8 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     access?: Access
+    /** Not for keys, whatever their scopes: what it makes would outlast them. */
+    keyless?: boolean
   }
 }
 
@@ -71,6 +74,7 @@ function keyGuard({ scopes, apiKeys }: Pick<Identity, 'scopes' | 'apiKeys'>) {
   return async ({ viewer: { key }, method, routeOptions }: FastifyRequest): Promise<void> => {
     if (key === null) return
     await apiKeys.count(key)
+    if (routeOptions.config.keyless) throw notForKeys('area')
     scopes.require(key.scopes, routeOptions.schema?.tags?.[0], method)
   }
 }

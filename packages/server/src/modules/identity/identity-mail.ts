@@ -14,7 +14,8 @@ export type IdentityMail = {
   sendNotice(
     transaction: Transaction,
     notice: { to: Recipient } & (
-      | { notice: 'password-changed' | 'email-changed' }
+      | { notice: 'password-changed' }
+      | { notice: 'email-changed'; byOffice: boolean }
       | { notice: 'api-key-created'; /** Its name. */ detail: string; byOffice: boolean; /** From where, if it was the person. */ ip?: string | null }
     ),
   ): Promise<void>

@@ -94,7 +94,7 @@ export function createIdentity({ database, audit, settings, mail, config, secret
   const erasure = createErasure({ database, audit, settings, sessions, apiKeys, viewers, erasers })
   const passwordSheets = createPasswordSheets({ database, audit, secret })
   const unconfirmedNumbers = createUnconfirmedNumbers({ database, audit, sessions, apiKeys, viewers, endLinks })
-  const writer = createPeopleWriter({ audit, sessions, apiKeys, viewers, passwordSheets, unconfirmedNumbers })
+  const writer = createPeopleWriter({ audit, sessions, apiKeys, viewers, passwordSheets, unconfirmedNumbers, mail })
   const ownPasswords = createOwnPasswords({ database, settings, passwords, limits })
   const addresses = createMailAddresses({ database, audit, settings, codes, mail, ownPasswords })
   return {
@@ -112,7 +112,7 @@ export function createIdentity({ database, audit, settings, mail, config, secret
     addresses,
     erasure,
     unconfirmedNumbers,
-    people: createPeople({ database, audit, settings, sessions, apiKeys, viewers }),
+    people: createPeople({ database, audit, settings, sessions, apiKeys, viewers, mail }),
     peopleImport: createPeopleImport({ database, settings, passwordSheets, writer }),
     passwordSheets,
     scopes: createScopes(),

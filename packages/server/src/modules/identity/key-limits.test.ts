@@ -44,6 +44,14 @@ describe('a key, whatever its scopes,', () => {
     expect((await program.post(people, { number: 'k-other', name: 'Kim', roles: ['student'], withPassword: false })).status).toBe(201)
   })
 
+  test('makes no link that would outlast it', async () => {
+    const { scopes } = (await olga.get<ApiKeys>('/api/office/api-keys')).body
+    const { key } = (await olga.post<CreatedApiKey>('/api/office/api-keys', { name: 'Ben', scopes, days: 1, requestsPerMinute: 60, personId: ben.id })).body
+    const headers = { authorization: `Bearer ${key}` }
+    expect(await guest.post('/api/calendar-link', { language: 'en' }, { headers })).toMatchObject(notForKeys)
+    expect((await guest.get('/api/calendar-link', { headers })).body).toEqual({ link: null })
+  })
+
   test.each([
     ['change', async (id: number) => program.put(`${people}/${id}`, { ...(await changeOf(id)), email: 'thief@example.edu' })],
     ['disable', (id: number) => program.put(`${people}/${id}/disablement`, { reason: 'test' })],

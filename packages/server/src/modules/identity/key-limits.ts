@@ -3,7 +3,7 @@ import { Refusal } from '../../errors.ts'
 import type { Actor } from '../audit/index.ts'
 
 // A key is less than who made it, whatever its scopes: what would make its holder as good as the office, or outlast the key,
-// takes somebody who has signed in. Whole areas that are not for keys are in scopes.ts.
+// takes somebody who has signed in. Whole areas that are not for keys are in scopes.ts; single routes say it in their `config`.
 
 const titles = {
   area: { zh: '此处不能使用 API 密钥，请登录。', en: 'API keys cannot be used here. Sign in instead.' },

@@ -1,4 +1,6 @@
 import type { Session } from '@fairway/contract/identity'
+import type { MailList } from '@fairway/contract/mail'
+import type { Person } from '@fairway/contract/people'
 import type { Profile } from '@fairway/contract/profile'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createClient, type Client } from '../../../test/client.ts'
@@ -153,6 +155,27 @@ describe('changing the mail address', () => {
     await elsewhere(await signInAs(app, olga.number, passwordOfAll)).post('/api/profile/codes', { purpose: 'change-email', address: 'shared@example.edu' })
     const code = await codeFor('shared@example.edu')
     expect(await put(await emils(), { address: 'shared@example.edu', code, current: passwordOfAll })).toMatchObject({ status: 422, body: { code: 'expired-code' } })
+  })
+
+  test('by the office tells the one that they had, in the language of the campus; nothing else of theirs does, and who had none hears nothing', async () => {
+    const { number, name, gender, phone, roles, student } = (await olga.get<Person>(`/api/office/people/${ben.id}`)).body
+    const save = async (change: object) => {
+      const { version } = (await olga.get<Person>(`/api/office/people/${ben.id}`)).body
+      expect((await olga.put(`/api/office/people/${ben.id}`, { number, name, gender, phone, roles, student, version, ...change })).status).toBe(200)
+    }
+    const letters = async (address: string) => (await olga.get<MailList>(`/api/office/mail?address=${address}`)).body.mails
+    await set('campus.name', { zh: '清风大学' })
+    await save({ email: 'held@example.edu' })
+    await save({ email: 'held@example.edu', name: 'Another name' })
+    expect(await letters('held@example.edu')).toEqual([])
+    await save({ email: 'given@example.edu' })
+    expect(await letters('held@example.edu')).toMatchObject([{ template: 'security-notice', language: 'zh' }])
+    expect((await latestMail(app, 'held@example.edu')).text).toMatch(/操作人：?\s*教务办公室/)
+    await set('campus.name', null)
+    await save({ email: '' })
+    expect(await letters('given@example.edu')).toMatchObject([{ template: 'security-notice', language: 'en' }])
+    await save({ email: 'given@example.edu' })
+    expect(await letters('given@example.edu')).toHaveLength(1)
   })
 
   test('that is under way when the office hands out a password is not made', async () => {

@@ -64,7 +64,7 @@ export function createMailAddresses({ database, audit, settings, codes, mail, ow
           subject: { kind: 'person', id: personId },
           personal: { about: personId, before: { email: before }, after: { email: address } },
         })
-        if (before) await mail.sendNotice(transaction, { to: { address: before, language, personId }, notice: 'email-changed' })
+        if (before) await mail.sendNotice(transaction, { to: { address: before, language, personId }, notice: 'email-changed', byOffice: false })
       })
     },
 

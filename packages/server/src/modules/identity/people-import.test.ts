@@ -103,6 +103,13 @@ describe('people who are there already', () => {
     expect(await known('u2')).toMatchObject({ roles: ['student'], gender: 'female', email: null, student: { college: 'Law', class: null } })
   })
 
+  test('hear of another mail address at the one they had; who keeps theirs, or had none, hears nothing', async () => {
+    await run('number,name,email\nw1,Ana,w1@b.cn\nw2,Bo,w2@b.cn\nw3,Cy,')
+    await run('number,name,email\nw1,Ana,new1@b.cn\nw2,Bo B,w2@b.cn\nw3,Cy,new3@b.cn')
+    const told = await database.query({ text: `select address, template from mail where address like 'w_@b.cn' or address like 'new_@b.cn'` })
+    expect(told).toEqual([{ address: 'w1@b.cn', template: 'security-notice' }])
+  })
+
   test('or left as they are', async () => {
     await run(`${before}\nu3,Ana,student,Law,L1,f,u3@b.cn`)
     expect((await run('number,name\nu3,Other\nu3b,New', { existing: 'leave' })).report).toMatchObject({ created: 1, updated: 0, unchanged: 1 })

@@ -3,9 +3,11 @@ import type { NewPerson, People, PeopleAction, PeopleQuery, Person, PersonChange
 import type { Database, Transaction } from '../../database/database.ts'
 import { notFound, Refusal } from '../../errors.ts'
 import type { Actor, Audit, AuditEntry } from '../audit/index.ts'
-import type { CampusSettings } from '../settings/index.ts'
+import { languageOfCampus, type CampusSettings } from '../settings/index.ts'
 import { invalidNumber, isAccountNumber } from './accounts.ts'
+import { tellPresentAddresses } from './address-notices.ts'
 import type { KeyEnding } from './api-keys.ts'
+import type { IdentityMail } from './identity-mail.ts'
 import { refuseKeys, refuseKeysForOffice } from './key-limits.ts'
 import { hashInitialPassword, randomPassword } from './passwords.ts'
 import { listPeople, readPerson } from './people-store.ts'
@@ -17,13 +19,13 @@ import type { Viewers } from './viewers.ts'
 
 // People, as the office keeps them.
 
-export type PeopleNeeds = { database: Database; audit: Audit; settings: CampusSettings; sessions: Sessions; apiKeys: KeyEnding; viewers: Viewers }
+export type PeopleNeeds = { database: Database; audit: Audit; settings: CampusSettings; sessions: Sessions; apiKeys: KeyEnding; viewers: Viewers; mail: IdentityMail }
 
 export type PeopleOffice = ReturnType<typeof createPeople>
 
 type Details = Omit<NewPerson, 'withPassword'>
 
-export function createPeople({ database, audit, settings, sessions, apiKeys, viewers }: PeopleNeeds) {
+export function createPeople({ database, audit, settings, sessions, apiKeys, viewers, mail }: PeopleNeeds) {
   return {
     list: (query: PeopleQuery): Promise<People> => listPeople(database, query),
 
@@ -67,6 +69,7 @@ export function createPeople({ database, audit, settings, sessions, apiKeys, vie
     /** @throws {Refusal} as `create`; `changed-meanwhile` with the person as they are now; `last-office-worker` */
     async change(actor: Actor, id: number, { version, ...asked }: PersonChange): Promise<Person> {
       await requireValid(asked)
+      const language = languageOfCampus(await settings.read())
       return database.inTransaction(async (transaction) => {
         // Whoever edits a list locks it before the students.
         const details = await listed(transaction, asked, (await readPerson(transaction, id))?.student)
@@ -77,6 +80,7 @@ export function createPeople({ database, audit, settings, sessions, apiKeys, vie
         requireConfirmed(before, details.roles)
         await requireFree(transaction, details, id)
         if (before.roles.includes('office') && !details.roles.includes('office')) await requireAnotherOffice(transaction, id)
+        if (before.email && before.email !== (details.email || null)) await tellPresentAddresses(transaction, mail, [id], language)
         await transaction.query({
           text: 'update person set number = $2, name = $3, gender = $4, phone = $5, email = $6 where id = $1',
           values: [id, details.number, details.name, details.gender ?? null, details.phone || null, details.email || null],

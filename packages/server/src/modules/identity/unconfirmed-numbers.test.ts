@@ -35,7 +35,7 @@ type Registered = Awaited<ReturnType<typeof registered>>
 /** Everything by which they could come back: a mail address of their own, a key and a link. */
 async function withWaysIn(person: Registered) {
   const address = `${person.number}@mallory.example`
-  await database.query({ text: 'update person set email = $2 where id = $1', values: [person.id, address] })
+  await database.query({ text: 'update person set email = $2, phone = $3, gender = $4 where id = $1', values: [person.id, address, '13900000000', 'female'] })
   const { key } = (await person.post<CreatedApiKey>('/api/api-keys', { name: 'Mine', scopes: ['profile:read'], days: 30, requestsPerMinute: 60 })).body
   const { url } = (await person.post<CreatedCalendarLink>('/api/calendar-link', { language: 'en' })).body
   await guest.post('/api/mail-codes', { purpose: 'sign-in', address }, { headers: { 'x-forwarded-for': `198.18.9.${count}` } })
@@ -132,7 +132,7 @@ describe('a number that somebody registered', () => {
     const handedOut = (await olga.post<{ password: string }>(`/api/office/people/${mallory.id}/password`)).body.password
     await expectNoWayIn(mallory, ways)
     expect((await guest.post<Session>('/api/session', { username: mallory.number, password: handedOut })).body).toMatchObject({ mustChangePassword: true, newPassword: { proof: 'current' } })
-    expect(await known(mallory)).toMatchObject({ isUnconfirmed: false, account: 'handed-out', email: null })
+    expect(await known(mallory)).toMatchObject({ isUnconfirmed: false, account: 'handed-out', email: null, phone: null, gender: null })
     expect(await entriesAbout(mallory)).toEqual([{ actor: olga.id, after: { by: 'password', startedAnew: true } }])
   })
 

@@ -47,8 +47,8 @@ export function createUnconfirmedNumbers({ database, audit, sessions, apiKeys, v
     async startAnew(transaction: Transaction, actor: Actor, people: readonly number[], proof: Proof): Promise<void> {
       if (people.length === 0) return
       const { query } = transaction
-      const found = await query<{ id: number; number: string; email: string | null }>({
-        text: `select id, number, email from person where id = any($1::bigint[]) and unconfirmed_since is not null order by id for no key update`,
+      const found = await query<{ id: number; number: string; email: string | null; phone: string | null; gender: string | null }>({
+        text: `select id, number, email, phone, gender from person where id = any($1::bigint[]) and unconfirmed_since is not null order by id for no key update`,
         values: [people],
       })
       if (found.length === 0) return
@@ -59,13 +59,13 @@ export function createUnconfirmedNumbers({ database, audit, sessions, apiKeys, v
       // With password and sessions; also with a session that is being opened just now, by a password that was looked at before.
       await query({ text: 'delete from auth_user where person_id = any($1::bigint[])', values: [ids] })
       await apiKeys.revokeAll(transaction, actor, ids, 'number-confirmed')
-      await query({ text: 'update person set unconfirmed_since = null, email = null where id = any($1::bigint[])', values: [ids] })
-      for (const person of found) await endLinks(transaction, { ...person, isUnconfirmed: true })
+      await query({ text: 'update person set unconfirmed_since = null, email = null, phone = null, gender = null where id = any($1::bigint[])', values: [ids] })
+      for (const { id, number } of found) await endLinks(transaction, { id, number, isUnconfirmed: true })
       await audit.record(
         transaction,
-        ...found.map(({ id, email }) => ({
+        ...found.map(({ id, email, phone, gender }) => ({
           ...{ actor, action: 'number.confirmed', subject: { kind: 'person', id }, after: { by: proof, startedAnew: true } },
-          ...(email !== null && { personal: { about: id, before: { email } } }),
+          ...((email ?? phone ?? gender) !== null && { personal: { about: id, before: { email, phone, gender } } }),
         })),
       )
       transaction.afterCommit(viewers.forgetAll)

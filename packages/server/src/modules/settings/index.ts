@@ -1,8 +1,8 @@
-import { createSettings } from './settings.ts'
+import { createSettings, languageOfCampus } from './settings.ts'
 
 // What the office has set, with the history of every value.
 
 export { publicSettingsRoutes, settingsRoutes } from './routes.ts'
-export { createSettings }
+export { createSettings, languageOfCampus }
 
 export type CampusSettings = ReturnType<typeof createSettings>

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Language } from '@fairway/contract/language'
 import { checkedSetting, type SettingProblem } from '@fairway/contract/setting-values'
 import { defaultSettings, settingDefinitions, settingNames, type SettingName, type Settings } from '@fairway/contract/settings'
 import type { Database } from '../../database/database.ts'
@@ -81,6 +82,11 @@ export function createSettings({ database, audit }: { database: Database; audit:
     })
     return { ...defaultSettings, ...Object.fromEntries(usable) }
   }
+}
+
+/** For who has told nobody theirs: the one in which the campus has a name, Chinese before English. */
+export function languageOfCampus({ 'campus.name': name }: Settings): Language {
+  return name.zh ? 'zh' : 'en'
 }
 
 export function isSetting(name: string): name is SettingName {

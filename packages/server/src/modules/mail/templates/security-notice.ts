@@ -30,16 +30,16 @@ export function securityNoticeLetter({ event, at, detail, ip, byOffice }: Securi
         facts: [
           { name: inLanguage(writing, '时间', 'When'), value: moment },
           ...(detail ? [{ name: inLanguage(writing, zh.detail, en.detail), value: detail }] : []),
-          ...(byOffice ? [{ name: inLanguage(writing, '操作人', 'Made by'), value: inLanguage(writing, '教务办公室', 'The programme office') }] : []),
+          ...(byOffice ? [{ name: inLanguage(writing, '操作人', 'Done by'), value: inLanguage(writing, '教务办公室', 'The programme office') }] : []),
           ...(ip ? [{ name: inLanguage(writing, 'IP 地址', 'IP address'), value: ip }] : []),
         ],
       },
-      ...(event === 'api-key-created' ? aboutKeys(writing) : aboutYou(writing)),
+      ...advice[event](writing, byOffice),
     ],
   }
 }
 
-function aboutYou(writing: Writing): Part[] {
+function aboutPasswords(writing: Writing): Part[] {
   return [
     { paragraph: inLanguage(writing, '如果是您本人操作，无需理会本邮件。', 'If this was you, you need not do anything.') },
     {
@@ -50,6 +50,18 @@ function aboutYou(writing: Writing): Part[] {
       ),
     },
     { link: inLanguage(writing, '前往登录页面', 'Go to the sign-in page'), path: '/sign-in' },
+  ]
+}
+
+/** A code for a new password would go to the new address, so there is nothing that they could do by themselves. */
+function aboutAddresses(writing: Writing, byOffice = false): Part[] {
+  return [
+    { paragraph: inLanguage(writing, '今后的验证码和通知将发送到新邮箱，不再发送到本邮箱。', 'Codes and notices go to the new address from now on, and no longer to this one.') },
+    {
+      paragraph: byOffice
+        ? inLanguage(writing, '如果您不了解此事，请联系教务办公室核实。', 'If you know nothing of this, ask the programme office.')
+        : inLanguage(writing, '如果是您本人操作，无需理会本邮件；如果不是，请立即联系教务办公室。', 'If this was you, you need not do anything. If it was not, tell the programme office at once.'),
+    },
   ]
 }
 
@@ -66,6 +78,12 @@ function aboutKeys(writing: Writing): Part[] {
     },
     { link: inLanguage(writing, '查看我的 API 密钥', 'See my API keys'), path: '/me/api-keys' },
   ]
+}
+
+const advice: Record<SecurityEvent, (writing: Writing, byOffice?: boolean) => Part[]> = {
+  'password-changed': aboutPasswords,
+  'email-changed': aboutAddresses,
+  'api-key-created': aboutKeys,
 }
 
 const words: Record<SecurityEvent, Record<'zh' | 'en', { heading: string; detail: string }>> = {
