@@ -46,7 +46,7 @@ export default defineConfig({
     // Motion would be caught halfway by whoever looks at colours.
     contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // `--trace retain-on-failure` tells more of one that fails, and takes half as long again.
     launchOptions: {
       executablePath: findBrowser(),
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],

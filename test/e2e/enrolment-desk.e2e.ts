@@ -1,4 +1,4 @@
-import { expect, openBrowserFor, rowOf, search, signIn, test } from './campus.ts'
+import { enter, expect, openBrowserFor, rowOf, search, test } from './campus.ts'
 import { expectAccessible, looks } from './looks.ts'
 import { locales, textsIn } from './texts.ts'
 
@@ -13,8 +13,7 @@ test('the office gives a seat beyond the capacity by naming the rule, and the st
   await search(theirs, 'E2E 203', t)
   await expect(rowOf(theirs, section)).toContainText(t('seats.full'))
 
-  await signIn(page, 'office', t)
-  await expect(page).not.toHaveURL(/sign-in/)
+  await enter(page, 'office')
   await page.goto('/office/enrol')
   const main = page.getByRole('main')
   const dialog = page.getByRole('dialog')
@@ -66,8 +65,7 @@ for (const { name, colorScheme, width, height, language } of looks) {
     test.slow()
 
     test('axe finds nothing at the desk', async ({ page }) => {
-      await signIn(page, 'office', says)
-      await expect(page).not.toHaveURL(/sign-in/)
+      await enter(page, 'office')
       await page.goto('/office/enrol')
       const main = page.getByRole('main')
       await page.getByRole('searchbox', { name: says('byHand.student.label') }).fill('student')

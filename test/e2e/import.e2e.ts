@@ -1,18 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Download, Page } from '@playwright/test'
 import { languages, type Language } from '../../packages/contract/src/language.ts'
-import { expect, fillInSignIn, signIn, test } from './campus.ts'
+import { enter, expect, fillInSignIn, signIn, test } from './campus.ts'
 import { expectAccessible, looks } from './looks.ts'
-import { locales, textsIn, type Texts } from './texts.ts'
+import { locales, textsIn } from './texts.ts'
 
 // How the office imports a sheet through its pages, until somebody who was in it signs in.
 
 const ownPassword = 'thirty maples by the lake'
-
-async function signInToOffice(page: Page, t: Texts): Promise<void> {
-  await signIn(page, 'office', t)
-  await expect(page).not.toHaveURL(/sign-in/)
-}
 
 /** A sheet of 500 people, three of whom have an error; the headings say what all columns are but one. */
 function sheetOfPeople(language: Language): string {
@@ -70,7 +65,7 @@ for (const language of languages) {
       const heading = (key: string) => main.getByRole('heading', { level: 2, name: t(`imports.title.${key}`), exact: true })
 
       // From the people to the upload.
-      await signInToOffice(page, t)
+      await enter(page, 'office')
       await page.goto('/office/people')
       await main.getByRole('link', { name: t('people.import'), exact: true }).click()
       await expect(main.getByRole('heading', { level: 1, name: t('nav.imports') })).toBeVisible()
@@ -158,7 +153,7 @@ for (const language of languages) {
 
     test('every template is a sheet whose columns are all known', async ({ page }) => {
       const main = page.getByRole('main')
-      await signInToOffice(page, t)
+      await enter(page, 'office')
       for (const kind of ['people', 'sections', 'records'] as const) {
         await page.goto(`/office/imports?kind=${kind}&of=DEMO`)
         const template = page.waitForEvent('download')
@@ -184,7 +179,7 @@ for (const { name, colorScheme, width, height, language } of looks) {
     test('axe finds nothing on the way of a sheet', async ({ page }) => {
       test.setTimeout(120_000)
       const main = page.getByRole('main')
-      await signInToOffice(page, t)
+      await enter(page, 'office')
       await page.goto('/office/imports?kind=sections')
       await expect(main.getByRole('combobox', { name: t('imports.term') })).toBeVisible()
       await expectAccessible(page, 'an import of sections')

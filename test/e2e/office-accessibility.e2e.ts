@@ -1,4 +1,4 @@
-import { expect, signIn, test } from './campus.ts'
+import { enter, expect, test } from './campus.ts'
 import { expectAccessible, looks } from './looks.ts'
 import { locales, textsIn } from './texts.ts'
 
@@ -13,8 +13,7 @@ for (const { name, colorScheme, width, height, language } of looks) {
     test.slow()
 
     test('axe finds nothing in the settings', async ({ page }) => {
-      await signIn(page, 'office', t)
-      await expect(page).not.toHaveURL(/sign-in/)
+      await enter(page, 'office')
       await page.goto('/office/settings')
       const nameOf = (setting: string) => t(`setting.${setting}.name`)
       const button = (key: string, setting: string) => page.getByRole('button', { name: t(`settings.${key}`, { name: nameOf(setting) }), exact: true })
@@ -39,8 +38,7 @@ for (const { name, colorScheme, width, height, language } of looks) {
     })
 
     test('axe finds nothing in the audit log', async ({ page }) => {
-      await signIn(page, 'office', t)
-      await expect(page).not.toHaveURL(/sign-in/)
+      await enter(page, 'office')
       // Taking the log away is an entry of it, so there is one.
       await page.request.get('/api/office/audit/export?format=csv&action=nothing')
       await page.goto('/office/audit?action=audit.exported')
@@ -58,8 +56,7 @@ for (const { name, colorScheme, width, height, language } of looks) {
     })
 
     test('axe finds nothing for who has no role', async ({ page }) => {
-      await signIn(page, 'student5', t)
-      await expect(page).not.toHaveURL(/sign-in/)
+      await enter(page, 'student5')
       await page.goto('/office/settings')
       await expect(page.getByText(t('office.only.title'))).toBeVisible()
       await expectAccessible(page, 'not for students')

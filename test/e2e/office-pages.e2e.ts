@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import type { OfficeAnnouncement } from '../../packages/contract/src/announcements.ts'
 import type { OfficeListEntry } from '../../packages/contract/src/lists.ts'
 import type { TaughtSections } from '../../packages/contract/src/roster.ts'
-import { expect, openBrowserFor, signIn, test } from './campus.ts'
+import { enter, expect, openBrowserFor, test } from './campus.ts'
 import { expectAccessible, looks } from './looks.ts'
 import { locales, textsIn, type Texts } from './texts.ts'
 
@@ -10,11 +10,6 @@ import { locales, textsIn, type Texts } from './texts.ts'
 
 const noticesIn = (page: Page, t: Texts) => page.getByRole('region', { name: t('ui.notices') })
 const rowOf = (page: Page, name: string) => page.locator('[data-row]').filter({ hasText: name })
-
-async function signInAs(page: Page, username: string, t: Texts): Promise<void> {
-  await signIn(page, username, t)
-  await expect(page).not.toHaveURL(/sign-in/)
-}
 
 /** Announces something the way a program would. */
 async function announce({ request }: Page, title: string, change: object = {}): Promise<OfficeAnnouncement> {
@@ -41,7 +36,7 @@ test.describe('in English', () => {
 
   test('an entry of a list is added, renamed, moved, hidden, merged and deleted', async ({ page }) => {
     test.slow()
-    await signInAs(page, 'office', t)
+    await enter(page, 'office')
     await add(page, 'departments', { code: 'AIR', name: { en: 'Aeronautics' } })
     await page.goto('/office/lists?list=departments')
     await page.getByRole('button', { name: t('lists.new.departments') }).click()
@@ -93,7 +88,7 @@ test.describe('in English', () => {
   })
 
   test('a type of courses has an image, which goes before its icon', async ({ page }) => {
-    await signInAs(page, 'office', t)
+    await enter(page, 'office')
     await add(page, 'course-types', { code: 'E2E-LOGO', name: { en: 'With an image' }, icon: 'star' })
     await page.goto('/office/lists?list=course-types&q=E2E-LOGO')
     await page.getByRole('button', { name: t('list.detailsOf', { row: 'With an image' }) }).click()
@@ -112,7 +107,7 @@ test.describe('in English', () => {
   test('an announcement is drafted, published to a cohort, read there at once, edited and withdrawn', async ({ page, browser, watch }) => {
     test.slow()
     const reader = await openBrowserFor(browser, 'student2', watch)
-    await signInAs(page, 'office', t)
+    await enter(page, 'office')
     await page.goto('/office/announcements')
     await page.getByRole('link', { name: t('announcing.add') }).first().click()
     const field = (key: string) => page.getByRole('group', { name: t(`announcing.field.${key}`) }).getByRole('textbox', { name: 'English' })
@@ -159,7 +154,7 @@ test.describe('in English', () => {
   })
 
   test('what was mailed is read as a mail program shows it, and as plain text', async ({ page }) => {
-    await signInAs(page, 'office', t)
+    await enter(page, 'office')
     const number = 'e2e-mailed'
     await page.request.post('/api/office/people', { data: { number, name: 'Mai Led', email: `${number}@example.edu`, roles: ['office'], withPassword: false } })
     await announce(page, 'By mail as well', { byMail: true })
@@ -179,8 +174,9 @@ test.describe('in English', () => {
   })
 
   test('the overview says what goes on, and leads to it', async ({ page }) => {
-    await signInAs(page, 'office', t)
+    await enter(page, 'office')
     await announce(page, 'On the overview')
+    await page.goto('/')
     await page.getByRole('link', { name: t('nav.overview') }).click()
     await expect(page.getByRole('region', { name: t('overview.term') })).toContainText('Demo term')
     const now = page.getByRole('region', { name: t('overview.now') })
@@ -191,7 +187,8 @@ test.describe('in English', () => {
   })
 
   test('who teaches finds their students, prints them, and writes to them', async ({ page, browser, watch }) => {
-    await signInAs(page, 'teacher', t)
+    await enter(page, 'teacher')
+    await page.goto('/')
     await page.getByRole('link', { name: t('nav.mySections') }).click()
     await page.locator('[data-row]').first().getByRole('link').click()
     const roster = page.getByRole('region', { name: t('teaching.roster') })
@@ -232,8 +229,7 @@ test.describe('in English', () => {
 })
 
 test('everything that a key may be for has a name', async ({ page }) => {
-  const t = textsIn('en')
-  await signInAs(page, 'office', t)
+  await enter(page, 'office')
   await page.goto('/office/api-keys/new')
   const areas = page.getByRole('table').getByRole('rowheader')
   await expect(areas.first()).toBeVisible()
@@ -250,7 +246,7 @@ for (const { name, colorScheme, width, height, language } of looks) {
     test.slow()
 
     test('axe finds nothing in the overview and in the lists', async ({ page }) => {
-      await signInAs(page, 'office', t)
+      await enter(page, 'office')
       await page.goto('/office')
       await expect(page.getByRole('region', { name: t('overview.term') })).toContainText(/DEMO|Demo|演示/)
       await expectAccessible(page, 'overview')
@@ -264,7 +260,7 @@ for (const { name, colorScheme, width, height, language } of looks) {
     })
 
     test('axe finds nothing in the pages of people, keys and jobs', async ({ page }) => {
-      await signInAs(page, 'office', t)
+      await enter(page, 'office')
       for (const path of ['people?q=student', 'people/new', 'api-keys', 'api-keys/new', 'jobs']) {
         await page.goto(`/office/${path}`)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
@@ -274,7 +270,7 @@ for (const { name, colorScheme, width, height, language } of looks) {
     })
 
     test('axe finds nothing in announcements and mail', async ({ page }) => {
-      await signInAs(page, 'office', t)
+      await enter(page, 'office')
       const { id } = await announce(page, `Seen by axe, ${name}`, { pinned: true })
       await page.goto('/office/announcements')
       await expect(page.locator('[data-row]').first()).toBeVisible()
@@ -300,7 +296,7 @@ for (const { name, colorScheme, width, height, language } of looks) {
     })
 
     test('axe finds nothing in the pages of those who teach', async ({ page }) => {
-      await signInAs(page, 'teacher', t)
+      await enter(page, 'teacher')
       await page.goto('/teaching')
       await expect(page.locator('[data-row]').first()).toBeVisible()
       await expectAccessible(page, 'my sections')

@@ -1,17 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { languages } from '../../packages/contract/src/language.ts'
-import { expect, fillInSignIn, signIn, test } from './campus.ts'
+import { enter, expect, fillInSignIn, test } from './campus.ts'
 import { locales, textsIn, type Texts } from './texts.ts'
 
 // What the office comes for. Tests share one campus: each has settings of its own.
 
 const settingOf = { en: { setting: 'retention.hidden-days', min: 1, max: 3650 }, zh: { setting: 'sessions.hours', min: 1, max: 2160 } } as const
-
-async function signInToOffice(page: Page, t: Texts): Promise<void> {
-  await signIn(page, 'office', t)
-  await expect(page).not.toHaveURL(/sign-in/)
-}
 
 /** The form of a setting, its buttons and its history. */
 function settingIn(page: Page, t: Texts, setting: string) {
@@ -29,7 +24,8 @@ for (const language of languages) {
 
     test('the office sets something, sees who set it when, and puts it back', async ({ page }) => {
       const notices = page.getByRole('region', { name: t('ui.notices') })
-      await signInToOffice(page, t)
+      await enter(page, 'office')
+      await page.goto('/')
       await page.getByRole('navigation', { name: t('nav.label') }).getByRole('link', { name: t('nav.settings') }).click()
       await expect(page).toHaveTitle(`${t('nav.settings')} · Fairway`)
       const { setting, ...range } = settingOf[language]
@@ -79,7 +75,7 @@ for (const language of languages) {
     })
 
     test('what turns people away is explained before it is saved', async ({ page }) => {
-      await signInToOffice(page, t)
+      await enter(page, 'office')
       await page.goto('/office/settings')
       const name = t('setting.sessions.one-per-person.name')
       const box = page.getByRole('switch', { name })
@@ -115,13 +111,14 @@ test('who has no role reads whose page it is; a guest is asked who they are, and
 })
 
 test('the command palette leads the office to its pages, and nobody else', async ({ page }) => {
-  await signInToOffice(page, t)
+  await enter(page, 'office')
+  await page.goto('/')
   await page.keyboard.press('Control+k')
   await page.keyboard.type('audit')
   await page.getByRole('option', { name: t('nav.audit') }).click()
   await expect(page.getByRole('heading', { name: t('nav.audit'), level: 1 })).toBeVisible()
-  await signIn(page, 'student5', t)
-  await expect(page).not.toHaveURL(/sign-in/)
+  await enter(page, 'student5')
+  await page.goto('/')
   await page.keyboard.press('Control+k')
   await page.keyboard.type('audit')
   await expect(page.getByRole('option', { name: t('nav.audit') })).toHaveCount(0)
@@ -131,7 +128,8 @@ test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 } })
 
   test('the pages of the office are behind "more"', async ({ page }) => {
-    await signInToOffice(page, t)
+    await enter(page, 'office')
+    await page.goto('/')
     await page.getByRole('button', { name: t('nav.more') }).click()
     await page.getByRole('dialog').getByRole('link', { name: t('nav.settings') }).click()
     await expect(page.getByRole('heading', { name: t('nav.settings'), level: 1 })).toBeVisible()

@@ -1,15 +1,10 @@
 import type { Browser, Page } from '@playwright/test'
 import type { Session } from '../../packages/contract/src/identity.ts'
 import { languages } from '../../packages/contract/src/language.ts'
-import { expect, openBrowserFor, signIn, test } from './campus.ts'
+import { enter, expect, openBrowserFor, test } from './campus.ts'
 import { locales, textsIn, type Texts } from './texts.ts'
 
 // How the office keeps its people. Each test adds its own.
-
-async function signInToOffice(page: Page, t: Texts): Promise<void> {
-  await signIn(page, 'office', t)
-  await expect(page).not.toHaveURL(/sign-in/)
-}
 
 /** Adds somebody the way a program would. */
 async function add({ request }: Page, number: string, name: string): Promise<number> {
@@ -39,7 +34,8 @@ for (const language of languages) {
     test.use({ locale: locales[language] })
 
     test('somebody is found, by the search and by filters, and the way back leads to what was found', async ({ page }) => {
-      await signInToOffice(page, t)
+      await enter(page, 'office')
+      await page.goto('/')
       await page.getByRole('navigation', { name: t('nav.label') }).getByRole('link', { name: t('nav.people') }).click()
       await expect(page).toHaveTitle(`${t('nav.people')} · Fairway`)
       await expect(page.locator('[data-row]')).toHaveCount(50)
@@ -66,7 +62,7 @@ for (const language of languages) {
     })
 
     test('somebody is added, and signs in with the password that is shown once', async ({ page, browser, baseURL }) => {
-      await signInToOffice(page, t)
+      await enter(page, 'office')
       await page.goto('/office/people')
       await page.getByRole('link', { name: t('people.add') }).click()
       const field = (name: string) => page.getByRole('textbox', { name })
@@ -105,7 +101,7 @@ for (const language of languages) {
     test('what somebody else has saved meanwhile is shown, and neither loses what they changed', async ({ page, browser, watch }) => {
       // Two browsers, one after the other.
       test.slow()
-      await signInToOffice(page, t)
+      await enter(page, 'office')
       const id = await add(page, `${number}-both`, 'Nora Both')
       const other = await openBrowserFor(browser, 'office', watch, { language })
       const form = async (at: Page) => {
@@ -136,7 +132,7 @@ for (const language of languages) {
     })
 
     test('an account is disabled with a reason, and enabled again', async ({ page, browser, baseURL }) => {
-      await signInToOffice(page, t)
+      await enter(page, 'office')
       const id = await add(page, `${number}-off`, 'Otto Off')
       await page.goto(`/office/people/${id}`)
       const account = regionIn(page, t('people.accountTitle'))
@@ -164,7 +160,7 @@ for (const language of languages) {
     })
 
     test('somebody is removed, restored, and at last erased for good', async ({ page }) => {
-      await signInToOffice(page, t)
+      await enter(page, 'office')
       const id = await add(page, `${number}-gone`, 'Runa Gone')
       const remove = async (reason: string) => {
         await page.getByRole('button', { name: t('people.remove.label'), exact: true }).click()
@@ -197,7 +193,7 @@ for (const language of languages) {
     })
 
     test('many are put into a term, disabled and enabled at once, and it is told how many changed', async ({ page }) => {
-      await signInToOffice(page, t)
+      await enter(page, 'office')
       const ids = []
       for (const name of ['Una', 'Duo', 'Tria']) ids.push(await add(page, `${number}-many-${name}`, `${name} Many`))
       await page.request.put(`/api/office/people/${ids[0]}/disablement`, { data: { reason: 'Before.' } })
@@ -236,7 +232,7 @@ test('what a student holds, waits for, asked and was answered is told in words',
   await student.request.post('/api/enrolments', { data: { sectionId: section } })
   await student.request.post('/api/enrolments', { data: { sectionId: section } })
 
-  await signInToOffice(page, t)
+  await enter(page, 'office')
   await page.goto(`/office/people/${viewer!.id}`)
   const courseCard = regionIn(page, t('people.enrolments'))
   await expect(courseCard.getByRole('link', { name: 'E2E 302 01' })).toBeVisible()
@@ -248,7 +244,7 @@ test('what a student holds, waits for, asked and was answered is told in words',
 })
 
 test('a password on paper has nothing else beside it', async ({ page }) => {
-  await signInToOffice(page, t)
+  await enter(page, 'office')
   const id = await add(page, 'e2e-paper', 'Pia Paper')
   await page.goto(`/office/people/${id}`)
   await page.getByRole('button', { name: t('people.password.handOut') }).click()
@@ -264,7 +260,7 @@ test('a password on paper has nothing else beside it', async ({ page }) => {
 })
 
 test('nobody disables or removes themselves', async ({ page }) => {
-  await signInToOffice(page, t)
+  await enter(page, 'office')
   await page.goto('/office/people?q=office&role=office')
   await page.getByRole('main').getByRole('link', { name: 'Solveig Aas' }).click()
   await expect(page.getByText(t('people.self'))).toBeVisible()

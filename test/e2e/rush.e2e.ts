@@ -1,4 +1,4 @@
-import { expect, openBrowserFor, signIn, test } from './campus.ts'
+import { enter, expect, openBrowserFor, test } from './campus.ts'
 import { expectAccessible, looks } from './looks.ts'
 import { locales, textsIn } from './texts.ts'
 
@@ -13,8 +13,7 @@ test('what is decided is seen while it happens, without asking again', async ({ 
   const leaveQueue = () => request.post('/api/submissions', { data: { mode: 'best-effort', operations: [{ leave: sectionId }] } })
   await leaveQueue()
 
-  await signIn(page, 'office', t)
-  await expect(page).not.toHaveURL(/sign-in/)
+  await enter(page, 'office')
   const frames: string[] = []
   const heard = () => frames.filter((frame) => frame.includes('"not-waiting"')).length
   page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => frames.push(String(payload))))
@@ -59,8 +58,7 @@ for (const { name, colorScheme, width, height, language } of looks) {
     test.slow()
 
     test('axe finds nothing in the rush view', async ({ page }) => {
-      await signIn(page, 'office', t)
-      await expect(page).not.toHaveURL(/sign-in/)
+      await enter(page, 'office')
       await page.goto('/office/rush')
       await expect(page.getByRole('region', { name: t('rush.fullest') }).getByRole('listitem').first()).toBeVisible()
       await expectAccessible(page, 'live')

@@ -1,18 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { languages, type Language } from '../../packages/contract/src/language.ts'
-import { expect, openBrowserFor, rowOf, search, signIn, test } from './campus.ts'
+import { enter, expect, openBrowserFor, rowOf, search, test } from './campus.ts'
 import { expectAccessible, looks } from './looks.ts'
-import { locales, textsIn, type Texts } from './texts.ts'
+import { locales, textsIn } from './texts.ts'
 
 // How the office sets up a term, through its pages only, until a student sits in it. Each language has a term of its own.
 
 const students = { en: 'student3', zh: 'student4' } as const
-
-async function signInToOffice(page: Page, t: Texts): Promise<void> {
-  await signIn(page, 'office', t)
-  await expect(page).not.toHaveURL(/sign-in/)
-}
 
 /** As a program would put it back, whatever a test came to: other tests see the terms that are shown. */
 async function hide({ request }: Page, term: string): Promise<void> {
@@ -20,8 +15,8 @@ async function hide({ request }: Page, term: string): Promise<void> {
 }
 
 /** A term that is open, with two courses that meet on Monday and on Tuesday, made as a program would. @returns the ids of their sections */
-async function smallTerm(page: Page, term: string, t: Texts): Promise<{ one: number; other: number }> {
-  await signInToOffice(page, t)
+async function smallTerm(page: Page, term: string): Promise<{ one: number; other: number }> {
+  await enter(page, 'office')
   const make = async (address: string, data: object): Promise<number> => {
     const answer = await page.request.post(`/api/office/${address}`, { data })
     expect(answer.status()).toBe(201)
@@ -58,7 +53,8 @@ for (const language of languages) {
       const button = (key: string) => main.getByRole('button', { name: t(key), exact: true })
       const link = (key: string) => main.getByRole('link', { name: t(key), exact: true })
 
-      await signInToOffice(page, t)
+      await enter(page, 'office')
+      await page.goto('/')
       await page.getByRole('navigation', { name: t('nav.label') }).getByRole('link', { name: t('nav.terms') }).click()
       await expect(main.getByRole('link', { name: /Demo term|演示学期/ })).toBeVisible()
       await expectAccessible(page, 'terms')
@@ -175,7 +171,7 @@ for (const language of languages) {
     })
 
     test('who moves a section is told by name who would be in two places at once, and accepts it knowingly', async ({ page, browser, baseURL, watch }) => {
-      const { one, other } = await smallTerm(page, moved, t)
+      const { one, other } = await smallTerm(page, moved)
       const student = await openBrowserFor(browser, students[language], watch, { language })
       for (const section of [one, other]) expect((await student.request.post(`${baseURL}/api/enrolments`, { data: { sectionId: section } })).ok()).toBe(true)
       await student.context().close()
@@ -207,7 +203,7 @@ for (const language of languages) {
     })
 
     test('of two who edit a section, the second sees what the first changed, keeps their own, and saves both', async ({ page }) => {
-      const { one } = await smallTerm(page, edited, t)
+      const { one } = await smallTerm(page, edited)
       const main = page.getByRole('main')
       const field = (key: string) => main.getByLabel(t(`sections.field.${key}`)).first()
       await page.goto(`/office/sections/${one}`)
@@ -240,7 +236,7 @@ for (const { name, colorScheme, width, height, language } of looks) {
     test('axe finds nothing on the pages of terms, courses and sections', async ({ page }) => {
       test.setTimeout(180_000)
       const main = page.getByRole('main')
-      await signInToOffice(page, t)
+      await enter(page, 'office')
       const { courses } = (await (await page.request.get('/api/office/terms/DEMO/sections')).json()) as { courses: { id: number; sections: { id: number }[] }[] }
       const [course] = courses
       const visit = async (address: string, heading: string | RegExp) => {

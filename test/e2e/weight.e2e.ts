@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { expect, signIn, test } from './campus.ts'
+import { enter, expect, test } from './campus.ts'
 import { textsIn } from './texts.ts'
 
 // What a page needs before it is there: kilobytes of scripts, as gzip brings them, without what is fetched ahead of need.
@@ -23,8 +23,7 @@ for (const { url, title, most, username } of [
 ]) {
   test(`${url} needs at most ${most} KB of scripts`, async ({ page }) => {
     if (username) {
-      await signIn(page, username, t)
-      await expect(page).not.toHaveURL(/sign-in/)
+      await enter(page, username)
     }
     await page.addInitScript('globalThis.requestIdleCallback = () => 0')
     const scripts = new Set<string>()
@@ -39,8 +38,7 @@ for (const { url, title, most, username } of [
 }
 
 test('what draws the curves of a rush comes after the page, in at most 180 KB', async ({ page }) => {
-  await signIn(page, 'office', t)
-  await expect(page).not.toHaveURL(/sign-in/)
+  await enter(page, 'office')
   const chart = page.waitForRequest(/echarts/)
   await page.goto('/office/rush')
   const kilobytes = weightOf((await chart).url())

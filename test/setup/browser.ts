@@ -1,8 +1,10 @@
 import fs from 'node:fs'
 
-// The browser of the end-to-end tests is the one of the system, with fonts for Chinese.
+// The browser of the end-to-end tests is the one of the system, with fonts for Chinese. The headless shell is Chromium without
+// its windows, which even an ordinary headless one draws for every page.
 
 const programs = [
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',

@@ -10,7 +10,7 @@ type Need = { what: string; package: string; isThere(): boolean }
 
 const needs: Need[] = [
   { what: 'PostgreSQL 15 or newer', package: 'postgresql', isThere: () => findPostgres() !== undefined },
-  { what: 'Chromium', package: 'chromium', isThere: () => findBrowser() !== undefined },
+  { what: 'Chromium', package: 'chromium-headless-shell', isThere: () => findBrowser() !== undefined },
   { what: 'a Chinese font', package: 'fonts-noto-cjk', isThere: hasChineseFonts },
 ]
 
