@@ -3,16 +3,20 @@ import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { show, speak } from '../../ui/show.testing.ts'
 import { report, uploaded } from './imports.testing.ts'
+import { officeTexts } from '../office/texts.ts'
 import ReviewStep from './ReviewStep.vue'
 import { importTexts } from './texts.ts'
 import { undecided } from './useImportDecisions.ts'
 
 let runs: ImportRun[]
+let hasServer: boolean
 
 beforeEach(async () => {
-  await speak('en', importTexts)
+  await speak('en', importTexts, officeTexts)
   runs = []
-  vi.stubGlobal('fetch', async (_path: string, { method, body }: RequestInit) => {
+  hasServer = true
+  vi.stubGlobal('fetch', async (path: string, { method, body }: RequestInit) => {
+    if (path.startsWith('/api/office/mail')) return Response.json({ hasServer, mails: [], before: null })
     if (method === 'GET') return Response.json({ lines: [], total: 0 })
     runs.push(JSON.parse(body as string) as ImportRun)
     return Response.json({ ...uploaded, state: 'running' }, { status: 202 })
@@ -24,7 +28,7 @@ const problem = (code: string) => ({ line: 2, cell: 'A2', column: 'number', code
 
 async function review(found: Partial<typeof report>, of: Partial<SheetImport> = {}) {
   const sheet = { ...uploaded, ...of, state: 'checked' }
-  const { view } = await show(ReviewStep, { sheet, report: { ...report, ...found }, modelValue: { ...undecided, existing: 'leave', onlyListed: true }, view: { step: null, lines: null, page: null } })
+  const { view } = await show(ReviewStep, { sheet, report: { ...report, ...found }, modelValue: { ...undecided, existing: 'leave', onlyListed: true }, view: { step: null, lines: null, page: null } }, { routes: [{ path: '/:rest(.*)*', name: 'mail', component: {} }] })
   await flushPromises()
   return {
     view,
@@ -41,6 +45,15 @@ test('people are imported as they were checked, with the passwords that are aske
   await view.find('input[value=created]').setValue()
   await run()
   expect(runs).toEqual([{ skipBad: false, acceptClashes: false, existing: 'leave', onlyListed: true, passwords: 'created' }])
+})
+
+test.each([[true], [false]])('who wants passwords is told where a code would get stuck (there is a mail server: %s)', async (there) => {
+  hasServer = there
+  const { view } = await review({})
+  expect(view.text()).not.toContain('no mail server')
+  await view.find('input[value=created]').setValue()
+  await flushPromises()
+  expect(view.text().includes('no mail server')).toBe(!there)
 })
 
 test('lines with errors are left out only by who says so', async () => {

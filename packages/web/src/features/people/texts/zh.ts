@@ -54,8 +54,8 @@ export const texts: typeof english = {
       ask: '新密码仅显示一次，由您转交本人，首次登录时必须修改。此人在所有设备上的登录和 API 密钥都会失效。',
       askOwn: '其自行设置的密码将立即失效。新密码仅显示一次，由您转交本人，下次登录时必须修改。此人在所有设备上的登录和 API 密钥都会失效。',
       askUnconfirmed: '用该编号注册的人将无法再登录，其密码、登录状态、API 密钥和邮箱都会清除。新密码仅显示一次，由您转交该编号的本人。',
-      label: '{name}的密码', print: '打印', mustChange: '下次登录时必须修改。',
-      paper: { password: '密码', site: '登录地址', text: '首次登录后须立即设置自己的密码。任何人都不会向您索要密码。' },
+      label: '{name}的密码', print: '打印', mustChange: '下次登录时必须修改。', mustProve: '下次登录时必须修改，修改时需要发送到 {address} 的验证码。',
+      paper: { password: '密码', site: '登录地址', text: '首次登录后须立即设置自己的密码。任何人都不会向您索要密码。', code: '设置时需要输入发送到您邮箱的验证码。' },
     },
     unconfirmed: {
       mark: '自行注册，编号未核实',
