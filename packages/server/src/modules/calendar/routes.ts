@@ -19,7 +19,6 @@ export function calendarLinkRoutes({ links }: Calendar): FastifyPluginAsyncZod {
     app.post(
       '/api/calendar-link',
       {
-        config: { keyless: true },
         schema: {
           tags: ['calendar'],
           summary: 'Make a link to my timetable for calendars elsewhere',
@@ -27,6 +26,7 @@ export function calendarLinkRoutes({ links }: Calendar): FastifyPluginAsyncZod {
           body: NewCalendarLink,
           response: { 201: CreatedCalendarLink, ...refusals },
         },
+        config: { keyless: true },
       },
       async (request, reply) => reply.code(201).send(await links.create(request.viewer, request.body.language)),
     )

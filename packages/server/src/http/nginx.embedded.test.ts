@@ -1,0 +1,67 @@
+import fs from 'node:fs'
+import http from 'node:http'
+import type { OwnSessions } from '@fairway/contract/identity'
+import type { SheetImport } from '@fairway/contract/imports'
+import { describe, expect, test } from 'vitest'
+import { findNginx, startNginx } from '../../../../test/setup/nginx.ts'
+import { afterwards, emptyDirectory } from '../../test/afterwards.ts'
+import { passwordOfAll } from '../../test/people.ts'
+import { openSocket } from '../../test/socket.ts'
+import { startApp } from '../../test/start-app.ts'
+
+// The whole way of a request: through nginx as deploy/nginx.conf has it, over real connections.
+
+const program = findNginx()
+
+describe.skipIf(!program)('behind nginx', async () => {
+  const { url: server, signIn } = await startApp({ listen: true, config: { publicUrl: 'https://campus.example.edu', trustedProxies: ['127.0.0.1'] } })
+  const { olga } = await signIn('olga')
+  const { url, log, stop } = await startNginx(program!, server, emptyDirectory())
+  afterwards(stop)
+
+  type Asking = { method?: string; headers?: Record<string, string>; body?: string }
+  /** From a computer of its own: another address of this one. */
+  const ask = (path: string, { method = 'GET', headers = {}, body }: Asking = {}) =>
+    new Promise<{ status: number; headers: http.IncomingHttpHeaders; text: string }>((resolve, reject) => {
+      const request = http.request(url + path, { method, headers, localAddress: '127.0.0.2' }, (answer) => {
+        let text = ''
+        answer.setEncoding('utf8').on('data', (part: string) => (text += part)).on('end', () => resolve({ status: answer.statusCode!, headers: answer.headers, text }))
+      })
+      request.on('error', reject).end(body)
+    })
+  const json = { 'content-type': 'application/json' }
+  const comeIn = async (headers: Record<string, string> = {}) => {
+    const answer = await ask('/api/session', { method: 'POST', headers: { ...json, ...headers }, body: JSON.stringify({ username: olga.number, password: passwordOfAll }) })
+    const [cookie] = answer.headers['set-cookie']!
+    return { status: answer.status, attributes: cookie!, cookie: cookie!.split(';')[0]! }
+  }
+
+  test('somebody comes from where they are, whatever they say themselves, and their cookie stays within TLS', async () => {
+    const { status, attributes, cookie } = await comeIn({ 'x-forwarded-for': '203.0.113.66' })
+    expect([status, attributes]).toEqual([200, expect.stringContaining('; Secure')])
+    const { sessions } = JSON.parse((await ask('/api/sessions', { headers: { cookie } })).text) as OwnSessions
+    expect(sessions.find(({ isThis }) => isThis)).toMatchObject({ ip: '127.0.0.2' })
+  })
+
+  test('what happens is heard over the socket', async () => {
+    const socket = await openSocket(url, { cookie: (await comeIn()).cookie, origin: 'https://campus.example.edu' })
+    expect(await socket.next('welcome')).toBeTruthy()
+  })
+
+  test('a sheet of several megabytes arrives', async () => {
+    const { cookie } = await comeIn()
+    const body = `number,name\n${Array.from({ length: 60_000 }, (_, index) => `${index},Somebody with the long name number ${index}`).join('\n')}`
+    expect(body.length).toBeGreaterThan(2 * 1024 * 1024)
+    const headers = { cookie, origin: 'https://campus.example.edu', 'content-type': 'application/octet-stream' }
+    const answer = await ask('/api/office/imports?kind=people&name=many.csv', { method: 'POST', headers, body })
+    expect([answer.status, (JSON.parse(answer.text) as SheetImport).file.rows]).toEqual([201, 60_000])
+  })
+
+  test('the secret address of a calendar is not in its log, and all others are', async () => {
+    await ask('/api/calendars/abcdefghijklmnopqrstuvwxyz012345.ics')
+    await ask('/api/terms')
+    const lines = fs.readFileSync(log, 'utf8')
+    expect(lines).toContain('/api/terms')
+    expect(lines).not.toContain('/api/calendars')
+  })
+})
