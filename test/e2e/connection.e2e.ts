@@ -1,4 +1,4 @@
-import { beginAnew, expect, rowOf, search, signIn, test } from './campus.ts'
+import { beginAnew, enter, expect, rowOf, search, test } from './campus.ts'
 import { textsIn } from './texts.ts'
 
 // Readers whose connection goes away. Their browser complains of it, so nobody watches its console.
@@ -39,8 +39,7 @@ test('a page that does not come leaves the reader where they are, and opens when
 
 test('what is asked for without a connection is said to wait, and is sent when it is back', async ({ browser }) => {
   const page = await browser.newPage()
-  await signIn(page, 'student5', t)
-  await expect(page).toHaveURL(/\/$/)
+  await enter(page, 'wire-student')
   await beginAnew(page)
   await page.goto('/?q=E2E+104')
   const enrol = page.getByRole('button', { name: t('action.enrolNamed', { section: 'E2E 104 01' }) })
