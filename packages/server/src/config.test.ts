@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { emptyDirectory } from '../test/afterwards.ts'
-import { ConfigError, isForThisComputer, isLoopback, readConfig } from './config.ts'
+import { isForThisComputer, isLoopback, readConfig } from './config.ts'
 
 const wrong = [
   ['PORT', '70000', 'PORT must be a port number from 0 to 65535, not "70000".'],
@@ -151,7 +151,8 @@ test('an IPv6 address can be where the server listens', () => {
 
 describe('a wrong value stops the start with a line that names the variable', () => {
   test.each(wrong)('%s=%s', (name, value, message) => {
-    expect(() => readConfig({ [name]: value })).toThrow(new ConfigError(message))
+    const zh = expect.stringMatching(new RegExp(`^(?=.*\\p{Script=Han}).*${name} ?.*。$`, 'u')) as string
+    expect(() => readConfig({ [name]: value })).toThrow(expect.objectContaining({ name: 'ConfigError', title: { zh, en: message } }))
   })
 
   test.each(wrong.filter(([, value]) => value.includes('hunter2')))('and never repeats a password: %s=%s', (name, value) => {

@@ -1,7 +1,9 @@
 import { isIP } from 'node:net'
 import path from 'node:path'
+import { Obstacle } from './errors.ts'
 import { isLoopback, isLoopbackUrl } from './loopback.ts'
 import { isHeaderName, isMailAddress } from './mail-address.ts'
+import { isWrong, wrong, type Parse } from './setting-value.ts'
 import { parseSmtpUrl, type SmtpServer } from './smtp-url.ts'
 
 // The only reader of the environment. Everything else is handed a Config.
@@ -60,8 +62,8 @@ export type Role = (typeof roles)[number]
 
 export type MailFrom = { name: string | undefined; address: string }
 
-/** A setting that cannot be used. The message is one line that names the variable. */
-export class ConfigError extends Error {
+/** A setting that cannot be used. Its sentence names the variable. */
+export class ConfigError extends Obstacle {
   override name = 'ConfigError'
 }
 
@@ -75,7 +77,12 @@ export function readConfig(environment: Environment = process.env, isTerminal = 
   const databaseUrl = read('DATABASE_URL', postgresUrl)
   const publicUrl = read('PUBLIC_URL', webUrl) ?? `http://${nameOf(host)}:${port}`
   const role = read('ROLE', oneOf(roles)) ?? 'all'
-  if (role !== 'all' && databaseUrl === undefined) throw new ConfigError('ROLE can only be all with the embedded database, which one process has to itself; set DATABASE_URL.')
+  if (role !== 'all' && databaseUrl === undefined) {
+    throw new ConfigError({
+      zh: '使用内置数据库时 ROLE 只能是 all，因为该数据库由一个进程独占；如需分开，请设置 DATABASE_URL。',
+      en: 'ROLE can only be all with the embedded database, which one process has to itself; set DATABASE_URL.',
+    })
+  }
   return {
     host,
     port,
@@ -107,7 +114,7 @@ function readProvider(read: ReturnType<typeof reader>): ProviderConfig | undefin
   if (issuer === undefined) return undefined
   const required = (name: string) => {
     const value = read(name, text)
-    if (value === undefined) throw new ConfigError(`${name} must be set together with OIDC_ISSUER.`)
+    if (value === undefined) throw new ConfigError({ zh: `设置了 OIDC_ISSUER 就须同时设置 ${name}。`, en: `${name} must be set together with OIDC_ISSUER.` })
     return value
   }
   return {
@@ -126,46 +133,39 @@ function nameOf(host: string): string {
   return isIP(host) === 6 ? `[${host}]` : host
 }
 
-type Parse<Value> = (value: string) => Value | Wrong
-type Wrong = { wrong: string }
-
 /** Reads one variable. An empty value counts as not set, because that is how compose files and systemd write "not set". */
 function reader(environment: Environment) {
   return <Value>(name: string, parse: Parse<Value>): Value | undefined => {
     const value = environment[name]?.trim()
     if (value === undefined || value === '') return undefined
     const parsed = parse(value)
-    if (isWrong(parsed)) throw new ConfigError(`${name} ${parsed.wrong}`)
+    if (isWrong(parsed)) throw new ConfigError({ zh: `${name} ${parsed.wrong.zh}`, en: `${name} ${parsed.wrong.en}` })
     return parsed
   }
-}
-
-function isWrong(parsed: unknown): parsed is Wrong {
-  return typeof parsed === 'object' && parsed !== null && 'wrong' in parsed
 }
 
 const text: Parse<string> = (value) => value
 
 const longText: Parse<string> = (value) =>
-  value.length >= 32 ? value : { wrong: `must be at least 32 characters long (it has ${value.length}).` }
+  value.length >= 32 ? value : wrong(`至少须有 32 个字符（现有 ${value.length} 个）。`, `must be at least 32 characters long (it has ${value.length}).`)
 
 const hostName: Parse<string> = (value) =>
-  isIP(value) || /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(value) ? value : { wrong: `must be a host name or an address, not "${value}".` }
+  isIP(value) || /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(value) ? value : wrong(`须为主机名或地址，不能是“${value}”。`, `must be a host name or an address, not "${value}".`)
 
 const portNumber: Parse<number> = (value) =>
-  /^\d{1,5}$/.test(value) && Number(value) <= 65535 ? Number(value) : { wrong: `must be a port number from 0 to 65535, not "${value}".` }
+  /^\d{1,5}$/.test(value) && Number(value) <= 65535 ? Number(value) : wrong(`须为 0 到 65535 的端口号，不能是“${value}”。`, `must be a port number from 0 to 65535, not "${value}".`)
 
 const flag: Parse<boolean> = (value) => {
   if (/^(1|true|on|yes)$/i.test(value)) return true
   if (/^(0|false|off|no)$/i.test(value)) return false
-  return { wrong: `must be on or off, not "${value}".` }
+  return wrong(`须为 on 或 off，不能是“${value}”。`, `must be on or off, not "${value}".`)
 }
 
 const timeZone: Parse<string> = (value) => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone
   } catch {
-    return { wrong: `must be a time zone such as Asia/Shanghai, not "${value}".` }
+    return wrong(`须为时区，例如 Asia/Shanghai，不能是“${value}”。`, `must be a time zone such as Asia/Shanghai, not "${value}".`)
   }
 }
 
@@ -173,20 +173,23 @@ const mailbox: Parse<MailFrom> = (value) => {
   const [, quoted = '', bracketed] = /^(.*?)\s*<([^<>]*)>$/.exec(value) ?? []
   const name = quoted.replace(/^"(.*)"$/, '$1')
   const address = bracketed ?? value
-  if (!isMailAddress(address) || !isHeaderName(name)) return { wrong: `must be an address such as Campus <no-reply@campus.example.edu>, not "${value}".` }
+  if (!isMailAddress(address) || !isHeaderName(name)) {
+    const example = 'Campus <no-reply@campus.example.edu>'
+    return wrong(`须为邮件地址，例如 ${example}，不能是“${value}”。`, `must be an address such as ${example}, not "${value}".`)
+  }
   return { name: name === '' ? undefined : name, address }
 }
 
 const webUrl: Parse<string> = (value) =>
   URL.canParse(value) && /^https?:\/\//.test(value) && new URL(value).pathname === '/'
     ? new URL(value).origin
-    : { wrong: `must be an address such as https://campus.example.edu, without a path, not "${value}".` }
+    : wrong(`须为网址，例如 https://campus.example.edu，不带路径，不能是“${value}”。`, `must be an address such as https://campus.example.edu, without a path, not "${value}".`)
 
 const network: Parse<string> = (value) => {
   const [address = '', prefix, ...rest] = value.split('/')
   const bits = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : 0
   const isFine = bits > 0 && rest.length === 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
-  return isFine ? value : { wrong: `must be addresses or networks such as 10.0.0.0/8, separated by commas, not "${value}".` }
+  return isFine ? value : wrong(`须为地址或网段，例如 10.0.0.0/8，多个之间用逗号分隔，不能是“${value}”。`, `must be addresses or networks such as 10.0.0.0/8, separated by commas, not "${value}".`)
 }
 
 /** Separated by commas. */
@@ -200,12 +203,14 @@ function listOf<Value>(parse: Parse<Value>): Parse<Value[]> {
 const providerUrl: Parse<string> = (value) =>
   URL.canParse(value) && (/^https:\/\//.test(value) || (/^http:\/\//.test(value) && isLoopbackUrl(value)))
     ? value
-    : { wrong: `must be an https address such as https://login.example.edu, not "${value}".` }
+    : wrong(`须为 https 网址，例如 https://login.example.edu，不能是“${value}”。`, `must be an https address such as https://login.example.edu, not "${value}".`)
 
 // The value is not repeated: it usually holds a password.
 const postgresUrl: Parse<string> = (value) =>
-  URL.canParse(value) && /^postgres(ql)?:\/\//.test(value) ? value : { wrong: 'must look like postgres://user:password@host:5432/database.' }
+  URL.canParse(value) && /^postgres(ql)?:\/\//.test(value)
+    ? value
+    : wrong('的写法须如 postgres://user:password@host:5432/database。', 'must look like postgres://user:password@host:5432/database.')
 
 function oneOf<const Values extends readonly string[]>(values: Values): Parse<Values[number]> {
-  return (value) => values.find((known) => known === value) ?? { wrong: `must be one of ${values.join(', ')}, not "${value}".` }
+  return (value) => values.find((known) => known === value) ?? wrong(`须为 ${values.join('、')} 之一，不能是“${value}”。`, `must be one of ${values.join(', ')}, not "${value}".`)
 }

@@ -23,6 +23,17 @@ export class Refusal extends Error {
   }
 }
 
+/** What keeps the program from starting or a command from running, and whoever called it can mend: a sentence, and no stack. */
+export class Obstacle extends Error {
+  override name = 'Obstacle'
+  readonly title: { zh: string; en: string }
+
+  constructor(title: { zh: string; en: string }) {
+    super(title.en)
+    this.title = title
+  }
+}
+
 /** Hidden and missing answer alike. */
 export function notFound(): Refusal {
   return new Refusal(404, 'not-found', { zh: '没有找到您要的内容。', en: 'There is nothing here.' })

@@ -1,5 +1,6 @@
 import http from 'node:http'
 import readline from 'node:readline'
+import { Obstacle } from '../errors.ts'
 import type { CommandIo } from './command.ts'
 import { controlHeader, type ControlEvent, type ControlRequest } from './control.ts'
 import { withSocketPath } from './socket-path.ts'
@@ -17,9 +18,16 @@ export class NoServer extends Error {
  * @param input the command's input, if it reads one
  * @returns the exit code
  * @throws {NoServer}
+ * @throws {Obstacle} if its socket is somebody else's
  */
 export async function askServer(dataDir: string, asked: ControlRequest, input: Uint8Array | undefined, io: CommandIo): Promise<number> {
-  const response = await withSocketPath(dataDir, (socketPath) => connect(socketPath, asked, input, io.signal))
+  const response = await withSocketPath(dataDir, async (socketPath) => {
+    try {
+      return await connect(socketPath, asked, input, io.signal)
+    } catch (error) {
+      throw whyNot(error, dataDir)
+    }
+  })
   let exit: number | undefined
   for await (const line of readline.createInterface({ input: response, crlfDelay: Infinity })) {
     const event = JSON.parse(line) as ControlEvent
@@ -31,7 +39,9 @@ export async function askServer(dataDir: string, asked: ControlRequest, input: U
     else exit = event.exit
   }
   io.signal.throwIfAborted()
-  if (exit === undefined) throw new Error('The server went away before the command was done.')
+  if (exit === undefined) {
+    throw new Obstacle({ zh: '命令尚未完成，服务器就停止了。', en: 'The server went away before the command was done.' })
+  }
   return exit
 }
 
@@ -45,9 +55,22 @@ function connect(socketPath: string, asked: ControlRequest, input: Uint8Array | 
       headers: { host: 'fairway', [controlHeader]: encodeURIComponent(JSON.stringify(asked)) },
     })
     request.on('response', resolve)
-    request.on('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'ENOENT' || error.code === 'ECONNREFUSED' ? new NoServer() : error)
-    })
+    request.on('error', reject)
     request.end(input)
   })
+}
+
+function whyNot(error: unknown, dataDir: string): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'ECONNREFUSED':
+      return new NoServer()
+    case 'EACCES':
+      return new Obstacle({
+        zh: `DATA_DIR（${dataDir}）属于另一个用户，请以运行服务器的用户身份执行。`,
+        en: `DATA_DIR (${dataDir}) is another user's; run the command as the user that the server runs as.`,
+      })
+  }
+  return error
 }

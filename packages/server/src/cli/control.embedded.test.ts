@@ -8,7 +8,6 @@ import { freshPlace, openAt, type Place } from '../../test/place.ts'
 import { startApp } from '../../test/start-app.ts'
 import type { Config } from '../config.ts'
 import { lockDataDir } from '../database/lock.ts'
-import { MigrationError } from '../database/migrate.ts'
 import type { CommandIo } from './command.ts'
 import { openControl } from './control.ts'
 import { askServer, NoServer } from './control-client.ts'
@@ -148,9 +147,10 @@ describe('without a server', () => {
       return rows
     }
     await query('delete from migration where number > 1')
-    await expect(run(configOf(place), 'verify', {}, false, listener().io)).rejects.toThrow(
-      new MigrationError('The database has the shape of an older Fairway. Run `fairway migrate` first.'),
-    )
+    await expect(run(configOf(place), 'verify', {}, false, listener().io)).rejects.toMatchObject({
+      name: 'MigrationError',
+      title: { zh: '数据库仍是旧版 Fairway 的结构，请先运行 fairway migrate。', en: 'The database has the shape of an older Fairway. Run `fairway migrate` first.' },
+    })
     expect(await query('select number from migration')).toEqual([{ number: 1 }])
     // It tries: the tables are there already.
     await expect(run(configOf(place), 'migrate', {}, false, listener().io)).rejects.toThrow(/already exists/)

@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import http from 'node:http'
 import type { Language } from '@fairway/contract/language'
+import { Obstacle } from '../errors.ts'
 import { sheetLimits, sheetTooLarge } from '../sheets/sheet.ts'
 import type { Command, CommandContext, CommandIo } from './command.ts'
 import { commands, isCommand, type CommandName } from './commands.ts'
@@ -82,7 +83,10 @@ async function answer(context: CommandContext, request: http.IncomingMessage, re
 
 function readRequest(request: http.IncomingMessage): ControlRequest {
   const asked = JSON.parse(decodeURIComponent(String(request.headers[controlHeader]))) as ControlRequest
-  if (!isCommand(asked.command)) throw new Error(`The server does not know the command "${String(asked.command)}". Is it an older version?`)
+  if (!isCommand(asked.command)) {
+    const name = String(asked.command)
+    throw new Obstacle({ zh: `正在运行的服务器没有“${name}”这个命令，它可能是旧版本。`, en: `The server does not know the command "${name}". Is it an older version?` })
+  }
   return asked
 }
 

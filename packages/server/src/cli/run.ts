@@ -5,7 +5,7 @@ import type { Config } from '../config.ts'
 import { openDatabase } from '../database/database.ts'
 import { DataDirLocked, lockDataDir } from '../database/lock.ts'
 import { migrate, requireMigrated } from '../database/migrate.ts'
-import type { Command, CommandContext, CommandIo } from './command.ts'
+import { say, type Command, type CommandContext, type CommandIo } from './command.ts'
 import { commands, type CommandName, type OptionsOf } from './commands.ts'
 import { askServer, NoServer } from './control-client.ts'
 
@@ -36,12 +36,14 @@ export async function run<Name extends CommandName>(
     } catch (error) {
       // Whoever holds the lock may be a server that does not listen yet, or a short command.
       if (!(error instanceof DataDirLocked) || Date.now() > giveUp) throw error
+      io.progress(say(io, '数据目录正被使用，稍候再试……', 'DATA_DIR is in use; waiting for it …'))
       await sleep(200)
     }
   }
 }
 
 async function runHere<Name extends CommandName>(config: Config, name: Name, options: OptionsOf<Name>, io: CommandIo): Promise<number> {
+  io.progress(say(io, '正在打开数据库……', 'Opening the database …'))
   const opened = await openContext(config, name)
   try {
     return (await (commands[name] as Command<OptionsOf<Name>>)(opened.context, options, io)) ?? 0

@@ -1,5 +1,7 @@
 import fs from 'node:fs'
+import path from 'node:path'
 import type { Language } from '@fairway/contract/language'
+import { Obstacle } from '../errors.ts'
 import type { CommandIo } from './command.ts'
 
 const quietLineEveryMs = 5_000
@@ -11,13 +13,19 @@ export type Terminal = CommandIo & {
   finish(success: boolean): void
 }
 
-/** The terminal, pipe or log file that the command was started from. */
+/**
+ * The terminal, pipe or log file that the command was started from.
+ *
+ * @throws {Obstacle} if the output cannot be written: a command that gives something away for good must not begin
+ */
 export function openTerminal(files: Files): Terminal {
   const stopped = new AbortController()
   const isTerminal = process.stderr.isTTY
   let line = ''
   let lastQuiet = Date.now()
-  let part: { file: number; name: string } | undefined
+  // Under another name until it is whole, so that nobody takes half a list for the list. Names of students: mode 0600.
+  const part = files.output === undefined ? undefined : openPart(files.output)
+  let hasOutput = false
 
   const clear = () => {
     if (line !== '') process.stderr.write('\r\u001b[K')
@@ -59,19 +67,18 @@ export function openTerminal(files: Files): Terminal {
       return files.input === undefined || files.input === '-' ? readAll(process.stdin) : fs.promises.readFile(files.input)
     },
     async writeOutput(chunk) {
-      if (files.output === undefined) {
+      if (!part) {
         if (!process.stdout.write(chunk)) await new Promise((resolve) => process.stdout.once('drain', resolve))
         return
       }
-      // Under another name until it is whole, so that nobody takes half a list for the list. Names of students: mode 0600.
-      part ??= openPart(files.output)
+      hasOutput = true
       fs.writeSync(part.file, chunk)
     },
     finish(success) {
       clear()
       if (!part) return
       fs.closeSync(part.file)
-      if (success) fs.renameSync(part.name, files.output!)
+      if (success && hasOutput) fs.renameSync(part.name, files.output!)
       else fs.rmSync(part.name, { force: true })
     },
   }
@@ -79,9 +86,16 @@ export function openTerminal(files: Files): Terminal {
 
 /** A new file always: one made beforehand would keep its mode, and a link lead elsewhere. */
 function openPart(output: string): { name: string; file: number } {
+  const directory = path.dirname(path.resolve(output))
+  if (!isDirectory(directory)) throw new Obstacle({ zh: `没有目录 ${directory}。`, en: `There is no directory ${directory}.` })
+  if (isDirectory(output)) throw new Obstacle({ zh: `${output} 是目录，请写明文件名。`, en: `${output} is a directory; name a file.` })
   const name = `${output}.part`
   fs.rmSync(name, { force: true })
   return { name, file: fs.openSync(name, 'wx', 0o600) }
+}
+
+function isDirectory(name: string): boolean {
+  return fs.statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 // All controls but tab and line feed, and the characters that turn text around: what a sheet says must not steer a terminal.
@@ -94,6 +108,13 @@ function harmless(text: string): string {
 /** LANG and its like, as the runtime understands them. */
 export function languageHere(): Language {
   return new Intl.DateTimeFormat().resolvedOptions().locale.startsWith('zh') ? 'zh' : 'en'
+}
+
+const here = languageHere()
+
+/** For what is said without a command at work, such as how it is called. */
+export function text(zh: string, en: string): string {
+  return here === 'zh' ? zh : en
 }
 
 async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

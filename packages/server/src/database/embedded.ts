@@ -1,7 +1,7 @@
-import fs from 'node:fs'
 import path from 'node:path'
 import { Duplex } from 'node:stream'
 import { Worker } from 'node:worker_threads'
+import { makeDataDir } from './data-dir.ts'
 import type { EmbeddedReply, EmbeddedRequest, EmbeddedWorkerData } from './embedded-worker.ts'
 
 // PostgreSQL inside this program (PGlite in a worker thread), reached by the ordinary `pg` driver through a stream that
@@ -18,7 +18,7 @@ export type Embedded = {
 /** Opens (or makes) the database in `dataDir/database`. The caller holds the lock on `dataDir`. */
 export async function openEmbedded(dataDir: string, onCrash: (error: Error) => void): Promise<Embedded> {
   const directory = path.join(dataDir, 'database')
-  fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  makeDataDir(dataDir)
   const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), {
     workerData: { directory } satisfies EmbeddedWorkerData,
   })
@@ -31,15 +31,18 @@ export async function openEmbedded(dataDir: string, onCrash: (error: Error) => v
     })
   const ready = new Promise<EmbeddedReply>((resolve, reject) => waiting.push({ resolve, reject }))
 
+  let isOpen = false
   let closing = false
   const crash = (error: Error) => {
     for (const request of waiting.splice(0)) request.reject(error)
-    if (!closing) onCrash(error)
+    // Until then, whoever opens it hears of it.
+    if (isOpen && !closing) onCrash(error)
   }
   worker.on('message', (reply: EmbeddedReply) => waiting.shift()!.resolve(reply))
   worker.on('error', crash)
   worker.on('exit', (code) => crash(new Error(`The embedded database stopped (code ${code}).`)))
   await ready
+  isOpen = true
 
   let current: ProtocolStream | undefined
   return {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { Obstacle } from '../errors.ts'
 import type { Database, Queries } from './database.ts'
 import { installQueueTables } from './queue-tables.ts'
 
 /** The database was changed by a newer program that this one cannot live with, or a migration was edited after it ran. */
-export class MigrationError extends Error {
+export class MigrationError extends Obstacle {
   override name = 'MigrationError'
 }
 
@@ -58,7 +59,9 @@ export async function requireMigrated(database: Database): Promise<void> {
   const [table] = await database.query<{ exists: boolean }>({ text: `select to_regclass('migration') is not null as exists` })
   const applied = table!.exists ? await readApplied(database) : []
   if (applied.length === 0) await migrate(database)
-  else if (pendingAfter(applied).length > 0) throw new MigrationError('The database has the shape of an older Fairway. Run `fairway migrate` first.')
+  else if (pendingAfter(applied).length > 0) {
+    throw new MigrationError({ zh: '数据库仍是旧版 Fairway 的结构，请先运行 fairway migrate。', en: 'The database has the shape of an older Fairway. Run `fairway migrate` first.' })
+  }
 }
 
 type Applied = { number: number; name: string; checksum: string; oldest_program: number }
@@ -73,13 +76,16 @@ function pendingAfter(applied: readonly Applied[]): Migration[] {
   const program = known.at(-1)?.number ?? 0
   const demanding = applied.find((migration) => migration.oldest_program > program)
   if (demanding) {
-    throw new MigrationError(
-      `The database was upgraded by a newer Fairway (${demanding.name}); this one is too old for it. Start the newer one.`,
-    )
+    throw new MigrationError({
+      zh: `数据库已由较新的 Fairway 升级（${demanding.name}），当前版本过旧，请改用新版。`,
+      en: `The database was upgraded by a newer Fairway (${demanding.name}); this one is too old for it. Start the newer one.`,
+    })
   }
   const done = new Map(applied.map((migration) => [migration.number, migration]))
   const changed = known.find(({ number, checksum }) => (done.get(number)?.checksum ?? checksum) !== checksum)
-  if (changed) throw new MigrationError(`${changed.name} differs from what was applied to this database.`)
+  if (changed) {
+    throw new MigrationError({ zh: `${changed.name} 与数据库中已执行的内容不一致。`, en: `${changed.name} differs from what was applied to this database.` })
+  }
   return known.filter(({ number }) => !done.has(number))
 }
 
@@ -91,7 +97,7 @@ function readMigrations(): Migration[] {
     .map((name) => {
       const text = fs.readFileSync(path.join(directory, name), 'utf8')
       const oldestProgram = /^-- oldest program: (\d+)\n/.exec(text)?.[1]
-      if (!oldestProgram) throw new MigrationError(`${name} does not say "-- oldest program: N" on its first line.`)
+      if (!oldestProgram) throw new Error(`${name} does not say "-- oldest program: N" on its first line.`)
       return {
         number: Number(name.slice(0, 3)),
         name,
