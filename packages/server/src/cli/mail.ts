@@ -22,10 +22,16 @@ export const retryMail: Command<{ id: number }> = async ({ mail }, { id }, io) =
 
 export const testMail: Command<{ address: string }> = async (context, { address }, io) => {
   const id = await context.mail.test({ address, language: io.language })
+  const isOurs = context.database.kind === 'embedded'
+  if (context.mail.hasServer && isOurs) io.note(say(io, '正在交给邮件服务器……', 'Handing it to the mail server …'))
+  if (!isOurs) io.note(say(io, '等待服务器发送，最多 60 秒……', 'Waiting for a server to send it, 60 seconds at most …'))
+  // The embedded database is this process's alone, so nobody else would. With PostgreSQL it is for those who send the campus's
+  // mail: from here, and with the settings that are set here, it might go another way.
+  if (isOurs) await context.mail.sendNow(id, io.signal)
   const { state, answer, nextTryAt } = await outcomeOf(id, context, io)
   if (state === 'sent') io.print(say(io, `已送交邮件服务器：${answer}`, `The mail server took it: ${answer}`))
   else if (state === 'outbox') io.print(say(io, `未设置 SMTP_URL，邮件 ${id} 保存在发件箱中。`, `There is no SMTP_URL, so mail ${id} stays in the outbox.`))
-  else if (answer === null) io.print(say(io, `邮件 ${id} 仍在等待，请确认服务器正在运行。`, `Mail ${id} is still waiting. Is a server running?`))
+  else if (answer === null) io.print(say(io, `邮件 ${id} 仍在等待。请确认有一台服务器正在运行，且其 ROLE 不是 web。`, `Mail ${id} is still waiting. Is a server running whose ROLE is not web?`))
   else io.print(say(io, `未能发送：${answer}${nextTryAt ? '（稍后会再次尝试）' : ''}`, `It could not be sent: ${answer}${nextTryAt ? ' (it will be tried again)' : ''}`))
   return state === 'sent' || state === 'outbox' ? 0 : 1
 }

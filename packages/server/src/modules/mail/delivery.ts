@@ -42,28 +42,14 @@ export function createDelivery({ database, jobs, store, smtp: server, from, publ
 
     async deliver(id: number, signal: AbortSignal): Promise<void> {
       const mail = await store.take(id, longestMs)
-      if (mail === undefined) return
-      if (mail === 'taken') return later(id, longestMs)
-      if (mail.isDecoy) return store.remove(id)
-      if (mail.values === null || hasExpired(mail)) return store.keepFailed(id, 'expired', null)
-      if (!smtp) return store.keepInOutbox(id)
+      if (mail === 'taken') await later(id, longestMs)
+      else if (mail) await send(mail, signal)
+    },
 
-      const written = await write(mail)
-      const answer = await smtp.send({ ...written, from: await sender(mail), to: { name: mail.name ?? '', address: mail.address }, messageId: messageIdOf(mail) }, signal)
-      if (answer.kind === 'accepted') return store.keepSent(id, answer.text)
-      if (answer.kind === 'refused') return store.keepFailed(id, 'refused', answer.text)
-      if (signal.aborted) {
-        await store.giveBack(id)
-        throw signal.reason
-      }
-      const pause = mail.expiresAt ? shortPauses[Math.min(mail.tries, shortPauses.length) - 1]! : pauses[mail.tries - 1]
-      if (pause === undefined) return store.keepFailed(id, 'given-up', answer.text)
-      const nextTryAt = new Date(Date.now() + pause)
-      if (mail.expiresAt && nextTryAt >= mail.expiresAt) return store.keepFailed(id, 'expired', answer.text)
-      await database.inTransaction(async (transaction) => {
-        await store.keepWaiting(transaction, id, nextTryAt, answer.text)
-        await jobs.send(transaction, queueOfMail, { mail: id }, { startAfter: nextTryAt })
-      })
+    /** For whoever is waiting for the outcome; nothing is done if a worker was quicker. */
+    async deliverNow(id: number, signal: AbortSignal): Promise<void> {
+      const mail = await store.take(id, longestMs)
+      if (mail && mail !== 'taken') await send(mail, signal)
     },
 
     write,
@@ -71,6 +57,30 @@ export function createDelivery({ database, jobs, store, smtp: server, from, publ
     close(): void {
       smtp?.close()
     },
+  }
+
+  async function send(mail: MailRow, signal: AbortSignal): Promise<void> {
+    const { id } = mail
+    if (mail.isDecoy) return store.remove(id)
+    if (mail.values === null || hasExpired(mail)) return store.keepFailed(id, 'expired', null)
+    if (!smtp) return store.keepInOutbox(id)
+
+    const written = await write(mail)
+    const answer = await smtp.send({ ...written, from: await sender(mail), to: { name: mail.name ?? '', address: mail.address }, messageId: messageIdOf(mail) }, signal)
+    if (answer.kind === 'accepted') return store.keepSent(id, answer.text)
+    if (answer.kind === 'refused') return store.keepFailed(id, 'refused', answer.text)
+    if (signal.aborted) {
+      await store.giveBack(id)
+      throw signal.reason
+    }
+    const pause = mail.expiresAt ? shortPauses[Math.min(mail.tries, shortPauses.length) - 1]! : pauses[mail.tries - 1]
+    if (pause === undefined) return store.keepFailed(id, 'given-up', answer.text)
+    const nextTryAt = new Date(Date.now() + pause)
+    if (mail.expiresAt && nextTryAt >= mail.expiresAt) return store.keepFailed(id, 'expired', answer.text)
+    await database.inTransaction(async (transaction) => {
+      await store.keepWaiting(transaction, id, nextTryAt, answer.text)
+      await jobs.send(transaction, queueOfMail, { mail: id }, { startAfter: nextTryAt })
+    })
   }
 
   async function later(id: number, ms: number): Promise<void> {

@@ -124,6 +124,9 @@ export function createMail({ jobs, audit, ...needs }: MailNeeds) {
       return database.inTransaction((transaction) => this.send(transaction, { to, template: 'trial', values: {}, expiresAt: new Date(Date.now() + day) }))
     },
 
+    /** Tries to send it in this process, for whoever waits for the outcome. Later tries are for the workers. */
+    sendNow: (id: number, signal: AbortSignal): Promise<void> => delivery.deliverNow(id, signal),
+
     /** To the person's own address. @throws {Refusal} `no-own-address` */
     async testFor(personId: number, language: Language): Promise<number> {
       const person = await store.personWith(personId)
