@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Role } from '@fairway/contract/identity'
 import type { Database } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
+import type { Actor, Audit } from '../audit/index.ts'
 import type { Passwords } from './passwords.ts'
 
 /** Of every account of the demo campus. */
@@ -17,22 +18,24 @@ export type NewAccount = {
   demo?: boolean
 }
 
-export function createAccounts({ database, passwords }: { database: Database; passwords: Passwords }) {
+export function createAccounts({ database, audit, passwords }: { database: Database; audit: Audit; passwords: Passwords }) {
   return {
     /**
      * Gives a person a way to sign in. Someone who is known by number but has no account (imported, say) is completed.
      *
+     * @param by who does it, for the record; nobody fills the demo campus
      * @throws {Refusal} `account-exists`, `password-too-short`, `invalid-number`
      */
-    async create({ number, name, password, role, demo = false }: NewAccount): Promise<{ personId: number }> {
+    async create({ number, name, password, role, demo = false }: NewAccount, by?: Actor): Promise<{ personId: number }> {
       if (!isAccountNumber(number)) throw invalidNumber()
       if (password.length < 6) throw passwordTooShort()
       const passwordHash = await passwords.hash(password, { of: 'accounts' })
-      return database.inTransaction(async ({ query }) => {
-        const [person] = await query<{ id: number }>({
+      return database.inTransaction(async (transaction) => {
+        const { query } = transaction
+        const [person] = await query<{ id: number; isNew: boolean }>({
           text: `insert into person (number, name) values ($1, $2)
                  on conflict (number) do update set name = case when person.name = '' then excluded.name else person.name end
-                 returning id`,
+                 returning id, xmax = 0 as "isNew"`,
           values: [number, name],
         })
         const personId = person!.id
@@ -48,13 +51,15 @@ export function createAccounts({ database, passwords }: { database: Database; pa
           text: `insert into auth_account (id, user_id, account_id, provider_id, password) values ($1, $2, $2, 'credential', $3)`,
           values: [randomUUID(), userId, passwordHash],
         })
-        if (role === 'student') {
-          await query({ text: 'insert into student (person_id) values ($1) on conflict do nothing', values: [personId] })
-        } else {
-          await query({
-            text: 'insert into role_grant (person_id, role) values ($1, $2) on conflict do nothing',
-            values: [personId, role],
-          })
+        const granted =
+          role === 'student'
+            ? await query({ text: 'insert into student (person_id) values ($1) on conflict do nothing returning person_id', values: [personId] })
+            : await query({ text: 'insert into role_grant (person_id, role) values ($1, $2) on conflict do nothing returning person_id', values: [personId, role] })
+        if (by) {
+          const about = { actor: by, subject: { kind: 'person', id: personId } }
+          if (person!.isNew) await audit.record(transaction, { ...about, action: 'person.created', after: { roles: [role], withPassword: true }, personal: { about: personId, after: { number, name } } })
+          else await audit.record(transaction, { ...about, action: 'password.handed-out' })
+          if (!person!.isNew && granted.length > 0) await audit.record(transaction, { ...about, action: 'role.changed', after: { granted: role } })
         }
         if (demo) await query({ text: 'insert into demo_account (person_id) values ($1)', values: [personId] })
         return { personId }

@@ -98,7 +98,7 @@ export function createIdentity({ database, audit, settings, mail, config, secret
   const ownPasswords = createOwnPasswords({ database, settings, passwords, limits })
   const addresses = createMailAddresses({ database, audit, settings, codes, mail, ownPasswords })
   return {
-    accounts: createAccounts({ database, passwords }),
+    accounts: createAccounts({ database, audit, passwords }),
     mayUseDemo,
     viewers,
     tokens,

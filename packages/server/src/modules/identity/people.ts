@@ -265,8 +265,15 @@ function raise(refusal: Refusal): never {
   throw refusal
 }
 
-function invalidProfile(field: string, problem: string): Refusal {
-  return new Refusal(422, 'invalid-profile', { zh: '资料中有内容不符合要求。', en: 'Something about the person is not of the expected form.' }, { field, problem })
+const invalid = {
+  name: { zh: '姓名不能为空，不能过长，也不能含有不可见的字符。', en: 'A name cannot be empty, too long, or hold characters that nobody sees.' },
+  phone: { zh: '电话号码不符合要求。', en: 'The phone number is not of the expected form.' },
+  email: { zh: '邮箱地址不符合要求，或不属于允许的域名。', en: 'The mail address is not of the expected form, or of no domain that is allowed.' },
+  student: { zh: '只有学生才有年级、学院、专业和班级。', en: 'Only a student has a cohort, a college, a major and a class.' },
+}
+
+function invalidProfile(field: keyof typeof invalid, problem: string): Refusal {
+  return new Refusal(422, 'invalid-profile', invalid[field], { field, problem })
 }
 
 function noSuchPerson(number: string): Refusal {
