@@ -36,7 +36,7 @@ export type AnnouncementEditOptions = AnnouncementOptions & { id: number; tellAg
 export const announce: Command<AnnounceOptions> = async (context, { draft, ...options }, io) => {
   const { writing } = context.announcements
   const audience = (await audienceIn(context, options, io)) ?? { to: 'everyone', guests: false }
-  const asked = checked(AnnouncementDraft, { ...(await contentIn(context, options, {}, io)), audience })
+  const asked = checked(AnnouncementDraft, { ...(await contentIn(context, options, {}, io)), audience }, io)
   const created = await writing.create(byCommand, asked)
   if (draft) return io.print(lineOf(context, created, io))
   try {
@@ -55,7 +55,7 @@ export const editAnnouncement: Command<AnnouncementEditOptions> = async (context
   const { writing } = context.announcements
   const before = await writing.find(id)
   const content = await contentIn(context, options, before, io)
-  const draft = checked(AnnouncementDraft, { ...content, audience: (await audienceIn(context, options, io)) ?? before.audience })
+  const draft = checked(AnnouncementDraft, { ...content, audience: (await audienceIn(context, options, io)) ?? before.audience }, io)
   io.print(lineOf(context, await writing.edit(byCommand, id, { ...draft, revision: before.revision, tellAgain }), io))
 }
 

@@ -38,9 +38,10 @@ export function say(io: Pick<CommandIo, 'language'>, zh: string, en: string): st
 }
 
 /** What options say, judged as the routes judge it. @throws {UsageError} */
-export function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
-  const { data, error } = schema.safeParse(value)
-  if (error) throw new UsageError(z.prettifyError(error))
+export function checked<Schema extends z.ZodType>(schema: Schema, value: unknown, io: Pick<CommandIo, 'language'>): z.infer<Schema> {
+  const { localeError } = io.language === 'zh' ? z.locales.zhCN() : z.locales.en()
+  const { data, error } = schema.safeParse(value, { error: localeError })
+  if (error) throw new UsageError(error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(say(io, '：', ': '))).join('\n'))
   return data
 }
 

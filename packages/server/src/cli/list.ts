@@ -19,7 +19,7 @@ export const showList: Command<{ list: ListName }> = async ({ lists }, { list },
 export const addToList: Command<ListAddOptions> = async ({ lists }, { list, code, icon, ...options }, io) => {
   const name = namesIn(options)
   if (!name.zh && !name.en) throw new UsageError(say(io, '须用 --name-zh 或 --name-en 写明名称。', 'It needs a name: --name-zh or --name-en.'))
-  const asked = checked(NewListEntry, { name, ...(code !== undefined && { code }), ...belongsIn(options), ...(icon && { icon }) })
+  const asked = checked(NewListEntry, { name, ...(code !== undefined && { code }), ...belongsIn(options), ...(icon && { icon }) }, io)
   io.print(lineOf(await lists.entries.create(byCommand, list, asked), io))
 }
 
@@ -36,7 +36,7 @@ export const editListEntry: Command<ListEditOptions> = async ({ lists }, { list,
     ...cleared,
     ...(icon !== undefined && { icon: icon === 'none' ? null : icon }),
     ...(alias && { aliases: alias.filter((one) => one !== 'none') }),
-  })
+  }, io)
   io.print(lineOf(await lists.entries.change(byCommand, list, id, change), io))
 }
 

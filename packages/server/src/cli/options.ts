@@ -1,91 +1,93 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { overridable } from '@fairway/contract/reasons'
+import { text } from './terminal.ts'
 
 // Options that several commands share, and how their values are read.
 
 export function withTermDetails(command: Command): Command {
-  return command
-    .option('--number <n>', 'number of the term (第 N 期)', whole)
-    .option('--title-zh <title>', 'its name in Chinese')
-    .option('--title-en <title>', 'its name in English')
-    .option('--bells <times>', 'when the bell periods (第 N 节) of a day are, such as 08:00-08:45,08:50-09:35')
+  return withTitles(command.option('--number <n>', text('第几期', 'number of the term (第 N 期)'), whole))
+    .option('--bells <times>', text('每天各节课的时间，例如 08:00-08:45,08:50-09:35', 'when the bell periods (第 N 节) of a day are, such as 08:00-08:45,08:50-09:35'))
+}
+
+export function withTitles(command: Command): Command {
+  return command.option('--title-zh <title>', text('中文名称', 'its name in Chinese')).option('--title-en <title>', text('英文名称', 'its name in English'))
 }
 
 export function forAudience(command: Command): Command {
   return command
-    .option('--cohort <cohort...>', 'only for these cohorts')
-    .option('--college <college...>', 'only for these colleges')
-    .option('--major <major...>', 'only for these majors')
-    .option('--class <class...>', 'only for these classes')
+    .option('--cohort <cohort...>', text('仅限这些年级', 'only for these cohorts'))
+    .option('--college <college...>', text('仅限这些学院', 'only for these colleges'))
+    .option('--major <major...>', text('仅限这些专业', 'only for these majors'))
+    .option('--class <class...>', text('仅限这些班级', 'only for these classes'))
 }
 
 export function withEntryDetails(command: Command): Command {
   return command
-    .option('--name-zh <name>', 'its name in Chinese')
-    .option('--name-en <name>', 'its name in English')
-    .option('--college <college>', 'of a major')
-    .option('--major <major>', 'of a class')
-    .option('--cohort <cohort>', 'of a class')
+    .option('--name-zh <name>', text('中文名称', 'its name in Chinese'))
+    .option('--name-en <name>', text('英文名称', 'its name in English'))
+    .option('--college <college>', text('专业所属的学院', 'of a major'))
+    .option('--major <major>', text('班级所属的专业', 'of a class'))
+    .option('--cohort <cohort>', text('班级所属的年级', 'of a class'))
 }
 
 export function overriding(): Option {
-  return new Option('--override <rule...>', 'set these rules aside if they stand in the way').choices(overridable)
+  return new Option('--override <rule...>', text('如遇这些规则阻拦，予以豁免', 'set these rules aside if they stand in the way')).choices(overridable)
 }
 
 export function withAnnouncementDetails(command: Command): Command {
   return forAudience(command)
-    .option('--title <title>', 'in the language that it is written in')
-    .option('--title-zh <title>', 'its title in Chinese')
-    .option('--text <text>', 'in the language that it is written in')
-    .option('--text-zh <text>', 'its text in Chinese')
-    .option('--text-stdin', 'read the text from standard input')
-    .option('--everyone', 'for all who are signed in')
-    .option('--guests', 'for all, signed in or not')
-    .option('--section <course/section>', 'for those who attend, teach and assist it')
-    .option('--term <code>', 'of the section (default: the current term)')
-    .addOption(new Option('--role <role>', 'for all of these').choices(['student', 'teacher', 'office']))
-    .option('--from <time>', "2026-11-21 09:00 by the campus's clocks, or ISO with a zone, or none")
-    .option('--until <time>', 'likewise')
-    .option('--pinned', 'before others')
-    .option('--mail', 'also by mail')
+    .option('--title <title>', text('标题，中文或英文均可', 'in the language that it is written in'))
+    .option('--title-zh <title>', text('中文标题', 'its title in Chinese'))
+    .option('--text <text>', text('正文，中文或英文均可', 'in the language that it is written in'))
+    .option('--text-zh <text>', text('中文正文', 'its text in Chinese'))
+    .option('--text-stdin', text('从标准输入读取正文', 'read the text from standard input'))
+    .option('--everyone', text('面向所有已登录的人', 'for all who are signed in'))
+    .option('--guests', text('面向所有人，无论是否登录', 'for all, signed in or not'))
+    .option('--section <course/section>', text('面向一个教学班的学生、教师和助教', 'for those who attend, teach and assist it'))
+    .option('--term <code>', text('该教学班所在的学期（默认：当前学期）', 'of the section (default: the current term)'))
+    .addOption(new Option('--role <role>', text('面向某一角色的所有人', 'for all of these')).choices(['student', 'teacher', 'office']))
+    .option('--from <time>', text('开始显示的时间：按校园时间写作 2026-11-21 09:00，或带时区的 ISO 时间；none 表示不限', "2026-11-21 09:00 by the campus's clocks, or ISO with a zone, or none"))
+    .option('--until <time>', text('停止显示的时间，写法同上', 'likewise'))
+    .option('--pinned', text('置顶', 'before others'))
+    .option('--mail', text('同时发送邮件', 'also by mail'))
 }
 
 export function ofTerm(command: Command): Command {
-  return command.option('--term <code>', 'default: the current term')
+  return command.option('--term <code>', text('学期代码（默认：当前学期）', 'default: the current term'))
 }
 
 export function ofAudit(command: Command): Command {
   return command
-    .option('--actor <number>', 'by this person')
-    .addOption(new Option('--via <way>', 'how they acted').choices(['session', 'key', 'command', 'system']))
-    .option('--action <action>', 'such as setting.changed, or setting for all that was done to settings')
-    .option('--subject <kind:id>', 'such as setting:sessions.hours, or setting')
-    .option('--about <number>', 'what was done to this person')
-    .option('--from <time>', "2026-11-21 or \"2026-11-21 09:00\" by the campus's clocks, or ISO with a zone")
-    .option('--to <time>', 'likewise; not itself')
+    .option('--actor <number>', text('操作者的编号', 'by this person'))
+    .addOption(new Option('--via <way>', text('操作途径', 'how they acted')).choices(['session', 'key', 'command', 'system']))
+    .option('--action <action>', text('操作，例如 setting.changed；setting 表示对设置的所有操作', 'such as setting.changed, or setting for all that was done to settings'))
+    .option('--subject <kind:id>', text('对象，例如 setting:sessions.hours，或 setting', 'such as setting:sessions.hours, or setting'))
+    .option('--about <number>', text('被操作者的编号', 'what was done to this person'))
+    .option('--from <time>', text('起始时间：按校园时间写作 2026-11-21 或“2026-11-21 09:00”，或带时区的 ISO 时间', "2026-11-21 or \"2026-11-21 09:00\" by the campus's clocks, or ISO with a zone"))
+    .option('--to <time>', text('截止时间（不含），写法同上', 'likewise; not itself'))
 }
 
 export function asSheet(command: Command): Command {
   return command
-    .addOption(new Option('--format <format>', 'of the file').choices(['csv', 'xlsx']).default('csv'))
-    .option('--out <file>', 'default: standard output')
+    .addOption(new Option('--format <format>', text('文件格式', 'of the file')).choices(['csv', 'xlsx']).default('csv'))
+    .option('--out <file>', text('写入的文件（默认：标准输出）', 'default: standard output'))
 }
 
-export function whole(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
-  return Number(text)
+export function whole(value: string): number {
+  if (!/^\d{1,6}$/.test(value)) throw new InvalidArgumentError(text('须为整数。', 'It must be a whole number.'))
+  return Number(value)
 }
 
-export function id(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
-  return Number(text)
+export function id(value: string): number {
+  if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError(text('须为整数。', 'It must be a whole number.'))
+  return Number(value)
 }
 
-export function seats(text: string): number | null {
-  return text === 'unlimited' ? null : whole(text)
+export function seats(value: string): number | null {
+  return value === 'unlimited' ? null : whole(value)
 }
 
-export function credits(text: string): number {
-  if (!/^\d{1,4}(\.\d)?$/.test(text)) throw new InvalidArgumentError('It must be a number such as 20 or 20.5.')
-  return Number(text)
+export function credits(value: string): number {
+  if (!/^\d{1,4}(\.\d)?$/.test(value)) throw new InvalidArgumentError(text('须为数字，例如 20 或 20.5。', 'It must be a number such as 20 or 20.5.'))
+  return Number(value)
 }

@@ -39,7 +39,7 @@ export const showPerson: Command<PersonOptions> = async ({ identity }, { number 
 
 export const createPerson: Command<PersonOptions & PersonDetailOptions & { name: string; password?: boolean | undefined }> = async ({ identity }, { number, password, ...options }, io) => {
   const roles = options.role ?? ['student']
-  const details = checked(NewPerson, { number, roles, withPassword: password === true, ...detailsIn(options, undefined) })
+  const details = checked(NewPerson, { number, roles, withPassword: password === true, ...detailsIn(options, undefined) }, io)
   const created = await identity.people.create(byCommand, details)
   io.note(say(io, `已添加“${number}”。`, `"${number}" was added.`))
   if (created.password) io.print(created.password)
@@ -51,7 +51,7 @@ export const editPerson: Command<PersonOptions & PersonDetailOptions & { newNumb
   const { gender, phone, email, name } = before
   const roles = options.role ?? before.roles
   const details = { number: newNumber ?? before.number, name, gender, phone, email, roles, ...detailsIn(options, before.student ?? undefined) }
-  tell(await identity.people.change(byCommand, id, checked(PersonChange, { version, ...details })), io)
+  tell(await identity.people.change(byCommand, id, checked(PersonChange, { version, ...details }, io)), io)
 }
 
 export const confirmNumber: Command<PersonOptions> = (context, options, io) =>
