@@ -3,11 +3,10 @@ import type { CommandIo } from '../src/cli/command.ts'
 import { commands, type CommandName, type OptionsOf } from '../src/cli/commands.ts'
 import type { Started } from './start-app.ts'
 
-/** Runs commands as a server does that was asked to. Each gives what it printed and noted, the file it wrote, and its exit code. */
+/** Runs commands as a server does that was asked to. Each gives what it printed and noted, the file it wrote, and its exit code; one that fails leaves what it noted in `notes`. */
 export function commandsOn({ app, database }: Pick<Started, 'app' | 'database'>) {
-  return async <Name extends CommandName>(name: Name, options: OptionsOf<Name>, language: CommandIo['language'] = 'en', input = '') => {
+  return async <Name extends CommandName>(name: Name, options: OptionsOf<Name>, language: CommandIo['language'] = 'en', input = '', notes: string[] = []) => {
     const lines: string[] = []
-    const notes: string[] = []
     const written: Uint8Array[] = []
     const io: CommandIo = {
       language,

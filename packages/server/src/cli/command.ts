@@ -3,6 +3,7 @@ import type { Language } from '@fairway/contract/language'
 import type { Config } from '../config.ts'
 import type { App } from '../app.ts'
 import type { Database } from '../database/database.ts'
+import { Refusal } from '../errors.ts'
 
 // What a command is: a function that works the same inside the server and in a process of its own.
 
@@ -43,6 +44,15 @@ export function checked<Schema extends z.ZodType>(schema: Schema, value: unknown
   const { data, error } = schema.safeParse(value, { error: localeError })
   if (error) throw new UsageError(error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(say(io, '：', ': '))).join('\n'))
   return data
+}
+
+/** What is not there is told as what was asked for: a page would show that, a command does not. @throws {UsageError} for a `not-found` */
+export async function orMissing<Result>(found: Promise<Result>, sentence: string): Promise<Result> {
+  try {
+    return await found
+  } catch (error) {
+    throw error instanceof Refusal && error.code === 'not-found' ? new UsageError(sentence) : error
+  }
 }
 
 /** The named term, or the current one. */

@@ -20,14 +20,14 @@ function aboutFile({ code, path }: NodeJS.ErrnoException): Sentence | undefined 
     case 'ENOENT':
       return path === undefined ? undefined : { zh: `没有文件 ${path}。`, en: `There is no file ${path}.` }
     case 'EISDIR':
-      return { zh: `${path ?? '所给的'}是目录，不是文件。`, en: `${path ?? 'That'} is a directory, not a file.` }
+      return { zh: path === undefined ? '所给的是目录，不是文件。' : `${path} 是目录，不是文件。`, en: `${path ?? 'That'} is a directory, not a file.` }
     case 'ENOTDIR':
-      return { zh: `${path ?? '路径'}中有一段不是目录。`, en: `A part of ${path ?? 'the path'} is not a directory.` }
+      return { zh: `${path ?? '路径'} 中有一段不是目录。`, en: `A part of ${path ?? 'the path'} is not a directory.` }
     case 'EACCES':
     case 'EPERM':
       return { zh: `无权使用 ${path ?? '该文件'}。`, en: `You may not use ${path ?? 'that file'}.` }
     case 'EROFS':
-      return { zh: `${path ?? '该文件'}所在的文件系统是只读的。`, en: `The file system of ${path ?? 'that file'} is read-only.` }
+      return { zh: `${path ?? '该文件'} 所在的文件系统是只读的。`, en: `The file system of ${path ?? 'that file'} is read-only.` }
     case 'ENOSPC':
       return { zh: '磁盘空间已满。', en: 'The disk is full.' }
   }

@@ -97,6 +97,7 @@ const mistakes: [words: string, zh: string, en: string][] = [
   ['mail test', '错误：缺少参数 address。', "error: missing required argument 'address'"],
   ['import sections', '错误：缺少参数 file。', "error: missing required argument 'file'"],
   ['mail retry one', '错误：参数 id 的值“one”不对：须为整数。', "error: command-argument value 'one' is invalid for argument 'id'. It must be a whole number."],
+  ['term create T --starts 2026/9/7 --ends 2027-01-10', '错误：选项 --starts <date> 的值“2026/9/7”不对：日期须写作 2026-09-07。', "error: option '--starts <date>' argument '2026/9/7' is invalid. A date is written like 2026-09-07."],
   ['audit --limit many', '错误：选项 --limit <n> 的值“many”不对：须为整数。', "error: option '--limit <n>' argument 'many' is invalid. It must be a whole number."],
   ['job list --state lost', '错误：选项 --state <state> 的值“lost”不对：只能是 waiting, running, done, failed, cancelled。', "error: option '--state <state>' argument 'lost' is invalid. Allowed choices are waiting, running, done, failed, cancelled."],
   ['list show fruit', '错误：没有“fruit”这项基础数据，只能是 cohorts、colleges、majors、classes、departments、course-types 之一。', 'error: there is no list "fruit"; it is one of cohorts, colleges, majors, classes, departments, course-types'],

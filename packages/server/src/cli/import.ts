@@ -7,7 +7,7 @@ import { writePasswords } from '../modules/identity/index.ts'
 import { countsOf, importEntry } from '../modules/imports/index.ts'
 import type { ImportOptions, ImportProgress, ImportReport } from '../sheets/import-report.ts'
 import type { RowProblem } from '../sheets/row-problems.ts'
-import { say, termCode, type Command, type CommandContext, type CommandIo } from './command.ts'
+import { orMissing, say, termCode, type Command, type CommandContext, type CommandIo } from './command.ts'
 
 export type ImportCommandOptions = { skipBad?: boolean | undefined; dryRun?: boolean | undefined; acceptClashes?: boolean | undefined }
 export type SectionImportCommandOptions = ImportCommandOptions & { term?: string | undefined }
@@ -32,7 +32,13 @@ export const importPeopleCommand: Command<PeopleImportCommandOptions> = async (c
   const { passwordSheets, peopleImport } = context.identity
   const { format, ...asked } = options
   const call = { ...asked, actor: byCommand, signal: io.signal, record: recording(context, 'people', null) }
-  const report = await peopleImport.run(await io.readInput(), call, progressOn(io)).catch((error: unknown) => {
+  let hasWritten = false
+  const progress = (now: ImportProgress) => {
+    hasWritten ||= now.stage === 'writing' && now.done > 0
+    progressOn(io)(now)
+  }
+  const report = await peopleImport.run(await io.readInput(), call, progress).catch((error: unknown) => {
+    if (!hasWritten) throw error
     io.note(say(io, '已写入的会保留；再次导入会从那里继续。', 'What was written stays; import again to go on from there.'))
     if (options.passwords !== 'none') io.note(say(io, '其初始密码见 fairway passwords list。', 'For its initial passwords see: fairway passwords list'))
     throw error
@@ -51,7 +57,8 @@ export const importPeopleCommand: Command<PeopleImportCommandOptions> = async (c
 
 /** Passwords as a sheet on the output; they are nowhere else then. */
 export async function writeTaken({ identity }: CommandContext, sheet: number, format: 'csv' | 'xlsx', io: CommandIo): Promise<void> {
-  const rows = await identity.passwordSheets.take(byCommand, sheet)
+  const missing = say(io, `没有编号为 ${sheet} 的初始密码（见 fairway passwords list）。`, `There are no initial passwords ${sheet} (see: fairway passwords list).`)
+  const rows = await orMissing(identity.passwordSheets.take(byCommand, sheet), missing)
   for await (const chunk of writePasswords(rows, format, io.language)) await io.writeOutput(chunk)
   io.note(say(io, `取出 ${rows.length} 个初始密码；此后不再保存。`, `${rows.length} initial passwords were written; they are kept nowhere else.`))
 }

@@ -1,7 +1,7 @@
 import type { JobState } from '@fairway/contract/jobs'
 import { textIn } from '@fairway/contract/language'
 import { byCommand } from '../modules/audit/index.ts'
-import { say, type Command } from './command.ts'
+import { orMissing, say, type Command } from './command.ts'
 import { wallClock } from '@fairway/contract/moment'
 
 /** The latest 50, the newest first. */
@@ -15,7 +15,7 @@ export const listJobs: Command<{ state?: JobState | undefined }> = async ({ conf
 }
 
 export const cancelJob: Command<{ id: number }> = async ({ jobs }, { id }, io) => {
-  const { state } = await jobs.cancel(byCommand, id, null)
+  const { state } = await orMissing(jobs.cancel(byCommand, id, null), say(io, `没有编号为 ${id} 的任务（见 fairway job list）。`, `There is no job ${id} (see: fairway job list).`))
   io.note(
     state === 'cancelled'
       ? say(io, `任务 ${id} 已取消。`, `Job ${id} was cancelled.`)

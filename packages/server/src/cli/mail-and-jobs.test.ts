@@ -61,7 +61,7 @@ test('dead letters are listed with the last word of the server, and sent again b
   expect(await fairway('mail retry', { id })).toEqual({ exit: 0, lines: [], notes: [`Mail ${id} will be sent again.`] })
   await expect.poll(() => app.mail.find(id)).toMatchObject({ state: 'sent' })
   await expect(fairway('mail retry', { id })).rejects.toMatchObject({ code: 'mail-cannot-be-sent-again' })
-  await expect(fairway('mail retry', { id: 999 })).rejects.toMatchObject({ code: 'not-found' })
+  await expect(fairway('mail retry', { id: 999 })).rejects.toThrow('There is no mail 999 (see: fairway mail list).')
 })
 
 test('jobs are listed with who started them and how they go, and cancelled by their number', async () => {
@@ -83,5 +83,6 @@ test('jobs are listed with who started them and how they go, and cancelled by th
   expect(await fairway('job cancel', { id }, 'zh')).toEqual({ exit: 0, lines: [], notes: [`任务 ${id} 正在运行，已通知其停止。`] })
   await expect.poll(async () => (await fairway('job list', { state: 'cancelled' })).lines).toHaveLength(1)
   await expect(fairway('job cancel', { id })).rejects.toMatchObject({ code: 'job-has-ended' })
+  await expect(fairway('job cancel', { id: 999 }, 'zh')).rejects.toThrow('没有编号为 999 的任务（见 fairway job list）。')
   expect(await database.query({ text: `select via, action from audit_entry where subject_kind = 'job'` })).toEqual([{ via: 'command', action: 'job.cancelled' }])
 })

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Mail, MailState } from '@fairway/contract/mail'
 import { byCommand } from '../modules/audit/index.ts'
-import { say, type Command, type CommandContext, type CommandIo } from './command.ts'
+import { orMissing, say, type Command, type CommandContext, type CommandIo } from './command.ts'
 import { wallClock } from '@fairway/contract/moment'
 
 const waitForMailMs = 60_000
@@ -16,7 +16,7 @@ export const listMail: Command<{ state?: MailState | undefined }> = async ({ con
 }
 
 export const retryMail: Command<{ id: number }> = async ({ mail }, { id }, io) => {
-  await mail.retry(byCommand, id)
+  await orMissing(mail.retry(byCommand, id), say(io, `没有编号为 ${id} 的邮件（见 fairway mail list）。`, `There is no mail ${id} (see: fairway mail list).`))
   io.note(say(io, `邮件 ${id} 将重新发送。`, `Mail ${id} will be sent again.`))
 }
 

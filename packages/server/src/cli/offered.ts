@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { CommandName, OptionsOf } from './commands.ts'
-import { credits, forAudience, ofTerm, seats, whole, withTermDetails, withTitles } from './options.ts'
+import { credits, date, forAudience, ofTerm, seats, whole, withTermDetails, withTitles } from './options.ts'
 import { text } from './terminal.ts'
 
 // The part of `fairway` about what is offered: terms, periods, rounds, courses, sections.
@@ -18,15 +18,15 @@ export function declareOffered(program: Command, start: Start): void {
 
 function declareTerms(terms: Command, start: Start): void {
   withTermDetails(terms.command('create <code>').description(text('新建学期；第一个自动成为当前学期', 'the first one becomes the current term')))
-    .requiredOption('--starts <date>', text('第一天，例如 2026-09-07', 'first day, 2026-09-07'))
-    .requiredOption('--ends <date>', text('最后一天', 'last day'))
+    .requiredOption('--starts <date>', text('第一天，例如 2026-09-07', 'first day, 2026-09-07'), date)
+    .requiredOption('--ends <date>', text('最后一天', 'last day'), date)
     .option('--weeks <n>', text('教学周数（默认：全部）', 'teaching weeks (default: all)'), whole)
     .option('--time-zone <zone>', text('时区，例如 Asia/Shanghai', 'such as Asia/Shanghai'))
     .option('--current', text('设为当前学期，即未指明学期时所指的学期', 'make it the term that is meant when none is named'))
     .action((code, options) => start('term create', { code, ...options }))
   withTermDetails(terms.command('edit <code>').description(text('更正学期；改动日期后，其教学班的上课日期随之改变', 'correct a term; with other dates, its sections meet on other days')))
-    .option('--starts <date>', text('第一天，例如 2026-09-07', 'first day, 2026-09-07'))
-    .option('--ends <date>', text('最后一天', 'last day'))
+    .option('--starts <date>', text('第一天，例如 2026-09-07', 'first day, 2026-09-07'), date)
+    .option('--ends <date>', text('最后一天', 'last day'), date)
     .option('--weeks <n>', text('教学周数', 'teaching weeks'), whole)
     .option('--accept-clashes', acceptsClashes())
     .action((code, options) => start('term edit', { code, ...options }))
@@ -46,8 +46,8 @@ function declareTerms(terms: Command, start: Start): void {
         "make a new term from an old one: what is offered, but nobody's enrolments; hidden until it is restored",
       ),
     )
-    .requiredOption('--starts <date>', text('第一天，例如 2027-03-01；其他日期按整周顺延', 'first day, 2027-03-01; all other dates move along by whole weeks'))
-    .option('--ends <date>', text('最后一天（默认：与旧学期等长）', 'last day (default: as long as the old one)'))
+    .requiredOption('--starts <date>', text('第一天，例如 2027-03-01；其他日期按整周顺延', 'first day, 2027-03-01; all other dates move along by whole weeks'), date)
+    .option('--ends <date>', text('最后一天（默认：与旧学期等长）', 'last day (default: as long as the old one)'), date)
     .option('--weeks <n>', text('教学周数', 'teaching weeks'), whole)
     .option('--number <n>', text('第几期', 'number of the term (第 N 期)'), whole)
   withTitles(copy)
@@ -82,12 +82,12 @@ function declareTerms(terms: Command, start: Start): void {
 
 function declarePeriods(periods: Command, start: Start): void {
   withTitles(ofPeriod('create', text('新建阶段；属于它的教学班只在其中上课', 'sections that belong to it meet within it only')))
-    .requiredOption('--starts <date>', text('第一天，须在学期之内', 'first day, within the term'))
-    .requiredOption('--ends <date>', text('最后一天', 'last day'))
+    .requiredOption('--starts <date>', text('第一天，须在学期之内', 'first day, within the term'), date)
+    .requiredOption('--ends <date>', text('最后一天', 'last day'), date)
     .action((term, number, options) => start('period create', { term, number, ...options }))
   withTitles(ofPeriod('edit', text('未写明的保持不变；改动日期后，其教学班的上课日期随之改变', 'what is not named stays; with other dates, its sections meet on other days')))
-    .option('--starts <date>', text('第一天，须在学期之内', 'first day, within the term'))
-    .option('--ends <date>', text('最后一天', 'last day'))
+    .option('--starts <date>', text('第一天，须在学期之内', 'first day, within the term'), date)
+    .option('--ends <date>', text('最后一天', 'last day'), date)
     .option('--accept-clashes', acceptsClashes())
     .action((term, number, options) => start('period edit', { term, number, ...options }))
   ofPeriod('hide', text('隐藏没有教学班的阶段', 'take away a period that no section belongs to')).action((term, number) => start('period hide', { term, number }))

@@ -84,7 +84,14 @@ export function id(value: string): number {
 }
 
 export function seats(value: string): number | null {
-  return value === 'unlimited' ? null : whole(value)
+  if (value === 'unlimited') return null
+  if (!/^\d{1,6}$/.test(value)) throw new InvalidArgumentError(text('须为整数，或 unlimited。', 'It must be a whole number, or unlimited.'))
+  return Number(value)
+}
+
+export function date(value: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) throw new InvalidArgumentError(text('日期须写作 2026-09-07。', 'A date is written like 2026-09-07.'))
+  return value
 }
 
 export function credits(value: string): number {

@@ -55,7 +55,8 @@ describe('fairway person', () => {
 
   test('removes, restores, and erases for good only who was removed', async () => {
     await fairway('person create', { number: 'gone1', name: 'Ana' })
-    await expect(fairway('person erase', { number: 'gone1', reason: 'asked for it' })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(fairway('person erase', { number: 'gone1', reason: 'asked for it' })).rejects.toThrow('"gone1" must be removed first (fairway person remove).')
+    await expect(fairway('person restore', { number: 'gone1' })).rejects.toThrow('"gone1" is not removed.')
     await fairway('person remove', { number: 'gone1', reason: 'left' })
     await fairway('person restore', { number: 'gone1' })
     expect(await person('gone1')).toMatchObject({ state: 'active' })
@@ -74,7 +75,8 @@ describe('fairway settings', () => {
     expect(await fairway('settings set', { name: 'sessions.hours', value: 'default' })).toEqual(['sessions.hours\t168'])
     const history = await fairway('settings history', { name: 'sessions.hours' })
     expect(history.map((line) => line.split('\t').slice(1))).toEqual([['command', 'back to the default'], ['command', '24']])
-    await expect(fairway('settings set', { name: 'sessions.hours', value: 'soon' })).rejects.toMatchObject({ code: 'invalid-setting' })
+    await expect(fairway('settings set', { name: 'sessions.hours', value: 'soon' })).rejects.toThrow('"sessions.hours" cannot have this value: it is a whole number from 1 to 2160.')
+    await expect(fairway('settings set', { name: 'sessions.end', value: 'soon' })).rejects.toThrow('it is one of duration, midnight.')
     await expect(fairway('settings history', { name: 'no.such' })).rejects.toMatchObject({ code: 'no-such-setting' })
   })
 })
@@ -110,6 +112,12 @@ describe('fairway import people', () => {
     await expect(person('ip5')).rejects.toMatchObject({ code: 'no-such-person' })
   })
 
+  test('a sheet that cannot be read is refused, and nothing is said of what was written', async () => {
+    const notes: string[] = []
+    await expect(run('import people', { ...asked, passwords: 'none' }, 'zh', 'name\nAna', notes)).rejects.toMatchObject({ title: { zh: '缺少列：学号（number）。' } })
+    expect(notes).toEqual([])
+  })
+
   test('passwords that nobody took are listed, and taken by their number', async () => {
     await app.identity.peopleImport.run(Buffer.from('number,name\nip6,Ana\nip7,Bo'), { actor: byCommand, passwords: 'created' })
     const [waiting] = await fairway('passwords list', {})
@@ -119,5 +127,6 @@ describe('fairway import people', () => {
     expect(output).toContain('ip6,Ana')
     expect(notes).toEqual(['2 initial passwords were written; they are kept nowhere else.'])
     await expect(run('passwords take', { id, format: 'csv' })).rejects.toMatchObject({ code: 'password-sheet-taken' })
+    await expect(run('passwords take', { id: 999, format: 'csv' }, 'zh')).rejects.toThrow('没有编号为 999 的初始密码（见 fairway passwords list）。')
   })
 })

@@ -2,7 +2,7 @@ import { NewPerson, PersonChange, type ListedPerson, type PeopleQuery, type Pers
 import type { Role } from '@fairway/contract/identity'
 import type { Gender } from '@fairway/contract/profile'
 import { byCommand } from '../modules/audit/index.ts'
-import { checked, requireChanges, say, type Command, type CommandContext, type CommandIo } from './command.ts'
+import { checked, orMissing, requireChanges, say, type Command, type CommandContext, type CommandIo } from './command.ts'
 
 // People, by their numbers.
 
@@ -70,10 +70,14 @@ export const removePerson: Command<PersonReasonOptions> = (context, options, io)
   act(context, options, (id) => context.identity.erasure.hide(byCommand, id, options.reason), say(io, '已删除，可以恢复', 'is removed, and can be restored'), io)
 
 export const restorePerson: Command<PersonOptions> = (context, options, io) =>
-  act(context, options, (id) => context.identity.erasure.restore(byCommand, id), say(io, '已恢复', 'is restored'), io)
+  act(context, options, (id) => orMissing(context.identity.erasure.restore(byCommand, id), say(io, `“${options.number}”没有被删除。`, `"${options.number}" is not removed.`)), say(io, '已恢复', 'is restored'), io)
 
 export const erasePerson: Command<PersonReasonOptions> = (context, options, io) =>
-  act(context, options, (id) => context.identity.erasure.erase(byCommand, id, options.reason), say(io, '已彻底抹除', 'is erased for good'), io)
+  act(
+    context,
+    options,
+    (id) => orMissing(context.identity.erasure.erase(byCommand, id, options.reason), say(io, `须先删除“${options.number}”（fairway person remove）。`, `"${options.number}" must be removed first (fairway person remove).`)),
+    say(io, '已彻底抹除', 'is erased for good'), io)
 
 export const resetPassword: Command<PersonOptions> = async ({ identity }, { number }, io) => {
   const { id } = await identity.people.find(number)

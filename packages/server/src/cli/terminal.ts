@@ -21,15 +21,16 @@ export type Terminal = CommandIo & {
 export function openTerminal(files: Files): Terminal {
   const stopped = new AbortController()
   const isTerminal = process.stderr.isTTY
-  let line = ''
+  let passing = ''
   let lastQuiet = Date.now()
   // Under another name until it is whole, so that nobody takes half a list for the list. Names of students: mode 0600.
   const part = files.output === undefined ? undefined : openPart(files.output)
   let hasOutput = false
+  let isSilent = true
 
   const clear = () => {
-    if (line !== '') process.stderr.write('\r\u001b[K')
-    line = ''
+    if (passing !== '') process.stderr.write('\r\u001b[K')
+    passing = ''
   }
   const stop = () => {
     clear()
@@ -45,28 +46,31 @@ export function openTerminal(files: Files): Terminal {
   return {
     language: languageHere(),
     signal: stopped.signal,
-    print(text) {
+    print(line) {
+      isSilent = false
       clear()
-      process.stdout.write(`${harmless(text)}\n`)
+      process.stdout.write(`${harmless(line)}\n`)
     },
-    note(text) {
+    note(line) {
+      isSilent = false
       clear()
-      process.stderr.write(`${harmless(text)}\n`)
+      process.stderr.write(`${harmless(line)}\n`)
     },
-    progress(text) {
+    progress(stage) {
       if (isTerminal) {
         clear()
-        line = harmless(text).slice(0, Math.max(10, (process.stderr.columns ?? 80) - 1))
-        process.stderr.write(line)
+        passing = cut(harmless(stage), Math.max(10, (process.stderr.columns ?? 80) - 1))
+        process.stderr.write(passing)
       } else if (Date.now() - lastQuiet > quietLineEveryMs) {
         lastQuiet = Date.now()
-        process.stderr.write(`${harmless(text)}\n`)
+        process.stderr.write(`${harmless(stage)}\n`)
       }
     },
     async readInput() {
       return files.input === undefined || files.input === '-' ? readAll(process.stdin) : fs.promises.readFile(files.input)
     },
     async writeOutput(chunk) {
+      isSilent = false
       if (!part) {
         if (!process.stdout.write(chunk)) await new Promise((resolve) => process.stdout.once('drain', resolve))
         return
@@ -76,6 +80,9 @@ export function openTerminal(files: Files): Terminal {
     },
     finish(success) {
       clear()
+      process.off('SIGINT', stop).off('SIGTERM', stop)
+      // Beside the result, so that a program reads none.
+      if (success && isSilent) process.stderr.write(text('没有可显示的内容。\n', 'There is nothing to show.\n'))
       if (!part) return
       fs.closeSync(part.file)
       if (success && hasOutput) fs.renameSync(part.name, files.output!)
@@ -103,6 +110,18 @@ const steering = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u20
 
 function harmless(text: string): string {
   return text.replaceAll(steering, '\ufffd')
+}
+
+/** To one line of a terminal, where a Chinese character takes two columns: a line that breaks cannot be taken back. */
+function cut(line: string, columns: number): string {
+  let shown = ''
+  let left = columns
+  for (const character of line) {
+    left -= /[\p{Script=Han}\u3000-\u303f\uff00-\uff60]/u.test(character) ? 2 : 1
+    if (left < 0) break
+    shown += character
+  }
+  return shown
 }
 
 /** LANG and its like, as the runtime understands them. */

@@ -97,6 +97,28 @@ function noSuchSetting(name: string): Refusal {
   return new Refusal(404, 'no-such-setting', { zh: `没有名为“${name}”的设置。`, en: `There is no setting named "${name}".` })
 }
 
-function invalidSetting(name: string, { code, at }: SettingProblem): Refusal {
-  return new Refusal(422, 'invalid-setting', { zh: `“${name}”不能设为这个值。`, en: `"${name}" cannot have this value.` }, { field: 'value', setting: name, problem: code, at })
+function invalidSetting(name: SettingName, { code, at }: SettingProblem): Refusal {
+  const { zh, en } = expected(settingDefinitions[name])
+  return new Refusal(422, 'invalid-setting', { zh: `“${name}”不能设为这个值：须为${zh}。`, en: `"${name}" cannot have this value: it is ${en}.` }, { field: 'value', setting: name, problem: code, at })
+}
+
+function expected(definition: (typeof settingDefinitions)[SettingName]): { zh: string; en: string } {
+  switch (definition.kind) {
+    case 'switch':
+      return { zh: ' true 或 false', en: 'true or false' }
+    case 'number':
+      return { zh: ` ${definition.min} 到 ${definition.max} 的整数`, en: `a whole number from ${definition.min} to ${definition.max}` }
+    case 'choice':
+      return { zh: ` ${definition.choices.join('、')} 之一`, en: `one of ${definition.choices.join(', ')}` }
+    case 'text':
+      return { zh: `至多 ${definition.maxLength} 个字的文本`, en: `a text of at most ${definition.maxLength} characters` }
+    case 'pattern':
+      return { zh: `至多 ${definition.maxLength} 个字符的正则表达式`, en: `a regular expression of at most ${definition.maxLength} characters` }
+    case 'localised':
+      return { zh: ` {"zh": …, "en": …}，各至多 ${definition.maxLength} 个字`, en: `{"zh": …, "en": …}, each of at most ${definition.maxLength} characters` }
+    case 'domains':
+      return { zh: `域名列表，例如 ["campus.example.edu"]，至多 ${definition.most} 个`, en: `a list of domains such as ["campus.example.edu"], at most ${definition.most}` }
+    case 'networks':
+      return { zh: `网段列表，例如 [{"network": "10.0.0.0/8", "factor": 10}]，至多 ${definition.most} 个`, en: `a list of networks such as [{"network": "10.0.0.0/8", "factor": 10}], at most ${definition.most}` }
+  }
 }
