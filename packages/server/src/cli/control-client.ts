@@ -29,14 +29,19 @@ export async function askServer(dataDir: string, asked: ControlRequest, input: U
     }
   })
   let exit: number | undefined
-  for await (const line of readline.createInterface({ input: response, crlfDelay: Infinity })) {
-    const event = JSON.parse(line) as ControlEvent
-    if ('print' in event) io.print(event.print)
-    else if ('note' in event) io.note(event.note)
-    else if ('progress' in event) io.progress(event.progress)
-    else if ('output' in event) await io.writeOutput(Buffer.from(event.output, 'base64'))
-    else if ('error' in event) io.note(event.error)
-    else exit = event.exit
+  try {
+    for await (const line of readline.createInterface({ input: response, crlfDelay: Infinity })) {
+      const event = JSON.parse(line) as ControlEvent
+      if ('print' in event) io.print(event.print)
+      else if ('note' in event) io.note(event.note)
+      else if ('progress' in event) io.progress(event.progress)
+      else if ('output' in event) await io.writeOutput(Buffer.from(event.output, 'base64'))
+      else if ('error' in event) io.note(event.error)
+      else exit = event.exit
+    }
+  } catch (error) {
+    // One that was killed hangs up in the middle.
+    if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error
   }
   io.signal.throwIfAborted()
   if (exit === undefined) {

@@ -121,6 +121,14 @@ describe('while a server holds DATA_DIR', () => {
     expect(lines[0]).toContain('all agree')
   })
 
+  it('a command that the server leaves in the middle is told so', async () => {
+    const { config, control, campus } = await startServer(await freshPlace())
+    const { code } = await campus.term()
+    const { io } = listener()
+    const running = run(config, 'rush', { term: code }, false, { ...io, progress: () => void control.close() })
+    await expect(running).rejects.toMatchObject({ title: { zh: '命令尚未完成，服务器就停止了。', en: 'The server went away before the command was done.' } })
+  })
+
   it('when it stops, its socket is gone', async () => {
     const { place, control } = await startServer(await freshPlace())
     await control.close()
