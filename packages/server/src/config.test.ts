@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { emptyDirectory } from '../test/afterwards.ts'
-import { isForThisComputer, isLoopback, readConfig } from './config.ts'
+import { isForThisComputer, readConfig } from './config.ts'
+import { isLoopback } from './loopback.ts'
 
 const wrong = [
   ['PORT', '70000', 'PORT must be a port number from 0 to 65535, not "70000".'],

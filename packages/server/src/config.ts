@@ -8,8 +8,6 @@ import { parseSmtpUrl, type SmtpServer } from './smtp-url.ts'
 
 // The only reader of the environment. Everything else is handed a Config.
 
-export { isLoopback, isLoopbackUrl }
-
 export type Config = {
   host: string
   port: number

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { isLoopback } from '../../config.ts'
+import { isLoopback } from '../../loopback.ts'
 
 /** What a request says of who sent it. */
 export type Credentials = {

@@ -1,4 +1,4 @@
-import { isLoopbackUrl } from '../../config.ts'
+import { isLoopbackUrl } from '../../loopback.ts'
 
 // Everybody knows the password of a demo account, so it works only for somebody at this computer. Whether a request comes from
 // here is told by its connection and its headers; but behind a proxy that passes none, everybody seems to. Who puts a proxy before
