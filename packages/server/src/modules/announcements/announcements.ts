@@ -1,7 +1,7 @@
 import type { AnnouncementAudience, AnnouncementDraft, AnnouncementEdit, AnnouncementHistory, AnnouncementReach, OfficeAnnouncement } from '@fairway/contract/announcements'
 import type { Localised } from '@fairway/contract/localised'
 import type { Database, Transaction } from '../../database/database.ts'
-import type { Actor, Audit } from '../audit/index.ts'
+import type { Actor, Audit, AuditEntry } from '../audit/index.ts'
 import { listedCodes, notInList, unlisted } from '../lists/index.ts'
 import { announcementChanged, endsBeforeItBegins, incomplete, isOver, noSuchAnnouncement, noSuchAudience, notADraft } from './refusals.ts'
 import * as store from './store.ts'
@@ -121,7 +121,7 @@ export function createAnnouncementWriting({ database, audit, changed }: WritingN
     transaction.afterCommit(changed)
   }
 
-  async function recorded(transaction: Transaction, actor: Actor, action: string, id: number, before?: AnnouncementRow): Promise<OfficeAnnouncement> {
+  async function recorded(transaction: Transaction, actor: Actor, action: AuditEntry['action'], id: number, before?: AnnouncementRow): Promise<OfficeAnnouncement> {
     const after = (await store.findAnnouncement(transaction, id))!
     await audit.record(transaction, { actor, action, subject: { kind: 'announcement', id }, ...told({ before, after }) })
     return wireOf(after)

@@ -1,3 +1,4 @@
+import type { AuditAction, AuditKind } from '@fairway/contract/audit-actions'
 import type { Database, Queries } from '../../database/database.ts'
 
 /** Who acts, and from where. */
@@ -22,9 +23,8 @@ export function actorOf({ viewer, ip }: { viewer: { id: number; key: object | nu
 
 export type AuditEntry = {
   actor: Actor
-  /** `<noun>.<what was done>`, such as `person.disabled` or `seat.capacity-changed`. */
-  action: string
-  subject: { kind: string; id: number | string }
+  action: AuditAction
+  subject: { kind: AuditKind; id: number | string }
   /** Ids, codes, numbers: nothing that names or describes a person. It is kept as long as the policy says, and never erased. */
   before?: unknown
   after?: unknown

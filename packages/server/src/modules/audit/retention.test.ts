@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import type { AuditPage } from '@fairway/contract/audit'
+import { recorderOf } from '../../../test/audit.ts'
 import { startApp } from '../../../test/start-app.ts'
-import type { AuditEntry } from './index.ts'
 
 const { app, database, signIn } = await startApp()
 const { olga, ben, chloe } = await signIn('olga', 'ben', 'chloe')
 
-const record = (...entries: AuditEntry[]) => database.inTransaction((transaction) => app.audit.record(transaction, ...entries))
+const record = recorderOf({ app, database })
 const by = (person: typeof ben) => ({ personId: person.id, via: 'session', ip: `10.0.0.${person.id}` }) as const
 const months = async () =>
   (await database.query<{ month: string }>({ text: `select right(relname, 6) as month from pg_inherits join pg_class on pg_class.oid = inhrelid where inhparent = 'audit_entry'::regclass order by 1` })).map(({ month }) => month)

@@ -134,7 +134,7 @@ function requireWithin(term: TermRow, { starts, ends }: { starts: string; ends: 
 }
 
 function subjectOf({ code }: Pick<TermRow, 'code'>, number: number) {
-  return { kind: 'period', id: `${code}/${number}` }
+  return { kind: 'period' as const, id: `${code}/${number}` }
 }
 
 function noSuchPeriod(number: number, term: string): Refusal {

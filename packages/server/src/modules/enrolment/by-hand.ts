@@ -3,7 +3,7 @@ import type { SubmissionMode, SubmissionOutcome } from '@fairway/contract/enrolm
 import { isGranted } from '@fairway/contract/reasons'
 import type { Database, Transaction } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
-import type { Actor, Audit } from '../audit/index.ts'
+import type { Actor, Audit, AuditEntry } from '../audit/index.ts'
 import type { Operation } from './decide.ts'
 import { keyByHand, ownKey, type ActByHand, type Engine } from './engine.ts'
 import { keyReused } from './refusals.ts'
@@ -87,7 +87,7 @@ export function createRecordByHand(audit: Audit) {
     const changing = acts.filter(({ outcome }) => outcome.decisions.some(({ code }) => isGranted(code)))
     await audit.record(
       transaction,
-      ...changing.map(({ request: { personId, byHand }, outcome }) => ({
+      ...changing.map(({ request: { personId, byHand }, outcome }): AuditEntry => ({
         actor: byHand.actor,
         action: 'enrolment.changed-by-hand',
         subject: { kind: 'person', id: personId },

@@ -2,7 +2,7 @@ import type { Language } from '@fairway/contract/language'
 import type { Job } from '@fairway/contract/jobs'
 import type { Database } from '../../database/database.ts'
 import { mediaTypes, type SheetFormat } from '../../sheets/write.ts'
-import type { Actor, Audit } from '../audit/index.ts'
+import type { Actor, Audit, AuditEntry } from '../audit/index.ts'
 import type { Jobs, RunningJob } from '../jobs/index.ts'
 
 // Sheets on their way out to the office: as the answer to a request, or, where making one takes long, as the file of a job.
@@ -52,7 +52,7 @@ export function createExports({ database, audit, jobs, kinds }: ExportNeeds) {
     async open(actor: Actor, kind: KindName, call: ExportCall): Promise<{ name: string; bytes: AsyncGenerator<Uint8Array> } | { job: Job }> {
       const rows = await kinds[kind].count(call)
       const { term, signal: _, ...rest } = call
-      const entry = { actor, action: `${kind}.exported`, subject: { kind: 'term', id: term }, after: { rows, ...rest } }
+      const entry: AuditEntry = { actor, action: `${kind}.exported`, subject: { kind: 'term', id: term }, after: { rows, ...rest } }
       if (call.format === 'csv' || rows <= mostXlsxRowsAtOnce) {
         await audit.record(database, entry)
         return { name: nameOf(kind, call), bytes: await kinds[kind].write(call, () => {}) }

@@ -56,7 +56,7 @@ export function createAccounts({ database, audit, passwords }: { database: Datab
             ? await query({ text: 'insert into student (person_id) values ($1) on conflict do nothing returning person_id', values: [personId] })
             : await query({ text: 'insert into role_grant (person_id, role) values ($1, $2) on conflict do nothing returning person_id', values: [personId, role] })
         if (by) {
-          const about = { actor: by, subject: { kind: 'person', id: personId } }
+          const about = { actor: by, subject: { kind: 'person' as const, id: personId } }
           if (person!.isNew) await audit.record(transaction, { ...about, action: 'person.created', after: { roles: [role], withPassword: true }, personal: { about: personId, after: { number, name } } })
           else await audit.record(transaction, { ...about, action: 'password.handed-out' })
           if (!person!.isNew && granted.length > 0) await audit.record(transaction, { ...about, action: 'role.changed', after: { granted: role } })

@@ -5,7 +5,7 @@ import type { Language } from '@fairway/contract/language'
 import { textProblem } from '@fairway/contract/personal-text'
 import type { Database, Transaction } from '../../database/database.ts'
 import { notFound, Refusal } from '../../errors.ts'
-import type { Actor, Audit } from '../audit/index.ts'
+import type { Actor, Audit, AuditEntry } from '../audit/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import { apiKeyStart } from './credentials.ts'
 import { hashOfKey } from './key-hash.ts'
@@ -127,7 +127,7 @@ export function createApiKeys({ database, audit, settings, viewers, mail, onErro
         values: [people],
       })
       if (revoked.length === 0) return
-      const entries = revoked.map(({ id, person_id }) => ({ actor, action: 'api-key.revoked', subject: { kind: 'person', id: person_id }, before: { key: id }, after: { because } }))
+      const entries = revoked.map(({ id, person_id }): AuditEntry => ({ actor, action: 'api-key.revoked', subject: { kind: 'person', id: person_id }, before: { key: id }, after: { because } }))
       await audit.record(transaction, ...entries)
       transaction.afterCommit(viewers.forgetAll)
     },

@@ -182,7 +182,7 @@ type Written = { newcomers: NewPerson[]; created: ReadonlyMap<string, number>; c
 
 function entriesOf({ newcomers, created, changed, renewed, termCodes }: Written, { actor }: Wanted, { origin, passwordSheet }: Batch): AuditEntry[] {
   const from = origin === null ? {} : { from: origin }
-  const about = (id: number) => ({ actor, subject: { kind: 'person', id } })
+  const about = (id: number) => ({ actor, subject: { kind: 'person' as const, id } })
   const codesOf = (terms: number[]) => terms.map((term) => termCodes.get(term)).filter((code) => code !== undefined)
   return [
     ...newcomers.map(({ terms, ...person }): AuditEntry => {
@@ -199,13 +199,13 @@ function entriesOf({ newcomers, created, changed, renewed, termCodes }: Written,
       const fields = change.fields.filter((field) => field !== 'roles')
       const only = (details: Details) => Object.fromEntries(fields.map((field) => [field, details[field]]))
       return [
-        ...(returns ? [{ ...about(id), action: 'person.restored', after: from }] : []),
-        ...(fields.length > 0 ? [{ ...about(id), action: 'person.changed', after: { ...from, fields }, personal: { about: id, before: only(before), after: only(after) } }] : []),
-        ...(change.fields.includes('roles') ? [{ ...about(id), action: 'role.changed', before: { roles: before.roles }, after: { ...from, roles: after.roles } }] : []),
-        ...codesOf(terms).map((term) => ({ ...about(id), action: 'term-member.added', after: { ...from, term } })),
+        ...(returns ? [{ ...about(id), action: 'person.restored' as const, after: from }] : []),
+        ...(fields.length > 0 ? [{ ...about(id), action: 'person.changed' as const, after: { ...from, fields }, personal: { about: id, before: only(before), after: only(after) } }] : []),
+        ...(change.fields.includes('roles') ? [{ ...about(id), action: 'role.changed' as const, before: { roles: before.roles }, after: { ...from, roles: after.roles } }] : []),
+        ...codesOf(terms).map((term) => ({ ...about(id), action: 'term-member.added' as const, after: { ...from, term } })),
       ]
     }),
-    ...renewed.map((id) => ({ ...about(id), action: 'password.handed-out', after: from })),
+    ...renewed.map((id) => ({ ...about(id), action: 'password.handed-out' as const, after: from })),
   ]
 }
 

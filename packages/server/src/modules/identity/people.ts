@@ -120,7 +120,7 @@ export function createPeople({ database, audit, settings, sessions, apiKeys, vie
       await refuseKeysForOffice(transaction, actor, ids)
       const changed = await apply(transaction, actor, ids, action, term)
       const entries = changed.map((id): AuditEntry => ({
-        ...{ actor, action: actionNames[action], subject: { kind: 'person', id } },
+        ...{ actor, action: actionNames[action], subject: { kind: 'person' as const, id } },
         ...(term !== undefined && { after: { term } }),
         ...(reason && { reason }),
       }))
@@ -184,7 +184,7 @@ export function createPeople({ database, audit, settings, sessions, apiKeys, vie
   }
 }
 
-const actionNames: Record<PeopleAction['action'], string> = {
+const actionNames: Record<PeopleAction['action'], AuditEntry['action']> = {
   disable: 'person.disabled',
   enable: 'person.enabled',
   'sign-out': 'session.ended',
@@ -246,13 +246,13 @@ export async function requireSomeOffice(transaction: Transaction, gone: number[]
 }
 
 function changeEntries(actor: Actor, before: Person, after: Person): AuditEntry[] {
-  const subject = { kind: 'person', id: after.id }
+  const subject = { kind: 'person', id: after.id } as const
   const isEqual = (field: keyof Person) => JSON.stringify(before[field]) === JSON.stringify(after[field])
   const fields = (['number', 'name', 'gender', 'phone', 'email', 'student'] as const).filter((field) => !isEqual(field))
   const only = (person: Person) => Object.fromEntries(fields.map((field) => [field, person[field]]))
   return [
-    ...(fields.length > 0 ? [{ actor, action: 'person.changed', subject, after: { fields }, personal: { about: after.id, before: only(before), after: only(after) } }] : []),
-    ...(isEqual('roles') ? [] : [{ actor, action: 'role.changed', subject, before: { roles: before.roles }, after: { roles: after.roles } }]),
+    ...(fields.length > 0 ? [{ actor, action: 'person.changed' as const, subject, after: { fields }, personal: { about: after.id, before: only(before), after: only(after) } }] : []),
+    ...(isEqual('roles') ? [] : [{ actor, action: 'role.changed' as const, subject, before: { roles: before.roles }, after: { roles: after.roles } }]),
   ]
 }
 

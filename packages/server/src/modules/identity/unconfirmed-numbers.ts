@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '../../database/database.ts'
 import { notFound, Refusal } from '../../errors.ts'
-import type { Actor, Audit } from '../audit/index.ts'
+import type { Actor, Audit, AuditEntry } from '../audit/index.ts'
 import type { KeyEnding } from './api-keys.ts'
 import type { Eraser } from './erasure.ts'
 import type { Sessions } from './sessions.ts'
@@ -63,7 +63,7 @@ export function createUnconfirmedNumbers({ database, audit, sessions, apiKeys, v
       for (const { id, number } of found) await endLinks(transaction, { id, number, isUnconfirmed: true })
       await audit.record(
         transaction,
-        ...found.map(({ id, email, phone, gender }) => ({
+        ...found.map(({ id, email, phone, gender }): AuditEntry => ({
           ...{ actor, action: 'number.confirmed', subject: { kind: 'person', id }, after: { by: proof, startedAnew: true } },
           ...((email ?? phone ?? gender) !== null && { personal: { about: id, before: { email, phone, gender } } }),
         })),

@@ -4,7 +4,7 @@ import { notFound } from '../../errors.ts'
 import { matchColumns, missingFrom, nameColumns, type Column } from '../../sheets/columns.ts'
 import type { ImportReport } from '../../sheets/import-report.ts'
 import { readSheet } from '../../sheets/sheet.ts'
-import type { Actor, Audit } from '../audit/index.ts'
+import type { Actor, Audit, AuditEntry } from '../audit/index.ts'
 import { requireTermToEdit } from '../courses/index.ts'
 import type { Jobs, RunningJob } from '../jobs/index.ts'
 import type { ImportKindDefinition } from './kinds.ts'
@@ -214,7 +214,7 @@ export function countsOf({ created, updated, unchanged }: ImportReport) {
 }
 
 /** For the audit log: of an import over HTTP, and of one by a command. */
-export function importEntry(actor: Actor, kind: ImportKind, term: string | null, after: Record<string, unknown>) {
-  const subject = term === null ? { kind: 'import', id: kind } : { kind: 'term', id: term }
+export function importEntry(actor: Actor, kind: ImportKind, term: string | null, after: Record<string, unknown>): AuditEntry {
+  const subject = term === null ? ({ kind: 'import', id: kind } as const) : ({ kind: 'term', id: term } as const)
   return { actor, action: `${kind}.imported`, subject, after }
 }

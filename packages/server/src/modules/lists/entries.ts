@@ -260,7 +260,7 @@ function namesIn({ zh, en }: { zh?: string | undefined; en?: string | undefined 
 }
 
 function subjectOf(list: ListName, id: number) {
-  return { kind: `list-entry.${list}`, id }
+  return { kind: `list-entry.${list}` as const, id }
 }
 
 const toldFields = ['code', 'name', 'aliases', 'college', 'major', 'cohort', 'icon', 'logo', 'hidden'] as const

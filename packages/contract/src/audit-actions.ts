@@ -1,0 +1,91 @@
+import { listNames, type ListName } from './list-names.ts'
+
+// Everything that the audit log tells of. What records an entry is typed by it, and whoever shows one has words for all of it
+// (audit-words-*.ts). Kept free of zod so that the browser can import it.
+
+export const auditAreas = ['people', 'terms', 'courses', 'enrolment', 'lists', 'announcements', 'system'] as const
+export type AuditArea = (typeof auditAreas)[number]
+
+/** What may be done to what, and under which heading somebody looks for it. An action is `<noun>.<what was done>`. */
+export const auditNouns = {
+  person: { area: 'people', done: ['created', 'changed', 'registered', 'disabled', 'enabled', 'hidden', 'restored', 'erased'] },
+  role: { area: 'people', done: ['changed'] },
+  number: { area: 'people', done: ['confirmed'] },
+  profile: { area: 'people', done: ['changed'] },
+  address: { area: 'people', done: ['changed'] },
+  password: { area: 'people', done: ['changed', 'handed-out'] },
+  passwords: { area: 'people', done: ['taken'] },
+  session: { area: 'people', done: ['ended'] },
+  'api-key': { area: 'people', done: ['created', 'revoked'] },
+  'provider-account': { area: 'people', done: ['linked'] },
+  'term-member': { area: 'people', done: ['added', 'removed'] },
+  people: { area: 'people', done: ['imported'] },
+
+  term: { area: 'terms', done: ['created', 'copied', 'edited', 'made-current', 'hidden', 'restored', 'archived', 'unarchived'] },
+  period: { area: 'terms', done: ['created', 'edited', 'hidden', 'restored'] },
+  round: { area: 'terms', done: ['created', 'edited', 'hidden', 'restored'] },
+
+  course: { area: 'courses', done: ['created', 'edited', 'hidden', 'restored'] },
+  section: { area: 'courses', done: ['created', 'edited', 'moved', 'capacity-changed', 'hidden', 'restored'] },
+  sections: { area: 'courses', done: ['imported', 'exported'] },
+
+  enrolment: { area: 'enrolment', done: ['changed-by-hand'] },
+  enrolments: { area: 'enrolment', done: ['exported'] },
+  roster: { area: 'enrolment', done: ['exported'] },
+  records: { area: 'enrolment', done: ['imported'] },
+
+  list: { area: 'lists', done: ['filled', 'ordered'] },
+  'list-entry': { area: 'lists', done: ['added', 'changed', 'merged', 'removed'] },
+
+  announcement: { area: 'announcements', done: ['created', 'edited', 'published', 'withdrawn', 'deleted'] },
+  'section-message': { area: 'announcements', done: ['sent', 'published', 'withdrawn'] },
+
+  setting: { area: 'system', done: ['changed'] },
+  job: { area: 'system', done: ['cancelled'] },
+  mail: { area: 'system', done: ['retried'] },
+  audit: { area: 'system', done: ['exported', 'month-dropped'] },
+} as const satisfies Record<string, { area: AuditArea; done: readonly string[] }>
+
+type Nouns = typeof auditNouns
+export type AuditNoun = keyof Nouns
+export type AuditAction = { [Noun in AuditNoun]: `${Noun}.${Nouns[Noun]['done'][number]}` }[AuditNoun]
+
+/** What an entry may be about, in the order in which a reader chooses from them. */
+export const auditKinds = [
+  'person',
+  'section',
+  'course',
+  'term',
+  'round',
+  'period',
+  ...listNames.map((list) => `list-entry.${list}` as const),
+  'list',
+  'announcement',
+  'setting',
+  'import',
+  'password-sheet',
+  'job',
+  'mail',
+  'audit',
+] as const satisfies readonly AuditKind[]
+export type AuditKind =
+  | `list-entry.${ListName}`
+  | 'person'
+  | 'section'
+  | 'course'
+  | 'term'
+  | 'round'
+  | 'period'
+  | 'list'
+  | 'announcement'
+  | 'setting'
+  | 'import'
+  | 'password-sheet'
+  | 'job'
+  | 'mail'
+  | 'audit'
+
+/** All actions of all nouns. */
+export function allAuditActions(): AuditAction[] {
+  return (Object.keys(auditNouns) as AuditNoun[]).flatMap((noun) => auditNouns[noun].done.map((done) => `${noun}.${done}` as AuditAction))
+}
