@@ -72,6 +72,7 @@ export const accessByRoute: Record<string, Access> = {
   'PUT /api/office/settings/:name': 'office',
   'GET /api/office/settings/:name/history': 'office',
   'GET /api/office/audit': 'office',
+  'GET /api/office/audit/subjects': 'office',
   'GET /api/office/audit/export': 'office',
   'GET /api/office/lists/:list': 'office',
   'POST /api/office/lists/:list': 'office',

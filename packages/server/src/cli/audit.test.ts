@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { recorderOf } from '../../test/audit.ts'
 import { startApp } from '../../test/start-app.ts'
 import type { Config } from '../config.ts'
 import { exportAudit, listAudit, type AuditOptions } from './audit.ts'
@@ -6,6 +7,7 @@ import type { CommandIo } from './command.ts'
 
 const { app, database, signIn } = await startApp()
 const { olga, ben } = await signIn('olga', 'ben')
+const record = recorderOf({ app, database })
 const context = { config: { timeZone: 'Asia/Shanghai' } as Config, database, ...app }
 
 function terminal(language: CommandIo['language'] = 'en') {
@@ -31,18 +33,18 @@ async function list(options: AuditOptions, limit = 50, language: CommandIo['lang
 }
 
 test('an entry is a line: when, who, what, to what, how it changed, why, from where', async () => {
-  await database.inTransaction((transaction) =>
-    app.audit.record(transaction, { actor: { personId: olga.id, via: 'session', ip: '10.1.2.3' }, action: 'buoy.moved', subject: { kind: 'person', id: ben.id }, before: { at: 1 }, after: { at: 2 }, personal: { about: ben.id, after: 'x' }, reason: 'Storm' }),
-  )
+  await record({ actor: { personId: olga.id, via: 'session', ip: '10.1.2.3' }, action: 'buoy.moved', subject: { kind: 'person', id: ben.id }, before: { at: 1 }, after: { at: 2 }, personal: { about: ben.id, after: 'x' }, reason: 'Storm' })
   const [line] = await list({ action: 'buoy' })
   expect(line!.split('\t')).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/), olga.number, 'buoy.moved', `person:${ben.number}`, '{"at":1} → {"at":2}', 'null → "x"', 'Storm', '10.1.2.3'])
+  expect(await list({ action: ['reef', 'buoy.moved'], reason: 'storm' })).toEqual([line])
+  expect(await list({ reason: 'calm' })).toEqual([])
   await database.inTransaction((transaction) => app.audit.erase(transaction, ben.id))
   expect((await list({ action: 'buoy' }, 50, 'zh'))[0]).toContain('（个人信息已抹除）')
 })
 
 test('so many as are asked for, over as many pages as it takes', async () => {
   const entries = Array.from({ length: 1_010 }, (_, index) => ({ actor: { personId: null, via: 'system', ip: null } as const, action: 'wave.counted', subject: { kind: 'wave', id: index } }))
-  await database.inTransaction((transaction) => app.audit.record(transaction, ...entries))
+  await record(...entries)
   expect(await list({ action: 'wave' }, 3)).toHaveLength(3)
   expect(new Set((await list({ action: 'wave' }, 1_005)).map((line) => line.split('\t')[3])).size).toBe(1_005)
   expect(await list({ action: 'wave' }, 5_000)).toHaveLength(1_010)

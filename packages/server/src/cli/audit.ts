@@ -6,9 +6,10 @@ import { say, UsageError, type Command, type CommandIo } from './command.ts'
 export type AuditOptions = {
   actor?: string | undefined
   via?: string | undefined
-  action?: string | undefined
+  action?: string | string[] | undefined
   subject?: string | undefined
   about?: string | undefined
+  reason?: string | undefined
   /** `2026-11-21` or `2026-11-21 09:00` by the campus's clocks, or ISO with a zone. */
   from?: string | undefined
   to?: string | undefined

@@ -60,9 +60,10 @@ export function ofAudit(command: Command): Command {
   return command
     .option('--actor <number>', text('操作者的编号', 'by this person'))
     .addOption(new Option('--via <way>', text('操作途径', 'how they acted')).choices(['session', 'key', 'command', 'system']))
-    .option('--action <action>', text('操作，例如 setting.changed；setting 表示对设置的所有操作', 'such as setting.changed, or setting for all that was done to settings'))
+    .option('--action <action...>', text('操作（可写多项），例如 setting.changed；setting 表示对设置的所有操作', 'any of these, such as setting.changed, or setting for all that was done to settings'))
     .option('--subject <kind:id>', text('对象，例如 setting:sessions.hours，或 setting', 'such as setting:sessions.hours, or setting'))
     .option('--about <number>', text('被操作者的编号', 'what was done to this person'))
+    .option('--reason <words>', text('所填原因中的文字', 'part of the reason that was given'))
     .option('--from <time>', text('起始时间：按校园时间写作 2026-11-21 或“2026-11-21 09:00”，或带时区的 ISO 时间', "2026-11-21 or \"2026-11-21 09:00\" by the campus's clocks, or ISO with a zone"))
     .option('--to <time>', text('截止时间（不含），写法同上', 'likewise; not itself'))
 }

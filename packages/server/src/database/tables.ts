@@ -99,6 +99,7 @@ export interface AuditEntry {
   at: Generated<Timestamp>;
   before: unknown | null;
   id: Generated<number>;
+  key_id: number | null;
   subject_id: string;
   subject_kind: string;
   via: string;

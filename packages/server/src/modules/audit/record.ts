@@ -6,6 +6,8 @@ export type Actor = {
   /** Null: a command on the server's computer, or the program itself. */
   personId: number | null
   via: 'session' | 'key' | 'command' | 'system'
+  /** The API key that was used. */
+  keyId?: number | undefined
   /** Null where there is no connection. */
   ip: string | null
 }
@@ -17,8 +19,8 @@ export const byCommand: Actor = { personId: null, via: 'command', ip: null }
 export const byProgram: Actor = { personId: null, via: 'system', ip: null }
 
 /** Who acts by this request, which has passed a guard. */
-export function actorOf({ viewer, ip }: { viewer: { id: number; key: object | null }; ip: string }): Actor {
-  return { personId: viewer.id, via: viewer.key ? 'key' : 'session', ip }
+export function actorOf({ viewer, ip }: { viewer: { id: number; key: { id: number } | null }; ip: string }): Actor {
+  return viewer.key ? { personId: viewer.id, via: 'key', keyId: viewer.key.id, ip } : { personId: viewer.id, via: 'session', ip }
 }
 
 export type AuditEntry = {
@@ -55,15 +57,15 @@ export function createRecord(database: Database) {
       await queries.query({
         name: 'audit-record',
         text: `with numbered as (
-                 select nextval(pg_get_serial_sequence('audit_entry', 'id')) as id, now() as at, actor_id, via, action, subject_kind, subject_id,
+                 select nextval(pg_get_serial_sequence('audit_entry', 'id')) as id, now() as at, actor_id, via, key_id, action, subject_kind, subject_id,
                         before, after, person_id, ip, reason, text_before, text_after
                  from jsonb_to_recordset($1) as r(
-                   actor_id bigint, via text, action text, subject_kind text, subject_id text, before jsonb, after jsonb,
+                   actor_id bigint, via text, key_id bigint, action text, subject_kind text, subject_id text, before jsonb, after jsonb,
                    person_id bigint, ip text, reason text, text_before jsonb, text_after jsonb)
                ), entries as (
-                 insert into audit_entry (id, at, actor_id, via, action, subject_kind, subject_id, before, after)
+                 insert into audit_entry (id, at, actor_id, via, key_id, action, subject_kind, subject_id, before, after)
                  overriding system value
-                 select id, at, actor_id, via, action, subject_kind, subject_id, before, after from numbered
+                 select id, at, actor_id, via, key_id, action, subject_kind, subject_id, before, after from numbered
                )
                insert into audit_text (entry_id, at, person_id, ip, reason, before, after)
                select id, at, person_id, ip, reason, text_before, text_after from numbered
@@ -78,6 +80,7 @@ function rowOf({ actor, action, subject, before, after, personal, reason }: Audi
   return {
     actor_id: actor.personId,
     via: actor.via,
+    key_id: actor.keyId,
     action,
     subject_kind: subject.kind,
     subject_id: String(subject.id),

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { AuditExportQuery, AuditPage, AuditQuery } from '@fairway/contract/audit'
+import { AuditExportQuery, AuditPage, AuditQuery, AuditSubjectQuery, AuditSubjects } from '@fairway/contract/audit'
 import { Problem } from '@fairway/contract/problem'
 import { attachment } from '../../http/attachment.ts'
 import { languageOf } from '../../http/language.ts'
@@ -30,6 +30,20 @@ export function auditRoutes(audit: Audit, { timeZone }: { timeZone: string }): F
         const { entries, next } = await audit.search(filters, { before })
         return { entries: entries.map(({ at, ...entry }) => ({ ...entry, at: at.toISOString() })), next }
       },
+    )
+
+    app.get(
+      '/api/office/audit/subjects',
+      {
+        schema: {
+          tags: ['audit'],
+          summary: 'What entries can be about, by what it is called',
+          description: 'For `subject` and, of a person, for `about` and `actor`. What is hidden is found too.',
+          querystring: AuditSubjectQuery,
+          response: { 200: AuditSubjects, ...refusals },
+        },
+      },
+      async (request) => ({ subjects: await audit.findSubjects(request.query) }),
     )
 
     app.get(

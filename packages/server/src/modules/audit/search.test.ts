@@ -1,13 +1,14 @@
 import type { AuditEntry, AuditPage } from '@fairway/contract/audit'
 import { expect, test } from 'vitest'
 import { startApp } from '../../../test/start-app.ts'
-import { byCommand, byProgram, type AuditEntry as NewEntry } from './index.ts'
+import { recorderOf, type InventedEntry as NewEntry } from '../../../test/audit.ts'
+import { byCommand, byProgram } from './index.ts'
 
 const { app, database, guest, signIn } = await startApp()
 const { olga, ana, ben, chloe } = await signIn('olga', 'ana', 'ben', 'chloe')
 const byOlga = { personId: olga.id, via: 'session', ip: '10.1.2.3' } as const
 
-const record = (...entries: NewEntry[]) => database.inTransaction((transaction) => app.audit.record(transaction, ...entries))
+const record = recorderOf({ app, database })
 const entry = (action: string, subject: NewEntry['subject'], more: Partial<NewEntry> = {}): NewEntry => ({ actor: byOlga, action, subject, ...more })
 async function search(filters: Record<string, string>): Promise<AuditPage> {
   const { status, body } = await olga.get<AuditPage>(`/api/office/audit?${new URLSearchParams(filters).toString()}`)
@@ -28,9 +29,14 @@ test('an entry tells who did what to whom, with both halves', async () => {
       via: 'session',
       actor: { id: olga.id, number: olga.number, name: olga.name },
       action: 'person.changed',
-      subject: { kind: 'person', id: String(ben.id), person: { id: ben.id, number: ben.number, name: ben.name } },
+      key: null,
+      subject: {
+        ...{ kind: 'person', id: String(ben.id), code: ben.number, name: { zh: ben.name, en: ben.name }, term: null, isGone: false },
+        person: { id: ben.id, number: ben.number, name: ben.name },
+      },
       before: { class: 'PH1' },
       after: { class: 'PH2' },
+      mentions: [],
       personal: { ip: '10.1.2.3', reason: 'He asked.', before: { phone: '1' }, after: { phone: '2' } },
       isErased: false,
     } satisfies AuditEntry,
@@ -64,6 +70,38 @@ test('filters find by who, how, what, to what, about whom and when, and narrow e
   expect(actionsOf(await search({ from: later }))).toEqual(['person.hidden', 'note.written'])
   expect(actionsOf(await search({ action: 'buoy', to: later }))).toEqual(['buoy.lifted', 'buoy.laid'])
   for (const [name, value] of [['actor', 'nobody'], ['about', 'nobody'], ['action', 'buo'], ['subject', 'buo'], ['actor', ben.number]] as const) expect(actionsOf(await search({ [name]: value })), `${name} ${value}`).toEqual([])
+})
+
+test('several actions, and nouns among them, are any of them', async () => {
+  const at = new Date(Date.now() - 1).toISOString()
+  await record(entry('term.hidden', { kind: 'pier', id: 1 }), entry('term.restored', { kind: 'pier', id: 1 }), entry('round.hidden', { kind: 'pier', id: 1 }), entry('hitch.cut', { kind: 'pier', id: 1 }))
+  const any = async (...actions: string[]) => {
+    const { body } = await olga.get<AuditPage>(`/api/office/audit?${new URLSearchParams([['subject', 'pier'], ['from', at], ...actions.map((action) => ['action', action])]).toString()}`)
+    return actionsOf(body)
+  }
+  expect(await any('term.hidden', 'round.hidden')).toEqual(['round.hidden', 'term.hidden'])
+  expect(await any('term', 'hitch')).toEqual(['hitch.cut', 'term.restored', 'term.hidden'])
+  expect(await any('term', 'hitch.tied')).toEqual(['term.restored', 'term.hidden'])
+  expect(await any()).toHaveLength(4)
+})
+
+test('words of the reason find, whatever else is asked, page by page, until they are erased', async () => {
+  await record(
+    ...Array.from({ length: 60 }, (_, index) => entry('rope.cut', { kind: 'rope', id: index }, { reason: `100% Worn out, no. ${index}` })),
+    entry('rope.cut', { kind: 'rope', id: 'none' }),
+    entry('rope.spliced', { kind: 'person', id: ben.id }, { reason: 'worn out too', actor: byProgram }),
+  )
+  const first = await search({ reason: 'WORN out' })
+  expect([first.entries.length, first.entries[0]!.action]).toEqual([50, 'rope.spliced'])
+  const second = await search({ reason: 'WORN out', before: first.next! })
+  expect([second.entries.length, second.next, second.entries.at(-1)!.subject.id]).toEqual([11, null, '0'])
+  expect(actionsOf(await search({ reason: 'worn', action: 'rope.spliced', about: ben.number, via: 'system' }))).toEqual(['rope.spliced'])
+  expect((await search({ reason: 'worn', subject: 'rope:7', actor: olga.number })).entries.map(({ subject }) => subject.id)).toEqual(['7'])
+  expect((await search({ reason: 'worn', to: new Date(Date.now() - 3_600_000).toISOString() })).entries).toEqual([])
+  expect((await search({ reason: '0% w' })).entries).toHaveLength(50)
+  expect((await search({ reason: '1_0' })).entries).toEqual([])
+  await database.inTransaction((transaction) => app.audit.erase(transaction, ben.id))
+  expect(actionsOf(await search({ reason: 'worn out too' }))).toEqual([])
 })
 
 test('what somebody did is not about them', async () => {

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
+import { recorderOf } from '../../../test/audit.ts'
 import { startApp } from '../../../test/start-app.ts'
 import { readSheet } from '../../sheets/sheet.ts'
-import type { AuditEntry } from './index.ts'
 
 const { app, database, signIn } = await startApp()
 const { olga, ben } = await signIn('olga', 'ben')
 
 const byOlga = { personId: olga.id, via: 'session', ip: '10.1.2.3' } as const
-const record = (...entries: AuditEntry[]) => database.inTransaction((transaction) => app.audit.record(transaction, ...entries))
+const record = recorderOf({ app, database })
 const latest = () => database.query({ text: `select actor_id, via, action, subject_id, after from audit_entry order by id desc limit 1` })
 
 test('the log is handed out as a sheet, by the campus\'s clocks, and no text in it becomes a formula', async () => {
@@ -27,13 +27,29 @@ test('it has every page, as an XLSX too, with headings in the reader\'s language
   await record(...Array.from({ length: 1_203 }, (_, index) => ({ actor: byOlga, action: 'wave.counted', subject: { kind: 'wave', id: index } })))
   const { bytes } = await olga.get('/api/office/audit/export?format=xlsx&action=wave', { headers: { 'accept-language': 'zh-CN' } })
   const { header, rows, format } = await readSheet(bytes)
-  expect([format, header.cells[0], rows.length, new Set(rows.map(({ cells }) => cells[6])).size]).toEqual(['xlsx', '时间', 1_203, 1_203])
+  expect([format, header.cells[0], rows.length, new Set(rows.map(({ cells }) => cells[10])).size]).toEqual(['xlsx', '时间', 1_203, 1_203])
+})
+
+test('what people read stands beside the codes, in their language', async () => {
+  await record({ actor: byOlga, action: 'person.disabled', subject: { kind: 'person', id: ben.id } })
+  const sheetIn = async (language: string) => {
+    const { header, rows } = await readSheet((await olga.get(`/api/office/audit/export?format=csv&action=person.disabled&action=wave.counted&subject=person&language=${language}`)).bytes)
+    return Object.fromEntries(header.cells.map((name, index) => [name, rows[0]!.cells[index]]))
+  }
+  expect(await sheetIn('en')).toMatchObject({ via: 'session', via_name: 'On the site', action: 'person.disabled', action_name: 'Account disabled', subject_kind: 'person', subject_kind_name: 'Person', subject_id: String(ben.id), subject_number: ben.number, subject_name: ben.name })
+  expect(await sheetIn('zh')).toMatchObject({ 途径名称: '网页操作', 操作: 'person.disabled', 操作名称: '停用账号', 对象类型名称: '人员', 对象编号: ben.number })
 })
 
 test('that it was taken is an entry, and whom it was about is its personal half', async () => {
   await olga.get(`/api/office/audit/export?format=csv&action=wave.counted&about=${ben.number}`)
   expect(await latest()).toEqual([{ actor_id: olga.id, via: 'session', action: 'audit.exported', subject_id: 'csv', after: { action: 'wave.counted' } }])
   expect(await database.query({ text: 'select person_id, after from audit_text order by entry_id desc limit 1' })).toEqual([{ person_id: ben.id, after: { about: ben.number } }])
+})
+
+test('the words of a reason that was looked for may name somebody, so they are its personal half too', async () => {
+  await olga.get('/api/office/audit/export?format=csv&reason=Ben%20asked&action=wave.counted')
+  expect(await latest()).toEqual([{ actor_id: olga.id, via: 'session', action: 'audit.exported', subject_id: 'csv', after: { action: 'wave.counted' } }])
+  expect(await database.query({ text: 'select after from audit_text order by entry_id desc limit 1' })).toEqual([{ after: { reason: 'Ben asked' } }])
 })
 
 test('a refused export leaves no trace', async () => {

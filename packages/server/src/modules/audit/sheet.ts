@@ -1,5 +1,6 @@
 import type { AuditFilters } from '@fairway/contract/audit'
-import type { Language } from '@fairway/contract/language'
+import { auditViaWord, auditWord } from '@fairway/contract/audit-words'
+import { textIn, type Language } from '@fairway/contract/language'
 import type { Database } from '../../database/database.ts'
 import { writeSheet, type Cell, type SheetFormat } from '../../sheets/write.ts'
 import type { Actor, Records } from './record.ts'
@@ -16,9 +17,18 @@ export type AuditSheetOptions = {
   signal?: AbortSignal | undefined
 }
 
+// What people read stands beside what programs do.
 const headings: Record<Language, string[]> = {
-  en: ['at', 'actor_number', 'actor_name', 'via', 'action', 'subject_kind', 'subject_id', 'subject_number', 'subject_name', 'before', 'after', 'personal_before', 'personal_after', 'reason', 'ip', 'erased'],
-  zh: ['时间', '操作人编号', '操作人姓名', '途径', '操作', '对象类型', '对象编号', '对象人员编号', '对象人员姓名', '原值', '新值', '个人信息原值', '个人信息新值', '原因', 'IP 地址', '已抹除'],
+  en: [
+    ...['at', 'actor_number', 'actor_name', 'via', 'via_name', 'key_name', 'action', 'action_name'],
+    ...['subject_kind', 'subject_kind_name', 'subject_id', 'subject_number', 'subject_name', 'subject_term'],
+    ...['before', 'after', 'personal_before', 'personal_after', 'reason', 'ip', 'erased'],
+  ],
+  zh: [
+    ...['时间', '操作人编号', '操作人姓名', '途径', '途径名称', '密钥名称', '操作', '操作名称'],
+    ...['对象类型', '对象类型名称', '对象标识', '对象编号', '对象名称', '对象所在学期'],
+    ...['原值', '新值', '个人信息原值', '个人信息新值', '原因', 'IP 地址', '已抹除'],
+  ],
 }
 
 const pageSize = 1_000
@@ -27,7 +37,7 @@ export function createSheet({ database, records, search }: { database: Database;
   /** The bytes of the sheet, the latest first, as things were when it was asked for. @throws {Refusal} `too-many-rows` while it is written */
   return async function sheet(actor: Actor, options: AuditSheetOptions, progress: (done: number) => void = () => {}): Promise<AsyncGenerator<Uint8Array>> {
     const { filters, format, language } = options
-    const { actor: actorNumber, about, ...others } = filters
+    const { actor: actorNumber, about, reason, ...others } = filters
     const [named] = await database.query<{ id: number }>({ text: 'select id from person where number = $1', values: [about ?? actorNumber ?? ''] })
     await database.inTransaction(async (transaction) => {
       await records.record(transaction, {
@@ -35,37 +45,42 @@ export function createSheet({ database, records, search }: { database: Database;
         action: 'audit.exported',
         subject: { kind: 'audit', id: format },
         after: others,
-        ...((actorNumber ?? about) !== undefined && { personal: { about: named?.id ?? null, after: { actor: actorNumber, about } } }),
+        ...((actorNumber ?? about ?? reason) !== undefined && { personal: { about: named?.id ?? null, after: { actor: actorNumber, about, reason } } }),
       })
     })
     return writeSheet(format, headings[language], pages(options, progress))
   }
 
-  async function* pages({ filters, timeZone, signal }: AuditSheetOptions, progress: (done: number) => void): AsyncGenerator<Cell[][]> {
+  async function* pages({ filters, language, timeZone, signal }: AuditSheetOptions, progress: (done: number) => void): AsyncGenerator<Cell[][]> {
     const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
     let done = 0
     let before: string | undefined
     do {
       signal?.throwIfAborted()
       const { entries, next } = await search(filters, { before, size: pageSize })
-      if (entries.length > 0) yield entries.map((entry) => cellsOf(entry, clock))
+      if (entries.length > 0) yield entries.map((entry) => cellsOf(entry, language, clock))
       progress((done += entries.length))
       before = next ?? undefined
     } while (before !== undefined)
   }
 }
 
-function cellsOf({ at, actor, via, action, subject, before, after, personal, isErased }: FoundEntry, clock: Intl.DateTimeFormat): Cell[] {
+function cellsOf({ at, actor, via, key, action, subject, before, after, personal, isErased }: FoundEntry, language: Language, clock: Intl.DateTimeFormat): Cell[] {
   return [
     clock.format(at),
     actor?.number ?? (actor ? String(actor.id) : null),
     actor?.name ?? null,
     via,
+    auditViaWord(language, via),
+    key?.name ?? null,
     action,
+    auditWord(language, 'action', action),
     subject.kind,
+    auditWord(language, 'kind', subject.kind),
     subject.id,
-    subject.person?.number ?? null,
-    subject.person?.name ?? null,
+    subject.code,
+    subject.name && textIn(language, subject.name),
+    subject.term,
     ...[before, after, personal?.before, personal?.after].map(json),
     personal?.reason ?? null,
     personal?.ip ?? null,

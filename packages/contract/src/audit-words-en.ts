@@ -1,0 +1,58 @@
+import type { AuditWords } from './audit-words.ts'
+
+// What the audit log says in English, on the page and in its sheets.
+
+export const auditWordsEn = {
+  area: {
+    people: 'People and accounts', terms: 'Terms and rounds', courses: 'Courses and sections', enrolment: 'Enrolment', lists: 'Lists', announcements: 'Announcements', system: 'Settings and system',
+  },
+  action: {
+    person: {
+      created: 'Person created', changed: 'Person changed', registered: 'Registered', disabled: 'Account disabled', enabled: 'Account enabled', hidden: 'Person removed', restored: 'Person restored',
+      erased: 'Person erased',
+    },
+    role: { changed: 'Roles changed' },
+    number: { confirmed: 'Number confirmed' },
+    profile: { changed: 'Profile changed' },
+    address: { changed: 'Mail address changed' },
+    password: { changed: 'Password changed', 'handed-out': 'Password handed out' },
+    passwords: { taken: 'Initial passwords taken' },
+    session: { ended: 'Sessions ended' },
+    'api-key': { created: 'API key created', revoked: 'API key revoked' },
+    'provider-account': { linked: 'Account of another service linked' },
+    'term-member': { added: 'Added to a term', removed: 'Removed from a term' },
+    people: { imported: 'People imported' },
+    term: {
+      created: 'Term made', copied: 'Term copied', edited: 'Term edited', 'made-current': 'Term made current', hidden: 'Term hidden', restored: 'Term shown again', archived: 'Term archived',
+      unarchived: 'Term taken out of the archive',
+    },
+    period: { created: 'Period made', edited: 'Period edited', hidden: 'Period hidden', restored: 'Period shown again' },
+    round: { created: 'Round made', edited: 'Round edited', hidden: 'Round hidden', restored: 'Round shown again' },
+    course: { created: 'Course made', edited: 'Course edited', hidden: 'Course hidden', restored: 'Course shown again' },
+    section: {
+      created: 'Section made', edited: 'Section edited', moved: 'Section moved to other times', 'capacity-changed': 'Capacity changed', hidden: 'Section hidden', restored: 'Section shown again',
+    },
+    sections: { imported: 'Courses and sections imported', exported: 'Courses and sections exported' },
+    enrolment: { 'changed-by-hand': 'Enrolment changed by hand' },
+    enrolments: { exported: 'Enrolments exported' },
+    roster: { exported: 'Roster exported' },
+    records: { imported: 'Records imported' },
+    list: { filled: 'List filled', ordered: 'List put in order' },
+    'list-entry': { added: 'Entry added to a list', changed: 'Entry of a list changed', merged: 'Entries of a list merged', removed: 'Entry removed from a list' },
+    announcement: {
+      created: 'Announcement drafted', edited: 'Announcement edited', published: 'Announcement published', withdrawn: 'Announcement withdrawn', deleted: 'Draft of an announcement deleted',
+    },
+    'section-message': { sent: 'Message sent to a section', published: 'Message to a section published again', withdrawn: 'Message to a section withdrawn' },
+    setting: { changed: 'Setting changed' },
+    job: { cancelled: 'Job cancelled' },
+    mail: { retried: 'Mail sent again' },
+    audit: { exported: 'Audit log exported', 'month-dropped': 'Expired month of the audit log removed' },
+  },
+  kind: {
+    person: 'Person', section: 'Section', course: 'Course', term: 'Term', round: 'Round', period: 'Period', announcement: 'Announcement', setting: 'Setting', import: 'Import', list: 'List',
+    'password-sheet': 'Initial passwords', job: 'Job', mail: 'Mail', audit: 'Audit log',
+    'list-entry': { cohorts: 'Cohort', colleges: 'College', majors: 'Major', classes: 'Class', departments: 'Department', 'course-types': 'Type of courses' },
+  },
+  list: { cohorts: 'Cohorts', colleges: 'Colleges', majors: 'Majors', classes: 'Classes', departments: 'Departments', 'course-types': 'Types of courses' },
+  via: { session: 'On the site', key: 'With an API key', command: 'Command line', system: 'The program itself' },
+} satisfies AuditWords

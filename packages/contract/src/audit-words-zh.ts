@@ -1,0 +1,46 @@
+import type { AuditWords } from './audit-words.ts'
+
+// What the audit log says in Chinese, on the page and in its sheets.
+
+export const auditWordsZh = {
+  area: { people: '人员与账号', terms: '学期与轮次', courses: '课程与教学班', enrolment: '选课', lists: '基础数据', announcements: '公告与通知', system: '设置与系统' },
+  action: {
+    person: { created: '新建人员', changed: '修改人员信息', registered: '注册账号', disabled: '停用账号', enabled: '启用账号', hidden: '移除人员', restored: '恢复人员', erased: '抹除人员信息' },
+    role: { changed: '修改角色' },
+    number: { confirmed: '核实编号' },
+    profile: { changed: '修改个人资料' },
+    address: { changed: '修改邮箱' },
+    password: { changed: '修改密码', 'handed-out': '发放密码' },
+    passwords: { taken: '领取初始密码' },
+    session: { ended: '结束登录' },
+    'api-key': { created: '创建 API 密钥', revoked: '吊销 API 密钥' },
+    'provider-account': { linked: '关联外部账号' },
+    'term-member': { added: '加入学期名单', removed: '移出学期名单' },
+    people: { imported: '导入人员' },
+    term: { created: '新建学期', copied: '复制学期', edited: '编辑学期', 'made-current': '设为当前学期', hidden: '隐藏学期', restored: '公开学期', archived: '归档学期', unarchived: '取消归档' },
+    period: { created: '新建阶段', edited: '编辑阶段', hidden: '隐藏阶段', restored: '恢复阶段' },
+    round: { created: '新建轮次', edited: '编辑轮次', hidden: '隐藏轮次', restored: '公开轮次' },
+    course: { created: '新建课程', edited: '编辑课程', hidden: '隐藏课程', restored: '恢复课程' },
+    section: { created: '新建教学班', edited: '编辑教学班', moved: '调整上课时间', 'capacity-changed': '更改容量', hidden: '隐藏教学班', restored: '恢复教学班' },
+    sections: { imported: '导入课程与教学班', exported: '导出课程与教学班' },
+    enrolment: { 'changed-by-hand': '人工调整选课' },
+    enrolments: { exported: '导出选课名单' },
+    roster: { exported: '导出学生名单' },
+    records: { imported: '导入修读记录' },
+    list: { filled: '填充基础数据', ordered: '调整基础数据顺序' },
+    'list-entry': { added: '添加基础数据', changed: '修改基础数据', merged: '合并基础数据', removed: '移除基础数据' },
+    announcement: { created: '起草公告', edited: '编辑公告', published: '发布公告', withdrawn: '撤回公告', deleted: '删除公告草稿' },
+    'section-message': { sent: '发送教学班通知', published: '重新发布教学班通知', withdrawn: '撤回教学班通知' },
+    setting: { changed: '修改设置' },
+    job: { cancelled: '取消后台任务' },
+    mail: { retried: '重新发送邮件' },
+    audit: { exported: '导出审计日志', 'month-dropped': '清除过期的审计日志' },
+  },
+  kind: {
+    person: '人员', section: '教学班', course: '课程', term: '学期', round: '轮次', period: '阶段', announcement: '公告', setting: '设置', import: '导入', list: '基础数据列表',
+    'password-sheet': '初始密码', job: '后台任务', mail: '邮件', audit: '审计日志',
+    'list-entry': { cohorts: '年级', colleges: '学院', majors: '专业', classes: '班级', departments: '开课单位', 'course-types': '课程类型' },
+  },
+  list: { cohorts: '年级', colleges: '学院', majors: '专业', classes: '班级', departments: '开课单位', 'course-types': '课程类型' },
+  via: { session: '网页操作', key: 'API 密钥', command: '命令行', system: '系统自动' },
+} satisfies AuditWords

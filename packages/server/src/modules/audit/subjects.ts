@@ -1,0 +1,149 @@
+import type { AuditSubject, AuditSubjectQuery } from '@fairway/contract/audit'
+import { listNames } from '@fairway/contract/list-names'
+import type { Localised } from '@fairway/contract/localised'
+import type { Database } from '../../database/database.ts'
+
+// What entries are about, by the names that people know. Entries keep ids; names are looked up when somebody reads, so they follow
+// what they name, and go with it.
+
+export type SubjectId = Pick<AuditSubject, 'kind' | 'id'>
+export type SubjectNames = { /** What it is called today; undefined if nobody asked for it. */ get(key: string): AuditSubject | undefined }
+
+export type Subjects = ReturnType<typeof createSubjects>
+
+export const keyOf = ({ kind, id }: SubjectId) => `${kind}:${id}`
+
+/** Found for a search: of one kind, and of each where no kind was named. */
+const most = { ofOne: 20, ofEach: 5 }
+
+export function createSubjects({ query }: Pick<Database, 'query'>) {
+  return {
+    /** One statement for each kind that there is among them. */
+    async name(wanted: readonly SubjectId[]): Promise<SubjectNames> {
+      const named = new Map(wanted.map((one) => [keyOf(one), withoutName(one)]))
+      const byNoun = Map.groupBy(named.values(), ({ kind }) => nounOf(kind))
+      for (const [noun, subjects] of byNoun) {
+        const source: Source | undefined = Object.hasOwn(sources, noun) ? sources[noun as Noun] : undefined
+        if (!source) continue
+        const ids = subjects.map(({ id }) => id).filter((id) => source.idType === 'text' || /^\d{1,18}$/.test(id))
+        const rows = await query<NameRow>({ text: `${source.select} where ${source.id} = any($1::${source.idType}[]) and ${source.condition ?? 'true'}`, values: [ids] })
+        const found = new Map(rows.map((row) => [String(row.id), row]))
+        for (const { kind, id } of subjects) {
+          const row = found.get(id)
+          if (row) named.set(keyOf({ kind, id }), subjectOf(kind, row))
+          else named.set(keyOf({ kind, id }), { ...withoutName({ kind, id }), isGone: true })
+        }
+      }
+      return named
+    },
+
+    /** The one that is named, or those whose names have all the words. */
+    async find({ search = '', kind, subject }: AuditSubjectQuery): Promise<AuditSubject[]> {
+      if (subject !== undefined) {
+        const one = subjectIdIn(subject)
+        return one.id === '' ? [] : [(await this.name([one])).get(keyOf(one))!]
+      }
+      const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+      if (words.length === 0) return []
+      const found: AuditSubject[] = []
+      for (const noun of searched) {
+        if (kind !== undefined && nounOf(kind) !== noun) continue
+        const list = kind?.slice(noun.length + 1) ?? ''
+        const { select, words: said, order, condition = 'true' }: Source = sources[noun]
+        const rows = await query<NameRow>({
+          text: `${select} where ${condition} and lower(${said}) like all($1::text[]) ${list ? 'and list = $2' : ''} order by ${order} limit ${kind === undefined ? most.ofEach : most.ofOne}`,
+          values: [words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`), ...(list ? [list] : [])],
+        })
+        found.push(...rows.map((row) => subjectOf(row.list ? `${noun}.${row.list}` : noun, row)))
+      }
+      // Whoever types a whole number or code means it.
+      const isMeant = ({ code }: AuditSubject) => code?.toLowerCase() === words.join(' ')
+      return [...found.filter(isMeant), ...found.filter((one) => !isMeant(one))].slice(0, most.ofOne)
+    },
+  }
+}
+
+export function subjectIdIn(subject: string): SubjectId {
+  const [kind = '', ...id] = subject.split(':')
+  return { kind, id: id.join(':') }
+}
+
+type NameRow = { id: number | string; code: string | null; name: Localised | null; term?: string; list?: string }
+type Source = { select: string; id: string; idType: 'bigint' | 'text'; words: string; order: string; condition?: string }
+type Noun = keyof typeof sources
+
+const inBoth = (name: string) => `coalesce(${name}->>'zh', '') || ' ' || coalesce(${name}->>'en', '')`
+const alike = (name: string) => `jsonb_build_object('zh', ${name}, 'en', ${name})`
+/** What is known by its id alone. */
+const idOnly = (table: string) => ({ select: `select id, null as code, null as name from ${table}`, id: 'id', idType: 'bigint', words: 'id::text', order: 'id' }) as const
+
+/** By the first part of its kind. What is not here has no row of its own, such as a setting, or goes by its id. */
+const sources = {
+  person: { select: `select id, number as code, ${alike('name')} as name from person`, id: 'id', idType: 'bigint', words: `number || ' ' || name`, order: 'number', condition: 'erased_at is null' },
+  section: {
+    select: `select section.id, course.code || ' ' || section.code as code, course.title as name, term.code as term
+             from section join course on course.id = course_id join term on term.id = section.term_id`,
+    id: 'section.id',
+    idType: 'bigint',
+    words: `course.code || ' ' || section.code || ' ' || coalesce(section.ref, '') || ' ' || term.code || ' ' || ${inBoth('course.title')}`,
+    order: 'term.current desc, term.starts desc, course.code, section.code',
+  },
+  course: {
+    select: 'select course.id, course.code, course.title as name, term.code as term from course join term on term.id = term_id',
+    id: 'course.id',
+    idType: 'bigint',
+    words: `course.code || ' ' || term.code || ' ' || ${inBoth('course.title')}`,
+    order: 'term.current desc, term.starts desc, course.code',
+  },
+  term: { select: 'select code as id, code, title as name, code as term from term', id: 'code', idType: 'text', words: `code || ' ' || ${inBoth('title')}`, order: 'starts desc' },
+  round: {
+    select: 'select round.id, null as code, round.name, term.code as term from round join term on term.id = term_id',
+    id: 'round.id',
+    idType: 'bigint',
+    words: `term.code || ' ' || ${inBoth('round.name')}`,
+    order: 'term.starts desc, round.opens_at',
+  },
+  period: {
+    select: `select term.code || '/' || period.number as id, period.number::text as code, period.title as name, term.code as term from period join term on term.id = term_id`,
+    id: `term.code || '/' || period.number`,
+    idType: 'text',
+    words: `term.code || ' ' || period.number || ' ' || ${inBoth('period.title')}`,
+    order: 'term.starts desc, period.number',
+  },
+  'list-entry': { select: 'select id, code, name, list from list_entry', id: 'id', idType: 'bigint', words: `code || ' ' || ${inBoth('name')}`, order: 'list, position' },
+  announcement: { select: 'select id, null as code, title as name from announcement', id: 'id', idType: 'bigint', words: inBoth('title'), order: 'id desc' },
+  'api-key': { select: `select id, prefix as code, ${alike('name')} as name from api_key`, id: 'id', idType: 'bigint', words: 'name', order: 'id' },
+  job: idOnly('job'),
+  mail: idOnly('mail'),
+  'password-sheet': idOnly('password_sheet'),
+} as const satisfies Record<string, Source>
+
+/** What somebody looks for by what it is called, the likeliest first. */
+const searched = ['person', 'section', 'course', 'term', 'round', 'period', 'list-entry', 'announcement'] as const satisfies readonly Noun[]
+
+function nounOf(kind: string): string {
+  return kind.split('.')[0]!
+}
+
+function withoutName({ kind, id }: SubjectId): AuditSubject {
+  return { kind, id, code: null, name: null, term: null, isGone: false }
+}
+
+function subjectOf(kind: string, { id, code, name, term }: NameRow): AuditSubject {
+  return { kind, id: String(id), code, name, term: term ?? null, isGone: false }
+}
+
+/** What else the values of an entry name by an id: members that are called so, and the order of a list. */
+export function mentionsIn({ kind, id }: SubjectId, ...values: unknown[]): SubjectId[] {
+  const found = new Map<string, SubjectId>()
+  const add = (one: SubjectId) => found.set(keyOf(one), one)
+  const kinds: Record<string, string> = { sectionId: 'section', sectionIds: 'section', key: 'api-key', into: kind }
+  const look = (value: unknown, of: string | undefined): void => {
+    if (typeof value === 'number' && of !== undefined) add({ kind: of, id: String(value) })
+    else if (Array.isArray(value)) for (const item of value) look(item, of)
+    else if (typeof value === 'object' && value !== null) for (const [name, member] of Object.entries(value)) look(member, Object.hasOwn(kinds, name) ? kinds[name] : undefined)
+  }
+  const isOrder = kind === 'list' && (listNames as readonly string[]).includes(id)
+  for (const value of values) look(value, isOrder ? `list-entry.${id}` : undefined)
+  return [...found.values()]
+}
