@@ -55,4 +55,27 @@ export const auditWordsEn = {
   },
   list: { cohorts: 'Cohorts', colleges: 'Colleges', majors: 'Majors', classes: 'Classes', departments: 'Departments', 'course-types': 'Types of courses' },
   via: { session: 'On the site', key: 'With an API key', command: 'Command line', system: 'The program itself' },
+  // What the members of a change are called. One without words goes by its own name.
+  field: {
+    acceptClashes: 'Clashes accepted', acceptedClashes: 'Clashes accepted', action: 'Actions', after: 'After', aliases: 'Former and other names', allows: 'Allowed', archived: 'Archived', assistants: 'Assistants', audience: 'Audience',
+    because: 'Because', bells: 'Bell times', by: 'Proof', byMail: 'Sent by mail', capacity: 'Capacity', class: 'Class', classes: 'Classes', closesAt: 'Closes', code: 'Code', cohort: 'Cohort', cohorts: 'Cohorts', college: 'College',
+    colleges: 'Colleges', course: 'Course', courses: 'Courses', created: 'New', creditLimit: 'Credit limit', credits: 'Credits', current: 'Current term', days: 'Days valid', decisions: 'Decisions', department: 'Department',
+    description: 'Description', drop: 'Drop', email: 'Mail address', ended: 'Sessions ended', ends: 'Ends', enrol: 'Enrol', existing: 'People who exist', fields: 'Changed fields', format: 'Format', from: 'Out of', gender: 'Gender',
+    guests: 'Guests too', hidden: 'Hidden', icon: 'Icon', import: 'Import', into: 'Merged into', isNewCourse: 'New course', issuer: 'Service', key: 'API key', kind: 'Kind', language: 'Language', location: 'Location', logo: 'Image',
+    major: 'Major', majors: 'Majors', meetings: 'Times and places', meetingsLeftOut: 'Meetings left out', moved: 'Sections moved', name: 'Name', not_with: 'Not with', note: 'Note to the student', number: 'Number',
+    opensAt: 'Opens', overridden: 'Rules set aside', passwords: 'Passwords', period: 'Period', periods: 'Periods', phone: 'Phone', pinned: 'Pinned', prerequisites: 'Prerequisites', ref: 'Reference', requestsPerMinute: 'Requests per minute', revision: 'Revision',
+    role: 'Role', roles: 'Roles', rounds: 'Rounds', rows: 'Rows', scopes: 'Permissions', section: 'Sections', sectionId: 'Section', sectionIds: 'Sections', sectionLimit: 'Section limit', sections: 'Sections', skipBad: 'Bad lines skipped', startedAnew: 'Account started anew',
+    starts: 'Starts', state: 'State', student: 'Studies', subject: 'Subject', taken: 'Seats taken', teachers: 'Teachers', teachingWeeks: 'Teaching weeks', term: 'Term', terms: 'Terms', timeZone: 'Time zone', title: 'Title', to: 'To', tries: 'Tries',
+    type: 'Type', unchanged: 'Unchanged', until: 'Until', updated: 'Changed', via: 'Way', wait: 'Wait', waiting: 'Those who wait too', weeks: 'Weeks', withPassword: 'Initial password handed out', actor: 'By', about: 'About', reason: 'Reason',
+  },
+  // The same for some kinds of subjects, where it is another thing.
+  fieldOf: {
+    person: { number: 'Number', name: 'Name' },
+    section: { code: 'Section number' },
+    course: { code: 'Course code' },
+    term: { number: 'Number of the term', from: 'Copied from' },
+    announcement: { from: 'Begins', until: 'Ends' },
+    audit: { from: 'From', to: 'To' },
+  },
+  change: { none: 'nothing', yes: 'yes', no: 'no', unnamed: 'Value', of: '{field}: {value}', from: '{field}: {before} → {after}', and: '; ', list: ', ' },
 } satisfies AuditWords

@@ -13,17 +13,23 @@ export type AuditWords = {
   kind: Record<Exclude<AuditKind, `list-entry.${ListName}`>, string> & { 'list-entry': Record<ListName, string> }
   list: Record<ListName, string>
   via: Record<AuditVia, string>
+  field: Record<string, string>
+  fieldOf: Record<string, Record<string, string>>
+  change: Record<'none' | 'yes' | 'no' | 'unnamed' | 'of' | 'from' | 'and' | 'list', string>
 }
 
-const words: Record<Language, AuditWords> = { en: auditWordsEn, zh: auditWordsZh }
+export const auditWords: Record<Language, AuditWords> = { en: auditWordsEn, zh: auditWordsZh }
 
 /** What an action or a kind is called; the code itself if an older or newer program wrote it. */
 export function auditWord(language: Language, what: 'action' | 'kind', code: string): string {
-  let found: unknown = words[language][what]
+  let found: unknown = auditWords[language][what]
   for (const part of code.split('.')) found = typeof found === 'object' && found !== null && Object.hasOwn(found, part) ? (found as Record<string, unknown>)[part] : undefined
   return typeof found === 'string' ? found : code
 }
 
-export function auditViaWord(language: Language, via: AuditVia): string {
-  return words[language].via[via]
+/** What a member of a change is called, of this kind of subject. */
+export function auditFieldWord(language: Language, kind: string, field: string): string {
+  const { field: words, fieldOf } = auditWords[language]
+  const own = fieldOf[kind.split('.')[0]!]
+  return (own && Object.hasOwn(own, field) && own[field]) || (Object.hasOwn(words, field) && words[field]) || field
 }

@@ -3,7 +3,7 @@ import { recorderOf } from '../../../test/audit.ts'
 import { startApp } from '../../../test/start-app.ts'
 import { readSheet } from '../../sheets/sheet.ts'
 
-const { app, database, signIn } = await startApp()
+const { app, database, campus, signIn } = await startApp()
 const { olga, ben } = await signIn('olga', 'ben')
 
 const byOlga = { personId: olga.id, via: 'session', ip: '10.1.2.3' } as const
@@ -38,6 +38,19 @@ test('what people read stands beside the codes, in their language', async () => 
   }
   expect(await sheetIn('en')).toMatchObject({ via: 'session', via_name: 'On the site', action: 'person.disabled', action_name: 'Account disabled', subject_kind: 'person', subject_kind_name: 'Person', subject_id: String(ben.id), subject_number: ben.number, subject_name: ben.name })
   expect(await sheetIn('zh')).toMatchObject({ 途径名称: '网页操作', 操作: 'person.disabled', 操作名称: '停用账号', 对象类型名称: '人员', 对象编号: ben.number })
+})
+
+test('changes are said in words too, ids by what they name', async () => {
+  const section = await campus.section(await campus.term())
+  const name = `${section.course.code} ${section.code}`
+  await record(
+    { actor: byOlga, action: 'oar.one', subject: { kind: 'term', id: 'x' }, before: { number: 3, hidden: true, title: { zh: '甲', en: 'A' }, ends: '2026-01-01' }, after: { number: section.id, hidden: false, title: { zh: '乙', en: 'B' }, ends: '2026-01-01' } },
+    { actor: byOlga, action: 'oar.two', subject: { kind: 'person', id: ben.id }, after: { decisions: [{ operation: 'enrol', sectionId: section.id }], note: '$& {after}' } },
+    { actor: byOlga, action: 'oar.three', subject: { kind: 'person', id: ben.id } },
+  )
+  const changesIn = async (language: string) => (await readSheet((await olga.get(`/api/office/audit/export?format=csv&action=oar&language=${language}`)).bytes)).rows.map(({ cells }) => cells[14])
+  expect(await changesIn('en')).toEqual(['', `Note to the student: $& {after}; Decisions: {operation enrol, Section ${name}}`, `Title: A → B; Hidden: yes → no; Number of the term: 3 → ${section.id}`])
+  expect((await changesIn('zh'))[2]).toBe(`名称：甲 → 乙；隐藏：是 → 否；期数：3 → ${section.id}`)
 })
 
 test('that it was taken is an entry, and whom it was about is its personal half', async () => {

@@ -1,8 +1,9 @@
 import type { AuditFilters } from '@fairway/contract/audit'
-import { auditViaWord, auditWord } from '@fairway/contract/audit-words'
+import { auditWord, auditWords } from '@fairway/contract/audit-words'
 import { textIn, type Language } from '@fairway/contract/language'
 import type { Database } from '../../database/database.ts'
 import { writeSheet, type Cell, type SheetFormat } from '../../sheets/write.ts'
+import { changesText } from './changes-text.ts'
 import type { Actor, Records } from './record.ts'
 import type { FoundEntry, Search } from './search.ts'
 
@@ -22,12 +23,12 @@ const headings: Record<Language, string[]> = {
   en: [
     ...['at', 'actor_number', 'actor_name', 'via', 'via_name', 'key_name', 'action', 'action_name'],
     ...['subject_kind', 'subject_kind_name', 'subject_id', 'subject_number', 'subject_name', 'subject_term'],
-    ...['before', 'after', 'personal_before', 'personal_after', 'reason', 'ip', 'erased'],
+    ...['changes', 'before', 'after', 'personal_before', 'personal_after', 'reason', 'ip', 'erased'],
   ],
   zh: [
     ...['时间', '操作人编号', '操作人姓名', '途径', '途径名称', '密钥名称', '操作', '操作名称'],
     ...['对象类型', '对象类型名称', '对象标识', '对象编号', '对象名称', '对象所在学期'],
-    ...['原值', '新值', '个人信息原值', '个人信息新值', '原因', 'IP 地址', '已抹除'],
+    ...['变更内容', '原值', '新值', '个人信息原值', '个人信息新值', '原因', 'IP 地址', '已抹除'],
   ],
 }
 
@@ -65,13 +66,14 @@ export function createSheet({ database, records, search }: { database: Database;
   }
 }
 
-function cellsOf({ at, actor, via, key, action, subject, before, after, personal, isErased }: FoundEntry, language: Language, clock: Intl.DateTimeFormat): Cell[] {
+function cellsOf(entry: FoundEntry, language: Language, clock: Intl.DateTimeFormat): Cell[] {
+  const { at, actor, via, key, action, subject, before, after, personal, isErased } = entry
   return [
     clock.format(at),
     actor?.number ?? (actor ? String(actor.id) : null),
     actor?.name ?? null,
     via,
-    auditViaWord(language, via),
+    auditWords[language].via[via],
     key?.name ?? null,
     action,
     auditWord(language, 'action', action),
@@ -81,6 +83,7 @@ function cellsOf({ at, actor, via, key, action, subject, before, after, personal
     subject.code,
     subject.name && textIn(language, subject.name),
     subject.term,
+    changesText(entry, language),
     ...[before, after, personal?.before, personal?.after].map(json),
     personal?.reason ?? null,
     personal?.ip ?? null,

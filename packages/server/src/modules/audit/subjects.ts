@@ -1,5 +1,5 @@
 import type { AuditSubject, AuditSubjectQuery } from '@fairway/contract/audit'
-import { listNames } from '@fairway/contract/list-names'
+import { kindMentioned } from '@fairway/contract/audit-changes'
 import type { Localised } from '@fairway/contract/localised'
 import type { Database } from '../../database/database.ts'
 
@@ -133,17 +133,16 @@ function subjectOf(kind: string, { id, code, name, term }: NameRow): AuditSubjec
   return { kind, id: String(id), code, name, term: term ?? null, isGone: false }
 }
 
-/** What else the values of an entry name by an id: members that are called so, and the order of a list. */
-export function mentionsIn({ kind, id }: SubjectId, ...values: unknown[]): SubjectId[] {
+/** What else the values of an entry name by an id. */
+export function mentionsIn(subject: SubjectId, ...values: unknown[]): SubjectId[] {
   const found = new Map<string, SubjectId>()
-  const add = (one: SubjectId) => found.set(keyOf(one), one)
-  const kinds: Record<string, string> = { sectionId: 'section', sectionIds: 'section', key: 'api-key', into: kind }
-  const look = (value: unknown, of: string | undefined): void => {
-    if (typeof value === 'number' && of !== undefined) add({ kind: of, id: String(value) })
-    else if (Array.isArray(value)) for (const item of value) look(item, of)
-    else if (typeof value === 'object' && value !== null) for (const [name, member] of Object.entries(value)) look(member, Object.hasOwn(kinds, name) ? kinds[name] : undefined)
-  }
-  const isOrder = kind === 'list' && (listNames as readonly string[]).includes(id)
-  for (const value of values) look(value, isOrder ? `list-entry.${id}` : undefined)
+  for (const value of values) look(value, undefined)
   return [...found.values()]
+
+  function look(value: unknown, field: string | undefined): void {
+    const kind = typeof value === 'number' ? kindMentioned(subject, field) : undefined
+    if (kind !== undefined) found.set(`${kind}:${String(value)}`, { kind, id: String(value) })
+    else if (Array.isArray(value)) for (const item of value) look(item, field)
+    else if (typeof value === 'object' && value !== null) for (const [name, member] of Object.entries(value)) look(member, name)
+  }
 }

@@ -1,0 +1,40 @@
+// What of a change a reader sees, line by line. Kept free of zod so that the browser can import it.
+
+/** A field of a change. Without `before` there was none, without `after` there is none any more. */
+export type ChangeLine = { path: string[]; before?: unknown; after?: unknown; isSame: boolean }
+
+/**
+ * The fields of what was before and after. Members of members stand on lines of their own, but for what is one value to a reader,
+ * such as a name in two languages.
+ */
+export function changeLines(before: unknown, after: unknown, path: string[] = []): ChangeLine[] {
+  const [was, is] = [before ?? undefined, after ?? undefined]
+  if (was === undefined && is === undefined) return []
+  if (isParted(was ?? is) && isParted(is ?? was)) {
+    const [old, now] = [(was ?? {}) as Members, (is ?? {}) as Members]
+    return [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((name) => changeLines(old[name], now[name], [...path, name]))
+  }
+  return [{ path, ...(was !== undefined && { before: was }), ...(is !== undefined && { after: is }), isSame: JSON.stringify(was ?? null) === JSON.stringify(is ?? null) }]
+}
+
+type Members = Record<string, unknown>
+
+/** `{zh, en}` or a list is one value; the members of `student` and `audience` are several. */
+function isParted(value: unknown): value is Members {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const names = Object.keys(value)
+  return names.length === 0 || names.some((name) => name !== 'zh' && name !== 'en')
+}
+
+const kindsOfFields: Record<string, string> = { sectionId: 'section', sectionIds: 'section', key: 'api-key' }
+
+/**
+ * The kind of thing that a number in a change is the id of; undefined: it is a number.
+ *
+ * @param field the last part of its path; undefined: it stands in the value itself, which of a list is its order
+ */
+export function kindMentioned(subject: { kind: string; id: string }, field: string | undefined): string | undefined {
+  if (field === undefined) return subject.kind === 'list' ? `list-entry.${subject.id}` : undefined
+  if (field === 'into') return subject.kind
+  return Object.hasOwn(kindsOfFields, field) ? kindsOfFields[field] : undefined
+}
