@@ -8,13 +8,17 @@ export type ChangeLine = { path: string[]; before?: unknown; after?: unknown; is
  * such as a name in two languages.
  */
 export function changeLines(before: unknown, after: unknown, path: string[] = []): ChangeLine[] {
+  if (isEmpty(before) && isEmpty(after)) return []
   const [was, is] = [before ?? undefined, after ?? undefined]
-  if (was === undefined && is === undefined) return []
   if (isParted(was ?? is) && isParted(is ?? was)) {
     const [old, now] = [(was ?? {}) as Members, (is ?? {}) as Members]
     return [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((name) => changeLines(old[name], now[name], [...path, name]))
   }
   return [{ path, ...(was !== undefined && { before: was }), ...(is !== undefined && { after: is }), isSame: JSON.stringify(was ?? null) === JSON.stringify(is ?? null) }]
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
 }
 
 type Members = Record<string, unknown>

@@ -65,7 +65,7 @@ export const auditWordsEn = {
     major: 'Major', majors: 'Majors', meetings: 'Times and places', meetingsLeftOut: 'Meetings left out', moved: 'Sections moved', name: 'Name', not_with: 'Not with', note: 'Note to the student', number: 'Number',
     opensAt: 'Opens', overridden: 'Rules set aside', passwords: 'Passwords', period: 'Period', periods: 'Periods', phone: 'Phone', pinned: 'Pinned', prerequisites: 'Prerequisites', ref: 'Reference', requestsPerMinute: 'Requests per minute', revision: 'Revision',
     role: 'Role', roles: 'Roles', rounds: 'Rounds', rows: 'Rows', scopes: 'Permissions', section: 'Sections', sectionId: 'Section', sectionIds: 'Sections', sectionLimit: 'Section limit', sections: 'Sections', skipBad: 'Bad lines skipped', startedAnew: 'Account started anew',
-    starts: 'Starts', state: 'State', student: 'Studies', subject: 'Subject', taken: 'Seats taken', teachers: 'Teachers', teachingWeeks: 'Teaching weeks', term: 'Term', terms: 'Terms', timeZone: 'Time zone', title: 'Title', to: 'To', tries: 'Tries',
+    starts: 'Starts', state: 'State', student: 'Studies', subject: 'Subject', taken: 'Seats taken', teachers: 'Teachers', teachingWeeks: 'Teaching weeks', term: 'Term', terms: 'Terms', timeZone: 'Time zone', title: 'Title', to: 'To whom', tries: 'Tries',
     type: 'Type', unchanged: 'Unchanged', until: 'Until', updated: 'Changed', via: 'Way', wait: 'Wait', waiting: 'Those who wait too', weeks: 'Weeks', withPassword: 'Initial password handed out', actor: 'By', about: 'About', reason: 'Reason',
   },
   // The same for some kinds of subjects, where it is another thing.
@@ -74,7 +74,7 @@ export const auditWordsEn = {
     section: { code: 'Section number' },
     course: { code: 'Course code' },
     term: { number: 'Number of the term', from: 'Copied from' },
-    announcement: { from: 'Begins', until: 'Ends' },
+    announcement: { title: 'Title', from: 'Begins', until: 'Ends' },
     audit: { from: 'From', to: 'To' },
   },
   change: { none: 'nothing', yes: 'yes', no: 'no', unnamed: 'Value', of: '{field}: {value}', from: '{field}: {before} → {after}', and: '; ', list: ', ' },

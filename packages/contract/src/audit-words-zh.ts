@@ -52,7 +52,7 @@ export const auditWordsZh = {
     major: '专业', majors: '专业', meetings: '上课时间与地点', meetingsLeftOut: '未能安排的时间', moved: '日期变动的教学班', name: '名称', not_with: '互斥课程', note: '给学生的留言', number: '编号',
     opensAt: '开始时间', overridden: '破例的规则', passwords: '密码数', period: '阶段', periods: '阶段', phone: '手机号', pinned: '置顶', prerequisites: '先修课程', ref: '选课号', requestsPerMinute: '每分钟请求数', revision: '版本',
     role: '角色', roles: '角色', rounds: '轮次', rows: '行数', scopes: '权限', section: '教学班', sectionId: '教学班', sectionIds: '教学班', sectionLimit: '教学班上限', sections: '教学班', skipBad: '跳过有误的行', startedAnew: '账号已重置',
-    starts: '开始日期', state: '状态', student: '学籍', subject: '对象', taken: '已选人数', teachers: '任课教师', teachingWeeks: '教学周数', term: '学期', terms: '学期', timeZone: '时区', title: '名称', to: '截止', tries: '尝试次数',
+    starts: '开始日期', state: '状态', student: '学籍', subject: '对象', taken: '已选人数', teachers: '任课教师', teachingWeeks: '教学周数', term: '学期', terms: '学期', timeZone: '时区', title: '名称', to: '范围', tries: '尝试次数',
     type: '类型', unchanged: '未变', until: '结束时间', updated: '更新', via: '途径', wait: '候补', waiting: '含候补', weeks: '周数', withPassword: '发放初始密码', actor: '操作人', about: '涉及人员', reason: '原因',
   },
   fieldOf: {
@@ -60,7 +60,7 @@ export const auditWordsZh = {
     section: { code: '教学班号' },
     course: { code: '课程号' },
     term: { number: '期数', from: '复制自' },
-    announcement: { from: '开始时间', until: '结束时间' },
+    announcement: { title: '标题', from: '开始时间', until: '结束时间' },
     audit: { from: '起始时间', to: '截止时间' },
   },
   change: { none: '无', yes: '是', no: '否', unnamed: '值', of: '{field}：{value}', from: '{field}：{before} → {after}', and: '；', list: '、' },

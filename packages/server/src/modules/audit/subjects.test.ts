@@ -106,6 +106,13 @@ describe('what entries can be about is found', () => {
     expect(keysOf(await find({ search: emil.name, kind: 'person' }))).toContain(`person:${emil.id}`)
   })
 
+  test('those that begin with what was typed before those that have it somewhere', async () => {
+    const term = await campus.term()
+    const inside = await campus.course(term, { code: 'A-1', title: { en: 'Tangled xq' } })
+    const first = await campus.course(term, { code: 'XQ 9', title: { en: 'Tangled' } })
+    expect(keysOf(await find({ search: 'xq', kind: 'course' }))).toEqual([`course:${first.id}`, `course:${inside.id}`])
+  })
+
   test('in one list or in all of them', async () => {
     const [college, major] = [await listEntry('colleges', 'TWIN'), await listEntry('majors', 'TWIN')]
     expect(keysOf(await find({ search: 'twin' })).sort()).toEqual([`list-entry.colleges:${college.id}`, `list-entry.majors:${major.id}`])

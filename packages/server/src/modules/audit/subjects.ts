@@ -37,7 +37,7 @@ export function createSubjects({ query }: Pick<Database, 'query'>) {
       return named
     },
 
-    /** The one that is named, or those whose names have all the words. */
+    /** The one that is named, or those that are called by all the words, before others those whose code or name begins with them. */
     async find({ search = '', kind, subject }: AuditSubjectQuery): Promise<AuditSubject[]> {
       if (subject !== undefined) {
         const one = subjectIdIn(subject)
@@ -51,8 +51,8 @@ export function createSubjects({ query }: Pick<Database, 'query'>) {
         const list = kind?.slice(noun.length + 1) ?? ''
         const { select, words: said, order, condition = 'true' }: Source = sources[noun]
         const rows = await query<NameRow>({
-          text: `${select} where ${condition} and lower(${said}) like all($1::text[]) ${list ? 'and list = $2' : ''} order by ${order} limit ${kind === undefined ? most.ofEach : most.ofOne}`,
-          values: [words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`), ...(list ? [list] : [])],
+          text: `${select} where ${condition} and lower(${said}) like all($1::text[]) ${list ? 'and list = $3' : ''} order by starts_with(lower(${said}), $2) desc, ${order} limit ${kind === undefined ? most.ofEach : most.ofOne}`,
+          values: [words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`), words.join(' '), ...(list ? [list] : [])],
         })
         found.push(...rows.map((row) => subjectOf(row.list ? `${noun}.${row.list}` : noun, row)))
       }
