@@ -59,7 +59,8 @@ for (const language of languages) {
 
       // Found again in the log, with what was before and after, and what else there is to it.
       await page.getByRole('link', { name: t('nav.audit') }).click()
-      await page.getByRole('textbox', { name: t('audit.filter.subject') }).fill(`setting:${setting}`)
+      await page.getByRole('combobox', { name: t('audit.filter.subject'), exact: true }).fill(t(`setting.${setting}.name`))
+      await page.getByRole('option', { name: t(`setting.${setting}.name`) }).click()
       await expect(page).toHaveURL(new RegExp(`subject=setting:${setting}`))
       await expect(page.locator('[data-row]')).toHaveCount(2)
       await page.getByRole('button', { name: t('list.detailsOf', { row: '' }).trim() }).first().click()

@@ -93,7 +93,7 @@ for (const language of languages) {
       await expect(regionIn(page, t('people.accountTitle'))).toContainText(t('people.account.handed-out'))
       await expect(regionIn(page, t('people.details'))).toContainText('13800000000')
       await expect(page.getByText(password)).toHaveCount(0)
-      await page.getByRole('link', { name: t('nav.audit') }).last().click()
+      await page.getByRole('link', { name: t('office.history') }).click()
       await expect(page).toHaveURL(new RegExp(`about=${number}-iris`))
       await expect(page.locator('[data-row]').filter({ hasText: t('auditAction.person.created') })).toHaveCount(1)
     })

@@ -47,7 +47,7 @@ export const auditWordsZh = {
     acceptClashes: '接受时间冲突', acceptedClashes: '已接受的时间冲突', action: '操作', after: '新值', aliases: '曾用名与别名', allows: '允许的操作', archived: '已归档', assistants: '助教', audience: '对象',
     because: '缘由', bells: '作息时间', by: '核实方式', byMail: '同时发送邮件', capacity: '容量', class: '班级', classes: '班级', closesAt: '结束时间', code: '代码', cohort: '年级', cohorts: '年级', college: '学院',
     colleges: '学院', course: '课程', courses: '课程', created: '新增', creditLimit: '学分上限', credits: '学分', current: '当前学期', days: '有效天数', decisions: '结果', department: '开课单位',
-    description: '简介', drop: '退课', email: '邮箱', ended: '结束的登录', ends: '结束日期', enrol: '选课', existing: '已有人员', fields: '修改的项目', format: '格式', from: '来源', gender: '性别',
+    description: '简介', drop: '退课', email: '邮箱', ended: '结束的登录', ends: '结束日期', enrol: '选课', existing: '已有人员', fields: '修改的项目', format: '格式', from: '来源', gender: '性别', granted: '授予的角色',
     guests: '访客可见', hidden: '隐藏', icon: '图标', import: '导入', into: '合并到', isNewCourse: '新课程', issuer: '认证服务', key: 'API 密钥', kind: '类型', language: '语言', location: '地点', logo: '图片',
     major: '专业', majors: '专业', meetings: '上课时间与地点', meetingsLeftOut: '未能安排的时间', moved: '日期变动的教学班', name: '名称', not_with: '互斥课程', note: '给学生的留言', number: '编号',
     opensAt: '开始时间', overridden: '破例的规则', passwords: '密码数', period: '阶段', periods: '阶段', phone: '手机号', pinned: '置顶', prerequisites: '先修课程', ref: '选课号', requestsPerMinute: '每分钟请求数', revision: '版本',

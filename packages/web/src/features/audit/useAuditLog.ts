@@ -1,11 +1,11 @@
-import type { AuditEntry, AuditFilters, AuditPage } from '@fairway/contract/audit'
+import type { AuditEntry, AuditPage } from '@fairway/contract/audit'
 import { refDebounced } from '@vueuse/core'
 import { computed } from 'vue'
 import { get } from '../../api/client.ts'
 import { useInAddress } from '../../ui/list/useInAddress.ts'
 import { usePaged } from '../../ui/list/usePaged.ts'
 import { useTerm } from '../courses/term.ts'
-import { actionProblem, auditAddress, filtersFor, subjectProblem } from './auditFilters.ts'
+import { auditAddress, filtersFor } from './auditFilters.ts'
 
 /** What the office looks for in the log, and what was found. */
 export function useAuditLog() {
@@ -13,11 +13,7 @@ export function useAuditLog() {
   const wanted = useInAddress('audit', auditAddress)
   const timeZone = computed(() => term.term?.timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone)
 
-  // What cannot be asked for is left out until it is put right.
-  const asked = computed(() => {
-    const { action, subject } = wanted.value
-    return filtersFor({ ...wanted.value, action: actionProblem(action) ? '' : action, subject: subjectProblem(subject) ? '' : subject }, timeZone.value)
-  })
+  const asked = computed(() => filtersFor(wanted.value, timeZone.value))
   const settled = refDebounced(asked, 250)
   const list = usePaged<AuditEntry>({
     key: () => ['audit', settled.value],
@@ -37,6 +33,6 @@ export function useAuditLog() {
   }
 }
 
-function parameters(query: AuditFilters & Record<string, string>): string {
-  return new URLSearchParams(query as Record<string, string>).toString()
+function parameters(query: Record<string, string | string[]>): string {
+  return new URLSearchParams(Object.entries(query).flatMap(([name, value]) => [value].flat().map((one) => [name, one]))).toString()
 }

@@ -4,6 +4,7 @@ export const texts: typeof english = {
   office: {
     person: { placeholder: '编号、姓名或邮箱…', disabled: '已停用' },
     noServer: { text: '尚未设置邮件服务器，验证码不会发出。填有邮箱的人首次登录时需要验证码：验证码保存在“邮件”页面，须在两分钟内转告本人。', mail: '打开邮件' },
+    history: '操作记录',
     only: {
       title: '此页面仅供教务人员使用',
       text: '您当前登录的是 {name}（{roles}），该账号没有教务权限。',
