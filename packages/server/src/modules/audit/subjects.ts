@@ -23,7 +23,7 @@ export function createSubjects({ query }: Pick<Database, 'query'>) {
       const named = new Map(wanted.map((one) => [keyOf(one), withoutName(one)]))
       const byNoun = Map.groupBy(named.values(), ({ kind }) => nounOf(kind))
       for (const [noun, subjects] of byNoun) {
-        const source: Source | undefined = Object.hasOwn(sources, noun) ? sources[noun as Noun] : undefined
+        const source = Object.hasOwn(sources, noun) ? sources[noun] : undefined
         if (!source) continue
         const ids = subjects.map(({ id }) => id).filter((id) => source.idType === 'text' || /^\d{1,18}$/.test(id))
         const rows = await query<NameRow>({ text: `${source.select} where ${source.id} = any($1::${source.idType}[]) and ${source.condition ?? 'true'}`, values: [ids] })
@@ -46,10 +46,9 @@ export function createSubjects({ query }: Pick<Database, 'query'>) {
       const words = search.toLowerCase().split(/\s+/).filter(Boolean)
       if (words.length === 0) return []
       const found: AuditSubject[] = []
-      for (const noun of searched) {
+      for (const [noun, { select, words: said, order, condition = 'true' }] of Object.entries(searched)) {
         if (kind !== undefined && nounOf(kind) !== noun) continue
         const list = kind?.slice(noun.length + 1) ?? ''
-        const { select, words: said, order, condition = 'true' }: Source = sources[noun]
         const rows = await query<NameRow>({
           text: `${select} where ${condition} and lower(${said}) like all($1::text[]) ${list ? 'and list = $3' : ''} order by starts_with(lower(${said}), $2) desc, ${order} limit ${kind === undefined ? most.ofEach : most.ofOne}`,
           values: [words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`), words.join(' '), ...(list ? [list] : [])],
@@ -69,16 +68,14 @@ export function subjectIdIn(subject: string): SubjectId {
 }
 
 type NameRow = { id: number | string; code: string | null; name: Localised | null; term?: string; list?: string }
-type Source = { select: string; id: string; idType: 'bigint' | 'text'; words: string; order: string; condition?: string }
-type Noun = keyof typeof sources
+type Source = { select: string; id: string; idType: 'bigint' | 'text'; condition?: string }
+type Searched = Source & { /** In which words are looked for. */ words: string; order: string }
 
 const inBoth = (name: string) => `coalesce(${name}->>'zh', '') || ' ' || coalesce(${name}->>'en', '')`
 const alike = (name: string) => `jsonb_build_object('zh', ${name}, 'en', ${name})`
-/** What is known by its id alone. */
-const idOnly = (table: string) => ({ select: `select id, null as code, null as name from ${table}`, id: 'id', idType: 'bigint', words: 'id::text', order: 'id' }) as const
 
-/** By the first part of its kind. What is not here has no row of its own, such as a setting, or goes by its id. */
-const sources = {
+/** What somebody looks for by what it is called, the likeliest first; each by the first part of its kind. */
+const searched: Record<string, Searched> = {
   person: { select: `select id, number as code, ${alike('name')} as name from person`, id: 'id', idType: 'bigint', words: `number || ' ' || name`, order: 'number', condition: 'erased_at is null' },
   section: {
     select: `select section.id, course.code || ' ' || section.code as code, course.title as name, term.code as term
@@ -112,14 +109,19 @@ const sources = {
   },
   'list-entry': { select: 'select id, code, name, list from list_entry', id: 'id', idType: 'bigint', words: `code || ' ' || ${inBoth('name')}`, order: 'list, position' },
   announcement: { select: 'select id, null as code, title as name from announcement', id: 'id', idType: 'bigint', words: inBoth('title'), order: 'id desc' },
-  'api-key': { select: `select id, prefix as code, ${alike('name')} as name from api_key`, id: 'id', idType: 'bigint', words: 'name', order: 'id' },
-  job: idOnly('job'),
-  mail: idOnly('mail'),
-  'password-sheet': idOnly('password_sheet'),
-} as const satisfies Record<string, Source>
+}
 
-/** What somebody looks for by what it is called, the likeliest first. */
-const searched = ['person', 'section', 'course', 'term', 'round', 'period', 'list-entry', 'announcement'] as const satisfies readonly Noun[]
+/** What is known by its id alone. */
+const byId = (table: string): Source => ({ select: `select id, null as code, null as name from ${table}`, id: 'id', idType: 'bigint' })
+
+/** What is not here has no row of its own, such as a setting. */
+const sources: Record<string, Source> = {
+  ...searched,
+  'api-key': { select: `select id, prefix as code, ${alike('name')} as name from api_key`, id: 'id', idType: 'bigint' },
+  job: byId('job'),
+  mail: byId('mail'),
+  'password-sheet': byId('password_sheet'),
+}
 
 function nounOf(kind: string): string {
   return kind.split('.')[0]!
