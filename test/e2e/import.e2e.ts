@@ -157,7 +157,7 @@ for (const language of languages) {
       const main = page.getByRole('main')
       await enter(page, 'office')
       for (const kind of ['people', 'sections', 'records'] as const) {
-        await page.goto(`/office/imports?kind=${kind}&of=DEMO`)
+        await page.goto(`/office/imports?kind=${kind}&term=DEMO`)
         const template = page.waitForEvent('download')
         await main.getByRole('button', { name: t('imports.template') }).click()
         const text = await contentOf(template)

@@ -14,7 +14,7 @@ import { uiTexts } from './ui/texts.ts'
 // Link by name, never by path: a path may change, a name may not. `title` is a key of the texts.
 export const routes: RouteRecordRaw[] = [
   { path: '/', name: 'catalogue', component: CataloguePage, meta: { title: 'catalogue.title' } },
-  { path: '/sections/:id(\\d+)', name: 'section', component: () => import('./features/courses/SectionPage.vue'), meta: { title: 'section.title' } },
+  { path: '/sections/:id(\\d+)', name: 'section', component: () => import('./features/courses/SectionPage.vue'), meta: { title: 'section.title', inOtherTerm: 'catalogue' } },
   { path: '/cart', name: 'cart', component: () => import('./features/enrolment/CartPage.vue'), meta: { title: 'cart.title' } },
   { path: '/my-courses', name: 'my-courses', component: withTexts(() => import('./features/enrolment/MyCoursesPage.vue'), enrolmentTexts, uiTexts), meta: { title: 'mine.title', signedIn: true } },
   { path: '/timetable', name: 'timetable', component: () => import('./features/timetable/TimetablePage.vue'), meta: { title: 'timetable.title', signedIn: true } },
@@ -41,6 +41,8 @@ declare module 'vue-router' {
     role?: Role
     /** The page of the sidebar that it belongs to, if it is none itself. */
     within?: string
+    /** It is about something of one term: the page where to go for another term. */
+    inOtherTerm?: string
   }
 }
 

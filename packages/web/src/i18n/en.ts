@@ -9,7 +9,7 @@ export const en = {
   shell: {
     skip: 'Skip to content',
     sidebar: 'Sidebar',
-    term: 'Term',
+    term: 'Term', hiddenTerm: '{term} (hidden)', onlyOffice: 'Only the office sees this term',
     colourMode: { dark: 'Switch to dark mode', light: 'Switch to light mode' },
   },
   nav: {

@@ -4,7 +4,7 @@ import type { Messages } from './en.ts'
 // 中文文案，结构与 en.ts 相同。
 export const zh: Messages = {
   ui: { cancel: '取消', close: '关闭', dismiss: '知道了', loading: '加载中…', notices: '通知', retry: '重试' },
-  shell: { skip: '跳到正文', sidebar: '侧边栏', term: '学期', colourMode: { dark: '切换到深色模式', light: '切换到浅色模式' } },
+  shell: { skip: '跳到正文', sidebar: '侧边栏', term: '学期', hiddenTerm: '{term}（已隐藏）', onlyOffice: '该学期仅教务人员可见', colourMode: { dark: '切换到深色模式', light: '切换到浅色模式' } },
   nav: {
     label: '主导航', courses: '选课', catalogue: '课程目录', cart: '选课车', mine: '我的课程', timetable: '课表', more: '更多',
     account: '个人中心', profile: '个人资料', security: '登录与安全', calendar: '日历订阅', keys: '我的 API 密钥',

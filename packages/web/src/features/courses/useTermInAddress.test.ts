@@ -4,27 +4,31 @@ import { createPinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createMemoryHistory, createRouter, RouterView } from 'vue-router'
 import { catalogue, term } from './campus.testing.ts'
+import { useOfficeTerm } from '../office-terms/officeTerm.ts'
 import { useTerm } from './term.ts'
 import { useCatalogue } from './useCatalogue.ts'
 import { useOwnTerm } from './useOwnTerm.ts'
 import { useTermInAddress } from './useTermInAddress.ts'
 
 let asked: string[]
+let roles: string[]
 const later = { ...catalogue, term: 'T2', courses: [{ ...catalogue.courses[0]!, sections: [{ id: 116, code: 'A01' }] }] }
 const reads: Record<string, unknown> = {
-  '/api/session': { viewer: null },
   '/api/terms': { now: '2026-09-01T09:00:00Z', terms: [term, { ...term, code: 'T2', current: false }, { ...term, code: 'T3', current: false }] },
   '/api/terms/T1/sections': catalogue,
   '/api/terms/T2/sections': later,
   '/api/terms/T3/sections': { ...catalogue, term: 'T3', courses: [] },
   '/api/terms/T2/seats': { term: 'T2', seats: [[116, 1, 30, 0, 1]] },
   '/api/terms/T3/seats': { term: 'T3', seats: [] },
+  '/api/office/terms': { terms: [term, { ...term, code: 'T9', current: false, hidden: true }] },
 }
 
 beforeEach(() => {
   asked = []
+  roles = []
   vi.stubGlobal('fetch', async (path: string) => {
     asked.push(path)
+    if (path === '/api/session') return Response.json({ viewer: roles.length ? { id: 1, number: 'o1', name: 'Olga', roles, student: null } : null })
     return Response.json(reads[path])
   })
 })
@@ -41,6 +45,8 @@ async function open(address: string) {
       { path: '/', name: 'catalogue', component: page },
       { path: '/cart', name: 'cart', component: () => Promise.resolve(page) },
       { path: '/sections/:id', name: 'section', component: () => Promise.resolve(section) },
+      { path: '/office', name: 'office', component: page, meta: { role: 'office' } },
+      { path: '/office/terms/:term', name: 'office-term', component: page, meta: { role: 'office' } },
     ],
   })
   const pinia = createPinia()
@@ -48,7 +54,7 @@ async function open(address: string) {
   const view = mount(shell, { global: { plugins: [pinia, PiniaColada, router] } })
   await flushPromises()
 
-  return { router, view, term: useTerm(pinia), shown: useCatalogue(pinia), address: () => router.currentRoute.value.fullPath, link: () => view.find('a').attributes('href') }
+  return { router, view, term: useTerm(pinia), officeTerm: useOfficeTerm(pinia), shown: useCatalogue(pinia), address: () => router.currentRoute.value.fullPath, link: () => view.find('a').attributes('href') }
 }
 
 test('a linked term is shown from the start, and the current one is not even asked for', async () => {
@@ -104,4 +110,33 @@ test('a section of no term is looked for once', async () => {
   await vi.waitFor(() => expect(asked).toContain('/api/terms/T3/seats'))
   await vi.waitFor(() => expect(view.text()).toBe('false'))
   expect([term.code, asked.filter((path) => path.endsWith('/seats'))]).toEqual(['T1', ['/api/terms/T2/seats', '/api/terms/T3/seats']])
+})
+
+test('the office goes on with the term of the page that it comes from, also if nobody else sees it', async () => {
+  roles = ['office']
+  const { officeTerm, term, router, address } = await open('/office/terms/T9')
+  await vi.waitFor(() => expect(officeTerm.code).toBe('T9'))
+  expect(address()).toBe('/office/terms/T9')
+  await router.push({ name: 'office' })
+  expect([officeTerm.code, address()]).toEqual(['T9', '/office?term=T9'])
+  // Students' pages know nothing of it, and it is not forgotten there.
+  await router.push({ name: 'cart' })
+  expect([term.code, address()]).toEqual(['T1', '/cart'])
+  await router.push({ name: 'office' })
+  expect([officeTerm.code, address()]).toEqual(['T9', '/office?term=T9'])
+})
+
+test('a hidden term in the address is nothing to who is not of the office', async () => {
+  roles = ['student']
+  const { term, address } = await open('/office?term=T9')
+  await vi.waitFor(() => expect(address()).toBe('/office'))
+  expect(term.code).toBe('T1')
+})
+
+test('who stays because something is unsaved keeps the term as well', async () => {
+  const { term, router } = await open('/')
+  await vi.waitFor(() => expect(term.code).toBe('T1'))
+  router.beforeEach(() => false)
+  await router.push('/cart?term=T2')
+  expect(term.code).toBe('T1')
 })

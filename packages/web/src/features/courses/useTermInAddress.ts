@@ -1,17 +1,26 @@
 import { watch } from 'vue'
-import { isNavigationFailure, NavigationFailureType, useRouter, type LocationQuery, type RouteLocationResolved, type Router } from 'vue-router'
+import { isNavigationFailure, NavigationFailureType, START_LOCATION, useRouter, type LocationQuery, type RouteLocation, type RouteLocationResolved, type Router } from 'vue-router'
+import { useOfficeTerm } from '../office-terms/officeTerm.ts'
 import { useTerm } from './term.ts'
+
+type Place = Pick<RouteLocation, 'params' | 'query' | 'meta'>
 
 /**
  * Keeps a chosen term in the address (`?term=2027S`), so that it can be linked and outlives a reload; the current term needs
- * no mention. Called once, by the shell, before the first page is there: the first catalogue asked for is the right one.
+ * no mention, nor does the term of a page that has it in its path. Called once, by the shell, before the first page is there:
+ * the first catalogue asked for is the right one.
  */
 export function useTermInAddress(): void {
   const router = useRouter()
   const term = useTerm()
+  const officeTerm = useOfficeTerm()
+  const isShown = (code: string) => term.all.length === 0 || term.all.some((one) => one.code === code)
 
+  /** What the address of a page says. The term that the office prepares waits for its return to the office. */
+  const saidAt = ({ params, meta }: Place) =>
+    term.chosen === undefined || params.term !== undefined || (meta.role !== 'office' && !isShown(term.chosen)) ? undefined : term.chosen
   const withTerm = (query: LocationQuery): LocationQuery => ({ ...query, term: term.chosen ?? null })
-  const lacksTerm = (query: LocationQuery) => term.chosen !== undefined && query.term === undefined
+  const lacksTerm = (place: Place) => place.query.term === undefined && saidAt(place) !== undefined
 
   // A change of the address would call back who is on the way to another one.
   let isMoving = true
@@ -20,11 +29,18 @@ export function useTermInAddress(): void {
     write()
   }
 
-  router.beforeEach((to) => {
+  function follow({ params, query }: Place): void {
+    const asked = params.term ?? query.term
+    if (typeof asked === 'string') term.choose(asked)
+  }
+
+  router.beforeEach((to, from) => {
     isMoving = true
-    if (typeof to.query.term === 'string') term.choose(to.query.term)
-    return lacksTerm(to.query) ? { path: to.path, query: withTerm(to.query), hash: to.hash } : true
+    if (from === START_LOCATION) follow(to)
+    return lacksTerm(to) ? { path: to.path, query: withTerm(to.query), hash: to.hash } : true
   })
+  // Not before: whoever has something unsaved may rather stay.
+  router.beforeResolve((to) => follow(to))
 
   router.afterEach((_to, _from, failure) => {
     if (!isNavigationFailure(failure, NavigationFailureType.cancelled)) arrive()
@@ -35,18 +51,19 @@ export function useTermInAddress(): void {
   const resolve = router.resolve.bind(router)
   router.resolve = ((...asked: Parameters<Router['resolve']>): RouteLocationResolved => {
     const found = resolve(...asked)
-    return lacksTerm(found.query) ? resolve({ path: found.path, query: withTerm(found.query), hash: found.hash }) : found
+    return lacksTerm(found) ? resolve({ path: found.path, query: withTerm(found.query), hash: found.hash }) : found
   }) as Router['resolve']
 
   function write(): void {
-    const { path, query, hash } = router.currentRoute.value
-    const { term: said, ...others } = query
-    if (!isMoving && said !== term.chosen) void router.replace({ path, query: term.chosen === undefined ? others : withTerm(query), hash })
+    const place = router.currentRoute.value
+    const { term: said, ...others } = place.query
+    const wanted = saidAt(place)
+    if (!isMoving && said !== wanted) void router.replace({ path: place.path, query: wanted === undefined ? others : withTerm(place.query), hash: place.hash })
   }
-  watch(() => term.chosen, write)
+  watch(() => saidAt(router.currentRoute.value), write)
 
   // A term that is not there, or no longer.
-  watch(() => term.all.length > 0 && term.chosen !== undefined && !term.all.some(({ code }) => code === term.chosen), (unknown) => {
+  watch(() => term.chosen !== undefined && !isShown(term.chosen) && !officeTerm.mayHave(term.chosen), (unknown) => {
     if (unknown) term.chosen = undefined
   })
 }

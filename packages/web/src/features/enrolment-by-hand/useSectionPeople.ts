@@ -3,15 +3,14 @@ import { useQuery } from '@pinia/colada'
 import { useThrottleFn } from '@vueuse/core'
 import { computed, watch } from 'vue'
 import { get } from '../../api/client.ts'
-import { useTerm } from '../courses/term.ts'
 import { useSeats } from '../enrolment/seats.ts'
+import { useTermOf } from '../office-terms/officeTerm.ts'
 
 /** At the bell a section changes many times a second. */
 const pause = 2000
 
 /** Who sits in a section and who waits for it, read anew as its seats change. */
 export function useSectionPeople(sectionId: () => number) {
-  const term = useTerm()
   const seats = useSeats()
   const { data, error, asyncStatus, refetch } = useQuery({
     key: () => ['section-people', sectionId()],
@@ -22,7 +21,7 @@ export function useSectionPeople(sectionId: () => number) {
   const refetchSoon = useThrottleFn(() => refetch(), pause, true)
   watch(version, (_, before) => before !== undefined && void refetchSoon())
   // Its seats are pushed with those of its term.
-  watch(() => data.value?.section.term, (own) => own !== undefined && own !== term.code && term.choose(own))
+  useTermOf(() => data.value?.section.term)
 
   return { people: data, error, isBusy: computed(() => asyncStatus.value === 'loading'), refetch: () => refetch() }
 }

@@ -7,7 +7,7 @@ import { NoAnswer } from '../../api/problem.ts'
 import { saveAnswer } from '../../api/saveAnswer.ts'
 import { upload } from '../../api/upload.ts'
 import { language } from '../../i18n/language.ts'
-import { addressForm, choice, number, text } from '../../ui/list/address.ts'
+import { addressForm, choice, number } from '../../ui/list/address.ts'
 import { uploadName } from './uploadName.ts'
 
 // Sheets on their way in.
@@ -69,7 +69,7 @@ async function takeFile(method: 'GET' | 'POST', path: string, body?: object): Pr
 }
 
 /** What the first page is about to upload, so that other pages can lead to it. */
-export const newImportAddress = addressForm({ kind: choice(importKinds), of: text })
+export const newImportAddress = addressForm({ kind: choice(importKinds) })
 
 /** What the reader looks at. */
 export const importAddress = addressForm({ step: choice(['columns']), lines: choice(['problems']), page: number })

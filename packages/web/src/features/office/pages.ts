@@ -30,6 +30,8 @@ type OfficePage = {
   /** Without one it is not in the sidebar, but led to from the page that it is `within`. */
   icon?: string
   within?: string
+  /** It is about something of one term: where to go for another one. */
+  inOtherTerm?: string
   page: () => Promise<Component>
 }
 
@@ -41,20 +43,20 @@ export const officePages: readonly OfficePage[] = [
   { name: 'person', path: 'people/:person(\\d+)', title: 'nav.people', within: 'people', page: withTexts(() => import('../people/PersonPage.vue'), enrolmentTexts, byHandTexts, peopleTexts) },
   { name: 'terms', path: 'terms', title: 'nav.terms', icon: 'i-lucide-calendar-range', page: withTexts(() => import('../office-terms/TermsPage.vue'), termTexts, offerTexts) },
   { name: 'term-new', path: 'new-term', title: 'nav.terms', within: 'terms', page: withTexts(() => import('../office-terms/NewTermPage.vue'), termTexts, offerTexts) },
-  { name: 'office-term', path: 'terms/:term', title: 'nav.terms', within: 'terms', page: withTexts(() => import('../office-terms/TermPage.vue'), termTexts, offerTexts) },
-  { name: 'term-copy', path: 'terms/:term/copy', title: 'nav.terms', within: 'terms', page: withTexts(() => import('../office-terms/CopyTermPage.vue'), termTexts, offerTexts) },
-  { name: 'round-new', path: 'terms/:term/rounds/new', title: 'nav.terms', within: 'terms', page: withTexts(() => import('../office-terms/RoundPage.vue'), termTexts, offerTexts) },
-  { name: 'round', path: 'terms/:term/rounds/:round(\\d+)', title: 'nav.terms', within: 'terms', page: withTexts(() => import('../office-terms/RoundPage.vue'), termTexts, offerTexts) },
+  { name: 'office-term', path: 'terms/:term', title: 'nav.terms', within: 'terms', inOtherTerm: 'office-term', page: withTexts(() => import('../office-terms/TermPage.vue'), termTexts, offerTexts) },
+  { name: 'term-copy', path: 'terms/:term/copy', title: 'nav.terms', within: 'terms', inOtherTerm: 'office-term', page: withTexts(() => import('../office-terms/CopyTermPage.vue'), termTexts, offerTexts) },
+  { name: 'round-new', path: 'terms/:term/rounds/new', title: 'nav.terms', within: 'terms', inOtherTerm: 'round-new', page: withTexts(() => import('../office-terms/RoundPage.vue'), termTexts, offerTexts) },
+  { name: 'round', path: 'terms/:term/rounds/:round(\\d+)', title: 'nav.terms', within: 'terms', inOtherTerm: 'office-term', page: withTexts(() => import('../office-terms/RoundPage.vue'), termTexts, offerTexts) },
   { name: 'office-sections', path: 'sections', title: 'nav.sections', icon: 'i-lucide-library', page: withTexts(() => import('../office-sections/OfficeSectionsPage.vue'), termTexts, offerTexts) },
-  { name: 'course-new', path: 'terms/:term/courses/new', title: 'nav.sections', within: 'office-sections', page: withTexts(() => import('../office-sections/NewCoursePage.vue'), termTexts, offerTexts) },
-  { name: 'office-course', path: 'courses/:course(\\d+)', title: 'nav.sections', within: 'office-sections', page: withTexts(() => import('../office-sections/CoursePage.vue'), termTexts, offerTexts) },
-  { name: 'section-new', path: 'courses/:course(\\d+)/sections/new', title: 'nav.sections', within: 'office-sections', page: withTexts(() => import('../office-sections/NewSectionPage.vue'), termTexts, offerTexts) },
-  { name: 'office-section', path: 'sections/:section(\\d+)', title: 'nav.sections', within: 'office-sections', page: withTexts(() => import('../office-sections/OfficeSectionPage.vue'), termTexts, offerTexts) },
+  { name: 'course-new', path: 'terms/:term/courses/new', title: 'nav.sections', within: 'office-sections', inOtherTerm: 'course-new', page: withTexts(() => import('../office-sections/NewCoursePage.vue'), termTexts, offerTexts) },
+  { name: 'office-course', path: 'courses/:course(\\d+)', title: 'nav.sections', within: 'office-sections', inOtherTerm: 'office-sections', page: withTexts(() => import('../office-sections/CoursePage.vue'), termTexts, offerTexts) },
+  { name: 'section-new', path: 'courses/:course(\\d+)/sections/new', title: 'nav.sections', within: 'office-sections', inOtherTerm: 'office-sections', page: withTexts(() => import('../office-sections/NewSectionPage.vue'), termTexts, offerTexts) },
+  { name: 'office-section', path: 'sections/:section(\\d+)', title: 'nav.sections', within: 'office-sections', inOtherTerm: 'office-sections', page: withTexts(() => import('../office-sections/OfficeSectionPage.vue'), termTexts, offerTexts) },
   { name: 'enrolment-desk', path: 'enrol', title: 'nav.desk', icon: 'i-lucide-clipboard-pen', page: withTexts(() => import('../enrolment-by-hand/EnrolmentDeskPage.vue'), enrolmentTexts, byHandTexts) },
-  { name: 'section-people', path: 'sections/:id(\\d+)/people', title: 'nav.sectionPeople', within: 'enrolment-desk', page: withTexts(() => import('../enrolment-by-hand/SectionPeoplePage.vue'), enrolmentTexts, byHandTexts) },
+  { name: 'section-people', path: 'sections/:id(\\d+)/people', title: 'nav.sectionPeople', within: 'enrolment-desk', inOtherTerm: 'office-sections', page: withTexts(() => import('../enrolment-by-hand/SectionPeoplePage.vue'), enrolmentTexts, byHandTexts) },
   { name: 'rush', path: 'rush', title: 'nav.rush', icon: 'i-lucide-activity', page: withTexts(() => import('../rush/RushPage.vue'), enrolmentTexts, rushTexts) },
   { name: 'imports', path: 'imports', title: 'nav.imports', icon: 'i-lucide-upload', page: withTexts(() => import('../imports/ImportsPage.vue'), termTexts, offerTexts, importTexts) },
-  { name: 'import', path: 'imports/:import(\\d+)', title: 'nav.imports', within: 'imports', page: withTexts(() => import('../imports/ImportPage.vue'), importTexts) },
+  { name: 'import', path: 'imports/:import(\\d+)', title: 'nav.imports', within: 'imports', inOtherTerm: 'imports', page: withTexts(() => import('../imports/ImportPage.vue'), importTexts) },
   { name: 'exports', path: 'exports', title: 'nav.exports', icon: 'i-lucide-download', page: withTexts(() => import('../exports/ExportsPage.vue'), termTexts, offerTexts, exportTexts) },
   { name: 'lists', path: 'lists', title: 'nav.lists', icon: 'i-lucide-list', page: withTexts(() => import('../lists/ListsPage.vue'), listTexts) },
   { name: 'office-announcements', path: 'announcements', title: 'nav.announcements', icon: 'i-lucide-megaphone', page: withTexts(() => import('../announcing/OfficeAnnouncementsPage.vue'), announcingTexts) },
@@ -72,5 +74,5 @@ export const officeRoute: RouteRecordRaw = {
   path: '/office',
   component: withTexts(() => import('./OfficeLayout.vue'), uiTexts, officeTexts, jobTexts),
   meta: { title: 'nav.office', signedIn: true, role: 'office' },
-  children: officePages.map(({ name, path, title, within, page }): RouteRecordRaw => ({ name, path, component: page, meta: { title, within } })),
+  children: officePages.map(({ name, path, title, within, inOtherTerm, page }): RouteRecordRaw => ({ name, path, component: page, meta: { title, within, inOtherTerm } })),
 }

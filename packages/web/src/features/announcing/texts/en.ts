@@ -8,7 +8,7 @@ export const texts = {
     },
     help: {
       text: 'Plain text. An empty line begins a paragraph, and addresses become links. One language is enough.',
-      guests: 'Those who are not signed in read it as well.', section: 'Its students, teachers and assistants.',
+      guests: 'Those who are not signed in read it as well.', section: 'Of “{term}”. Its students, teachers and assistants read it.',
       from: 'Left empty: as soon as it is published.', until: 'Left empty: until it is withdrawn.', pinned: 'Stands before others.',
       byMail: 'Goes once to everyone it is for who has a mail address.', mailed: 'It goes by mail only once: what is changed now is seen on the site.',
       tellAgain: 'For when what has changed matters.',

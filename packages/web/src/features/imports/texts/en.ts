@@ -2,6 +2,7 @@ export const texts = {
   imports: {
     text: 'Bring in many at once from a sheet (XLSX or CSV). Every line is checked and shown before anything is written.',
     start: 'New import', what: 'What to import', term: 'Term', sheet: 'Sheet', chooseSheet: 'Choose a file.', upload: 'Upload and go on', template: 'Download a template', needsTerm: 'Sections belong to a term. Add one first.',
+    archivedTerm: 'Nothing is imported into a term that is archived. Choose another one.',
     kind: {
       people: { name: 'People', text: 'Students, teachers and the office', needs: 'It needs the columns “number” and “name”. It may have role, cohort, college, major, class, gender, phone, email and terms, in any order.', template: 'people template' },
       sections: { name: 'Courses and sections', text: 'What a term offers, and when it meets', needs: 'It needs the columns “course_code”, “course_title” and “section_code”. It may have credits, department, teacher, capacity, meetings and more. The sheet of courses under Exports can be edited and imported as it is.', template: 'sections template' },

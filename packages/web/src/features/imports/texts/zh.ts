@@ -4,6 +4,7 @@ export const texts: typeof english = {
   imports: {
     text: '从表格（XLSX 或 CSV）批量导入。写入之前会逐行检查并预览，确认后才会写入。',
     start: '新建导入', what: '导入内容', term: '学期', sheet: '表格', chooseSheet: '请选择一个文件。', upload: '上传并继续', template: '下载模板', needsTerm: '教学班属于某个学期，请先新建学期。',
+    archivedTerm: '已归档的学期不能导入，请选择其他学期。',
     kind: {
       people: { name: '人员', text: '学生、教师与教务人员', needs: '必须有“学号”（或工号）和“姓名”两列。还可以有角色、年级、学院、专业、班级、性别、手机号、邮箱、学期，列的顺序不限。', template: '人员模板' },
       sections: { name: '课程与教学班', text: '某个学期的课程、教学班与上课时间', needs: '必须有“课程号”“课程名称”“教学班”三列。还可以有学分、开课院系、任课教师、课容量、上课时间等。从“导出”下载的课程表格修改后可直接导入。', template: '教学班模板' },
