@@ -73,6 +73,11 @@ for (const language of languages) {
       await expect(main.getByRole('heading', { name: `Spring ${code}`, level: 1 })).toBeVisible()
       const setup = main.getByRole('region', { name: t('setup.title') })
       await expect(setup).toBeVisible()
+      // The header says which term the page is about, and goes on saying it.
+      const header = page.getByRole('banner')
+      const shown = header.getByRole('combobox', { name: t('shell.term') })
+      await expect(shown).toHaveValue(code)
+      await expect(header).toContainText(t('shell.onlyOffice'))
       await expectAccessible(page, 'an empty term')
 
       // A period.
@@ -122,6 +127,7 @@ for (const language of languages) {
       // It is in the list of the term.
       await link('courses.back').click()
       await expect(main.getByRole('link', { name: 'E2E 900 01' })).toBeVisible()
+      await expect(shown).toHaveValue(code)
       await expectAccessible(page, 'courses and sections')
       await link('courses.toTerm').click()
 
@@ -141,8 +147,19 @@ for (const language of languages) {
       const student = await openBrowserFor(browser, students[language], watch, { language })
       await expect(student.getByRole('combobox', { name: t('shell.term') }).getByRole('option', { name: `Spring ${code}` })).toHaveCount(0)
       await button('terms.show.yes').click()
+      const asked = page.getByRole('dialog', { name: t('terms.show.title', { name: `Spring ${code}` }) })
+      await expect(asked).toContainText('First come')
+      await expectAccessible(page, 'a term about to be shown')
+      await asked.getByRole('button', { name: t('terms.show.yes') }).click()
       await expect(notices).toContainText(t('terms.show.done', { name: `Spring ${code}` }))
       await expect(setup).toHaveCount(0)
+
+      // A round is closed and opened again with one press, so that is asked for, too.
+      await rounds.getByRole('button', { name: t('rounds.hideNamed', { name: 'First come' }) }).click()
+      const closing = page.getByRole('dialog', { name: t('rounds.hide.title', { name: 'First come' }) })
+      await expect(closing).toContainText(/\d{2,}/)
+      await closing.getByRole('button', { name: t('ui.cancel') }).click()
+      await expect(rounds.getByText(t('rounds.state.open')).first()).toBeVisible()
 
       await student.reload()
       await student.getByRole('combobox', { name: t('shell.term') }).selectOption(code)
@@ -159,6 +176,15 @@ for (const language of languages) {
       const sheet = await readFile(await (await download).path(), 'utf8')
       expect(sheet.trim().split('\r\n')).toHaveLength(2)
       expect(sheet).toContain('E2E 900')
+
+      // The next page is about the same term, until another one is chosen; so is the desk, now that students see it.
+      const sidebar = page.getByRole('navigation', { name: t('nav.label') })
+      for (const name of ['nav.exports', 'nav.desk']) {
+        await sidebar.getByRole('link', { name: t(name) }).click()
+        await expect(main.getByRole('heading', { name: t(name), level: 1 })).toBeVisible()
+        await expect(shown).toHaveValue(code)
+      }
+      await page.goto(section)
 
       // More seats, and fewer than are taken.
       const seats = main.getByRole('region', { name: t('sections.taken') })

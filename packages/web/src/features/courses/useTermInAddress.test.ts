@@ -45,8 +45,8 @@ async function open(address: string) {
       { path: '/', name: 'catalogue', component: page },
       { path: '/cart', name: 'cart', component: () => Promise.resolve(page) },
       { path: '/sections/:id', name: 'section', component: () => Promise.resolve(section) },
-      { path: '/office', name: 'office', component: page, meta: { role: 'office' } },
-      { path: '/office/terms/:term', name: 'office-term', component: page, meta: { role: 'office' } },
+      { path: '/office', name: 'office', component: page, meta: { title: 'nav.office', role: 'office' } },
+      { path: '/office/terms/:term', name: 'office-term', component: page, meta: { title: 'nav.office', role: 'office' } },
     ],
   })
   const pinia = createPinia()

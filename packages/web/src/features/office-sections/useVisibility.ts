@@ -22,7 +22,7 @@ export function useVisibility(thing: () => Hideable) {
       await save(hidden)
       await changed()
       const undo: NoticeAction = { label: t('action.undo'), icon: 'i-lucide-undo-2', run: () => set(!hidden, thing()) }
-      notices.show({ tone: 'good', about: 'visibility', text: t(hidden ? 'courses.hidden' : 'courses.shown', { name }), actions: hidden ? [undo] : [] })
+      notices.show({ tone: 'good', about: 'visibility', text: t(hidden ? 'courses.hidden' : 'courses.shown', { name }), actions: [undo] })
     } catch (error) {
       notices.show({ tone: 'bad', about: 'visibility', ...troubleOf(error) })
     } finally {

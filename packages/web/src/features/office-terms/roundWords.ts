@@ -1,9 +1,37 @@
 import type { Audience } from '@fairway/contract/courses'
+import { textIn } from '@fairway/contract/language'
 import type { OfficeRound } from '@fairway/contract/office-terms'
+import { serverClock } from '../../api/clock.ts'
 import { i18n } from '../../i18n/index.ts'
+import { language } from '../../i18n/language.ts'
 import { listed } from '../../i18n/listed.ts'
+import { momentName } from '../../i18n/moment.ts'
+import { summaryOf } from './roundTimeline.ts'
 
 // What a round is, in short.
+
+/** What it is called; by its number, if it has no name. */
+export function roundName({ id, name }: Pick<OfficeRound, 'id' | 'name'>): string {
+  return textIn(language.value, name) || i18n.global.t('rounds.unnamed', { id })
+}
+
+/** What is open now, or what opens next, for how many. */
+export function roundsNow(rounds: readonly OfficeRound[], timeZone: string, now = serverClock.now()): string {
+  const { t } = i18n.global
+  const found = summaryOf(rounds, now)
+  if (!found) return t(rounds.some(({ hidden }) => !hidden) ? 'rounds.summary.none' : 'rounds.summary.nobody')
+  const said = found.rounds.map((round) => {
+    const words = { name: roundName(round), students: studentsText(round) }
+    return found.state === 'open'
+      ? t('rounds.summary.until', { ...words, at: momentName(round.closesAt, timeZone) })
+      : t('rounds.summary.from', { ...words, at: momentName(round.opensAt, timeZone) })
+  })
+  return t(`rounds.summary.${found.state}`, { rounds: listed(said) })
+}
+
+export function studentsText({ students }: Pick<OfficeRound, 'students'>): string {
+  return i18n.global.t('rounds.students', { n: i18n.global.n(students) }, students)
+}
 
 /** The lists of an audience, in the order in which they are asked for. */
 export const audienceLists = ['cohorts', 'colleges', 'majors', 'classes'] as const satisfies readonly (keyof Audience)[]

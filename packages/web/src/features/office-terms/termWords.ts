@@ -1,5 +1,6 @@
 import { textIn } from '@fairway/contract/language'
 import type { Localised } from '@fairway/contract/localised'
+import type { OfficeTerm } from '@fairway/contract/office-terms'
 import { i18n } from '../../i18n/index.ts'
 import { language } from '../../i18n/language.ts'
 import { listed } from '../../i18n/listed.ts'
@@ -10,6 +11,12 @@ const dayOptions = { year: 'numeric', month: 'short', day: 'numeric' } as const
 /** `9 Nov 2026 – 14 Mar 2027`. */
 export function spanName({ starts, ends }: { starts: string; ends: string }): string {
   return `${dateName(starts, dayOptions)} – ${dateName(ends, dayOptions)}`
+}
+
+/** `12 courses · 30 sections`. */
+export function offeredText({ counts: { courses, sections } }: Pick<OfficeTerm, 'counts'>): string {
+  const { t, n } = i18n.global
+  return `${t('terms.courses', { n: n(courses) }, courses)} · ${t('terms.sections', { n: n(sections) }, sections)}`
 }
 
 /** What a term is called; by its code, if it has no title. */

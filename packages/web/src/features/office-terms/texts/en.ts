@@ -37,9 +37,9 @@ export const texts = {
       textSeats: '{n} student has a seat in it. The seat is kept, but the student sees nothing of the term and can do nothing until you show it again. | {n} students have seats in it. The seats are kept, but they see nothing of the term and can do nothing until you show it again.',
       done: '“{name}” is hidden.',
     },
-    show: { yes: 'Show to everybody', done: 'Everybody sees “{name}” now.' },
+    show: { yes: 'Show to everybody', title: 'Show “{name}” to everybody?', text: 'From now on everybody finds it among the terms, with what is on offer in it: {offered}.', done: 'Everybody sees “{name}” now.' },
     archive: { yes: 'Archive', title: 'Archive “{name}”?', text: 'For a term that is over. Everybody can still read it; nobody enrols or drops in it, and nothing of it can be edited. You can take it back.', done: '“{name}” is archived.' },
-    unarchive: { yes: 'Take out of the archive', done: '“{name}” can be edited again.' },
+    unarchive: { yes: 'Take out of the archive', title: 'Take “{name}” out of the archive?', text: 'It can be edited again, and students can act in it while a round is open.', done: '“{name}” can be edited again.' },
     isArchived: 'This term is archived: it can be read, but nobody acts in it and nothing of it can be edited.',
   },
   setup: {
@@ -63,12 +63,20 @@ export const texts = {
     none: 'None yet: nobody can enrol. A round says from when to when who may enrol, drop and wait.',
     missing: { title: 'There is no such round', text: 'It may be of another term.' },
     state: { open: 'Open now', soon: 'Not yet open', over: 'Over', hidden: 'Hidden' },
-    summary: { open: 'Open now: {rounds}.', soon: 'Nothing is open now. Next: {rounds}.', until: '{name} (until {at})', from: '{name} (from {at})', none: 'Nothing is open, and nothing will open.' },
+    summary: { open: 'Open now: {rounds}.', soon: 'Nothing is open now. Next: {rounds}.', until: '{name} (until {at}, for {students})', from: '{name} (from {at}, for {students})', none: 'Nothing is open, and nothing will open.', nobody: 'No round is shown: nobody can enrol.' },
     zone: 'Times of {zone}.',
     students: '{n} student | {n} students', everybody: 'Everybody', andMore: '{names} and {n} more',
     allows: { enrol: 'enrol', drop: 'drop', wait: 'wait in queues' }, allowsNothing: 'nothing is allowed',
     upToCredits: 'up to {n} credit | up to {n} credits', upToSections: 'up to {n} section | up to {n} sections',
     editNamed: 'Edit {name}', hideNamed: 'Hide {name}, which closes it', showNamed: 'Show {name}', hidden: '“{name}” is hidden, and closed at once.', shown: '“{name}” is shown.',
+    show: {
+      yes: 'Show', title: 'Show “{name}”?', open: 'It opens at once and until {at}, for {students}.', soon: 'Students see it from now on. It opens on {at}, for {students}.',
+      over: 'It is over: students see it, and can do nothing in it.',
+    },
+    hide: {
+      yes: 'Hide', title: 'Hide “{name}”?', open: 'It closes at once for {students}. What they have enrolled in stays theirs.', soon: 'Students no longer see it, and it does not open unless you show it again.', over: 'Students no longer see that it was.',
+    },
+    inHiddenTerm: 'The term itself is hidden: as long as it is, students see nothing of it.',
     field: {
       name: 'Name', opensAt: 'Opens', closesAt: 'Closes', cohorts: 'Cohorts', colleges: 'Colleges', majors: 'Majors', classes: 'Classes', creditLimit: 'Most credits', sectionLimit: 'Most sections',
       enrol: 'Enrol', drop: 'Drop', wait: 'Wait in queues', hidden: 'Who sees it',

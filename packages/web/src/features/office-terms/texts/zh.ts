@@ -36,9 +36,9 @@ export const texts: typeof english = {
       textSeats: '已有 {n} 名学生在该学期选课。名额会保留，但重新公开之前，他们看不到该学期，也不能进行任何操作。',
       done: '“{name}”已隐藏。',
     },
-    show: { yes: '公开', done: '“{name}”已对所有人公开。' },
+    show: { yes: '公开', title: '公开“{name}”？', text: '公开后，所有人立即可以看到该学期及其开课安排：{offered}。', done: '“{name}”已对所有人公开。' },
     archive: { yes: '归档', title: '归档“{name}”？', text: '适用于已结束的学期。归档后所有人仍可查看，但不能选课、退课，内容也不能修改。可以随时取消归档。', done: '“{name}”已归档。' },
-    unarchive: { yes: '取消归档', done: '“{name}”可以重新编辑了。' },
+    unarchive: { yes: '取消归档', title: '取消归档“{name}”？', text: '取消后内容可以修改；轮次开放期间，学生可以选课、退课。', done: '“{name}”可以重新编辑了。' },
     isArchived: '该学期已归档：可以查看，但不能选课、退课，内容也不能修改。',
   },
   setup: {
@@ -62,12 +62,19 @@ export const texts: typeof english = {
     none: '暂无轮次，学生还不能选课。轮次规定哪些学生在什么时间可以选课、退课和候补。',
     missing: { title: '没有这个轮次', text: '它可能属于其他学期。' },
     state: { open: '正在开放', soon: '尚未开放', over: '已结束', hidden: '已隐藏' },
-    summary: { open: '正在开放：{rounds}。', soon: '目前没有开放的轮次，接下来：{rounds}。', until: '{name}（至 {at}）', from: '{name}（{at} 起）', none: '目前没有开放的轮次，也没有待开放的轮次。' },
+    summary: { open: '正在开放：{rounds}。', soon: '目前没有开放的轮次，接下来：{rounds}。', until: '{name}（至 {at}，{students}）', from: '{name}（{at} 起，{students}）', none: '目前没有开放的轮次，也没有待开放的轮次。', nobody: '没有已公开的轮次，学生还不能选课。' },
     zone: '以上为 {zone} 时间。',
     students: '{n} 名学生', everybody: '全体学生', andMore: '{names}等另 {n} 项',
     allows: { enrol: '选课', drop: '退课', wait: '候补' }, allowsNothing: '不允许任何操作',
     upToCredits: '最多 {n} 学分', upToSections: '最多 {n} 个教学班',
     editNamed: '编辑{name}', hideNamed: '隐藏{name}（立即关闭）', showNamed: '公开{name}', hidden: '“{name}”已隐藏，并立即关闭。', shown: '“{name}”已公开。',
+    show: {
+      yes: '公开', title: '公开“{name}”？', open: '公开后立即开放，至 {at} 关闭，面向 {students}。', soon: '学生立即可以看到该轮次，{at} 开放，面向 {students}。', over: '该轮次已结束，学生可以看到，但不能进行操作。',
+    },
+    hide: {
+      yes: '隐藏', title: '隐藏“{name}”？', open: '将立即关闭，涉及 {students}。已选上的课程不受影响。', soon: '学生将看不到该轮次；重新公开之前，到时也不会开放。', over: '学生将看不到这个已结束的轮次。',
+    },
+    inHiddenTerm: '学期本身已隐藏，公开学期之前学生都看不到。',
     field: {
       name: '名称', opensAt: '开放时间', closesAt: '关闭时间', cohorts: '年级', colleges: '学院', majors: '专业', classes: '班级', creditLimit: '学分上限', sectionLimit: '教学班数上限',
       enrol: '选课', drop: '退课', wait: '候补', hidden: '可见范围',
