@@ -58,6 +58,31 @@ for (const language of languages) {
   test.describe(`in ${language}`, () => {
     test.use({ locale: locales[language] })
 
+    test('a sheet with an error is corrected and uploaded again, and what was decided is not asked for again', async ({ page }) => {
+      const main = page.getByRole('main')
+      const button = (key: string) => main.getByRole('button', { name: t(key), exact: true })
+      const { heading, column } = { zh: { heading: '学号,全名,角色', column: '全名' }, en: { heading: 'number,called,role', column: 'called' } }[language]
+      await enter(page, 'office')
+      await page.goto('/office/imports?kind=people')
+      await choose(page, 'wrong.csv', `${heading}\r\ncor-${language},Corrected,wizard\r\n`)
+      await button('imports.upload').click()
+      await main.getByRole('combobox', { name: column, exact: true }).selectOption('name')
+      await main.getByRole('radio', { name: t('imports.existing.leave.name') }).check()
+      await button('imports.check').click()
+      await expect(main.getByText(t('preview.problems', { n: 1 }))).toBeVisible({ timeout: 60_000 })
+
+      await button('imports.corrected.upload').click()
+      await expect(main.getByText(t('imports.chooseSheet'))).toBeVisible()
+      await expectAccessible(page, 'a sheet to be corrected')
+      await choose(page, 'right.csv', `${heading}\r\ncor-${language},Corrected,student\r\n`)
+      await button('imports.corrected.upload').click()
+      await expect(main.getByRole('heading', { level: 1, name: 'right.csv' })).toBeVisible()
+      await expect(main.getByText(t('preview.fine'))).toBeVisible({ timeout: 60_000 })
+      await button('imports.toColumns').click()
+      await expect(main.getByRole('combobox', { name: column, exact: true })).toHaveValue('name')
+      await expect(main.getByRole('radio', { name: t('imports.existing.leave.name') })).toBeChecked()
+    })
+
     test('the office imports a sheet of 500 people with errors in it, and one of them signs in with the password that was made', async ({ page, browser, context, watch }) => {
       test.setTimeout(240_000)
       const main = page.getByRole('main')

@@ -51,6 +51,8 @@ export const uploadSheet = ({ kind, term, file, onProgress }: NewImport) =>
   upload<SheetImport>('office/imports', file, { query: { kind, name: uploadName(file.name), ...(term !== null && { term }) }, onProgress })
 export const saveMapping = (id: number, columns: readonly (string | null)[]) => request<SheetImport>('PUT', at(id, '/mapping'), { body: { columns } })
 export const checkImport = (id: number, options: Partial<ImportCheck>) => request<SheetImport>('POST', at(id, '/check'), { body: options })
+/** Of all that was decided, what a check goes by. */
+export const optionsOfCheck = (kind: ImportKind, { existing, onlyListed }: Pick<ImportCheck, 'existing' | 'onlyListed'>): Partial<ImportCheck> => (kind === 'people' ? { existing, onlyListed } : {})
 export const runImport = (id: number, options: Partial<ImportRun>) => request<SheetImport>('POST', at(id, '/run'), { body: options })
 export const removeImport = (id: number) => request<undefined>('DELETE', at(id))
 

@@ -10,12 +10,19 @@ export const undecided: ImportDecisions = { existing: 'update', onlyListed: fals
 
 /** What was decided about an import and not run yet: it survives a reload and a look at other pages. Not in the address, because nobody is to accept anything by following a link. */
 export function useImportDecisions(id: () => number): Ref<ImportDecisions> {
-  return useSessionStorage<ImportDecisions>(() => `fairway-import-${id()}`, undecided, {
+  return useSessionStorage<ImportDecisions>(() => keyOf(id()), undecided, {
     shallow: true,
     writeDefaults: false,
     serializer: { read: (text) => readDecisions(JSON.parse(text)), write: JSON.stringify },
   })
 }
+
+/** For another sheet of the same: how it is treated, but nothing of what one was accepted for. */
+export function keepDecisions(id: number, decisions: ImportDecisions): void {
+  sessionStorage.setItem(keyOf(id), JSON.stringify({ ...decisions, skipBad: false, acceptClashes: false } satisfies ImportDecisions))
+}
+
+const keyOf = (id: number) => `fairway-import-${id}`
 
 /** It may have been written by an older program. */
 function readDecisions(stored: unknown): ImportDecisions {

@@ -27,6 +27,7 @@ export const texts: typeof english = {
     onlyListed: { label: '只接受基础数据中已有的名称', text: '开启后，基础数据中没有的年级、学院、专业、班级会作为错误列出；否则会自动添加。', on: '只接受已有名称', off: '自动添加新名称' },
     check: '检查表格', checkText: '只检查，不写入任何内容。',
     would: { created: '将新增', updated: '将更新', unchanged: '无变化', skipped: '有错误的行' }, did: { created: '已新增', updated: '已更新', unchanged: '无变化', skipped: '跳过的行' },
+    corrected: { title: '修改表格后重新上传', text: '改好后在此选择，各列含义和导入方式沿用本次的设置。', upload: '上传修改后的表格' },
     report: '下载报告 {format}', decide: '导入前的选择', run: '开始导入', toColumns: '返回修改各列', nothing: '没有需要新增或更新的内容。',
     skipBad: { label: '跳过有错误的行', text: '只导入没有错误的行。否则只要有一行有错误，就不会写入任何内容。', on: '跳过', off: '不跳过', needed: '表格中有错误：请选择跳过这些行，或修改表格后重新上传。' },
     clashes: { label: '有 {n} 名学生将出现时间冲突', text: '表格调整了教学班的时间，使一些学生同时持有时间冲突的教学班。接受后，这些学生的选课保持不变。', on: '接受冲突', off: '不接受', needed: '不接受这些冲突就无法导入；也可以修改表格后重新上传。' },
