@@ -48,7 +48,7 @@ export function chartOption({ axis, series, isWhole = false, number, moment, tic
     animationDurationUpdate: 150,
     color: [...look.series],
     textStyle: label,
-    grid: { left: 8, right: 16, top: series.length > 1 ? 40 : 16, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 16, top: series.length > 1 ? 40 : 16, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     ...(series.length > 1 && { legend: { top: 0, left: 0, textStyle: label, icon: 'roundRect', itemWidth: 16, itemHeight: 4 } }),
     tooltip: {
       trigger: 'axis',
