@@ -169,7 +169,7 @@ async function termsByName({ query }: Pick<Queries, 'query'>): Promise<(text: st
 }
 
 function notListed({ column, said, lines }: Unlisted): Finding[] {
-  return lines.map((line) => ({ line, column, code: 'not-in-list', title: { zh: `列表中没有“${said}”。`, en: `"${said}" is on no list.` } }))
+  return lines.map((line) => ({ line, column, code: 'not-in-list', title: { zh: `基础数据中没有“${said}”。`, en: `"${said}" is on no list.` } }))
 }
 
 async function hasOtherOffice({ query }: Pick<Transaction, 'query'>, than: number[]): Promise<boolean> {

@@ -51,12 +51,12 @@ describe('students', () => {
     const text = '学号,姓名,年级,学院,专业,班级\n1,甲,2026级,法学院,法学,法学2601\n2,乙,2026,法学院,法学,法学2601\n3,丙,2025,法学院,知识产权,'
     const report = await students(text)
     expect(report.notices.map(({ code, line, title }) => [code, line, title.zh])).toEqual([
-      ['added-to-list', 2, '年级列表中没有“2026”，一并加入。'],
-      ['added-to-list', 2, '学院列表中没有“法学院”，一并加入。'],
-      ['added-to-list', 2, '专业列表中没有“法学”，一并加入。'],
-      ['added-to-list', 2, '班级列表中没有“法学2601”，一并加入。'],
-      ['added-to-list', 4, '年级列表中没有“2025”，一并加入。'],
-      ['added-to-list', 4, '专业列表中没有“知识产权”，一并加入。'],
+      ['added-to-list', 2, '没有名为“2026”的年级，将一并添加。'],
+      ['added-to-list', 2, '没有名为“法学院”的学院，将一并添加。'],
+      ['added-to-list', 2, '没有名为“法学”的专业，将一并添加。'],
+      ['added-to-list', 2, '没有名为“法学2601”的班级，将一并添加。'],
+      ['added-to-list', 4, '没有名为“2025”的年级，将一并添加。'],
+      ['added-to-list', 4, '没有名为“知识产权”的专业，将一并添加。'],
     ])
     expect(await listed('cohorts')).toEqual([['2026', { zh: '2026级', en: '2026' }], ['2025', { zh: '2025级', en: '2025' }]])
     expect(await entries.list('classes')).toMatchObject([{ code: '法学2601', major: '法学', cohort: '2026', uses: { students: 2 } }])

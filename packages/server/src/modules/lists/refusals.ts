@@ -15,11 +15,11 @@ export const listTitles: Record<ListName, { zh: string; en: string }> = {
 const fieldFor: Record<ListName, string> = { cohorts: 'cohort', colleges: 'college', majors: 'major', classes: 'class', departments: 'department', 'course-types': 'type' }
 
 export function noSuchEntry(): Refusal {
-  return new Refusal(404, 'no-such-list-entry', { zh: '列表中没有这一项。', en: 'The list has no such entry.' })
+  return new Refusal(404, 'no-such-list-entry', { zh: '基础数据中没有这一项。', en: 'The list has no such entry.' })
 }
 
 export function notInList(list: ListName, text: string): Refusal {
-  const title = { zh: `${listTitles[list].zh}列表中没有“${text}”。`, en: `The list of ${listTitles[list].en} has no "${text}".` }
+  const title = { zh: `没有名为“${text}”的${listTitles[list].zh}。`, en: `The list of ${listTitles[list].en} has no "${text}".` }
   return new Refusal(422, 'not-in-list', title, { field: fieldFor[list], list, name: text })
 }
 

@@ -190,13 +190,13 @@ function belongingOf(list: ListName, namings: readonly Naming[], index: NameInde
 }
 
 function addedNotice({ line }: Naming, { list, code }: Draft): RowProblem {
-  const title = { zh: `${listTitles[list].zh}列表中没有“${code}”，一并加入。`, en: `The list of ${listTitles[list].en} did not have "${code}"; it is added.` }
+  const title = { zh: `没有名为“${code}”的${listTitles[list].zh}，将一并添加。`, en: `The list of ${listTitles[list].en} did not have "${code}"; it is added.` }
   return { line, column: null, code: 'added-to-list', title }
 }
 
 function differsNotice({ line }: Naming, { list, code }: Draft, text: string): RowProblem {
   const title = {
-    zh: `${listTitles[list].zh}列表不以“${text}”称“${code}”，以列表为准。`,
+    zh: `${listTitles[list].zh}“${code}”的名称不是“${text}”，以基础数据中的名称为准。`,
     en: `The list of ${listTitles[list].en} does not call "${code}" "${text}"; the list counts.`,
   }
   return { line, column: null, code: 'list-name-differs', title }

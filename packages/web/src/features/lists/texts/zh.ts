@@ -3,7 +3,7 @@ import type { texts as english } from './en.ts'
 export const texts: typeof english = {
   lists: {
     text: '表单和筛选按此顺序提供这些选项，其他数据只引用其代码。',
-    choose: '选择列表', find: '查找条目', search: '搜索列表', placeholder: '名称、代码或曾用名…',
+    choose: '选择数据类别', find: '查找条目', search: '搜索条目', placeholder: '名称、代码或曾用名…',
     name: { cohorts: '年级', colleges: '学院', majors: '专业', classes: '班级', departments: '开课院系', 'course-types': '课程类型' },
     new: { cohorts: '新建年级', colleges: '新建学院', majors: '新建专业', classes: '新建班级', departments: '新建院系', 'course-types': '新建课程类型' },
     column: { used: '引用' },
@@ -22,11 +22,11 @@ export const texts: typeof english = {
       palette: '调色板', music: '音乐', dumbbell: '哑铃', 'heart-pulse': '心形', leaf: '叶子', lightbulb: '灯泡', users: '人群', 'graduation-cap': '学士帽',
     },
     stateLabel: '状态', state: { offered: '使用中', hidden: '已隐藏' },
-    use: { students: '{n} 名学生', rounds: '{n} 个轮次', sections: '{n} 个教学班', courses: '{n} 门课程', announcements: '{n} 条公告', entries: '其他列表的 {n} 项' },
+    use: { students: '{n} 名学生', rounds: '{n} 个轮次', sections: '{n} 个教学班', courses: '{n} 门课程', announcements: '{n} 条公告', entries: '其他基础数据 {n} 项' },
     unused: '无',
-    edit: '编辑', editNamed: '编辑 {name}', save: '保存', create: '添加', saved: '已保存 {name}。', added: '已添加 {name}，位于列表末尾。',
+    edit: '编辑', editNamed: '编辑 {name}', save: '保存', create: '添加', saved: '已保存 {name}。', added: '已添加 {name}，排在最后。',
     follow: '{used}将改为引用“{code}”。',
-    up: '将 {name} 上移', down: '将 {name} 下移', moved: '{name} 现在是第 {place} 项。', sort: '按代码排序', sorted: '列表已按代码排序。',
+    up: '将 {name} 上移', down: '将 {name} 下移', moved: '{name} 现在是第 {place} 项。', sort: '按代码排序', sorted: '已按代码排序。',
     hide: '隐藏', hidden: '{name} 不再作为选项提供，已引用它的数据不受影响。', restore: '恢复使用', restored: '{name} 已恢复使用。',
     delete: { label: '删除', title: '删除 {name}？', ask: '没有数据引用此项。删除后无法恢复。', yes: '删除', done: '已删除 {name}。' },
     merge: {
@@ -38,6 +38,6 @@ export const texts: typeof english = {
       given: '已为 {name} 设置图片。', taken: '已移除 {name} 的图片。',
     },
     none: { title: '没有符合条件的条目', text: '可按名称、代码和曾用名搜索。' },
-    empty: { title: '列表是空的', text: '导入数据时出现的新名称会自动添加到这里。' },
+    empty: { title: '暂无条目', text: '导入数据时出现的新名称会自动添加到这里。' },
   },
 }
