@@ -7,3 +7,8 @@ export function momentName(iso: string, timeZone: string | undefined, { seconds 
   }
   return new Intl.DateTimeFormat(localeOf(language.value), options).format(new Date(iso))
 }
+
+/** `21 Nov 2026`: a day, in whatever time zone it is. */
+export function dayText(isoDate: string): string {
+  return new Intl.DateTimeFormat(localeOf(language.value), { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' }).format(new Date(`${isoDate}T00:00:00Z`))
+}

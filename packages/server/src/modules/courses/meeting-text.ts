@@ -1,5 +1,6 @@
 import type { Meeting } from '@fairway/contract/courses'
 import { dayOfTerm, daysIn, daysOf, isRealDate, minutesPerDay, type TermCalendar } from '@fairway/contract/timetable'
+import { dayIn, spanIn } from './day-words.ts'
 
 // The meetings column of a sheet, as people write it:
 //   LE Mon,Wed 10:00-10:50 weeks 1-4,6 odd @ Room 101; FI 2024-12-09 11:30-14:29
@@ -260,11 +261,11 @@ function noSuchDate(segment: string, date: string): MeetingProblem {
   return { code: 'no-such-date', zh: `“${segment}”：没有 ${date} 这一天。`, en: `"${segment}": there is no day ${date}.` }
 }
 
-function dateOutsideTerm(segment: string, date: string, { starts, ends }: MeetingFrame): MeetingProblem {
+function dateOutsideTerm(segment: string, date: string, frame: MeetingFrame): MeetingProblem {
   return {
     code: 'date-outside-term',
-    zh: `“${segment}”：${date} 不在学期之内（${starts} 至 ${ends}）。`,
-    en: `"${segment}": ${date} is outside the term (${starts} to ${ends}).`,
+    zh: `“${segment}”：${dayIn('zh', date)}不在学期之内（${spanIn('zh', frame)}）。`,
+    en: `"${segment}": ${dayIn('en', date)} is outside the term (${spanIn('en', frame)}).`,
   }
 }
 

@@ -3,6 +3,7 @@ import type { OfficePeriod } from '@fairway/contract/office-terms'
 import type { Queries, Transaction } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
 import type { Actor } from '../audit/index.ts'
+import { spanIn } from './day-words.ts'
 import type { CourseNeeds } from './index.ts'
 import { lockTerm, raiseRevision } from './revision.ts'
 import { moveSections, readPeriods, type Moved } from './section-moves.ts'
@@ -149,7 +150,7 @@ function periodOutsideTerm(term: TermRow): Refusal {
   return new Refusal(
     422,
     'period-outside-term',
-    { zh: `阶段须在学期之内（${term.starts} 至 ${term.ends}）。`, en: `A period must lie within its term (${term.starts} to ${term.ends}).` },
+    { zh: `阶段须在学期之内（${spanIn('zh', term)}）。`, en: `A period must lie within its term (${spanIn('en', term)}).` },
     { starts: term.starts, ends: term.ends },
   )
 }

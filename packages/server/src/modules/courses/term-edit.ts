@@ -3,6 +3,7 @@ import type { Queries, Transaction } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
 import type { Actor } from '../audit/index.ts'
 import { requireBells, type BellSchedule } from './bells.ts'
+import { spanIn } from './day-words.ts'
 import type { CourseNeeds } from './index.ts'
 import { lockTerm, raiseRevision } from './revision.ts'
 import { moveSections, readPeriods, type DatedFrame, type Moved, type Period } from './section-moves.ts'
@@ -118,8 +119,8 @@ export function periodLeftOutside(number: number, { starts, ends }: Period): Ref
     422,
     'period-left-outside',
     {
-      zh: `第 ${number} 阶段（${starts} 至 ${ends}）将不在学期之内。`,
-      en: `Period ${number} (${starts} to ${ends}) would lie outside the term.`,
+      zh: `第 ${number} 阶段（${spanIn('zh', { starts, ends })}）将不在学期之内。`,
+      en: `Period ${number} (${spanIn('en', { starts, ends })}) would lie outside the term.`,
     },
     { period: number, starts, ends },
   )

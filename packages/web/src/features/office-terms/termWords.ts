@@ -4,14 +4,7 @@ import type { OfficeTerm } from '@fairway/contract/office-terms'
 import { i18n } from '../../i18n/index.ts'
 import { language } from '../../i18n/language.ts'
 import { listed } from '../../i18n/listed.ts'
-import { clockSpan, dateName } from '../courses/meetingWords.ts'
-
-const dayOptions = { year: 'numeric', month: 'short', day: 'numeric' } as const
-
-/** `9 Nov 2026 – 14 Mar 2027`. */
-export function spanName({ starts, ends }: { starts: string; ends: string }): string {
-  return `${dateName(starts, dayOptions)} – ${dateName(ends, dayOptions)}`
-}
+import { clockSpan } from '../courses/meetingWords.ts'
 
 /** `12 courses · 30 sections`. */
 export function offeredText({ counts: { courses, sections } }: Pick<OfficeTerm, 'counts'>): string {
