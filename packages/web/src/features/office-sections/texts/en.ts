@@ -55,7 +55,7 @@ export const texts = {
     },
     clash: {
       title: 'Who would be in two places at once', asking: 'Looking…', incomplete: 'This is told as soon as the times are complete.',
-      none: 'Nobody, and no room is taken twice. | Nobody of the {n} who have a seat, and no room is taken twice.', some: 'Compared with the times as they are now:',
+      none: 'Nobody, and no room is taken twice. | Nobody of the {n} who have a seat, and no room is taken twice.', some: 'Compared with the times as they are now:', showAll: 'Show all {n}', fewer: 'Show fewer',
       enrolled: '{n} student with a seat | {n} students with a seat', waiting: '{n} student in the queue, who keeps the place but gets no seat | {n} students in the queue, who keep their places but get no seat',
       staff: '{n} time of a teacher or assistant | {n} times of teachers or assistants', rooms: '{n} room that is taken | {n} rooms that are taken',
       with: '{section} {title}: first on {date}, {time}',

@@ -53,7 +53,7 @@ export const texts: typeof english = {
     },
     clash: {
       title: '时间冲突检查', asking: '正在检查…', incomplete: '填写完整后自动检查。',
-      none: '没有冲突，教室也未被占用。', some: '与现有时间相比，将新增以下冲突：',
+      none: '没有冲突，教室也未被占用。', some: '与现有时间相比，将新增以下冲突：', showAll: '显示全部 {n} 条', fewer: '收起',
       enrolled: '{n} 名已选学生', waiting: '{n} 名候补学生（候补位次保留，但不会获得名额）',
       staff: '教师或助教 {n} 处', rooms: '教室 {n} 处',
       with: '{section} {title}，首次在 {date} {time}',
