@@ -11,7 +11,9 @@ const link = {
   fetchedAt: z.iso.datetime().nullable().describe('when a calendar last looked, to the minute; null: never'),
 }
 
-export const CalendarLink = z.object({ link: z.object(link).nullable().describe('null: there is none') }).meta({ id: 'CalendarLink' })
+export const CalendarLink = z
+  .object({ link: z.object(link).nullable().describe('null: there is none'), mayMake: z.boolean().describe('false: everybody knows the password of this account') })
+  .meta({ id: 'CalendarLink' })
 export type CalendarLink = z.infer<typeof CalendarLink>
 
 export const CreatedCalendarLink = z

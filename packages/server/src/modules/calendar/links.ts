@@ -8,12 +8,12 @@ type LinkRow = { language: Language; created_at: Date; fetched_at: Date | null }
 
 export function createLinks({ database, publicUrl }: { database: Database; publicUrl: string }) {
   return {
-    async read(personId: number): Promise<CalendarLink> {
+    async read({ id, isDemo }: { id: number; isDemo: boolean }): Promise<CalendarLink> {
       const [row] = await database.query<LinkRow>({
         text: 'select language, created_at, fetched_at from calendar_link where person_id = $1',
-        values: [personId],
+        values: [id],
       })
-      return { link: row ? linkOf(row) : null }
+      return { link: row ? linkOf(row) : null, mayMake: !isDemo }
     },
 
     /** Replaces the one there was: calendars that have it find nothing more. @throws {Refusal} `demo-account-is-local` */

@@ -13,7 +13,7 @@ export function calendarLinkRoutes({ links }: Calendar): FastifyPluginAsyncZod {
     app.get(
       '/api/calendar-link',
       { schema: { tags: ['calendar'], summary: 'Is there a link to my timetable, and is it used', response: { 200: CalendarLink, ...refusals } } },
-      async (request) => links.read(request.viewer.id),
+      async (request) => links.read(request.viewer),
     )
 
     app.post(

@@ -48,3 +48,9 @@ test('where people make none themselves, those that the office made can be seen 
   expect(view.text()).toContain('Made for you by the programme office, 1 Nov 2026, 05:45')
   expect(view.findAll('button').map((button) => button.text())).toEqual(['Revoke'])
 })
+
+test('where people make none themselves, who has none is told so, and by whom one can be made', async () => {
+  const { view } = await open([], false)
+  expect(view.text()).toContain('You cannot make keys yourself')
+  expect(view.findAll('button')).toHaveLength(0)
+})

@@ -10,8 +10,8 @@ afterEach(() => void vi.unstubAllGlobals())
 
 const url = 'https://campus.example.edu/api/calendars/the-secret.ics'
 const link = { createdAt: '2026-11-01T00:00:00Z', fetchedAt: null }
-const open = (now: object | null, viewer: object = { ...ben, student: { cohort: null, college: null, major: null, class: null } }) =>
-  openAsBen(CalendarPage, { 'GET session': { viewer, expiresAt: '2099-01-01T00:00:00Z' }, 'GET calendar-link': { link: now }, 'POST calendar-link': { url, link }, 'DELETE calendar-link': undefined })
+const open = (now: object | null, viewer: object = { ...ben, student: { cohort: null, college: null, major: null, class: null } }, mayMake = true) =>
+  openAsBen(CalendarPage, { 'GET session': { viewer, expiresAt: '2099-01-01T00:00:00Z' }, 'GET calendar-link': { link: now, mayMake }, 'POST calendar-link': { url, link }, 'DELETE calendar-link': undefined })
 
 test('the address is shown when it is made, and never again', async () => {
   const { view, press } = await open(null)
@@ -43,4 +43,10 @@ test('who does not study has no timetable to subscribe to', async () => {
   const { view, server } = await open(null, ben)
   expect(view.findAll('button')).toHaveLength(0)
   expect(server.asked.map(({ path }) => path)).not.toContain('calendar-link')
+})
+
+test('who may make no link is told so, and offered no button', async () => {
+  const { view } = await open(null, undefined, false)
+  expect(view.text()).toContain('Demo accounts have none')
+  expect(view.findAll('button')).toHaveLength(0)
 })

@@ -4,7 +4,7 @@ import { get } from '../../api/client.ts'
 
 export const calendarLinkQuery = defineQueryOptions((personId: number) => ({
   key: ['calendar-link', personId],
-  query: async ({ signal }) => (await get<CalendarLink>('calendar-link', signal)).link,
+  query: ({ signal }) => get<CalendarLink>('calendar-link', signal),
   staleTime: 0,
 }))
 

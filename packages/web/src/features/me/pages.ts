@@ -13,6 +13,9 @@ export const mePages = [
   { name: 'own-api-keys', path: 'api-keys', title: 'nav.keys', icon: 'i-lucide-key-round', page: withTexts(() => import('./ApiKeysPage.vue'), apiKeyTexts) },
 ] as const
 
+/** A timetable to subscribe to is students' alone. */
+export const mePagesFor = ({ isStudent }: { isStudent: boolean }) => mePages.filter(({ name }) => isStudent || name !== 'calendar-link')
+
 export const meRoute: RouteRecordRaw = {
   path: '/me',
   component: withTexts(() => import('./MeLayout.vue'), uiTexts, identityTexts, meTexts),

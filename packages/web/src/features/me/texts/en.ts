@@ -65,7 +65,7 @@ export const texts = {
     browser: { wechat: 'WeChat', dingtalk: 'DingTalk', qq: 'QQ Browser', uc: 'UC Browser', huawei: 'Huawei Browser' },
     calendar: {
       text: 'Your timetable in the calendar of your phone or computer. It follows by itself when you enrol or drop, and when a room or a time changes.',
-      none: 'There is no link yet.',
+      none: 'There is no link yet.', demo: 'Demo accounts have none: everybody knows their passwords, and whoever has the link can read the timetable.',
       make: 'Make a link',
       address: 'The address of your timetable',
       open: 'Open in the calendar of this device',
@@ -82,6 +82,7 @@ export const texts = {
       create: 'Make the key',
       made: 'The key “{name}”',
       none: { title: 'No keys yet', text: 'A program that is to use your account without your password needs a key.' },
+      notOffered: { title: 'You cannot make keys yourself', text: 'The programme office does not allow it on this campus. If a program of yours needs one, ask the office: it can make one for you, and you would see it here.' },
       past: 'Revoked and expired ({n})',
       name: { label: 'Name', text: 'What the key is for, so that you know it again.' },
       days: { label: 'Valid for', text: 'After that it stops working by itself.', of: '{n} day | {n} days' },

@@ -64,7 +64,7 @@ export const texts: typeof english = {
     browser: { wechat: '微信', dingtalk: '钉钉', qq: 'QQ 浏览器', uc: 'UC 浏览器', huawei: '华为浏览器' },
     calendar: {
       text: '在手机或电脑的日历中查看课表。选课、退课或教室、时间变动后，日历会自动更新。',
-      none: '还没有订阅链接。',
+      none: '还没有订阅链接。', demo: '演示账号的密码是公开的，拿到链接的人都能看到课表，因此不能生成订阅链接。',
       make: '生成链接',
       address: '课表订阅地址',
       open: '在本机日历中打开',
@@ -81,6 +81,7 @@ export const texts: typeof english = {
       create: '生成密钥',
       made: '密钥“{name}”',
       none: { title: '还没有密钥', text: '程序要以您的身份访问而不使用密码时，需要密钥。' },
+      notOffered: { title: '您不能自行新建密钥', text: '学校教务未开放此功能。如果您的程序需要密钥，请联系教务办公室；为您生成的密钥会显示在这里。' },
       past: '已撤销和已过期（{n}）',
       name: { label: '名称', text: '写明用途，便于日后辨认。' },
       days: { label: '有效期', text: '到期后自动失效。', of: '{n} 天' },
