@@ -1,14 +1,23 @@
 import { expect, test } from 'vitest'
 import { routes } from '../router.ts'
-import { pageGroupsFor } from './pages.ts'
+import { barPagesFor, pageGroupsFor } from './pages.ts'
 
+const pagesOf = (roles: Parameters<typeof pageGroupsFor>[0]) => pageGroupsFor(roles).flatMap(({ pages }) => pages.map(({ name }) => name))
 const groupsOf = (...roles: Parameters<typeof pageGroupsFor>[0] & object) => pageGroupsFor(roles).map(({ name }) => name)
 
 test('everybody has the courses, and only the office its own pages', () => {
-  expect(groupsOf()).toEqual(['courses'])
   expect(groupsOf('student')).toEqual(['courses'])
   expect(groupsOf('student', 'office')).toEqual(['courses', 'office'])
   expect(groupsOf('teacher')).toEqual(['courses', 'teaching'])
+})
+
+test('who does not study is led to nothing that only students can use', () => {
+  expect(pagesOf(undefined)).toEqual(['catalogue', 'cart', 'my-courses', 'timetable'])
+  expect(pagesOf(['student'])).toEqual(['catalogue', 'cart', 'my-courses', 'timetable'])
+  expect(pagesOf(['teacher'])).toEqual(['catalogue', 'teaching'])
+  expect(pagesOf([])).toEqual(['catalogue'])
+  expect(barPagesFor(['teacher', 'office']).map(({ name }) => name)).toEqual(['catalogue', 'teaching', 'office'])
+  expect(barPagesFor(['student', 'office']).map(({ name }) => name)).toEqual(['catalogue', 'cart', 'my-courses', 'timetable'])
 })
 
 test('every page that can be gone to has an address', () => {

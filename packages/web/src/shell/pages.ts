@@ -5,13 +5,14 @@ import { officePages } from '../features/office/pages.ts'
 export type Page = { name: string; label: string; icon: string }
 export type PageGroup = { name: 'courses' | 'teaching' | 'office'; /** Who has it; without one, everybody. */ role?: Role; pages: readonly Page[] }
 
-/** The pages of everybody: in the sidebar, the bottom bar and the command palette. */
-export const pages = [
-  { name: 'catalogue', label: 'nav.catalogue', icon: 'i-lucide-book-open' },
+const catalogue: Page = { name: 'catalogue', label: 'nav.catalogue', icon: 'i-lucide-book-open' }
+
+/** What students do there. Guests have them too: they plan, and are asked who they are when it comes to enrolling. */
+const studentPages: readonly Page[] = [
   { name: 'cart', label: 'nav.cart', icon: 'i-lucide-shopping-cart' },
   { name: 'my-courses', label: 'nav.mine', icon: 'i-lucide-graduation-cap' },
   { name: 'timetable', label: 'nav.timetable', icon: 'i-lucide-calendar-days' },
-] as const satisfies readonly Page[]
+]
 
 /** Everybody's too, behind the bell. */
 export const announcementsPage: Page = { name: 'announcements', label: 'nav.announcements', icon: 'i-lucide-bell' }
@@ -19,13 +20,19 @@ export const announcementsPage: Page = { name: 'announcements', label: 'nav.anno
 /** What those who teach have beside them. */
 const teachingPages: readonly Page[] = [{ name: 'teaching', label: 'nav.mySections', icon: 'i-lucide-presentation' }]
 
-const groups: readonly PageGroup[] = [
-  { name: 'courses', pages },
+const ownGroups: readonly (PageGroup & { role: Role })[] = [
   { name: 'teaching', role: 'teacher', pages: teachingPages },
   { name: 'office', role: 'office', pages: officePages.flatMap(({ name, title, icon }) => (icon ? [{ name, label: title, icon }] : [])) },
 ]
 
-/** The groups that somebody with these roles has. */
-export function pageGroupsFor(roles: readonly Role[] = []): readonly PageGroup[] {
-  return groups.filter(({ role, pages: own }) => own.length > 0 && (!role || roles.includes(role)))
+/** The groups that somebody with these roles has; undefined: a guest. */
+export function pageGroupsFor(roles: readonly Role[] | undefined): readonly PageGroup[] {
+  const isStudying = roles === undefined || roles.includes('student')
+  return [{ name: 'courses', pages: isStudying ? [catalogue, ...studentPages] : [catalogue] }, ...ownGroups.filter(({ role }) => roles?.includes(role))]
+}
+
+/** What a bar has room for: what students have, or else the first of what somebody has. */
+export function barPagesFor(roles: readonly Role[] | undefined): readonly Page[] {
+  const [courses, ...others] = pageGroupsFor(roles)
+  return courses!.pages.length > 1 ? courses!.pages : [catalogue, ...others.flatMap((group) => group.pages).slice(0, 2)]
 }
