@@ -175,9 +175,12 @@ test.describe('in English', () => {
 
   test('the overview says what goes on, and leads to it', async ({ page }) => {
     await enter(page, 'office')
+    await page.request.post('/api/office/announcements', { data: { title: { en: 'Not said yet' }, text: { en: 'Later.' }, audience: { to: 'everyone', guests: false } } })
     await announce(page, 'On the overview')
-    await page.goto('/')
-    await page.getByRole('link', { name: t('nav.overview') }).click()
+    // Where whoever has signed in is led who was on the way to nowhere.
+    await page.goto('/home')
+    await expect(page).toHaveURL(/\/office$/)
+    await expect(page.getByRole('region', { name: t('overview.needs.title') }).getByRole('link').filter({ hasText: /draft/ })).toHaveAttribute('href', /announcements\?state=draft/)
     await expect(page.getByRole('region', { name: t('overview.term') })).toContainText('Demo term')
     const now = page.getByRole('region', { name: t('overview.now') })
     await expect(now.getByText('–')).toHaveCount(0, { timeout: 20_000 })

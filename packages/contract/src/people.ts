@@ -26,7 +26,7 @@ export type ListedPerson = z.infer<typeof ListedPerson>
 export const PeopleQuery = z.object({
   search: z.string().trim().max(100).optional().describe('part of the number, the name or the mail address'),
   role: Role.optional(),
-  state: z.enum(['active', 'disabled', 'hidden']).optional().describe('default: active and disabled'),
+  state: z.enum(['active', 'disabled', 'hidden', 'unconfirmed']).optional().describe('default: active and disabled; unconfirmed: of them, whose number nobody has confirmed'),
   account: z.enum(['none', 'handed-out', 'own']).optional(),
   cohort: z.string().max(100).optional(),
   college: z.string().max(100).optional(),

@@ -26,6 +26,7 @@ export const routes: RouteRecordRaw[] = [
     component: withTexts(() => import('./features/teaching/RosterPage.vue'), uiTexts, announcingTexts, teachingTexts),
     meta: { title: 'nav.mySections', signedIn: true, role: 'teacher', within: 'teaching' },
   },
+  { path: '/home', name: 'home', component: () => import('./shell/HomePage.vue'), meta: { title: 'catalogue.title' } },
   officeRoute,
   meRoute,
   ...waysIn,

@@ -17,7 +17,7 @@ export function declarePeople(program: Command, start: Start): void {
     .command('find [text]')
     .description(text('按编号、姓名或邮箱的一部分查找；按编号排列', 'by part of the number, the name or the mail address; by number'))
     .addOption(new Option('--role <role>', text('只看某一角色', 'only these')).choices(Role.options))
-    .addOption(new Option('--state <state>', text('只看某一状态（默认：active 和 disabled）', 'default: active and disabled')).choices(['active', 'disabled', 'hidden']))
+    .addOption(new Option('--state <state>', text('只看某一状态（默认：active 和 disabled）', 'default: active and disabled')).choices(['active', 'disabled', 'hidden', 'unconfirmed']))
     .addOption(
       new Option('--account <account>', text('没有密码、使用初始密码，或已自设密码', 'without a password, with one that was handed out, or with their own')).choices(['none', 'handed-out', 'own']),
     )

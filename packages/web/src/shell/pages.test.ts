@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { routes } from '../router.ts'
-import { barPagesFor, pageGroupsFor } from './pages.ts'
+import { barPagesFor, homeOf, pageGroupsFor } from './pages.ts'
 
 const pagesOf = (roles: Parameters<typeof pageGroupsFor>[0]) => pageGroupsFor(roles).flatMap(({ pages }) => pages.map(({ name }) => name))
 const groupsOf = (...roles: Parameters<typeof pageGroupsFor>[0] & object) => pageGroupsFor(roles).map(({ name }) => name)
@@ -18,6 +18,11 @@ test('who does not study is led to nothing that only students can use', () => {
   expect(pagesOf([])).toEqual(['catalogue'])
   expect(barPagesFor(['teacher', 'office']).map(({ name }) => name)).toEqual(['catalogue', 'teaching', 'office'])
   expect(barPagesFor(['student', 'office']).map(({ name }) => name)).toEqual(['catalogue', 'cart', 'my-courses', 'timetable'])
+})
+
+test('who was on the way to nowhere begins where their work is', () => {
+  expect([undefined, [], ['student'], ['student', 'teacher']].map((roles) => homeOf(roles as Parameters<typeof homeOf>[0]))).toEqual(Array(4).fill('catalogue'))
+  expect([homeOf(['teacher']), homeOf(['teacher', 'office'])]).toEqual(['teaching', 'office'])
 })
 
 test('every page that can be gone to has an address', () => {

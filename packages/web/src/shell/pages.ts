@@ -31,6 +31,12 @@ export function pageGroupsFor(roles: readonly Role[] | undefined): readonly Page
   return [{ name: 'courses', pages: isStudying ? [catalogue, ...studentPages] : [catalogue] }, ...ownGroups.filter(({ role }) => roles?.includes(role))]
 }
 
+/** Where somebody begins who was on the way to nowhere: the office with what needs it, those who teach with their sections. */
+export function homeOf(roles: readonly Role[] = []): string {
+  if (roles.includes('office')) return 'office'
+  return roles.includes('teacher') && !roles.includes('student') ? 'teaching' : 'catalogue'
+}
+
 /** What a bar has room for: what students have, or else the first of what somebody has. */
 export function barPagesFor(roles: readonly Role[] | undefined): readonly Page[] {
   const [courses, ...others] = pageGroupsFor(roles)

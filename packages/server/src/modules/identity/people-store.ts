@@ -92,6 +92,7 @@ function conditionsOf(query: Omit<PeopleQuery, 'after'>): { where: string; value
   for (const field of ['cohort', 'college', 'major', 'class'] as const) add((p) => `student.${field} = ${p}`, query[field])
   add((p) => `exists (select from term_member m join term t on t.id = m.term_id where m.person_id = person.id and t.code = ${p})`, term)
   if (state === 'active' || state === 'disabled') conditions.push(`person.disabled_at is ${state === 'active' ? '' : 'not '}null`)
+  if (state === 'unconfirmed') conditions.push('person.unconfirmed_since is not null')
   if (role === 'student') conditions.push('student.person_id is not null')
   if (role === 'office') conditions.push(`exists (select from role_grant g where g.person_id = person.id and g.role = 'office')`)
   if (role === 'teacher') {

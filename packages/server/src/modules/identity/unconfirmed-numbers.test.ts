@@ -1,7 +1,7 @@
 import type { CreatedApiKey } from '@fairway/contract/api-keys'
 import type { CreatedCalendarLink } from '@fairway/contract/calendar'
 import type { Session } from '@fairway/contract/identity'
-import type { Person } from '@fairway/contract/people'
+import type { People, Person } from '@fairway/contract/people'
 import { describe, expect, test } from 'vitest'
 import { createClient, type Client } from '../../../test/client.ts'
 import { commandsOn } from '../../../test/command.ts'
@@ -62,6 +62,15 @@ describe('a number that somebody registered', () => {
     expect(await known(mallory)).toMatchObject({ isUnconfirmed: true, roles: ['student'] })
     const { people } = (await olga.get<{ people: Person[] }>('/api/office/people?search=o-olga')).body
     expect(people).toMatchObject([{ isUnconfirmed: false }])
+  })
+
+  test('is found among those that wait for the office, until it is confirmed', async () => {
+    const mallory = await registered()
+    const waiting = async () => (await olga.get<People>(`/api/office/people?state=unconfirmed&search=${mallory.number}`)).body
+    expect(await waiting()).toMatchObject({ total: 1, people: [{ number: mallory.number }] })
+    expect((await olga.get<People>('/api/office/people?state=unconfirmed&search=o-olga')).body.total).toBe(0)
+    await olga.put(`/api/office/people/${mallory.id}/confirmation`)
+    expect((await waiting()).total).toBe(0)
   })
 
   test('gives nothing of what is taught under it until then', async () => {

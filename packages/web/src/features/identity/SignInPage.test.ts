@@ -82,7 +82,7 @@ test('only what the campus offers is offered', async () => {
 
 test('another site is not handed to the provider to return to', async () => {
   const { links } = await open('/sign-in?return=//evil.example', { session: { provider: 'Campus ID' } })
-  expect(links().at(-1)).toEqual(['Sign in with Campus ID', '/api/session/provider?return=%2F'])
+  expect(links().at(-1)).toEqual(['Sign in with Campus ID', '/api/session/provider?return=%2Fhome'])
 })
 
 test('why the reader is here is said: the provider’s problem, the end of a session, a new password', async () => {

@@ -10,16 +10,19 @@ export function wayBack({ path, fullPath, query }: Pick<RouteLocationNormalized,
   return isWayIn(path) ? query.return : fullPath
 }
 
-/** The page to go to after signing in: a path of this site, or the catalogue. Anything else would be an open redirect. */
+/** Where somebody goes who was on the way to nowhere (HomePage.vue). */
+const home = '/home'
+
+/** The page to go to after signing in: a path of this site, or where they begin. Anything else would be an open redirect. */
 export function returnPath(asked: unknown, origin: string = location.origin): string {
-  if (typeof asked !== 'string' || !asked.startsWith('/')) return '/'
+  if (typeof asked !== 'string' || !asked.startsWith('/') || asked === '/') return home
   try {
     const url = new URL(asked, origin)
-    if (url.origin !== origin || isWayIn(url.pathname)) return '/'
+    if (url.origin !== origin || isWayIn(url.pathname)) return home
     // `/.//elsewhere` is on this site, but its path in normal form reads as another one.
-    if (url.pathname.startsWith('//')) return '/'
+    if (url.pathname.startsWith('//')) return home
     return url.pathname + url.search + url.hash
   } catch {
-    return '/'
+    return home
   }
 }

@@ -37,7 +37,7 @@ type OfficePage = {
 
 /** In the order of the sidebar, which is that of `nav` in the texts. */
 export const officePages: readonly OfficePage[] = [
-  { name: 'office', path: '', title: 'nav.overview', icon: 'i-lucide-layout-dashboard', page: withTexts(() => import('../overview/OverviewPage.vue'), overviewTexts, announcingTexts) },
+  { name: 'office', path: '', title: 'nav.overview', icon: 'i-lucide-layout-dashboard', page: withTexts(() => import('../overview/OverviewPage.vue'), termTexts, overviewTexts, announcingTexts) },
   { name: 'people', path: 'people', title: 'nav.people', icon: 'i-lucide-users', page: withTexts(() => import('../people/PeoplePage.vue'), peopleTexts) },
   { name: 'person-new', path: 'people/new', title: 'nav.people', within: 'people', page: withTexts(() => import('../people/NewPersonPage.vue'), peopleTexts) },
   { name: 'person', path: 'people/:person(\\d+)', title: 'nav.people', within: 'people', page: withTexts(() => import('../people/PersonPage.vue'), enrolmentTexts, byHandTexts, peopleTexts) },

@@ -3,7 +3,7 @@ import type { ListedPerson, PeopleQuery } from '@fairway/contract/people'
 import { addressForm, choice, code, text } from '../../ui/list/address.ts'
 
 export const roles = ['student', 'teacher', 'office'] as const satisfies readonly Role[]
-export const states = ['active', 'disabled', 'hidden'] as const satisfies readonly ListedPerson['state'][]
+export const states = ['active', 'unconfirmed', 'disabled', 'hidden'] as const satisfies readonly PeopleQuery['state'][]
 export const accounts = ['none', 'handed-out', 'own'] as const satisfies readonly ListedPerson['account'][]
 
 /** What the office looks for. `member` is a term: `term` in an address is the one that all pages are about. */

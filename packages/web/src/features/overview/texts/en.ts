@@ -1,9 +1,15 @@
 export const texts = {
   overview: {
-    term: 'Term', round: { before: 'opens {moment}', open: 'open until {moment}' },
+    term: 'Current term', preparing: 'Being prepared', nextStep: 'next: {step}', round: { before: 'opens {moment}', open: 'open until {moment}' },
     now: 'Right now', people: 'People here', connections: 'Open pages', seats: 'Seats taken', waiting: 'Waiting in queues',
     noJobs: 'Nothing is going on.', noAnnouncements: 'Nothing was announced yet.',
-    failedMail: 'Could not be sent', waitingMail: 'Waiting', moreThan: '{n}+', noServer: 'There is no mail server: nothing leaves.',
+    needs: {
+      title: 'Needs you', nothing: 'Nothing waits for you.',
+      mails: '{n} letter could not be sent | {n} letters could not be sent', jobs: '{n} job failed this week | {n} jobs failed this week',
+      passwords: '{n} sheet of initial passwords was not taken yet | {n} sheets of initial passwords were not taken yet', imports: '{n} uploaded sheet is not imported yet | {n} uploaded sheets are not imported yet',
+      people: '{n} person registered with a number that nobody has confirmed | {n} people registered with numbers that nobody has confirmed', drafts: '{n} announcement is a draft | {n} announcements are drafts',
+    },
+    moreThan: '{n}+', noServer: 'There is no mail server: nothing leaves.',
     pages: 'All pages of the office',
   },
 }

@@ -11,7 +11,7 @@ export const texts = {
       cohort: 'Cohort', college: 'College', major: 'Major', class: 'Class', provider: 'Campus account', sessions: 'Signed in', created: 'Added',
     },
     gender: { female: 'Female', male: 'Male', other: 'Other' },
-    state: { active: 'Active', disabled: 'Disabled', hidden: 'Removed' },
+    state: { active: 'Active', unconfirmed: 'Number not confirmed', disabled: 'Disabled', hidden: 'Removed' },
     account: { none: 'None yet', 'handed-out': 'Handed out, not changed yet', own: 'Their own' },
     provider: { linked: 'Linked', none: 'Not linked' },
     sessions: 'Nowhere | On {n} device | On {n} devices',

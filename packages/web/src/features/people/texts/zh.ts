@@ -13,7 +13,7 @@ export const texts: typeof english = {
       cohort: '年级', college: '学院', major: '专业', class: '班级', provider: '校园统一账号', sessions: '当前登录', created: '添加时间',
     },
     gender: { female: '女', male: '男', other: '其他' },
-    state: { active: '正常', disabled: '已停用', hidden: '已移除' },
+    state: { active: '正常', unconfirmed: '编号未核实', disabled: '已停用', hidden: '已移除' },
     account: { none: '未设置', 'handed-out': '已发放，尚未修改', own: '本人设置' },
     provider: { linked: '已关联', none: '未关联' },
     sessions: '无 | {n} 台设备 | {n} 台设备',
