@@ -126,6 +126,24 @@ test('the office goes on with the term of the page that it comes from, also if n
   expect([officeTerm.code, address()]).toEqual(['T9', '/office?term=T9'])
 })
 
+test('a term that has just been made is not taken for another one while the list of terms does not hold it yet', async () => {
+  roles = ['office']
+  const { officeTerm, term, router } = await open('/office')
+  await vi.waitFor(() => expect(officeTerm.code).toBe('T1'))
+  await router.push('/office/terms/NEW')
+  await flushPromises()
+  expect([term.chosen, officeTerm.term, officeTerm.isPending]).toEqual(['NEW', undefined, true])
+  const terms = reads['/api/office/terms'] as { terms: object[] }
+  reads['/api/office/terms'] = { terms: [...terms.terms, { ...term.term, code: 'NEW', current: false, hidden: true }] }
+  await officeTerm.refetch()
+  reads['/api/office/terms'] = terms
+  expect(officeTerm.code).toBe('NEW')
+  // Of one that never comes nothing is kept once its page is left.
+  await router.push('/office/terms/NONE')
+  await router.push({ name: 'office' })
+  await vi.waitFor(() => expect([officeTerm.code, router.currentRoute.value.fullPath]).toEqual(['T1', '/office']))
+})
+
 test('a hidden term in the address is nothing to who is not of the office', async () => {
   roles = ['student']
   const { term, address } = await open('/office?term=T9')

@@ -62,8 +62,14 @@ export function useTermInAddress(): void {
   }
   watch(() => saidAt(router.currentRoute.value), write)
 
-  // A term that is not there, or no longer.
-  watch(() => term.chosen !== undefined && !isShown(term.chosen) && !officeTerm.mayHave(term.chosen), (unknown) => {
-    if (unknown) term.chosen = undefined
-  })
+  // A term that is not there, or no longer. The page of a term knows better than a list that was read before.
+  watch(
+    () => {
+      const { params } = router.currentRoute.value
+      return !isMoving && term.chosen !== undefined && params.term !== term.chosen && !isShown(term.chosen) && !officeTerm.mayHave(term.chosen)
+    },
+    (unknown) => {
+      if (unknown) term.chosen = undefined
+    },
+  )
 }

@@ -19,14 +19,15 @@ export const useOfficeTerm = defineStore('office-term', () => {
   const isHere = computed(() => route.meta.role === 'office' && isOffice.value)
   const { data, status, error, refetch } = useQuery(() => ({ ...officeTermsQuery, enabled: isHere.value }))
   const all = computed(() => data.value?.terms ?? [])
-  const term = computed(() => all.value.find(({ code }) => code === shown.chosen) ?? all.value.find(({ current }) => current) ?? all.value[0])
+  // One that has just been made is not in the list yet: until it is there, this is no other.
+  const term = computed(() => (shown.chosen === undefined ? (all.value.find(({ current }) => current) ?? all.value[0]) : all.value.find(({ code }) => code === shown.chosen)))
 
   return {
     isHere,
     all,
     term,
     code: computed(() => term.value?.code),
-    isPending: computed(() => status.value === 'pending'),
+    isPending: computed(() => status.value === 'pending' || (!term.value && all.value.length > 0)),
     error: computed(() => (data.value ? null : error.value)),
     refetch,
     choose: shown.choose,
