@@ -2,7 +2,6 @@ import type { OfficeRound, OfficeTerm } from '@fairway/contract/office-terms'
 import { useI18n } from 'vue-i18n'
 import { serverClock } from '../../api/clock.ts'
 import { momentName } from '../../i18n/moment.ts'
-import { sentences } from '../../i18n/sentences.ts'
 import { useConfirm } from '../../ui/confirm.ts'
 import { useNotices } from '../../ui/notices.ts'
 import { troubleOf } from '../../ui/trouble.ts'
@@ -31,8 +30,10 @@ export function useRoundActions(term: () => OfficeTerm) {
   const ask = (round: OfficeRound, action: 'show' | 'hide') => {
     const state = stateOf({ ...round, hidden: false }, serverClock.now()) as 'open' | 'soon' | 'over'
     const at = momentName(state === 'open' ? round.closesAt : round.opensAt, term().timeZone)
-    const text = sentences(t(`rounds.${action}.${state}`, { at, students: studentsText(round) }), term().hidden && t('rounds.inHiddenTerm'))
-    return confirm.ask({ title: t(`rounds.${action}.title`, { name: roundName(round) }), text, yes: t(`rounds.${action}.yes`), harmless: action === 'show' || state !== 'open' })
+    // Nobody notices yet.
+    const isQuiet = term().hidden
+    const text = isQuiet ? t('rounds.inHiddenTerm') : t(`rounds.${action}.${state}`, { at, students: studentsText(round) })
+    return confirm.ask({ title: t(`rounds.${action}.title`, { name: roundName(round) }), text, yes: t(`rounds.${action}.yes`), harmless: isQuiet || action === 'show' || state !== 'open' })
   }
 
   return {
