@@ -161,8 +161,13 @@ for (const language of languages) {
       await closing.getByRole('button', { name: t('ui.cancel') }).click()
       await expect(rounds.getByText(t('rounds.state.open')).first()).toBeVisible()
 
-      await student.reload()
-      await student.getByRole('combobox', { name: t('shell.term') }).selectOption(code)
+      // The server looks for edits once a second.
+      const terms = student.getByRole('combobox', { name: t('shell.term') })
+      await expect(async () => {
+        await student.reload()
+        await expect(terms.getByRole('option', { name: `Spring ${code}` })).toHaveCount(1, { timeout: 3000 })
+      }).toPass()
+      await terms.selectOption(code)
       await search(student, 'E2E 900', t)
       await student.getByRole('button', { name: t('action.enrolNamed', { section: 'E2E 900 01' }) }).click()
       await expect(rowOf(student, 'E2E 900 01')).toContainText(t('state.enrolled'))
