@@ -49,7 +49,7 @@ describe('a key, whatever its scopes,', () => {
     const { key } = (await olga.post<CreatedApiKey>('/api/office/api-keys', { name: 'Ben', scopes, days: 1, requestsPerMinute: 60, personId: ben.id })).body
     const headers = { authorization: `Bearer ${key}` }
     expect(await guest.post('/api/calendar-link', { language: 'en' }, { headers })).toMatchObject(notForKeys)
-    expect((await guest.get('/api/calendar-link', { headers })).body).toEqual({ link: null })
+    expect((await guest.get('/api/calendar-link', { headers })).body).toMatchObject({ link: null })
   })
 
   test.each([
