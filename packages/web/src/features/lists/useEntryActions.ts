@@ -2,6 +2,7 @@ import type { ListName, OfficeListEntry } from '@fairway/contract/lists'
 import { useQueryCache } from '@pinia/colada'
 import { shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { readAgain } from '../../api/readAgain.ts'
 import { useConfirm } from '../../ui/confirm.ts'
 import { useNotices, type NoticeAction } from '../../ui/notices.ts'
 import { troubleOf } from '../../ui/trouble.ts'
@@ -18,7 +19,7 @@ export function useEntryActions(list: () => ListName) {
   const pending = shallowRef<number>()
 
   async function refresh(): Promise<void> {
-    await Promise.all([cache.invalidateQueries({ key: officeListsKey }), cache.invalidateQueries({ key: listsQuery.key })])
+    await readAgain(cache, officeListsKey, listsQuery.key)
   }
 
   async function run<Answer>(entry: Pick<OfficeListEntry, 'id'>, act: () => Promise<Answer>, done: (answer: Answer) => { text: string; actions?: NoticeAction[] } | undefined): Promise<boolean> {

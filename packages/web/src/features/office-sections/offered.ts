@@ -5,6 +5,7 @@ import type {
 import type { Roster } from '@fairway/contract/roster'
 import { defineQueryOptions, useQueryCache } from '@pinia/colada'
 import { get, request } from '../../api/client.ts'
+import { readAgain } from '../../api/readAgain.ts'
 import { useTermsChanged } from '../office-terms/terms.ts'
 import { indexOf } from './offeredIndex.ts'
 
@@ -34,7 +35,7 @@ export const rosterQuery = defineQueryOptions((id: number) => ({ key: [...offere
 export function useOfferedChanged(): () => Promise<unknown> {
   const cache = useQueryCache()
   const termsChanged = useTermsChanged()
-  return () => Promise.all([cache.invalidateQueries({ key: offeredKey }), cache.invalidateQueries({ key: ['catalogue'] }), termsChanged()])
+  return () => Promise.all([readAgain(cache, offeredKey, ['catalogue']), termsChanged()])
 }
 
 export const readCourse = (id: number, signal?: AbortSignal) => get<OfficeCourse>(`office/courses/${id}`, signal)

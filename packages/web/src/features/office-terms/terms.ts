@@ -5,6 +5,7 @@ import type {
 } from '@fairway/contract/office-terms'
 import { defineQueryOptions, useQueryCache } from '@pinia/colada'
 import { get, request } from '../../api/client.ts'
+import { readAgain } from '../../api/readAgain.ts'
 import { termsQuery } from '../courses/term.ts'
 
 // Terms, periods and rounds as the office reads and changes them.
@@ -33,7 +34,7 @@ export const roundsQuery = defineQueryOptions((code: string) => ({
 /** What has been saved shows everywhere: in the office's pages, and in those of everybody. */
 export function useTermsChanged(): () => Promise<unknown> {
   const cache = useQueryCache()
-  return () => Promise.all([cache.invalidateQueries({ key: officeTermsKey }), cache.invalidateQueries({ key: termsQuery.key })])
+  return () => readAgain(cache, officeTermsKey, termsQuery.key)
 }
 
 const at = (code: string, part = '') => `office/terms/${encodeURIComponent(code)}${part}`
