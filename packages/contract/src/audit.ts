@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { auditKinds } from './audit-actions.ts'
 import { Localised } from './localised.ts'
 
 // Who did what to whom, when and from where, as the office searches it.
@@ -95,7 +96,7 @@ export type AuditPage = z.infer<typeof AuditPage>
 /** One of the two. */
 export const AuditSubjectQuery = z.object({
   search: z.string().trim().max(100).optional().describe('words of what it is called: `CS 101 01`, a number, a name'),
-  kind: z.string().max(40).optional().describe('only these'),
+  kind: z.enum(auditKinds).optional().describe('only these'),
   subject: Subject.optional().describe('`<kind>:<id>`: this one'),
 })
 export type AuditSubjectQuery = z.infer<typeof AuditSubjectQuery>

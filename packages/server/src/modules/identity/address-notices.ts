@@ -8,11 +8,14 @@ import type { IdentityMail } from './identity-mail.ts'
  *
  * @param people who are about to get another address, or none
  */
-export async function tellPresentAddresses(transaction: Transaction, mail: IdentityMail, people: readonly number[], language: Language): Promise<void> {
+export async function tellPresentAddresses(transaction: Transaction, mail: IdentityMail, people: readonly { id: number; email: string | null }[], language: Language): Promise<void> {
   if (people.length === 0) return
+  const next = new Map(people.map(({ id, email }) => [id, email]))
   const told = await transaction.query<{ id: number; email: string }>({
     text: 'select id, email from person where id = any($1::bigint[]) and email is not null order by id',
-    values: [people],
+    values: [[...next.keys()]],
   })
-  for (const { id, email } of told) await mail.sendNotice(transaction, { to: { address: email, language, personId: id }, notice: 'email-changed', byOffice: true })
+  for (const { id, email } of told) {
+    await mail.sendNotice(transaction, { to: { address: email, language, personId: id }, notice: next.get(id) ? 'email-changed' : 'email-removed', byOffice: true })
+  }
 }

@@ -15,7 +15,7 @@ export type IdentityMail = {
     transaction: Transaction,
     notice: { to: Recipient } & (
       | { notice: 'password-changed' }
-      | { notice: 'email-changed'; byOffice: boolean }
+      | { notice: 'email-changed' | 'email-removed'; byOffice: boolean }
       | { notice: 'api-key-created'; /** Its name. */ detail: string; byOffice: boolean; /** From where, if it was the person. */ ip?: string | null }
     ),
   ): Promise<void>

@@ -44,7 +44,7 @@ export function createPeopleWriter({ audit, sessions, apiKeys, viewers, password
       const created = await insertPeople(transaction, found.created)
       // Added by somebody else in this very moment: they are known now.
       const late = coded.filter(({ number }) => found.created.some((person) => person.number === number) && !created.has(number))
-      await tellPresentAddresses(transaction, mail, found.changed.filter(({ fields }) => fields.includes('email')).map(({ id }) => id), batch.language)
+      await tellPresentAddresses(transaction, mail, found.changed.filter(({ fields }) => fields.includes('email')).map(({ id, after }) => ({ id, email: after.email })), batch.language)
       await changePeople(transaction, found.changed)
       const newcomers = found.created.filter(({ number }) => created.has(number))
       const members = [...newcomers.map(({ number, terms }) => ({ id: created.get(number)!, terms })), ...found.changed].flatMap(({ id, terms }) => terms.map((term) => ({ id, term })))

@@ -80,10 +80,11 @@ export function createPeople({ database, audit, settings, sessions, apiKeys, vie
         requireConfirmed(before, details.roles)
         await requireFree(transaction, details, id)
         if (before.roles.includes('office') && !details.roles.includes('office')) await requireAnotherOffice(transaction, id)
-        if (before.email && before.email !== (details.email || null)) await tellPresentAddresses(transaction, mail, [id], language)
+        const email = details.email || null
+        if (before.email !== email) await tellPresentAddresses(transaction, mail, [{ id, email }], language)
         await transaction.query({
           text: 'update person set number = $2, name = $3, gender = $4, phone = $5, email = $6 where id = $1',
-          values: [id, details.number, details.name, details.gender ?? null, details.phone || null, details.email || null],
+          values: [id, details.number, details.name, details.gender ?? null, details.phone || null, email],
         })
         if (before.number !== details.number) await renumber(transaction, before, details.number)
         await writeRoles(transaction, id, details)

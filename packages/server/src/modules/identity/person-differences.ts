@@ -120,12 +120,12 @@ export function loses({ before, after }: Pick<ChangedPerson, 'before' | 'after'>
   return before.roles.includes(role) && !after.roles.includes(role)
 }
 
-/** A sheet that names a number confirms it, and then no address leads to the account that only who registered has said. */
-const provenEmail = 'case when unconfirmed_since is null then person.email end'
+/** A sheet that names a number confirms it, and then nothing is theirs that only who registered has said. */
+const proven = (column: 'email' | 'phone' | 'gender') => `case when unconfirmed_since is null then person.${column} end as ${column}`
 
 async function readStored({ query }: Pick<Queries, 'query'>, drafts: readonly Draft[]): Promise<Map<string, Stored>> {
   const rows = await query<Stored>({
-    text: `select person.id, number, person.name, gender, phone, ${provenEmail} as email, cohort, college, major, class, student.person_id is not null as "isStudent",
+    text: `select person.id, number, person.name, ${proven('gender')}, ${proven('phone')}, ${proven('email')}, cohort, college, major, class, student.person_id is not null as "isStudent",
                   coalesce((select array_agg(role order by role) from role_grant g where g.person_id = person.id), '{}') as grants,
                   unconfirmed_since is not null as "isUnconfirmed", person.deleted_at is not null as hidden, erased_at is not null as erased, disabled_at is not null as disabled,
                   case when auth_account.id is null or unconfirmed_since is not null then 'none' when auth_account.must_change_password then 'handed-out' else 'own' end as account,
@@ -193,8 +193,8 @@ function comesBack({ line }: Draft): Finding {
 
 function startsAnew({ line }: Draft): Finding {
   const title = {
-    zh: '此编号为本人自行注册，尚未核实。导入后原账号的密码、登录和邮箱都会失效，须重新发放密码。',
-    en: 'This number was registered by somebody themselves and is not confirmed. With the import, the password, sessions and mail address of that account end, and they need a new password.',
+    zh: '此编号为本人自行注册，尚未核实。导入后原账号的密码和登录都会失效，其填写的邮箱、手机号和性别会清除，须重新发放密码。',
+    en: 'This number was registered by somebody themselves and is not confirmed. With the import, the password and sessions of that account end, as do its mail address, phone and gender, and they need a new password.',
   }
   return { line, column: 'number', code: 'number-not-confirmed', title }
 }

@@ -154,7 +154,7 @@ describe('a number that somebody registered', () => {
     expect((await mallory.get('/api/profile')).status).toBe(200)
     await take(id, 'run')
     await expectNoWayIn(mallory, ways)
-    expect(await known(mallory)).toMatchObject({ isUnconfirmed: false, account: 'none', name: 'Dr Owner', roles: ['teacher'] })
+    expect(await known(mallory)).toMatchObject({ isUnconfirmed: false, account: 'none', name: 'Dr Owner', roles: ['teacher'], email: null, phone: null, gender: null })
     expect(await entriesAbout(mallory)).toEqual([{ actor: olga.id, after: { by: 'import', startedAnew: true } }])
   })
 

@@ -1,4 +1,4 @@
-import { watch } from 'vue'
+import { shallowRef, watch } from 'vue'
 import { isNavigationFailure, NavigationFailureType, START_LOCATION, useRouter, type LocationQuery, type RouteLocation, type RouteLocationResolved, type Router } from 'vue-router'
 import { useOfficeTerm } from '../office-terms/officeTerm.ts'
 import { useTerm } from './term.ts'
@@ -23,9 +23,9 @@ export function useTermInAddress(): void {
   const lacksTerm = (place: Place) => place.query.term === undefined && saidAt(place) !== undefined
 
   // A change of the address would call back who is on the way to another one.
-  let isMoving = true
+  const isMoving = shallowRef(true)
   function arrive(): void {
-    isMoving = false
+    isMoving.value = false
     write()
   }
 
@@ -35,7 +35,7 @@ export function useTermInAddress(): void {
   }
 
   router.beforeEach((to, from) => {
-    isMoving = true
+    isMoving.value = true
     if (from === START_LOCATION) follow(to)
     return lacksTerm(to) ? { path: to.path, query: withTerm(to.query), hash: to.hash } : true
   })
@@ -45,7 +45,7 @@ export function useTermInAddress(): void {
   router.afterEach((_to, _from, failure) => {
     if (!isNavigationFailure(failure, NavigationFailureType.cancelled)) arrive()
   })
-  router.onError(() => void (isMoving = false))
+  router.onError(() => void (isMoving.value = false))
 
   // The guard is too late for a link that is copied or opened in a tab of its own: pages need not think of it.
   const resolve = router.resolve.bind(router)
@@ -58,7 +58,7 @@ export function useTermInAddress(): void {
     const place = router.currentRoute.value
     const { term: said, ...others } = place.query
     const wanted = saidAt(place)
-    if (!isMoving && said !== wanted) void router.replace({ path: place.path, query: wanted === undefined ? others : withTerm(place.query), hash: place.hash })
+    if (!isMoving.value && said !== wanted) void router.replace({ path: place.path, query: wanted === undefined ? others : withTerm(place.query), hash: place.hash })
   }
   watch(() => saidAt(router.currentRoute.value), write)
 
@@ -66,7 +66,7 @@ export function useTermInAddress(): void {
   watch(
     () => {
       const { params } = router.currentRoute.value
-      return !isMoving && term.chosen !== undefined && params.term !== term.chosen && !isShown(term.chosen) && !officeTerm.mayHave(term.chosen)
+      return !isMoving.value && term.chosen !== undefined && params.term !== term.chosen && !isShown(term.chosen) && !officeTerm.mayHave(term.chosen)
     },
     (unknown) => {
       if (unknown) term.chosen = undefined

@@ -34,9 +34,9 @@ export function useSheetUpload(about: () => { kind: ImportKind; term: string | n
     progress.value = 0
     try {
       const uploaded = await uploadSheet({ ...about(), file: file.value, onProgress: (share) => (progress.value = share) })
-      const sheet = await prepare(uploaded).catch(() => uploaded)
-      cache.setQueryData(importQuery(sheet.id).key, sheet)
-      await router.push({ name: 'import', params: { import: sheet.id } })
+      // What came of it, if it failed halfway, is for its page to read.
+      await prepare(uploaded).then((sheet) => cache.setQueryData(importQuery(sheet.id).key, sheet), () => {})
+      await router.push({ name: 'import', params: { import: uploaded.id } })
     } catch (error) {
       trouble.value = troubleOf(error)
     } finally {

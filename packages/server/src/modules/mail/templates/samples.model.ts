@@ -17,7 +17,7 @@ const text = inBoth('各位同学：\n\n第二轮选课于 11 月 25 日开始�
 
 export const samples: Sample[] = [
   ...codePurposes.map((purpose) => sample(`code for ${purpose}`, 'code', () => ({ purpose, code: '482913', minutes: 10 }))),
-  ...(['password-changed', 'email-changed', 'api-key-created'] as const).map((event) =>
+  ...(['password-changed', 'email-changed', 'email-removed', 'api-key-created'] as const).map((event) =>
     sample(`notice of ${event}`, 'security-notice', () => ({ event, at: '2026-11-21T08:05:00Z', detail: 'o***@example.edu', ip: '203.0.113.7' })),
   ),
   sample('announcement', 'announcement', ({ language }) => ({ title: title[language], text: text[language], path: '/announcements/7' })),

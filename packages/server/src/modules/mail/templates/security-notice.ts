@@ -2,7 +2,7 @@ import { inLanguage, withinSentence, type Letter, type Part, type Writing } from
 
 // Tells somebody what happened to their account, in case it was not them.
 
-export type SecurityEvent = 'password-changed' | 'email-changed' | 'api-key-created'
+export type SecurityEvent = 'password-changed' | 'email-changed' | 'email-removed' | 'api-key-created'
 
 export type SecurityNoticeValues = {
   event: SecurityEvent
@@ -54,9 +54,9 @@ function aboutPasswords(writing: Writing): Part[] {
 }
 
 /** A code for a new password would go to the new address, so there is nothing that they could do by themselves. */
-function aboutAddresses(writing: Writing, byOffice = false): Part[] {
+function aboutAddresses(writing: Writing, byOffice: boolean, consequence: string): Part[] {
   return [
-    { paragraph: inLanguage(writing, '今后的验证码和通知将发送到新邮箱，不再发送到本邮箱。', 'Codes and notices go to the new address from now on, and no longer to this one.') },
+    { paragraph: consequence },
     {
       paragraph: byOffice
         ? inLanguage(writing, '如果您不了解此事，请联系教务办公室核实。', 'If you know nothing of this, ask the programme office.')
@@ -82,12 +82,15 @@ function aboutKeys(writing: Writing): Part[] {
 
 const advice: Record<SecurityEvent, (writing: Writing, byOffice?: boolean) => Part[]> = {
   'password-changed': aboutPasswords,
-  'email-changed': aboutAddresses,
+  'email-changed': (writing, byOffice = false) =>
+    aboutAddresses(writing, byOffice, inLanguage(writing, '今后的验证码和通知将发送到新邮箱，不再发送到本邮箱。', 'Codes and notices go to the new address from now on, and no longer to this one.')),
+  'email-removed': (writing, byOffice = false) => aboutAddresses(writing, byOffice, inLanguage(writing, '本邮箱今后不再接收验证码和通知。', 'Codes and notices no longer go to this address.')),
   'api-key-created': aboutKeys,
 }
 
 const words: Record<SecurityEvent, Record<'zh' | 'en', { heading: string; detail: string }>> = {
   'password-changed': { zh: { heading: '您的密码已修改', detail: '说明' }, en: { heading: 'Your password was changed', detail: 'Details' } },
   'email-changed': { zh: { heading: '您的账号邮箱已更换', detail: '新邮箱' }, en: { heading: 'The e-mail address of your account was changed', detail: 'New address' } },
+  'email-removed': { zh: { heading: '您的账号邮箱已被移除', detail: '说明' }, en: { heading: 'The e-mail address of your account was removed', detail: 'Details' } },
   'api-key-created': { zh: { heading: '您的账号新建了 API 密钥', detail: '密钥名称' }, en: { heading: 'A new API key for your account', detail: 'Its name' } },
 }

@@ -1,6 +1,6 @@
 export const texts = {
   overview: {
-    term: 'Current term', preparing: 'Being prepared', nextStep: 'next: {step}', round: { before: 'opens {moment}', open: 'open until {moment}' },
+    term: 'Current term', preparing: 'Being prepared', nextStep: 'next: {step}', round: { before: 'opens {opens}', open: 'open until {closes}', hidden: '{opens} – {closes}' },
     now: 'Right now', people: 'People here', connections: 'Open pages', seats: 'Seats taken', waiting: 'Waiting in queues',
     noJobs: 'Nothing is going on.', noAnnouncements: 'Nothing was announced yet.',
     needs: {

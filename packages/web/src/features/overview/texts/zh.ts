@@ -2,7 +2,7 @@ import type { texts as english } from './en.ts'
 
 export const texts: typeof english = {
   overview: {
-    term: '当前学期', preparing: '准备中的学期', nextStep: '下一步：{step}', round: { before: '{moment} 开放', open: '开放至 {moment}' },
+    term: '当前学期', preparing: '准备中的学期', nextStep: '下一步：{step}', round: { before: '{opens} 开放', open: '开放至 {closes}', hidden: '{opens} – {closes}' },
     now: '此刻', people: '在线人数', connections: '打开的页面', seats: '已选人次', waiting: '候补人次',
     noJobs: '没有进行中的任务。', noAnnouncements: '还没有发布过公告。',
     needs: {

@@ -51,7 +51,7 @@ export const texts = {
       handOut: 'Hand out a new password', title: 'A new password for {name}?', yes: 'Make a password',
       ask: 'It is shown once, for you to hand over, and must be changed at the first sign-in. They are signed out everywhere, and their API keys are revoked.',
       askOwn: 'The password that they chose stops working. The new one is shown once, for you to hand over, and must be changed at the next sign-in. They are signed out everywhere, and their API keys are revoked.',
-      askUnconfirmed: 'Whoever registered under this number can no longer get in: their password, sessions, API keys and mail address are removed. The new password is shown once, for you to hand to the person whose number it is.',
+      askUnconfirmed: 'Whoever registered under this number can no longer get in: their password, sessions, API keys, mail address, phone and gender are removed. The new password is shown once, for you to hand to the person whose number it is.',
       label: 'Password of {name}', print: 'Print', mustChange: 'To be changed at the next sign-in.', mustProve: 'It must be changed at the next sign-in, with a code that is sent to {address}.',
       paper: { password: 'Password', site: 'Sign in at', text: 'You will be asked to choose a password of your own at once. Nobody will ever ask you for it.', code: 'For that you need a code, which is sent to your mail address.' },
     },
