@@ -5,6 +5,7 @@ import type { Audit } from '../audit/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import { createAccounts } from './accounts.ts'
 import { createApiKeys } from './api-keys.ts'
+import { createAddressNotices } from './address-notices.ts'
 import { createAdmission } from './admission.ts'
 import { createAuth } from './auth.ts'
 import { createCodeSignIn } from './code-sign-in.ts'
@@ -93,8 +94,9 @@ export function createIdentity({ database, audit, settings, mail, config, secret
   const codes = createCodes({ database, settings, mail, limits, secret })
   const erasure = createErasure({ database, audit, settings, sessions, apiKeys, viewers, erasers })
   const passwordSheets = createPasswordSheets({ database, audit, secret })
-  const unconfirmedNumbers = createUnconfirmedNumbers({ database, audit, sessions, apiKeys, viewers, endLinks })
-  const writer = createPeopleWriter({ audit, sessions, apiKeys, viewers, passwordSheets, unconfirmedNumbers, mail })
+  const addressNotices = createAddressNotices({ settings, mail })
+  const unconfirmedNumbers = createUnconfirmedNumbers({ database, audit, sessions, apiKeys, viewers, addressNotices, endLinks })
+  const writer = createPeopleWriter({ audit, sessions, apiKeys, viewers, passwordSheets, unconfirmedNumbers, addressNotices })
   const ownPasswords = createOwnPasswords({ database, settings, passwords, limits })
   const addresses = createMailAddresses({ database, audit, settings, codes, mail, ownPasswords })
   return {
@@ -112,7 +114,7 @@ export function createIdentity({ database, audit, settings, mail, config, secret
     addresses,
     erasure,
     unconfirmedNumbers,
-    people: createPeople({ database, audit, settings, sessions, apiKeys, viewers, mail }),
+    people: createPeople({ database, audit, settings, sessions, apiKeys, viewers, addressNotices }),
     peopleImport: createPeopleImport({ database, settings, passwordSheets, writer }),
     passwordSheets,
     scopes: createScopes(),

@@ -5,7 +5,7 @@ import { readLines, type Lines } from '../../sheets/import-lines.ts'
 import { breathe, chunksOf, startReport, type ImportCounts, type ImportOptions, type ImportProgress, type ImportReport } from '../../sheets/import-report.ts'
 import { problemsListed, type RowProblem } from '../../sheets/row-problems.ts'
 import type { Actor } from '../audit/index.ts'
-import { languageOfCampus, type CampusSettings } from '../settings/index.ts'
+import type { CampusSettings } from '../settings/index.ts'
 import { refuseKeys } from './key-limits.ts'
 import { draftPeople, personColumns, type Draft, type PersonColumn } from './person-columns.ts'
 import { comparePeople, loses, type Differences, type Finding, type Wanted } from './person-differences.ts'
@@ -110,7 +110,6 @@ export function createPeopleImport({ database, settings, passwordSheets, writer 
   async function write(lines: Lines<PersonColumn, Draft>, drafts: Draft[], report: ImportReport, wanted: Wanted, options: PeopleImportOptions, progress: (progress: ImportProgress) => void) {
     const origin = options.origin ?? null
     const passwordSheet = wanted.passwords === 'none' ? undefined : await passwordSheets.open({ origin, by: wanted.actor.personId })
-    const language = languageOfCampus(await settings.read())
     await addToLists(database, drafts, options.signal)
     // Ascending, so that two imports of the same new people wait for each other in one order.
     const sorted = drafts.toSorted((a, b) => (a.number < b.number ? -1 : 1))
@@ -122,7 +121,7 @@ export function createPeopleImport({ database, settings, passwordSheets, writer 
       const found = await database.inTransaction(async (transaction) => {
         // The tables grow under it. Planned for what they were, the last batch would take ten times as long as the first.
         await planByKey(transaction, { lockTimeout: '0' })
-        const found = await writer.write(transaction, batch, wanted, { origin, passwordSheet, language })
+        const found = await writer.write(transaction, batch, wanted, { origin, passwordSheet })
         await options.recordBatch?.(transaction, countsOf(found))
         return found
       })

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Language } from '@fairway/contract/language'
 import type { Transaction } from '../../database/database.ts'
 import type { Actor, Audit, AuditEntry } from '../audit/index.ts'
 import { enterNames } from '../lists/index.ts'
-import { tellPresentAddresses } from './address-notices.ts'
+import type { AddressNotices } from './address-notices.ts'
 import type { KeyEnding } from './api-keys.ts'
-import type { IdentityMail } from './identity-mail.ts'
 import { hashInitialPassword, randomPassword } from './passwords.ts'
 import type { PasswordSheets } from './password-sheets.ts'
 import { requireAnotherOffice } from './people.ts'
@@ -18,7 +16,7 @@ import type { Viewers } from './viewers.ts'
 
 // Writes a batch of people, all of it or nothing.
 
-export type PeopleWriterNeeds = { audit: Audit; sessions: Sessions; apiKeys: KeyEnding; viewers: Viewers; passwordSheets: PasswordSheets; unconfirmedNumbers: UnconfirmedNumbers; mail: IdentityMail }
+export type PeopleWriterNeeds = { audit: Audit; sessions: Sessions; apiKeys: KeyEnding; viewers: Viewers; passwordSheets: PasswordSheets; unconfirmedNumbers: UnconfirmedNumbers; addressNotices: AddressNotices }
 
 export type PeopleWriter = ReturnType<typeof createPeopleWriter>
 
@@ -27,11 +25,9 @@ type Batch = {
   origin: string | null
   /** Where passwords go; undefined: none are made. */
   passwordSheet: number | undefined
-  /** In which people are told of it who have told nobody theirs. */
-  language: Language
 }
 
-export function createPeopleWriter({ audit, sessions, apiKeys, viewers, passwordSheets, unconfirmedNumbers, mail }: PeopleWriterNeeds) {
+export function createPeopleWriter({ audit, sessions, apiKeys, viewers, passwordSheets, unconfirmedNumbers, addressNotices }: PeopleWriterNeeds) {
   return {
     /** @returns what was written, and what could not be @throws {Refusal} `last-office-worker` */
     async write(transaction: Transaction, drafts: readonly Draft[], wanted: Wanted, batch: Batch): Promise<Differences> {
@@ -44,7 +40,7 @@ export function createPeopleWriter({ audit, sessions, apiKeys, viewers, password
       const created = await insertPeople(transaction, found.created)
       // Added by somebody else in this very moment: they are known now.
       const late = coded.filter(({ number }) => found.created.some((person) => person.number === number) && !created.has(number))
-      await tellPresentAddresses(transaction, mail, found.changed.filter(({ fields }) => fields.includes('email')).map(({ id, after }) => ({ id, email: after.email })), batch.language)
+      await addressNotices.tellPresentOnes(transaction, found.changed.filter(({ fields }) => fields.includes('email')).map(({ id, after }) => ({ id, email: after.email })))
       await changePeople(transaction, found.changed)
       const newcomers = found.created.filter(({ number }) => created.has(number))
       const members = [...newcomers.map(({ number, terms }) => ({ id: created.get(number)!, terms })), ...found.changed].flatMap(({ id, terms }) => terms.map((term) => ({ id, term })))

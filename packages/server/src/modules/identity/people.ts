@@ -3,11 +3,10 @@ import type { NewPerson, People, PeopleAction, PeopleQuery, Person, PersonChange
 import type { Database, Transaction } from '../../database/database.ts'
 import { notFound, Refusal } from '../../errors.ts'
 import type { Actor, Audit, AuditEntry } from '../audit/index.ts'
-import { languageOfCampus, type CampusSettings } from '../settings/index.ts'
+import type { CampusSettings } from '../settings/index.ts'
 import { invalidNumber, isAccountNumber } from './accounts.ts'
-import { tellPresentAddresses } from './address-notices.ts'
+import type { AddressNotices } from './address-notices.ts'
 import type { KeyEnding } from './api-keys.ts'
-import type { IdentityMail } from './identity-mail.ts'
 import { refuseKeys, refuseKeysForOffice } from './key-limits.ts'
 import { hashInitialPassword, randomPassword } from './passwords.ts'
 import { listPeople, readPerson } from './people-store.ts'
@@ -19,13 +18,13 @@ import type { Viewers } from './viewers.ts'
 
 // People, as the office keeps them.
 
-export type PeopleNeeds = { database: Database; audit: Audit; settings: CampusSettings; sessions: Sessions; apiKeys: KeyEnding; viewers: Viewers; mail: IdentityMail }
+export type PeopleNeeds = { database: Database; audit: Audit; settings: CampusSettings; sessions: Sessions; apiKeys: KeyEnding; viewers: Viewers; addressNotices: AddressNotices }
 
 export type PeopleOffice = ReturnType<typeof createPeople>
 
 type Details = Omit<NewPerson, 'withPassword'>
 
-export function createPeople({ database, audit, settings, sessions, apiKeys, viewers, mail }: PeopleNeeds) {
+export function createPeople({ database, audit, settings, sessions, apiKeys, viewers, addressNotices }: PeopleNeeds) {
   return {
     list: (query: PeopleQuery): Promise<People> => listPeople(database, query),
 
@@ -69,7 +68,6 @@ export function createPeople({ database, audit, settings, sessions, apiKeys, vie
     /** @throws {Refusal} as `create`; `changed-meanwhile` with the person as they are now; `last-office-worker` */
     async change(actor: Actor, id: number, { version, ...asked }: PersonChange): Promise<Person> {
       await requireValid(asked)
-      const language = languageOfCampus(await settings.read())
       return database.inTransaction(async (transaction) => {
         // Whoever edits a list locks it before the students.
         const details = await listed(transaction, asked, (await readPerson(transaction, id))?.student)
@@ -81,7 +79,7 @@ export function createPeople({ database, audit, settings, sessions, apiKeys, vie
         await requireFree(transaction, details, id)
         if (before.roles.includes('office') && !details.roles.includes('office')) await requireAnotherOffice(transaction, id)
         const email = details.email || null
-        if (before.email !== email) await tellPresentAddresses(transaction, mail, [{ id, email }], language)
+        if (before.email !== email) await addressNotices.tellPresentOnes(transaction, [{ id, email }])
         await transaction.query({
           text: 'update person set number = $2, name = $3, gender = $4, phone = $5, email = $6 where id = $1',
           values: [id, details.number, details.name, details.gender ?? null, details.phone || null, email],

@@ -156,6 +156,8 @@ describe('a number that somebody registered', () => {
     await expectNoWayIn(mallory, ways)
     expect(await known(mallory)).toMatchObject({ isUnconfirmed: false, account: 'none', name: 'Dr Owner', roles: ['teacher'], email: null, phone: null, gender: null })
     expect(await entriesAbout(mallory)).toEqual([{ actor: olga.id, after: { by: 'import', startedAnew: true } }])
+    // It may have been they after all.
+    expect(await latestMail(app, ways.address)).toMatchObject({ template: 'security-notice', subject: expect.stringContaining('removed') as string })
   })
 
   test('that a sheet names as it is, is confirmed as well; an address that the sheet has too stays, and a password is made where they are wanted', async () => {

@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '../../database/database.ts'
 import { notFound, Refusal } from '../../errors.ts'
 import type { Actor, Audit, AuditEntry } from '../audit/index.ts'
+import type { AddressNotices } from './address-notices.ts'
 import type { KeyEnding } from './api-keys.ts'
 import type { Eraser } from './erasure.ts'
 import type { Sessions } from './sessions.ts'
@@ -17,6 +18,7 @@ export type UnconfirmedNumbersNeeds = {
   sessions: Pick<Sessions, 'end'>
   apiKeys: KeyEnding
   viewers: Pick<Viewers, 'forgetAll'>
+  addressNotices: AddressNotices
   /** Secret links of a person in other modules, which open without signing in. */
   endLinks: Eraser
 }
@@ -26,7 +28,7 @@ export type Proof = 'password' | 'import' | 'provider'
 
 export type UnconfirmedNumbers = ReturnType<typeof createUnconfirmedNumbers>
 
-export function createUnconfirmedNumbers({ database, audit, sessions, apiKeys, viewers, endLinks }: UnconfirmedNumbersNeeds) {
+export function createUnconfirmedNumbers({ database, audit, sessions, apiKeys, viewers, addressNotices, endLinks }: UnconfirmedNumbersNeeds) {
   return {
     /** The office vouches for who registered: they keep their account. @throws {Refusal} `not-found` */
     async confirm(actor: Actor, personId: number): Promise<void> {
@@ -59,6 +61,7 @@ export function createUnconfirmedNumbers({ database, audit, sessions, apiKeys, v
       // With password and sessions; also with a session that is being opened just now, by a password that was looked at before.
       await query({ text: 'delete from auth_user where person_id = any($1::bigint[])', values: [ids] })
       await apiKeys.revokeAll(transaction, actor, ids, 'number-confirmed')
+      await addressNotices.tellPresentOnes(transaction, found.map(({ id }) => ({ id, email: null })))
       await query({ text: 'update person set unconfirmed_since = null, email = null, phone = null, gender = null where id = any($1::bigint[])', values: [ids] })
       for (const { id, number } of found) await endLinks(transaction, { id, number, isUnconfirmed: true })
       await audit.record(

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Language } from '@fairway/contract/language'
 import { checkedSetting, type SettingProblem } from '@fairway/contract/setting-values'
 import { defaultSettings, settingDefinitions, settingNames, type SettingName, type Settings } from '@fairway/contract/settings'
-import type { Database } from '../../database/database.ts'
+import type { Database, Transaction } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
 import type { Actor, Audit } from '../audit/index.ts'
 
@@ -15,10 +15,11 @@ export function createSettings({ database, audit }: { database: Database; audit:
   let known: { settings: Promise<Settings>; until: number } | undefined
 
   return {
-    /** All of them, at most a second old. */
-    read(): Promise<Settings> {
+    /** All of them, at most a second old. @param within a transaction: as they are there, and over its connection */
+    read(within?: Pick<Transaction, 'query'>): Promise<Settings> {
+      if (within) return load(within)
       if (!known || known.until <= Date.now()) {
-        known = { settings: load(), until: Date.now() + rememberMs }
+        known = { settings: load(database), until: Date.now() + rememberMs }
         // A failure is not remembered.
         known.settings.catch(() => (known = undefined))
       }
@@ -73,8 +74,8 @@ export function createSettings({ database, audit }: { database: Database; audit:
     },
   }
 
-  async function load(): Promise<Settings> {
-    const rows = await database.query<{ name: string; value: unknown }>({ name: 'settings', text: 'select name, value from setting' })
+  async function load({ query }: Pick<Transaction, 'query'>): Promise<Settings> {
+    const rows = await query<{ name: string; value: unknown }>({ name: 'settings', text: 'select name, value from setting' })
     // A value that an older or newer program stored and this one cannot use counts as not set.
     const usable = rows.flatMap(({ name, value }) => {
       const checked = isSetting(name) && checkedSetting(settingDefinitions[name], value)
