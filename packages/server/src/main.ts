@@ -73,6 +73,11 @@ export async function serve(): Promise<void> {
     log.info(told(`演示账号：${names.join('、')}；密码：${demoPassword}`, `demo accounts: ${names.join(', ')}; password: ${demoPassword}`))
   }
 
+  // Its own server has told where people reach the site, or that it is this computer.
+  if (config.role === 'worker' && isLoopbackUrl(config.publicUrl)) {
+    log.warn(told(`未设置 PUBLIC_URL，邮件中的链接将指向 ${config.publicUrl}`, `PUBLIC_URL is not set: mails link to ${config.publicUrl}`))
+  }
+
   const signal = await ending
   log.info(told(`收到 ${signal}，正在完成已开始的工作`, `${signal}: finishing what was begun`))
   // A client that never hangs up must not keep the program from ending.

@@ -53,6 +53,7 @@ export async function createHttpServer({ log, config, onFailure }: HttpNeeds) {
     if (request.method === 'GET' || request.method === 'HEAD') return
     if (!isKnownOrigin(origin, host, config)) throw foreignOrigin()
   })
+  if (config.trustedProxies.length === 0) tellOfUnknownProxy(app)
   if (config.allowedOrigins.length > 0) await app.register(cors, crossOrigin(config))
   await app.register(helmet, { ...securityHeaders(isHttps(config.publicUrl)), global: false })
   // What helmet sets is for pages. An answer of the API needs only to be taken for nothing else, and every header costs.
@@ -84,6 +85,18 @@ export async function createHttpServer({ log, config, onFailure }: HttpNeeds) {
     return sendPrecompressed(request, reply, await openapi)
   })
   return app
+}
+
+/** Once: whoever forgot to say that there is a proxy would see everybody come from its address, and be limited as one. */
+function tellOfUnknownProxy(app: FastifyInstance): void {
+  let isTold = false
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (!isTold && request.headers['x-forwarded-for'] !== undefined) {
+      isTold = true
+      app.log.warn({ from: request.ip }, 'a request came through a proxy that is not in TRUSTED_PROXIES: all who come through it share the limits of its address')
+    }
+    done()
+  })
 }
 
 export type HttpServer = Awaited<ReturnType<typeof createHttpServer>>
