@@ -6,7 +6,7 @@ import type {
 import { defineQueryOptions, useQueryCache } from '@pinia/colada'
 import { get, request } from '../../api/client.ts'
 import { readAgain } from '../../api/readAgain.ts'
-import { termsQuery } from '../courses/term.ts'
+import { editPauses, termsQuery } from '../courses/term.ts'
 
 // Terms, periods and rounds as the office reads and changes them.
 
@@ -34,7 +34,11 @@ export const roundsQuery = defineQueryOptions((code: string) => ({
 /** What has been saved shows everywhere: in the office's pages, and in those of everybody. */
 export function useTermsChanged(): () => Promise<unknown> {
   const cache = useQueryCache()
-  return () => readAgain(cache, officeTermsKey, termsQuery.key)
+  return async () => {
+    await readAgain(cache, officeTermsKey, termsQuery.key)
+    // What everybody reads may be a second old.
+    setTimeout(() => void readAgain(cache, termsQuery.key), editPauses[0] + 500)
+  }
 }
 
 const at = (code: string, part = '') => `office/terms/${encodeURIComponent(code)}${part}`

@@ -68,7 +68,7 @@ export const texts: typeof english = {
       'signed-in-elsewhere': '您的账号已在另一台设备上登录，而每个账号只能在一处登录。若非本人操作，请尽快修改密码。',
       'ended-elsewhere': '您已在另一台设备上结束了此处的登录。',
       'password-changed': '您的密码已修改，需要重新登录。若非本人操作，请立即联系教务。',
-      'ended-by-office': '教务人员结束了您的登录，可能是为您重置了密码。',
+      'ended-by-office': '教务人员已结束您的登录，例如因为重置了您的密码。',
       disabled: '该账号已停用。如有疑问，请联系教务。',
       expired: '登录已过期，请重新登录。',
       again: '重新登录',

@@ -116,8 +116,8 @@ export const texts: typeof english = {
   },
   clash: {
     title: '有学生的上课时间将会冲突', who: '涉及的学生',
-    text: '将有 {n} 名学生同时持有时间冲突的教学班。',
-    both: '“{one}”与“{other}”', more: '另有 {n} 处。', consequence: '他们的名额都会保留。系统会记录您已知悉并接受；请通知这些学生。', accept: '接受并保存',
+    text: '将有 {n} 名学生的课程时间冲突。',
+    both: '“{one}”与“{other}”', more: '另有 {n} 处。', consequence: '他们的名额都会保留。您的确认会记入审计日志；请通知这些学生。', accept: '接受并保存',
     accepted: '已接受 {n} 处时间冲突。',
   },
 }

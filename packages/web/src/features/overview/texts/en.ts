@@ -1,7 +1,7 @@
 export const texts = {
   overview: {
     term: 'Current term', preparing: 'Being prepared', nextStep: 'next: {step}', round: { before: 'opens {opens}', open: 'open until {closes}', hidden: '{opens} – {closes}' },
-    now: 'Right now', people: 'People here', connections: 'Open pages', seats: 'Seats taken', waiting: 'Waiting in queues',
+    now: 'Right now', people: 'Online now', connections: 'Open pages', seats: 'Seats taken', waiting: 'Waiting in queues',
     noJobs: 'Nothing is going on.', noAnnouncements: 'Nothing was announced yet.',
     needs: {
       title: 'Needs you', nothing: 'Nothing waits for you.',
@@ -9,7 +9,7 @@ export const texts = {
       passwords: '{n} sheet of initial passwords was not taken yet | {n} sheets of initial passwords were not taken yet', imports: '{n} uploaded sheet is not imported yet | {n} uploaded sheets are not imported yet',
       people: '{n} person registered with a number that nobody has confirmed | {n} people registered with numbers that nobody has confirmed', drafts: '{n} announcement is a draft | {n} announcements are drafts',
     },
-    moreThan: '{n}+', noServer: 'There is no mail server: nothing leaves.',
+    moreThan: '{n}+', noServer: 'There is no mail server: no mail is sent.',
     pages: 'All pages of the office',
   },
 }

@@ -9,7 +9,7 @@ export const texts: typeof english = {
       title: '待处理', nothing: '没有需要处理的事项。', mails: '{n} 封邮件发送失败', jobs: '最近一周有 {n} 个任务失败', passwords: '{n} 份初始密码尚未领取', imports: '{n} 个已上传的表格尚未导入',
       people: '{n} 名自行注册者的编号有待核实', drafts: '{n} 条公告草稿',
     },
-    moreThan: '{n}+', noServer: '没有邮件服务器，邮件不会发出。',
+    moreThan: '{n}+', noServer: '尚未设置邮件服务器，邮件暂不发送。',
     pages: '教务的全部页面',
   },
 }

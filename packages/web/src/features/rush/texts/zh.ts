@@ -9,7 +9,7 @@ export const texts: typeof english = {
     figure: {
       decisions: '每秒处理', peak: '峰值 {n}',
       granted: '每秒成功', seats: '名额已用 {taken} / {capacity}',
-      waiting: '候补', waitingNote: '队列中的位次数',
+      waiting: '候补', waitingNote: '候补人次',
       undecided: '待处理', undecidedNote: '已提交、尚未答复',
       people: '在线人数', connections: '{n} 个页面',
       p50: '答复用时 p50', p50Note: '半数请求快于此值', p99: '答复用时 p99', p99Note: '99% 的请求快于此值',
