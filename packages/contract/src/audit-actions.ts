@@ -1,4 +1,4 @@
-import { listNames, type ListName } from './list-names.ts'
+import { listNames } from './list-names.ts'
 
 // Everything that the audit log tells of. What records an entry is typed by it, and whoever shows one has words for all of it
 // (audit-words-*.ts). Kept free of zod so that the browser can import it.
@@ -67,25 +67,28 @@ export const auditKinds = [
   'job',
   'mail',
   'audit',
-] as const satisfies readonly AuditKind[]
-export type AuditKind =
-  | `list-entry.${ListName}`
-  | 'person'
-  | 'section'
-  | 'course'
-  | 'term'
-  | 'round'
-  | 'period'
-  | 'list'
-  | 'announcement'
-  | 'setting'
-  | 'import'
-  | 'password-sheet'
-  | 'job'
-  | 'mail'
-  | 'audit'
+] as const
+export type AuditKind = (typeof auditKinds)[number]
 
-/** All actions of all nouns. */
-export function allAuditActions(): AuditAction[] {
-  return (Object.keys(auditNouns) as AuditNoun[]).flatMap((noun) => auditNouns[noun].done.map((done) => `${noun}.${done}` as AuditAction))
+/** How somebody acts, in the order in which a reader chooses from them. */
+export const auditVias = ['session', 'key', 'command', 'system'] as const
+
+/** `<noun>.<what was done>`, or the noun alone. */
+export const actionPattern = /^[a-z0-9-]+(\.[a-z0-9-]+)?$/
+
+/** `<kind>:<id>`, or the kind alone. */
+export const subjectPattern = /^[a-z-]+(\.[a-z-]+)?(:.+)?$/
+
+/** Something that entries are about. The kind may be one that only an older or newer program knows. */
+export type SubjectId = { kind: string; id: string }
+
+/** As addresses and queries say it. */
+export function subjectKey({ kind, id }: SubjectId): string {
+  return `${kind}:${id}`
+}
+
+/** What a key says; of a kind alone, with an empty id. An id may have colons of its own. */
+export function subjectIdIn(key: string): SubjectId {
+  const [kind = '', ...id] = key.split(':')
+  return { kind, id: id.join(':') }
 }

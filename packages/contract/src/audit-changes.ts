@@ -1,3 +1,5 @@
+import type { SubjectId } from './audit-actions.ts'
+
 // What of a change a reader sees, line by line. Kept free of zod so that the browser can import it.
 
 /** A field of a change. Without `before` there was none, without `after` there is none any more. */
@@ -5,14 +7,34 @@ export type ChangeLine = { path: string[]; before?: unknown; after?: unknown; is
 
 /**
  * The fields of what was before and after. Members of members stand on lines of their own, but for what is one value to a reader,
- * such as a name in two languages.
+ * such as a name in two languages, or a setting, whatever it is made of.
+ *
+ * @param kind of what was changed
  */
-export function changeLines(before: unknown, after: unknown, path: string[] = []): ChangeLine[] {
+export function changeLines(kind: string, before: unknown, after: unknown): ChangeLine[] {
+  return isSetting(kind) ? [{ path: [], before, after, isSame: false }] : linesOf(before, after, [])
+}
+
+/** There was nothing before, so all of it is new. Of a setting nothing is its default, so it always was. */
+export function wasMade(kind: string, before: unknown): boolean {
+  return !isSetting(kind) && (before ?? null) === null
+}
+
+/** There is nothing any more. */
+export function wasRemoved(kind: string, after: unknown): boolean {
+  return !isSetting(kind) && (after ?? null) === null
+}
+
+function isSetting(kind: string): boolean {
+  return kind === 'setting'
+}
+
+function linesOf(before: unknown, after: unknown, path: string[]): ChangeLine[] {
   if (isEmpty(before) && isEmpty(after)) return []
   const [was, is] = [before ?? undefined, after ?? undefined]
   if (isParted(was ?? is) && isParted(is ?? was)) {
     const [old, now] = [(was ?? {}) as Members, (is ?? {}) as Members]
-    return [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((name) => changeLines(old[name], now[name], [...path, name]))
+    return [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((name) => linesOf(old[name], now[name], [...path, name]))
   }
   return [{ path, ...(was !== undefined && { before: was }), ...(is !== undefined && { after: is }), isSame: JSON.stringify(was ?? null) === JSON.stringify(is ?? null) }]
 }
@@ -30,15 +52,18 @@ function isParted(value: unknown): value is Members {
   return names.length === 0 || names.some((name) => name !== 'zh' && name !== 'en')
 }
 
-const kindsOfFields: Record<string, string> = { sectionId: 'section', sectionIds: 'section', key: 'api-key' }
+const kindsOfFields = { sectionId: 'section', sectionIds: 'section', key: 'api-key' } as const
+
+/** What entries need not be about to be named in one. */
+export type MentionedKind = (typeof kindsOfFields)[keyof typeof kindsOfFields]
 
 /**
  * The kind of thing that a number in a change is the id of; undefined: it is a number.
  *
  * @param field the last part of its path; undefined: it stands in the value itself, which of a list is its order
  */
-export function kindMentioned(subject: { kind: string; id: string }, field: string | undefined): string | undefined {
+export function kindMentioned(subject: SubjectId, field: string | undefined): string | undefined {
   if (field === undefined) return subject.kind === 'list' ? `list-entry.${subject.id}` : undefined
   if (field === 'into') return subject.kind
-  return Object.hasOwn(kindsOfFields, field) ? kindsOfFields[field] : undefined
+  return Object.hasOwn(kindsOfFields, field) ? kindsOfFields[field as keyof typeof kindsOfFields] : undefined
 }

@@ -50,7 +50,7 @@ export const auditWordsEn = {
   },
   kind: {
     person: 'Person', section: 'Section', course: 'Course', term: 'Term', round: 'Round', period: 'Period', announcement: 'Announcement', setting: 'Setting', import: 'Import', list: 'List',
-    'password-sheet': 'Initial passwords', job: 'Job', mail: 'Mail', audit: 'Audit log',
+    'password-sheet': 'Initial passwords', 'api-key': 'API key', job: 'Job', mail: 'Mail', audit: 'Audit log',
     'list-entry': { cohorts: 'Cohort', colleges: 'College', majors: 'Major', classes: 'Class', departments: 'Department', 'course-types': 'Type of courses' },
   },
   list: { cohorts: 'Cohorts', colleges: 'Colleges', majors: 'Majors', classes: 'Classes', departments: 'Departments', 'course-types': 'Types of courses' },

@@ -38,7 +38,7 @@ export const auditWordsZh = {
   },
   kind: {
     person: '人员', section: '教学班', course: '课程', term: '学期', round: '轮次', period: '阶段', announcement: '公告', setting: '设置', import: '导入', list: '基础数据列表',
-    'password-sheet': '初始密码', job: '后台任务', mail: '邮件', audit: '审计日志',
+    'password-sheet': '初始密码', 'api-key': 'API 密钥', job: '后台任务', mail: '邮件', audit: '审计日志',
     'list-entry': { cohorts: '年级', colleges: '学院', majors: '专业', classes: '班级', departments: '开课单位', 'course-types': '课程类型' },
   },
   list: { cohorts: '年级', colleges: '学院', majors: '专业', classes: '班级', departments: '开课单位', 'course-types': '课程类型' },

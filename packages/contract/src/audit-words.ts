@@ -1,5 +1,6 @@
 import type { AuditArea, AuditKind, AuditNoun, auditNouns } from './audit-actions.ts'
 import type { AuditVia } from './audit.ts'
+import type { MentionedKind } from './audit-changes.ts'
 import { auditWordsEn } from './audit-words-en.ts'
 import { auditWordsZh } from './audit-words-zh.ts'
 import type { Language } from './language.ts'
@@ -10,7 +11,7 @@ import type { ListName } from './list-names.ts'
 export type AuditWords = {
   area: Record<AuditArea, string>
   action: { [Noun in AuditNoun]: Record<(typeof auditNouns)[Noun]['done'][number], string> }
-  kind: Record<Exclude<AuditKind, `list-entry.${ListName}`>, string> & { 'list-entry': Record<ListName, string> }
+  kind: Record<Exclude<AuditKind | MentionedKind, `list-entry.${ListName}`>, string> & { 'list-entry': Record<ListName, string> }
   list: Record<ListName, string>
   via: Record<AuditVia, string>
   field: Record<string, string>

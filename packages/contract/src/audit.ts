@@ -1,22 +1,15 @@
 import { z } from 'zod'
-import { auditKinds } from './audit-actions.ts'
+import { actionPattern, auditKinds, auditVias, subjectPattern } from './audit-actions.ts'
 import { Localised } from './localised.ts'
 
 // Who did what to whom, when and from where, as the office searches it.
 
-export const auditVias = ['session', 'key', 'command', 'system'] as const
 export const AuditVia = z.enum(auditVias)
 export type AuditVia = z.infer<typeof AuditVia>
 
-const Action = z
-  .string()
-  .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)?$/)
-  .max(100)
+const Action = z.string().regex(actionPattern).max(100)
 
-const Subject = z
-  .string()
-  .regex(/^[a-z-]+(\.[a-z-]+)?(:.+)?$/)
-  .max(200)
+const Subject = z.string().regex(subjectPattern).max(200)
 
 /** What to look for. What is left out does not restrict. */
 export const AuditFilters = z.object({

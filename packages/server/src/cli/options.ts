@@ -1,5 +1,6 @@
-import { InvalidArgumentError, Option, type Command } from 'commander'
+import { auditVias } from '@fairway/contract/audit-actions'
 import { overridable } from '@fairway/contract/reasons'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 import { text } from './terminal.ts'
 
 // Options that several commands share, and how their values are read.
@@ -59,7 +60,7 @@ export function ofTerm(command: Command): Command {
 export function ofAudit(command: Command): Command {
   return command
     .option('--actor <number>', text('操作者的编号', 'by this person'))
-    .addOption(new Option('--via <way>', text('操作途径', 'how they acted')).choices(['session', 'key', 'command', 'system']))
+    .addOption(new Option('--via <way>', text('操作途径', 'how they acted')).choices(auditVias))
     .option('--action <action...>', text('操作（可写多项），例如 setting.changed；setting 表示对设置的所有操作', 'any of these, such as setting.changed, or setting for all that was done to settings'))
     .option('--subject <kind:id>', text('对象，例如 setting:sessions.hours，或 setting', 'such as setting:sessions.hours, or setting'))
     .option('--about <number>', text('被操作者的编号', 'what was done to this person'))

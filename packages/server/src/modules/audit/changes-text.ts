@@ -1,4 +1,4 @@
-import { changeLines, kindMentioned } from '@fairway/contract/audit-changes'
+import { changeLines, kindMentioned, wasMade } from '@fairway/contract/audit-changes'
 import { auditFieldWord, auditWords } from '@fairway/contract/audit-words'
 import { textIn, type Language } from '@fairway/contract/language'
 import type { FoundEntry } from './search.ts'
@@ -8,12 +8,9 @@ import type { FoundEntry } from './search.ts'
 /** Null: nothing was recorded but that it was done. */
 export function changesText({ before, after, subject, mentions }: Pick<FoundEntry, 'before' | 'after' | 'subject' | 'mentions'>, language: Language): string | null {
   const words = auditWords[language].change
-  // A setting is one value, whatever it is made of.
-  const lines = subject.kind === 'setting' ? [{ path: [], before, after, isSame: false }] : changeLines(before, after)
-  const texts = lines.filter(({ isSame }) => !isSame).map(({ path, before: was, after: is }) => {
+  const texts = changeLines(subject.kind, before, after).filter(({ isSame }) => !isSame).map(({ path, before: was, after: is }) => {
     const field = path.length === 0 ? words.unnamed : path.map((name) => auditFieldWord(language, subject.kind, name)).join(' › ')
-    // Without anything before it was made, and all of it is new.
-    const form = before === null && subject.kind !== 'setting' ? words.of.replace('{value}', () => said(is, path.at(-1))) : words.from.replace('{before}', () => said(was, path.at(-1))).replace('{after}', () => said(is, path.at(-1)))
+    const form = wasMade(subject.kind, before) ? words.of.replace('{value}', () => said(is, path.at(-1))) : words.from.replace('{before}', () => said(was, path.at(-1))).replace('{after}', () => said(is, path.at(-1)))
     return form.replace('{field}', () => field)
   })
   return texts.length === 0 ? null : texts.join(words.and)

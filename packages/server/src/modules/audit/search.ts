@@ -1,8 +1,8 @@
 import type { AuditEntry, AuditFilters, AuditVia } from '@fairway/contract/audit'
-import { auditNouns, type AuditNoun } from '@fairway/contract/audit-actions'
+import { auditNouns, subjectIdIn, type AuditNoun, type SubjectId } from '@fairway/contract/audit-actions'
 import type { Database } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
-import { keyOf, mentionsIn, subjectIdIn, type SubjectId, type SubjectNames, type Subjects } from './subjects.ts'
+import { mentionsIn, type SubjectNames, type Subjects } from './subjects.ts'
 
 // Looking for entries, the latest first, page by page: each page begins where the last one ended, however many come meanwhile.
 
@@ -142,19 +142,19 @@ function namedIn(row: EntryRow): SubjectId[] {
 const keyNamed = (id: number) => ({ kind: 'api-key', id: String(id) })
 
 function entryOf(row: EntryRow, names: SubjectNames): FoundEntry {
-  const subject = names.get(keyOf(subjectIn(row)))!
+  const subject = names.get(subjectIn(row))!
   const isPerson = subject.kind === 'person' && /^\d{1,15}$/.test(subject.id)
   return {
     id: row.id,
     at: row.at,
     via: row.via,
     actor: row.actor_id === null ? null : { id: row.actor_id, number: row.actor_number, name: row.actor_name },
-    key: row.key_id === null ? null : { id: row.key_id, name: names.get(keyOf(keyNamed(row.key_id)))?.name?.en ?? null },
+    key: row.key_id === null ? null : { id: row.key_id, name: names.get(keyNamed(row.key_id))?.name?.en ?? null },
     action: row.action,
     subject: { ...subject, person: isPerson ? { id: Number(subject.id), number: subject.code, name: subject.name?.en ?? null } : null },
     before: row.before,
     after: row.after,
-    mentions: mentionedIn(row).map((one) => names.get(keyOf(one))!),
+    mentions: mentionedIn(row).map((one) => names.get(one)!),
     personal: row.has_text ? { ip: row.ip, reason: row.reason, before: row.text_before, after: row.text_after } : null,
     // Whoever acts over a connection leaves at least its address.
     isErased: !row.has_text && (row.via === 'session' || row.via === 'key'),

@@ -1,6 +1,6 @@
 import type { CreatedApiKey } from '@fairway/contract/api-keys'
 import type { AuditEntry, AuditPage, AuditSubject, AuditSubjects } from '@fairway/contract/audit'
-import { auditKinds } from '@fairway/contract/audit-actions'
+import { auditKinds, subjectKey } from '@fairway/contract/audit-actions'
 import type { OfficeListEntry } from '@fairway/contract/lists'
 import { describe, expect, test } from 'vitest'
 import { recorderOf } from '../../../test/audit.ts'
@@ -16,7 +16,7 @@ const record = recorderOf({ app, database })
 const office = '/api/office/audit'
 const latest = async (action: string): Promise<AuditEntry> => (await olga.get<AuditPage>(`${office}?action=${action}`)).body.entries[0]!
 const find = async (query: Record<string, string>): Promise<AuditSubject[]> => (await olga.get<AuditSubjects>(`${office}/subjects?${new URLSearchParams(query).toString()}`)).body.subjects
-const keysOf = (subjects: AuditSubject[]) => subjects.map(({ kind, id }) => `${kind}:${id}`)
+const keysOf = (subjects: AuditSubject[]) => subjects.map(subjectKey)
 
 async function listEntry(list: string, code: string): Promise<OfficeListEntry> {
   const { body, status } = await olga.post<OfficeListEntry>(`/api/office/lists/${list}`, { code, name: { en: `The ${code}`, zh: `${code}院` } })

@@ -1,4 +1,5 @@
 import type { AuditSubject, AuditSubjectQuery } from '@fairway/contract/audit'
+import { subjectIdIn, subjectKey, type SubjectId } from '@fairway/contract/audit-actions'
 import { kindMentioned } from '@fairway/contract/audit-changes'
 import type { Localised } from '@fairway/contract/localised'
 import type { Database } from '../../database/database.ts'
@@ -6,12 +7,9 @@ import type { Database } from '../../database/database.ts'
 // What entries are about, by the names that people know. Entries keep ids; names are looked up when somebody reads, so they follow
 // what they name, and go with it.
 
-export type SubjectId = Pick<AuditSubject, 'kind' | 'id'>
-export type SubjectNames = { /** What it is called today; undefined if nobody asked for it. */ get(key: string): AuditSubject | undefined }
+export type SubjectNames = { /** What it is called today; undefined if nobody asked for it. */ get(one: SubjectId): AuditSubject | undefined }
 
 export type Subjects = ReturnType<typeof createSubjects>
-
-export const keyOf = ({ kind, id }: SubjectId) => `${kind}:${id}`
 
 /** Found for a search: of one kind, and of each where no kind was named. */
 const most = { ofOne: 20, ofEach: 5 }
@@ -20,7 +18,7 @@ export function createSubjects({ query }: Pick<Database, 'query'>) {
   return {
     /** One statement for each kind that there is among them. */
     async name(wanted: readonly SubjectId[]): Promise<SubjectNames> {
-      const named = new Map(wanted.map((one) => [keyOf(one), withoutName(one)]))
+      const named = new Map(wanted.map((one) => [subjectKey(one), withoutName(one)]))
       const byNoun = Map.groupBy(named.values(), ({ kind }) => nounOf(kind))
       for (const [noun, subjects] of byNoun) {
         const source = Object.hasOwn(sources, noun) ? sources[noun] : undefined
@@ -30,18 +28,18 @@ export function createSubjects({ query }: Pick<Database, 'query'>) {
         const found = new Map(rows.map((row) => [String(row.id), row]))
         for (const { kind, id } of subjects) {
           const row = found.get(id)
-          if (row) named.set(keyOf({ kind, id }), subjectOf(kind, row))
-          else named.set(keyOf({ kind, id }), { ...withoutName({ kind, id }), isGone: true })
+          if (row) named.set(subjectKey({ kind, id }), subjectOf(kind, row))
+          else named.set(subjectKey({ kind, id }), { ...withoutName({ kind, id }), isGone: true })
         }
       }
-      return named
+      return { get: (one) => named.get(subjectKey(one)) }
     },
 
     /** The one that is named, or those that are called by all the words, before others those whose code or name begins with them. */
     async find({ search = '', kind, subject }: AuditSubjectQuery): Promise<AuditSubject[]> {
       if (subject !== undefined) {
         const one = subjectIdIn(subject)
-        return one.id === '' ? [] : [(await this.name([one])).get(keyOf(one))!]
+        return one.id === '' ? [] : [(await this.name([one])).get(one)!]
       }
       const words = search.toLowerCase().split(/\s+/).filter(Boolean)
       if (words.length === 0) return []
@@ -60,11 +58,6 @@ export function createSubjects({ query }: Pick<Database, 'query'>) {
       return [...found.filter(isMeant), ...found.filter((one) => !isMeant(one))].slice(0, most.ofOne)
     },
   }
-}
-
-export function subjectIdIn(subject: string): SubjectId {
-  const [kind = '', ...id] = subject.split(':')
-  return { kind, id: id.join(':') }
 }
 
 type NameRow = { id: number | string; code: string | null; name: Localised | null; term?: string; list?: string }
@@ -143,7 +136,8 @@ export function mentionsIn(subject: SubjectId, ...values: unknown[]): SubjectId[
 
   function look(value: unknown, field: string | undefined): void {
     const kind = typeof value === 'number' ? kindMentioned(subject, field) : undefined
-    if (kind !== undefined) found.set(`${kind}:${String(value)}`, { kind, id: String(value) })
+    const one = kind === undefined ? undefined : { kind, id: String(value) }
+    if (one) found.set(subjectKey(one), one)
     else if (Array.isArray(value)) for (const item of value) look(item, field)
     else if (typeof value === 'object' && value !== null) for (const [name, member] of Object.entries(value)) look(member, name)
   }

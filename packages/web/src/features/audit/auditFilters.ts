@@ -1,25 +1,22 @@
-import type { AuditFilters, AuditVia } from '@fairway/contract/audit'
-import { auditKinds, type AuditKind } from '@fairway/contract/audit-actions'
+import type { AuditFilters } from '@fairway/contract/audit'
+import { actionPattern, auditKinds, auditVias, subjectIdIn, subjectPattern, type AuditKind } from '@fairway/contract/audit-actions'
 import { momentIn } from '@fairway/contract/moment'
 import { addressForm, choice, date, text, texts } from '../../ui/list/address.ts'
 
-/** How somebody acts, in the order in which the page offers it. */
-export const vias = ['session', 'key', 'command', 'system'] as const satisfies readonly AuditVia[]
-
 /** What the reader looks for; `from` and `to` are days of the campus, both included. */
-export const auditAddress = addressForm({ actor: text, about: text, action: texts, subject: text, via: choice(vias), reason: text, from: date, to: date })
+export const auditAddress = addressForm({ actor: text, about: text, action: texts, subject: text, via: choice(auditVias), reason: text, from: date, to: date })
 export type Wanted = ReturnType<typeof auditAddress.read>
 
 export const nothingWanted: Wanted = { actor: '', about: '', action: [], subject: '', via: null, reason: '', from: '', to: '' }
 
 /** What the server is asked for. What it would not understand, as in an address that somebody changed, is left out. */
 export function filtersFor({ actor, about, action, subject, via, reason, from, to }: Wanted, timeZone: string): AuditFilters & { action?: string[] } {
-  const actions = action.filter((one) => /^[a-z0-9-]+(\.[a-z0-9-]+)?$/.test(one)).slice(0, 50)
+  const actions = action.filter((one) => actionPattern.test(one)).slice(0, 50)
   return {
     ...(actor.trim() && { actor: actor.trim().slice(0, 64) }),
     ...(about.trim() && { about: about.trim().slice(0, 64) }),
     ...(actions.length > 0 && { action: actions }),
-    ...(/^[a-z-]+(\.[a-z-]+)?(:.+)?$/.test(subject.trim()) && { subject: subject.trim().slice(0, 200) }),
+    ...(subjectPattern.test(subject.trim()) && { subject: subject.trim().slice(0, 200) }),
     ...(via && { via }),
     ...(reason.trim() && { reason: reason.trim().slice(0, 200) }),
     ...(from && { from: beginOf(from, timeZone) }),
@@ -30,7 +27,7 @@ export function filtersFor({ actor, about, action, subject, via, reason, from, t
 /** The kind of what is looked for; null: any. */
 export function kindWanted({ about, subject }: Wanted): AuditKind | null {
   if (about !== '') return 'person'
-  return auditKinds.find((kind) => kind === subject.split(':')[0]) ?? null
+  return auditKinds.find((kind) => kind === subjectIdIn(subject).kind) ?? null
 }
 
 function beginOf(day: string, timeZone: string): string {

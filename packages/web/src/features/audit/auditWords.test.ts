@@ -1,4 +1,6 @@
-import { allAuditActions, auditAreas, auditKinds, auditNouns } from '@fairway/contract/audit-actions'
+import { auditAreas, auditKinds, auditNouns } from '@fairway/contract/audit-actions'
+import { kindMentioned } from '@fairway/contract/audit-changes'
+import { auditWordsEn } from '@fairway/contract/audit-words-en'
 import { languages } from '@fairway/contract/language'
 import { listNames } from '@fairway/contract/list-names'
 import { settingDefinitions } from '@fairway/contract/settings'
@@ -12,8 +14,10 @@ beforeAll(async () => void (await withTexts(async () => ({}), settingsTexts, aud
 
 test.each(languages)('every action, kind, list and area has words in %s', async (language) => {
   await chooseLanguage(language)
-  for (const action of allAuditActions()) expect(actionName(action), action).not.toBe(action)
-  for (const kind of auditKinds) expect(kindName(kind), kind).not.toBe(kind)
+  for (const action of Object.entries(auditNouns).flatMap(([noun, { done }]) => done.map((what) => `${noun}.${what}`))) expect(actionName(action), action).not.toBe(action)
+  const mentioned = Object.keys(auditWordsEn.field).flatMap((field) => kindMentioned({ kind: 'list-entry.colleges', id: '1' }, field) ?? [])
+  expect(mentioned).toContain('api-key')
+  for (const kind of [...auditKinds, ...mentioned]) expect(kindName(kind), kind).not.toBe(kind)
   for (const key of [...listNames.map((list) => `list.${list}`), ...auditAreas.map((area) => `area.${area}`)]) expect(i18n.global.te(`audit.${key}`), key).toBe(true)
   for (const id of Object.keys(settingDefinitions)) expect(subjectLine({ kind: 'setting', id, code: null, name: null, term: null, isGone: false }), id).not.toBe(id)
 })

@@ -1,4 +1,4 @@
-import { changeLines } from '@fairway/contract/audit-changes'
+import { changeLines, wasMade, wasRemoved } from '@fairway/contract/audit-changes'
 import { beforeEach, expect, test } from 'vitest'
 import { chooseLanguage, withTexts } from '../../i18n/index.ts'
 import { uiTexts } from '../../ui/texts.ts'
@@ -20,7 +20,7 @@ beforeEach(async () => {
 })
 
 test('members of members stand on lines of their own, a name in two languages on one', () => {
-  expect(changeLines({ audience: { to: 'students', colleges: ['CS'] }, name: { en: 'A' }, pinned: true }, { audience: { to: 'students', colleges: ['EE'] }, name: { en: 'B' }, pinned: true })).toEqual([
+  expect(changeLines('round', { audience: { to: 'students', colleges: ['CS'] }, name: { en: 'A' }, pinned: true }, { audience: { to: 'students', colleges: ['EE'] }, name: { en: 'B' }, pinned: true })).toEqual([
     { path: ['audience', 'to'], before: 'students', after: 'students', isSame: true },
     { path: ['audience', 'colleges'], before: ['CS'], after: ['EE'], isSame: false },
     { path: ['name'], before: { en: 'A' }, after: { en: 'B' }, isSame: false },
@@ -29,12 +29,17 @@ test('members of members stand on lines of their own, a name in two languages on
 })
 
 test('what began or ended has one side, and what was never there no line', () => {
-  expect(changeLines(null, { capacity: 30, ref: null })).toEqual([{ path: ['capacity'], after: 30, isSame: false }])
-  expect(changeLines({ capacity: 30 }, { capacity: null })).toEqual([{ path: ['capacity'], before: 30, isSame: false }])
-  expect(changeLines(null, null)).toEqual([])
-  expect(changeLines(null, { aliases: [], note: '' })).toEqual([])
-  expect(changeLines({ aliases: ['A'] }, { aliases: [] })).toMatchObject([{ before: ['A'], after: [] }])
-  expect(changeLines(null, ['CS', 'EE'])).toEqual([{ path: [], after: ['CS', 'EE'], isSame: false }])
+  expect(changeLines('round', null, { capacity: 30, ref: null })).toEqual([{ path: ['capacity'], after: 30, isSame: false }])
+  expect(changeLines('round', { capacity: 30 }, { capacity: null })).toEqual([{ path: ['capacity'], before: 30, isSame: false }])
+  expect(changeLines('round', null, null)).toEqual([])
+  expect(changeLines('round', null, { aliases: [], note: '' })).toEqual([])
+  expect(changeLines('round', { aliases: ['A'] }, { aliases: [] })).toMatchObject([{ before: ['A'], after: [] }])
+  expect(changeLines('list', null, ['CS', 'EE'])).toEqual([{ path: [], after: ['CS', 'EE'], isSame: false }])
+})
+
+test('a setting is one value, and its default is something that it was', () => {
+  expect(changeLines('setting', null, { zh: '校', en: 'School', motto: 'Sail' })).toEqual([{ path: [], before: null, after: { zh: '校', en: 'School', motto: 'Sail' }, isSame: false }])
+  expect([wasMade('setting', null), wasRemoved('setting', null), wasMade('round', null), wasRemoved('round', undefined), wasMade('round', {})]).toEqual([false, false, true, true, false])
 })
 
 test('fields go by their names, and by that of their kind of thing where it is another', async () => {

@@ -1,4 +1,5 @@
 import type { AuditSubject, AuditSubjects } from '@fairway/contract/audit'
+import { subjectIdIn, subjectKey } from '@fairway/contract/audit-actions'
 import { useQuery, useQueryCache } from '@pinia/colada'
 import { computed, type WritableComputedRef } from 'vue'
 import { get } from '../../api/client.ts'
@@ -20,7 +21,7 @@ export function useSubject(sought: () => Sought, choose: (chosen: AuditSubject |
   return computed({
     get: () => ((sought().subject || sought().number) ? (data.value ?? unnamed(sought())) : null),
     set(chosen) {
-      if (chosen) for (const key of [keyOf({ subject: `${chosen.kind}:${chosen.id}` }), ...(chosen.code === null ? [] : [keyOf({ number: chosen.code })])]) cache.setQueryData(key, chosen)
+      if (chosen) for (const key of [keyOf({ subject: subjectKey(chosen) }), ...(chosen.code === null ? [] : [keyOf({ number: chosen.code })])]) cache.setQueryData(key, chosen)
       choose(chosen)
     },
   })
@@ -33,6 +34,5 @@ async function named({ subject, number }: Sought, signal: AbortSignal): Promise<
 }
 
 function unnamed({ subject = '', number = '' }: Sought): AuditSubject {
-  const [kind = '', ...id] = number ? ['person', number] : subject.split(':')
-  return { kind, id: id.join(':'), code: number || null, name: null, term: null, isGone: false }
+  return { ...(number ? { kind: 'person', id: number } : subjectIdIn(subject)), code: number || null, name: null, term: null, isGone: false }
 }
