@@ -1,5 +1,6 @@
+import { auditKinds } from '@fairway/contract/audit-actions'
 import { expect, test } from 'vitest'
-import { auditAddress, filtersFor, kindWanted, nothingWanted } from './auditFilters.ts'
+import { auditAddress, filtersFor, isFoundByWords, kindWanted, nothingWanted } from './auditFilters.ts'
 
 const zone = 'Asia/Shanghai'
 
@@ -32,4 +33,9 @@ test('the kind is that of what is looked for', () => {
   expect(kindWanted({ ...nothingWanted, about: 's1' })).toBe('person')
   expect(kindWanted({ ...nothingWanted, subject: 'list-entry.majors:1' })).toBe('list-entry.majors')
   expect(kindWanted({ ...nothingWanted, subject: 'buoy:1' })).toBeNull()
+})
+
+test('what has no name of its own is not looked for by words', () => {
+  expect(auditKinds.filter((kind) => !isFoundByWords(kind))).toEqual(['import', 'password-sheet', 'job', 'mail', 'audit'])
+  expect(isFoundByWords(null)).toBe(true)
 })

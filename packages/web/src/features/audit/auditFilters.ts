@@ -30,6 +30,11 @@ export function kindWanted({ about, subject }: Wanted): AuditKind | null {
   return auditKinds.find((kind) => kind === subjectIdIn(subject).kind) ?? null
 }
 
+/** What has neither a code nor a name is found by no words. */
+export function isFoundByWords(kind: AuditKind | null): boolean {
+  return kind === null || !['import', 'password-sheet', 'job', 'mail', 'audit'].includes(kind)
+}
+
 function beginOf(day: string, timeZone: string): string {
   return momentIn(timeZone, `${day} 00:00`)!.toISOString()
 }

@@ -21,7 +21,8 @@ export function useSubject(sought: () => Sought, choose: (chosen: AuditSubject |
   return computed({
     get: () => ((sought().subject || sought().number) ? (data.value ?? unnamed(sought())) : null),
     set(chosen) {
-      if (chosen) for (const key of [keyOf({ subject: subjectKey(chosen) }), ...(chosen.code === null ? [] : [keyOf({ number: chosen.code })])]) cache.setQueryData(key, chosen)
+      if (chosen) cache.setQueryData(keyOf({ subject: subjectKey(chosen) }), chosen)
+      if (chosen?.kind === 'person' && chosen.code !== null) cache.setQueryData(keyOf({ number: chosen.code }), chosen)
       choose(chosen)
     },
   })

@@ -10,7 +10,7 @@ export const texts = {
     },
     find: {
       person: 'Number or name…', section: 'Course and section, such as CS101 01…', course: 'Course code or title…', term: 'Code or name…', round: 'Name of the round or term…', period: 'Term and number…',
-      announcement: 'Words of the title…', setting: 'Name of the setting…', 'list-entry': 'Code or name…', any: 'Number, course and section, term…',
+      announcement: 'Words of the title…', setting: 'Name of the setting…', list: 'Name of the list…', 'list-entry': 'Code or name…', any: 'Number, course and section, term…',
     },
     column: { what: 'Action', subject: 'Subject', who: 'Who', when: 'When' },
     kind: auditWordsEn.kind,

@@ -11,7 +11,7 @@ export const texts: typeof english = {
     },
     find: {
       person: '编号或姓名…', section: '课程号和教学班号，如 CS101 01…', course: '课程号或名称…', term: '代码或名称…', round: '轮次或学期…', period: '学期和序号…',
-      announcement: '标题中的文字…', setting: '设置名称…', 'list-entry': '代码或名称…', any: '编号、课程号和教学班号、学期…',
+      announcement: '标题中的文字…', setting: '设置名称…', list: '列表名称…', 'list-entry': '代码或名称…', any: '编号、课程号和教学班号、学期…',
     },
     column: { what: '操作', subject: '对象', who: '操作人', when: '时间' },
     kind: auditWordsZh.kind,
