@@ -53,6 +53,7 @@ test('fields go by their names, and by that of their kind of thing where it is a
 test('values are said as a reader would: moments on campus, days, yes and no, names of lists', () => {
   expect(valueText('2026-11-21T16:30:00.000Z', 'opensAt', saying('round'))).toContain('22 Nov 2026')
   expect(valueText('2026-11-21', 'starts', saying('term'))).toContain('2026')
+  for (const none of ['2026-99-99', '2026-02-30', '2026-99-99T99:99']) expect(valueText(none, 'name', saying('person'))).toBe(none)
   expect([valueText(true, 'hidden', saying('term')), valueText(null, 'capacity', saying('section'))]).toEqual(['yes', 'nothing'])
   expect(valueText(['CS', 'EE'], 'colleges', saying('round'))).toBe('Computing, EE')
   expect(valueText('CS', 'majors', saying('section'))).toBe('Computing')

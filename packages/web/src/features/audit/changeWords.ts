@@ -3,6 +3,7 @@ import { kindMentioned } from '@fairway/contract/audit-changes'
 import type { Meeting } from '@fairway/contract/courses'
 import { textIn } from '@fairway/contract/language'
 import type { ListName } from '@fairway/contract/list-names'
+import { isRealDate } from '@fairway/contract/timetable'
 import { i18n } from '../../i18n/index.ts'
 import { language } from '../../i18n/language.ts'
 import { listed } from '../../i18n/listed.ts'
@@ -64,7 +65,7 @@ function mentioned(id: number, field: string | undefined, { entry: { subject, me
 function textOf(text: string, field = '', { entry: { subject }, timeZone, nameInList }: Saying): string {
   const { t } = i18n.global
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) && !Number.isNaN(Date.parse(text))) return momentName(text, timeZone)
-  if (/^\d{4}-\d\d-\d\d$/.test(text)) return dateName(text, { year: 'numeric', month: 'short', day: 'numeric', weekday: 'short' })
+  if (isRealDate(text)) return dateName(text, { year: 'numeric', month: 'short', day: 'numeric', weekday: 'short' })
   const list = field === 'type' && subject.kind === 'course' ? 'course-types' : listsByField[field]
   // A section is for majors, or for all of a college.
   if (list) return nameInList(list, text) === text && list === 'majors' ? nameInList('colleges', text) : nameInList(list, text)
@@ -78,7 +79,7 @@ function textOf(text: string, field = '', { entry: { subject }, timeZone, nameIn
 }
 
 function itemsText(items: readonly unknown[], field: string | undefined, saying: Saying): string {
-  // Bell times, weeks: pairs of numbers.
+  // Bell times: pairs of numbers.
   if (field === 'bells') return listed((items as [number, number][]).map(([from, to]) => `${clockTime(from)}–${clockTime(to)}`))
   const parting = items.some((item) => typeof item === 'object') ? (language.value === 'zh' ? '；' : '; ') : undefined
   const said = items.map((item) => valueText(item, field, saying))
@@ -95,5 +96,6 @@ function recordText(value: Record<string, unknown>, saying: Saying): string {
     const rules = value['overridden'] ? t('auditValue.setAside', { rules: valueText(value['overridden'], 'overridden', saying) }) : ''
     return [...['operation', 'sectionId', 'code'].map((name) => valueText(value[name], name, saying)), rules].filter(Boolean).join(' · ')
   }
-  return names.map((name) => `${fieldName([name], saying.entry)}: ${valueText(value[name], name, saying)}`).join(', ')
+  const [colon, comma] = language.value === 'zh' ? ['：', '，'] : [': ', ', ']
+  return names.map((name) => `${fieldName([name], saying.entry)}${colon}${valueText(value[name], name, saying)}`).join(comma)
 }
