@@ -9,6 +9,17 @@ export function momentName(iso: string, timeZone: string | undefined, { seconds 
 }
 
 /** `21 Nov 2026`: a day, in whatever time zone it is. */
-export function dayText(isoDate: string): string {
-  return new Intl.DateTimeFormat(localeOf(language.value), { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' }).format(new Date(`${isoDate}T00:00:00Z`))
+export function dayText(isoDate: string, options: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'short', day: 'numeric' }): string {
+  const text = formatter(options).format(new Date(`${isoDate}T00:00:00Z`))
+  // `3月1日周一` runs together.
+  return text.replace('日周', '日 周')
+}
+
+// Rows are drawn by the hundred while scrolling, and a formatter is dear to make.
+const formatters = new Map<string, Intl.DateTimeFormat>()
+function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = language.value + JSON.stringify(options)
+  let known = formatters.get(key)
+  if (!known) formatters.set(key, (known = new Intl.DateTimeFormat(localeOf(language.value), { ...options, timeZone: 'UTC' })))
+  return known
 }

@@ -1,7 +1,8 @@
 import type { Meeting } from '@fairway/contract/courses'
 import { serverClock } from '../../api/clock.ts'
 import { i18n } from '../../i18n/index.ts'
-import { language, localeOf } from '../../i18n/language.ts'
+import { language } from '../../i18n/language.ts'
+import { dayText } from '../../i18n/moment.ts'
 
 /** A meeting as people read it. `kind` and `note` may be empty. */
 export type MeetingWords = { kind: string; days: string; time: string; note: string; room: string }
@@ -33,14 +34,12 @@ export function clockTime(minute: number): string {
 
 /** `Mon`, `周一`: 1 is Monday. 2024-01-01 was one. */
 export function dayName(day: number, style: 'short' | 'long' = 'short'): string {
-  return formatter({ weekday: style }).format(Date.UTC(2024, 0, day))
+  return dayText(`2024-01-0${day}`, { weekday: style })
 }
 
 /** `Wed, 9 Dec`, with the year if it is not this one. */
 export function dateName(isoDate: string, options: Intl.DateTimeFormatOptions = dayOf(isoDate)): string {
-  const name = formatter(options).format(new Date(`${isoDate}T00:00:00Z`))
-  // `3月1日周一` runs together.
-  return name.replace('日周', '日 周')
+  return dayText(isoDate, options)
 }
 
 function dayOf(isoDate: string): Intl.DateTimeFormatOptions {
@@ -61,13 +60,4 @@ function weeksNote({ weeks, parity }: Meeting): string {
   }
   if (parity) notes.push(i18n.global.t(`meeting.${parity}`))
   return notes.join(language.value === 'zh' ? '，' : ', ')
-}
-
-// Rows are drawn by the hundred while scrolling, and a formatter is dear to make.
-const formatters = new Map<string, Intl.DateTimeFormat>()
-function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = language.value + JSON.stringify(options)
-  let known = formatters.get(key)
-  if (!known) formatters.set(key, (known = new Intl.DateTimeFormat(localeOf(language.value), { ...options, timeZone: 'UTC' })))
-  return known
 }
