@@ -3,7 +3,7 @@ import path from 'node:path'
 import { Obstacle } from './errors.ts'
 import { isLoopback, isLoopbackUrl } from './loopback.ts'
 import { isHeaderName, isMailAddress } from './mail-address.ts'
-import { isWrong, wrong, type Parse } from './setting-value.ts'
+import { isWrong, wrong, type Parse } from './environment-value.ts'
 import { parseSmtpUrl, type SmtpServer } from './smtp-url.ts'
 
 // The only reader of the environment. Everything else is handed a Config.

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { isLoopback } from './loopback.ts'
-import { wrong, type Wrong } from './setting-value.ts'
+import { wrong, type Wrong } from './environment-value.ts'
 
 // SMTP_URL: smtp://user:password@mail.example.edu:587 (STARTTLS) or smtps://… (TLS from the start).
 
