@@ -37,7 +37,7 @@ export async function signInPeople<Name extends PersonName>(app: App, database: 
 
 /** Creates a person with an account, and signs them in over HTTP. */
 export async function signInPerson(app: App, database: Database, { number, name, role, profile }: Character): Promise<Person> {
-  const { personId } = await app.identity.accounts.create({ number, name, role, password: passwordOfAll })
+  const { personId } = await app.identity.accounts.create({ number, name, role, password: passwordOfAll }, null)
   if (profile) {
     await database.query({
       text: 'update student set cohort = $2, college = $3, major = $4, class = $5 where person_id = $1',

@@ -110,7 +110,7 @@ test('nothing is told of somebody who is hidden or may not sign in, and the link
 })
 
 test('a demo account has none, because everybody knows its password', async () => {
-  await app.identity.accounts.create({ number: 'demo', name: 'Demo', password: 'fairway-demo', role: 'student', demo: true })
+  await app.identity.accounts.create({ number: 'demo', name: 'Demo', password: 'fairway-demo', role: 'student', demo: true }, null)
   const demo = createClient(app, await signInAs(app, 'demo', 'fairway-demo'))
   expect((await demo.get<CalendarLink>('/api/calendar-link')).body).toEqual({ link: null, mayMake: false })
   expect(await demo.post('/api/calendar-link', { language: 'en' })).toMatchObject({ status: 403, body: { code: 'demo-account-is-local' } })

@@ -64,7 +64,7 @@ async function prepare(place: Place) {
   for (let index = 0; index < sectionCount; index++) sectionIds.push((await campus.section(term, { capacity: 20 })).id)
   const cookies: string[] = []
   for (let index = 0; index < studentCount; index++) {
-    await app.identity.accounts.create({ number: `crash-${index}`, name: 'Student', role: 'student', password: 'in a rush' })
+    await app.identity.accounts.create({ number: `crash-${index}`, name: 'Student', role: 'student', password: 'in a rush' }, null)
     cookies.push(await signInAs(app, `crash-${index}`, 'in a rush'))
   }
   await close()

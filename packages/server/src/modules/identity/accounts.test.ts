@@ -11,7 +11,7 @@ const student = { number: 's-1', name: 'Ines', password: 'long enough', role: 's
 
 describe('an account', () => {
   test('lets a person sign in, and keeps the password only as an argon2id hash', async () => {
-    const { personId } = await accounts.create(student)
+    const { personId } = await accounts.create(student, null)
     expect(await signInAs(app, 's-1', 'long enough')).toBeTruthy()
     const [row] = await database.query<{ password: string }>({
       text: 'select a.password from auth_account a join auth_user u on u.id = a.user_id where u.person_id = $1',
@@ -22,43 +22,43 @@ describe('an account', () => {
 
   test('completes somebody who is known by number already, without changing the name', async () => {
     const [known] = await database.query<{ id: number }>({ text: `insert into person (number, name) values ('s-2', 'As imported') returning id` })
-    const { personId } = await accounts.create({ ...student, number: 's-2', name: 'As typed' })
+    const { personId } = await accounts.create({ ...student, number: 's-2', name: 'As typed' }, null)
     expect(personId).toBe(known!.id)
     const [row] = await database.query({ text: 'select name from person where id = $1', values: [personId] })
     expect(row).toEqual({ name: 'As imported' })
   })
 
   test('is refused to a number that has one, whatever the capitals, and nothing is left behind', async () => {
-    await accounts.create({ ...student, number: 'Twice' })
+    await accounts.create({ ...student, number: 'Twice' }, null)
     for (const number of ['Twice', 'TWICE']) {
-      await expect(accounts.create({ ...student, number, role: 'office' })).rejects.toMatchObject({ code: 'account-exists', status: 409 })
+      await expect(accounts.create({ ...student, number, role: 'office' }, null)).rejects.toMatchObject({ code: 'account-exists', status: 409 })
     }
     expect(await database.query({ text: `select number from person where lower(number) = 'twice'` })).toEqual([{ number: 'Twice' }])
     expect(await database.query({ text: 'select role from role_grant' })).toEqual([])
   })
 
   test('two made at once for one number are one', async () => {
-    const both = await Promise.allSettled([accounts.create({ ...student, number: 's-3' }), accounts.create({ ...student, number: 's-3' })])
+    const both = await Promise.allSettled([accounts.create({ ...student, number: 's-3' }, null), accounts.create({ ...student, number: 's-3' }, null)])
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
   })
 
   test('needs a password of six characters', async () => {
-    await expect(accounts.create({ ...student, number: 's-4', password: '12345' })).rejects.toMatchObject({ code: 'password-too-short', status: 422 })
-    await accounts.create({ ...student, number: 's-4', password: '123456' })
+    await expect(accounts.create({ ...student, number: 's-4', password: '12345' }, null)).rejects.toMatchObject({ code: 'password-too-short', status: 422 })
+    await accounts.create({ ...student, number: 's-4', password: '123456' }, null)
   })
 
   test.each(['', ' ', 'a b', '-a', '.', 'a/b', '<script>', 'x'.repeat(41), 'a\nb', 'a\0'])('%j is no number', async (number) => {
-    await expect(accounts.create({ ...student, number })).rejects.toMatchObject({ code: 'invalid-number', status: 422 })
+    await expect(accounts.create({ ...student, number }, null)).rejects.toMatchObject({ code: 'invalid-number', status: 422 })
   })
 
   test.each(['20240001', '教-7', 'x'.repeat(40), 'a.b_c-d'])('%j is a number', async (number) => {
-    await accounts.create({ ...student, number })
+    await accounts.create({ ...student, number }, null)
     expect(await signInAs(app, number, student.password)).toBeTruthy()
   })
 })
 
 describe('a demo account', async () => {
-  await accounts.create({ number: 'demo', name: 'Demo', password: 'fairway-demo', role: 'student', demo: true })
+  await accounts.create({ number: 'demo', name: 'Demo', password: 'fairway-demo', role: 'student', demo: true }, null)
   const cookie = await signInAs(app, 'demo', 'fairway-demo')
   const demo = createClient(app, cookie)
 
@@ -99,7 +99,7 @@ describe('a demo account', async () => {
   test('is refused wherever people reach the site elsewhere, also to a request that seems to come from here', async () => {
     const place = await freshPlace()
     const here = await startApp({ place })
-    await here.app.identity.accounts.create({ number: 'demo', name: 'Demo', password: 'fairway-demo', role: 'office', demo: true })
+    await here.app.identity.accounts.create({ number: 'demo', name: 'Demo', password: 'fairway-demo', role: 'office', demo: true }, null)
     const session = await signInAs(here.app, 'demo', 'fairway-demo')
     await here.close()
     // A proxy on this computer that passes no headers: all that it hands on comes from here, for a host that is here.
@@ -110,7 +110,7 @@ describe('a demo account', async () => {
   })
 
   test('a real account is not concerned', async () => {
-    await accounts.create({ ...student, number: 'real' })
+    await accounts.create({ ...student, number: 'real' }, null)
     const { status } = await guest.post('/api/session', { username: 'real', password: student.password }, { headers: { 'x-forwarded-for': '203.0.113.7', host: 'localhost' } })
     expect(status).toBe(200)
   })

@@ -23,16 +23,17 @@ export function createAccounts({ database, audit, passwords }: { database: Datab
     /**
      * Gives a person a way to sign in. Someone who is known by number but has no account (imported, say) is completed.
      *
-     * @param by who does it, for the record; nobody fills the demo campus
+     * @param by who does it, for the record; null: nobody, as in the demo campus
      * @throws {Refusal} `account-exists`, `password-too-short`, `invalid-number`
      */
-    async create({ number, name, password, role, demo = false }: NewAccount, by?: Actor): Promise<{ personId: number }> {
+    async create({ number, name, password, role, demo = false }: NewAccount, by: Actor | null): Promise<{ personId: number }> {
       if (!isAccountNumber(number)) throw invalidNumber()
       if (password.length < 6) throw passwordTooShort()
       const passwordHash = await passwords.hash(password, { of: 'accounts' })
       return database.inTransaction(async (transaction) => {
         const { query } = transaction
         const [person] = await query<{ id: number; isNew: boolean }>({
+          // xmax is 0 of a row that was inserted, and not of one that was found.
           text: `insert into person (number, name) values ($1, $2)
                  on conflict (number) do update set name = case when person.name = '' then excluded.name else person.name end
                  returning id, xmax = 0 as "isNew"`,

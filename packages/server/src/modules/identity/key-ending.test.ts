@@ -21,7 +21,7 @@ let count = 0
 async function someone() {
   const number = `ke-${++count}`
   const email = `${number}@example.edu`
-  const { personId: id } = await app.identity.accounts.create({ number, name: 'Kim', role: 'student', password: passwordOfAll })
+  const { personId: id } = await app.identity.accounts.create({ number, name: 'Kim', role: 'student', password: passwordOfAll }, null)
   await database.query({ text: 'update person set email = $2 where id = $1', values: [id, email] })
   const client = createClient(app, await signInAs(app, number, passwordOfAll))
   const { key } = (await olga.post<CreatedApiKey>('/api/office/api-keys', { ...wanted, personId: id }, { headers: { 'accept-language': 'en' } })).body

@@ -198,7 +198,7 @@ describe('a line is refused', () => {
 
   test('if nobody of the office would be left', async () => {
     const alone = await startApp()
-    await alone.app.identity.accounts.create({ number: 'o', name: 'Only', role: 'office', password: 'long enough' })
+    await alone.app.identity.accounts.create({ number: 'o', name: 'Only', role: 'office', password: 'long enough' }, null)
     const report = await alone.app.identity.peopleImport.run(Buffer.from('number,name,role\no,Only,teacher'), { actor: byCommand, skipBad: true })
     expect(report.problems).toMatchObject([{ line: 2, column: 'role', code: 'last-office-worker' }])
     expect(await alone.app.identity.people.find('o')).toMatchObject({ roles: ['office'] })

@@ -104,7 +104,7 @@ describe('what concerns a person', () => {
   })
 
   test('a demo account is nobody for a socket from elsewhere', async () => {
-    const { personId: id } = await app.identity.accounts.create({ number: 'demo', name: 'Demo', password: 'fairway-demo', role: 'student', demo: true })
+    const { personId: id } = await app.identity.accounts.create({ number: 'demo', name: 'Demo', password: 'fairway-demo', role: 'student', demo: true }, null)
     const cookie = await signInAs(app, 'demo', 'fairway-demo')
     await (await openSocket(url, { cookie })).subscribe(`person:${id}`)
     const elsewhere = await openSocket(url, { cookie, headers: { 'x-forwarded-for': '203.0.113.7' } })
