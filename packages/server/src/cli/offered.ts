@@ -1,12 +1,8 @@
 import { Option, type Command } from 'commander'
-import type { CommandName, OptionsOf } from './commands.ts'
-import { credits, date, forAudience, ofTerm, seats, whole, withTermDetails, withTitles } from './options.ts'
+import { credits, date, forAudience, ofTerm, seats, whole, withTermDetails, withTitles, type Start } from './options.ts'
 import { text } from './terminal.ts'
 
 // The part of `fairway` about what is offered: terms, periods, rounds, courses, sections.
-
-/** Runs a command by its name, wherever it has to run. */
-type Start = <Name extends CommandName>(name: Name, options: OptionsOf<Name>) => Promise<void>
 
 export function declareOffered(program: Command, start: Start): void {
   declareTerms(program.command('term').description(text('学期', 'terms')), start)

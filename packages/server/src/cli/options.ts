@@ -1,9 +1,13 @@
 import { auditVias } from '@fairway/contract/audit-actions'
 import { overridable } from '@fairway/contract/reasons'
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { text } from './terminal.ts'
+import type { CommandName, OptionsOf } from './commands.ts'
+import { text, type Files } from './terminal.ts'
 
 // Options that several commands share, and how their values are read.
+
+/** Runs a command by its name, wherever it has to run. */
+export type Start = <Name extends CommandName>(name: Name, options: OptionsOf<Name>, files?: Files) => Promise<void>
 
 export function withTermDetails(command: Command): Command {
   return withTitles(command.option('--number <n>', text('第几期', 'number of the term (第 N 期)'), whole))

@@ -2,13 +2,10 @@ import { existingPeople } from '@fairway/contract/imports'
 import { Role } from '@fairway/contract/identity'
 import { Gender } from '@fairway/contract/profile'
 import { Option, type Command } from 'commander'
-import type { CommandName, OptionsOf } from './commands.ts'
-import { id, whole } from './options.ts'
-import { text, type Files } from './terminal.ts'
+import { id, whole, type Start } from './options.ts'
+import { text } from './terminal.ts'
 
 // The part of `fairway` about people, their passwords, and what the office has set.
-
-type Start = <Name extends CommandName>(name: Name, options: OptionsOf<Name>, files?: Files) => Promise<void>
 
 export function declarePeople(program: Command, start: Start): void {
   const people = program.command('person').description(text('人员，以编号指明', 'people, by their numbers'))

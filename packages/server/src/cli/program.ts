@@ -4,17 +4,14 @@ import { jobStates } from '@fairway/contract/jobs'
 import { courseTypeIcons, listNames } from '@fairway/contract/lists'
 import { mailStates } from '@fairway/contract/mail'
 import { Command, Option } from 'commander'
-import type { CommandName, OptionsOf } from './commands.ts'
+import type { OptionsOf } from './commands.ts'
 import { speakHere } from './help.ts'
 import { declareOffered } from './offered.ts'
 import { declarePeople, declarePeopleImport } from './people.ts'
-import { asSheet, id, ofAudit, ofTerm, overriding, whole, withAnnouncementDetails, withEntryDetails } from './options.ts'
-import { openTerminal, text, type Files } from './terminal.ts'
+import { asSheet, id, ofAudit, ofTerm, overriding, whole, withAnnouncementDetails, withEntryDetails, type Start } from './options.ts'
+import { openTerminal, text } from './terminal.ts'
 
 // What `fairway` can be asked to do, and how.
-
-/** Runs a command by its name, wherever it has to run. */
-type Start = <Name extends CommandName>(name: Name, options: OptionsOf<Name>, files?: Files) => Promise<void>
 
 /** @param start runs every command but `serve` */
 export function createProgram(start: Start): Command {
@@ -55,7 +52,14 @@ export function createProgram(start: Start): Command {
   declareAnnouncements(program.command('announce').description(text('面向校园的公告', 'announcements to the campus')), start)
   declareImports(program.command('import').description(text('读入 CSV 或 XLSX（- 表示标准输入）', 'read a CSV or XLSX (- reads standard input)')), start)
   declareExports(program.command('export').description(text('写出 CSV 或 XLSX', 'write a CSV or XLSX')), start)
-  declareWork(program, start)
+  declareAudit(program, start)
+  declareMail(program.command('mail').description(text('邮件：哪些已发出，哪些没有', 'what left and what did not')), start)
+  declareJobs(program.command('job').description(text('后台任务：导入、导出、报表', 'work that goes on by itself: imports, exports, reports')), start)
+  program
+    .command('verify')
+    .description(text('根据数据重新核对名额和候补；如有不符则退出码为 1', 'recount seats and queues from rows; exit code 1 if anything differs'))
+    .option('--term <code>', text('学期代码（默认：所有学期）', 'default: all terms'))
+    .action((options) => start('verify', options))
   return program
 }
 
@@ -193,7 +197,7 @@ function declareImports(imports: Command, start: Start): void {
     .option('--columns', text('列出表格可以有的列、别名和示例', 'print the columns that a sheet may have, with their synonyms and an example'))
     .action(async (file: string | undefined, { columns, ...options }, command: Command) => {
       if (columns) return (await import('./section-columns.ts')).printSectionColumns(openTerminal({}))
-      if (file === undefined) return command.error("error: missing required argument 'file'")
+      if (file === undefined) return command.error(text('错误：缺少参数 file。', "error: missing required argument 'file'"))
       return start('import sections', options, { input: file })
     })
   declarePeopleImport(importCommand('people <file>', text('人员：学生、教师、教务', 'people: students, teachers, the office')), start)
@@ -232,12 +236,13 @@ function declareExports(exports: Command, start: Start): void {
   }
 }
 
-function declareWork(program: Command, start: Start): void {
+function declareAudit(program: Command, start: Start): void {
   ofAudit(program.command('audit').description(text('审计日志：谁做了什么，最近的在前', 'who did what, the latest first')))
     .option('--limit <n>', text('至多多少条', 'how many entries'), whole, 50)
     .action((options) => start('audit', options))
+}
 
-  const mails = program.command('mail').description(text('邮件：哪些已发出，哪些没有', 'what left and what did not'))
+function declareMail(mails: Command, start: Start): void {
   mails
     .command('list')
     .description(text('最近 50 封，以及邮件服务器最后的答复', 'the latest 50, with the last word of the mail server'))
@@ -252,8 +257,9 @@ function declareWork(program: Command, start: Start): void {
     .command('test <address>')
     .description(text('发送一封测试邮件，并显示邮件服务器的答复；未被接收则退出码为 1', 'send a test mail, and say what the mail server says; exit code 1 if it did not take it'))
     .action((address) => start('mail test', { address }))
+}
 
-  const jobs = program.command('job').description(text('后台任务：导入、导出、报表', 'work that goes on by itself: imports, exports, reports'))
+function declareJobs(jobs: Command, start: Start): void {
   jobs
     .command('list')
     .description(text('最近 50 个', 'the latest 50'))
@@ -264,10 +270,4 @@ function declareWork(program: Command, start: Start): void {
     .argument('<id>', text('见 fairway job list', 'as `job list` prints it'), id)
     .description(text('取消任务：等待中的立即取消，运行中的尽快停止', 'one that waits at once, one that runs as soon as it can stop'))
     .action((job) => start('job cancel', { id: job }))
-
-  program
-    .command('verify')
-    .description(text('根据数据重新核对名额和候补；如有不符则退出码为 1', 'recount seats and queues from rows; exit code 1 if anything differs'))
-    .option('--term <code>', text('学期代码（默认：所有学期）', 'default: all terms'))
-    .action((options) => start('verify', options))
 }
