@@ -36,11 +36,11 @@ function aboutFile({ code, path }: NodeJS.ErrnoException): Sentence | undefined 
 
 // The network's words and PostgreSQL's (https://www.postgresql.org/docs/current/errcodes-appendix.html).
 const reasons: [RegExp, Sentence][] = [
-  [/^ECONNREFUSED$/, { zh: '那里没有数据库在接受连接', en: 'no database takes connections there' }],
+  [/^ECONNREFUSED$/, { zh: '该地址没有数据库在监听', en: 'no database takes connections there' }],
   [/^(ENOTFOUND|EAI_AGAIN)$/, { zh: '找不到这台主机', en: 'its host is not known' }],
   [/^28/, { zh: '用户名或密码不对，或不允许从这里登录', en: 'user or password are wrong, or may not be used from here' }],
   [/^3D000$/, { zh: '没有这个名称的数据库', en: 'it has no database of that name' }],
-  [/^42501$/, { zh: '该用户无权在其中建表', en: 'its user may not make tables in it' }],
+  [/^42501$/, { zh: '该用户权限不足', en: 'its user lacks a privilege' }],
   [/^53300$/, { zh: '连接数已满', en: 'it has no connection left' }],
   [/CERT|_SSL_|_TLS_/, { zh: '它的 TLS 证书不被信任', en: 'nobody vouches for its TLS certificate' }],
 ]

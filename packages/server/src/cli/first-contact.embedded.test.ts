@@ -154,7 +154,7 @@ describe('a DATA_DIR that cannot be used is told at once, by a server and by a c
 
 test('a database that does not answer is told in a line', async () => {
   const url = `postgres://user:hunter2@127.0.0.1:${await freePort()}/fairway`
-  for (const [language, sentence] of [['zh', /^无法使用 DATABASE_URL 所指的数据库：那里没有数据库在接受连接（.*）。$/], ['en', /^The database of DATABASE_URL cannot be used: no database takes connections there \(.*\)\.$/]] as const) {
+  for (const [language, sentence] of [['zh', /^无法使用 DATABASE_URL 所指的数据库：该地址没有数据库在监听（.*）。$/], ['en', /^The database of DATABASE_URL cannot be used: no database takes connections there \(.*\)\.$/]] as const) {
     const outcomes = await Promise.all([['serve'], ['verify']].map((words) => fairway(language, words, { DATABASE_URL: url, DATA_DIR: emptyDirectory(), LOG_LEVEL: 'silent' })))
     for (const { exit, stdout, stderr } of outcomes) {
       expect({ exit, stdout }).toEqual({ exit: 1, stdout: '' })

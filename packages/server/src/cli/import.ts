@@ -48,7 +48,7 @@ export const importPeopleCommand: Command<PeopleImportCommandOptions> = async (c
   if (!sheet) return exit
   if (exit !== 0) {
     // What a command that failed has written is thrown away.
-    io.note(say(io, `初始密码尚未取出：fairway passwords take ${sheet.id} --out 文件`, `The initial passwords wait: fairway passwords take ${sheet.id} --out FILE`))
+    io.note(say(io, `初始密码尚未领取：fairway passwords take ${sheet.id} --out 文件`, `The initial passwords wait: fairway passwords take ${sheet.id} --out FILE`))
     return exit
   }
   await writeTaken(context, sheet.id, format, io)
@@ -60,7 +60,7 @@ export async function writeTaken({ identity }: CommandContext, sheet: number, fo
   const missing = say(io, `没有编号为 ${sheet} 的初始密码（见 fairway passwords list）。`, `There are no initial passwords ${sheet} (see: fairway passwords list).`)
   const rows = await orMissing(identity.passwordSheets.take(byCommand, sheet), missing)
   for await (const chunk of writePasswords(rows, format, io.language)) await io.writeOutput(chunk)
-  io.note(say(io, `取出 ${rows.length} 个初始密码；此后不再保存。`, `${rows.length} initial passwords were written; they are kept nowhere else.`))
+  io.note(say(io, `已领取 ${rows.length} 个初始密码；此后不再保存。`, `${rows.length} initial passwords were written; they are kept nowhere else.`))
 }
 
 export const importRecordsCommand: Command<ImportCommandOptions> = async (context, options, io) =>

@@ -21,7 +21,7 @@ export function declarePeople(program: Command, start: Start): void {
     .option('--term <code>', text('属于该学期的人', 'members of this term'))
     .option('--limit <n>', text('至多多少人', 'how many'), whole, 50)
     .action((search, options) => start('person find', { search, ...options }))
-  people.command('show <number>').description(text('显示所知的一切', 'all that is known')).action((number) => start('person show', { number }))
+  people.command('show <number>').description(text('显示该人员的全部信息', 'all that is known')).action((number) => start('person show', { number }))
   withPersonDetails(people.command('create <number>').description(text('添加人员', 'add a person')))
     .requiredOption('--name <name>', text('姓名', 'as lists show it'))
     .option('--password', text('生成初始密码，只显示一次', 'make an initial password, which is printed once'))
@@ -32,7 +32,7 @@ export function declarePeople(program: Command, start: Start): void {
     .action((number, options) => start('person edit', { number, ...options }))
   people
     .command('confirm-number <number>')
-    .description(text('确认该编号属于自行注册者本人，账号保留', 'the number is theirs who registered by themselves; they keep their account'))
+    .description(text('核实该编号属于自行注册者本人，账号保留', 'the number is theirs who registered by themselves; they keep their account'))
     .action((number) => start('person confirm-number', { number }))
   withReason(people.command('disable <number>').description(text('停用，不能再登录', 'they cannot sign in any more'))).action((number, options) => start('person disable', { number, ...options }))
   people
@@ -44,19 +44,19 @@ export function declarePeople(program: Command, start: Start): void {
     .command('reset-password <number>')
     .description(text('重置密码，新密码只显示一次；首次登录须更改，所有登录均失效', 'print a new one once; it must be changed at the first sign-in, and all sessions end'))
     .action((number) => start('person reset-password', { number }))
-  people.command('sign-out <number>').description(text('在各处退出登录', 'end all of their sessions')).action((number) => start('person sign-out', { number }))
-  withReason(people.command('remove <number>').description(text('删除；在设定的期限内可以恢复', 'hide them; they can be restored for as long as the office has set')))
+  people.command('sign-out <number>').description(text('结束其所有设备上的登录', 'end all of their sessions')).action((number) => start('person sign-out', { number }))
+  withReason(people.command('remove <number>').description(text('移除；在设定的期限内可以恢复', 'hide them; they can be restored for as long as the office has set')))
     .action((number, options) => start('person remove', { number, ...options }))
-  people.command('restore <number>').description(text('恢复已删除的人员', 'bring somebody back who was removed')).action((number) => start('person restore', { number }))
-  withReason(people.command('erase <number>').description(text('彻底抹除已删除的人员，各处均不保留', 'erase somebody who was removed, for good and everywhere')))
+  people.command('restore <number>').description(text('恢复已移除的人员', 'bring somebody back who was removed')).action((number) => start('person restore', { number }))
+  withReason(people.command('erase <number>').description(text('彻底抹除已移除的人员，各处均不保留', 'erase somebody who was removed, for good and everywhere')))
     .action((number, options) => start('person erase', { number, ...options }))
 
   const passwords = program.command('passwords').description(text('导入时生成的初始密码', 'initial passwords that an import made'))
-  passwords.command('list').description(text('列出尚未取出的', 'those that nobody has taken yet')).action(() => start('passwords list', {}))
+  passwords.command('list').description(text('列出尚未领取的', 'those that nobody has taken yet')).action(() => start('passwords list', {}))
   passwords
     .command('take')
     .argument('<id>', text('见 fairway passwords list', 'as `passwords list` prints it'), id)
-    .description(text('写入文件，只能取出一次', 'write them to a file, once'))
+    .description(text('写入文件，只能领取一次', 'write them to a file, once'))
     .requiredOption('--out <file>', text('CSV 文件，以 .xlsx 结尾则为 XLSX；只有您能读取', 'a CSV or, if it is named so, an XLSX; only you can read it'))
     .action((number, { out }: { out: string }) => start('passwords take', { id: number, format: formatOf(out) }, { output: out }))
 

@@ -67,16 +67,16 @@ export const signPersonOut: Command<PersonOptions> = (context, options, io) =>
   act(context, options, (id) => context.identity.sessions.endAll(byCommand, id, { all: true }), say(io, '已在各处退出登录', 'is signed out everywhere'), io)
 
 export const removePerson: Command<PersonReasonOptions> = (context, options, io) =>
-  act(context, options, (id) => context.identity.erasure.hide(byCommand, id, options.reason), say(io, '已删除，可以恢复', 'is removed, and can be restored'), io)
+  act(context, options, (id) => context.identity.erasure.hide(byCommand, id, options.reason), say(io, '已移除，可以恢复', 'is removed, and can be restored'), io)
 
 export const restorePerson: Command<PersonOptions> = (context, options, io) =>
-  act(context, options, (id) => orMissing(context.identity.erasure.restore(byCommand, id), say(io, `“${options.number}”没有被删除。`, `"${options.number}" is not removed.`)), say(io, '已恢复', 'is restored'), io)
+  act(context, options, (id) => orMissing(context.identity.erasure.restore(byCommand, id), say(io, `“${options.number}”没有被移除。`, `"${options.number}" is not removed.`)), say(io, '已恢复', 'is restored'), io)
 
 export const erasePerson: Command<PersonReasonOptions> = (context, options, io) =>
   act(
     context,
     options,
-    (id) => orMissing(context.identity.erasure.erase(byCommand, id, options.reason), say(io, `须先删除“${options.number}”（fairway person remove）。`, `"${options.number}" must be removed first (fairway person remove).`)),
+    (id) => orMissing(context.identity.erasure.erase(byCommand, id, options.reason), say(io, `须先移除“${options.number}”（fairway person remove）。`, `"${options.number}" must be removed first (fairway person remove).`)),
     say(io, '已彻底抹除', 'is erased for good'), io)
 
 export const resetPassword: Command<PersonOptions> = async ({ identity }, { number }, io) => {
@@ -111,7 +111,7 @@ function roleNames(roles: readonly Role[], io: CommandIo): string {
 }
 
 function stateName({ state, account, isUnconfirmed }: ListedPerson, io: CommandIo): string {
-  const states = { active: '', disabled: say(io, '已停用', 'disabled'), hidden: say(io, '已删除', 'removed') }
+  const states = { active: '', disabled: say(io, '已停用', 'disabled'), hidden: say(io, '已移除', 'removed') }
   const accounts = { none: say(io, '无账号', 'no account'), 'handed-out': say(io, '初始密码', 'initial password'), own: '' }
   return [states[state], accounts[account], isUnconfirmed ? say(io, '自行注册，编号未核实', 'registered by themselves, number not confirmed') : ''].filter(Boolean).join(' ')
 }

@@ -33,11 +33,11 @@ export function createProgram(start: Start): Command {
     .action(() => start('migrate', {}))
   program
     .command('demo')
-    .description(text('填入一个供试用的小校园', 'fill a small campus to try things on'))
+    .description(text('填入演示校园，供试用', 'fill a small campus to try things on'))
     .action(() => start('demo', {}))
   program
     .command('user')
-    .description(text('能够登录的人', 'people who sign in'))
+    .description(text('登录账号', 'people who sign in'))
     .command('create <number>')
     .description(text('为人员开设账号；不加 --password-stdin 则生成密码，只显示一次', 'give a person an account; without --password-stdin a password is made and printed once'))
     .requiredOption('--name <name>', text('姓名', 'as lists show it'))
@@ -49,7 +49,7 @@ export function createProgram(start: Start): Command {
   declareOffered(program, start)
   declareLists(program.command('list').description(text(`基础数据：${listNames.join('、')}`, `the campus's lists: ${listNames.join(', ')}`)), start)
   declareByHand(program, start)
-  declareAnnouncements(program.command('announce').description(text('面向校园的公告', 'announcements to the campus')), start)
+  declareAnnouncements(program.command('announce').description(text('面向全校的公告', 'announcements to the campus')), start)
   declareImports(program.command('import').description(text('读入 CSV 或 XLSX（- 表示标准输入）', 'read a CSV or XLSX (- reads standard input)')), start)
   declareExports(program.command('export').description(text('写出 CSV 或 XLSX', 'write a CSV or XLSX')), start)
   declareAudit(program, start)
@@ -136,9 +136,9 @@ function declareByHand(program: Command, start: Start): void {
     .addOption(overriding())
     .action((options) => start('drop', options))
   byHand('advance', text('将学生移到候补的首位', 'put a student at the head of a queue')).action((options) => start('advance', options))
-  ofTerm(program.command('enrolments <student>').description(text('一名学生的选课、候补，以及近来的请求和答复', 'what a student holds, waits for, asked and was answered lately')))
+  ofTerm(program.command('enrolments <student>').description(text('一名学生的选课、候补，以及近期的请求与结果', 'what a student holds, waits for, asked and was answered lately')))
     .action((student, options) => start('enrolments', { student, ...options }))
-  ofTerm(program.command('rush').description(text('抢课实况，每秒更新，按 Ctrl-C 结束', 'what happens at the bell, anew every second until Ctrl-C'))).action((options) => start('rush', options))
+  ofTerm(program.command('rush').description(text('选课实况，每秒更新，按 Ctrl-C 结束', 'what happens at the bell, anew every second until Ctrl-C'))).action((options) => start('rush', options))
 
   function byHand(name: string, description: string): Command {
     const command = program
@@ -148,7 +148,7 @@ function declareByHand(program: Command, start: Start): void {
       .requiredOption('--section <course/section>', text('教学班，例如 "CSE 8A/A00"', 'such as "CSE 8A/A00"'))
     return ofTerm(command)
       .option('--reason <text>', text('原因，留作教务记录；仅预览时可以不写', 'for the record of the office; only a preview needs none'))
-      .option('--note <text>', text('给学生看的说明', 'what the student reads of it'))
+      .option('--note <text>', text('给学生的留言', 'what the student reads of it'))
       .option('--preview', text('只说明会如何决定', 'only tell what would be decided'))
   }
 }
@@ -169,12 +169,12 @@ function declareAnnouncements(announcements: Command, start: Start): void {
     .command('list')
     .description(text('列出公告，最近的在前', 'the latest first'))
     .addOption(new Option('--state <state>', text('只看某一状态', 'only these')).choices(announcementStates))
-    .option('--messages', text('改为列出教师发给教学班的消息', 'what teachers told their sections, instead'))
+    .option('--messages', text('改为列出教学班通知', 'what teachers told their sections, instead'))
     .action((options) => start('announce list', options))
   for (const [name, description] of [
     ['show', text('显示公告及其正文', 'with its text')],
     ['publish', text('发布草稿，或重新发布已撤回的', 'a draft, or again what was withdrawn')],
-    ['withdraw', text('撤回公告或发给教学班的消息，此后无人可见', 'an announcement or a message to a section; nobody sees it any more')],
+    ['withdraw', text('撤回公告或教学班通知，此后无人可见', 'an announcement or a message to a section; nobody sees it any more')],
     ['remove', text('删除草稿', 'a draft')],
   ] as const) {
     ofAnnouncement(name, description).action((announcement) => start(`announce ${name}`, { id: announcement }))

@@ -114,7 +114,7 @@ const eraseIdentity: Eraser = async ({ query }, { id }) => {
 }
 
 function notYourself(): Refusal {
-  return new Refusal(409, 'not-yourself', { zh: '不能删除自己。', en: 'You cannot delete yourself.' })
+  return new Refusal(409, 'not-yourself', { zh: '不能移除自己。', en: 'You cannot remove yourself.' })
 }
 
 function holdsSeats(): Refusal {

@@ -100,7 +100,7 @@ function noSuchSetting(name: string): Refusal {
 
 function invalidSetting(name: SettingName, { code, at }: SettingProblem): Refusal {
   const { zh, en } = expected(settingDefinitions[name])
-  return new Refusal(422, 'invalid-setting', { zh: `“${name}”不能设为这个值：须为${zh}。`, en: `"${name}" cannot have this value: it is ${en}.` }, { field: 'value', setting: name, problem: code, at })
+  return new Refusal(422, 'invalid-setting', { zh: `“${name}”不能设为这个值：须为${zh}。`, en: `"${name}" cannot have this value: it must be ${en}.` }, { field: 'value', setting: name, problem: code, at })
 }
 
 function expected(definition: (typeof settingDefinitions)[SettingName]): { zh: string; en: string } {
