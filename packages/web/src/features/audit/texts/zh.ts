@@ -21,7 +21,7 @@ export const texts: typeof english = {
     withKey: 'API 密钥“{key}”', aKey: 'API 密钥 {id}（已不存在）',
     gone: '{kind} {id}（已不存在）',
     who: '操作人', address: 'IP 地址', reason: '原因', moment: '时间', codes: '代码',
-    changes: '变更内容', recorded: '记录内容', personal: '个人信息', noChanges: '没有记录更多内容。',
+    changes: '变更内容', recorded: '记录内容', personal: '个人信息', noChanges: '没有其他记录内容。',
     field: '项目', before: '原值', after: '新值', value: '内容', unchanged: '{n} 项未变', itself: '值', order: '顺序', default: '默认值',
     erased: '此处的个人信息已随该人员一并抹除。',
     sameSubject: '同一对象的全部记录', aboutThem: '涉及{name}的全部记录', byThem: '{name}的全部操作',
@@ -44,6 +44,6 @@ export const texts: typeof english = {
     to: { everyone: '所有人', students: '部分学生', section: '某个教学班', role: '某一角色' },
     language: { zh: '中文', en: '英文' },
     operation: { enrol: '选课', drop: '退课', wait: '候补', leave: '退出候补', advance: '递补' },
-    imported: '导入 {id}', setAside: '破例：{rules}',
+    imported: '导入 {id}', setAside: '豁免：{rules}',
   },
 }

@@ -10,7 +10,7 @@ export const texts: typeof english = {
     missing: { title: '没有这门课程', text: '它所属的学期可能已不存在。' },
     noSections: '暂无教学班',
     concern: { label: '只看', hidden: '已隐藏', 'no-sections': '没有教学班的课程', 'no-teacher': '未安排教师', 'no-time': '没有固定时间', full: '已满', waiting: '有人候补', over: '超出容量', 'no-capacity': '容量为 0' },
-    field: { code: '课程号', title: '课程名称', credits: '学分', department: '开课单位', type: '课程类型', description: '课程简介', prerequisites: '先修课程', notWith: '互斥课程' },
+    field: { code: '课程号', title: '课程名称', credits: '学分', department: '开课院系', type: '课程类型', description: '课程简介', prerequisites: '先修课程', notWith: '互斥课程' },
     help: {
       code: '同一学期内不能重复。', credits: '例如 3 或 2.5。',
       prerequisites: '学生须已通过的课程，填写课程号。', notWith: '不能同时选修、也不能先后修读的课程，填写课程号。',

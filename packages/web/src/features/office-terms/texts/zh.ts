@@ -74,7 +74,7 @@ export const texts: typeof english = {
     hide: {
       yes: '隐藏', title: '隐藏“{name}”？', open: '将立即关闭，涉及 {students}。已选上的课程不受影响。', soon: '学生将看不到该轮次；重新公开之前，到时也不会开放。', over: '学生将看不到这个已结束的轮次。',
     },
-    inHiddenTerm: '学期本身已隐藏，公开学期之前学生都看不到。',
+    inHiddenTerm: '该学期已隐藏，公开之前学生看不到其中的轮次。',
     field: {
       name: '名称', opensAt: '开放时间', closesAt: '关闭时间', cohorts: '年级', colleges: '学院', majors: '专业', classes: '班级', creditLimit: '学分上限', sectionLimit: '教学班数上限',
       enrol: '选课', drop: '退课', wait: '候补', hidden: '可见范围',

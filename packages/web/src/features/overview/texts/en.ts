@@ -5,8 +5,8 @@ export const texts = {
     noJobs: 'Nothing is going on.', noAnnouncements: 'Nothing was announced yet.',
     needs: {
       title: 'Needs you', nothing: 'Nothing waits for you.',
-      mails: '{n} letter could not be sent | {n} letters could not be sent', jobs: '{n} job failed this week | {n} jobs failed this week',
-      passwords: '{n} sheet of initial passwords was not taken yet | {n} sheets of initial passwords were not taken yet', imports: '{n} uploaded sheet is not imported yet | {n} uploaded sheets are not imported yet',
+      mails: '{n} letter could not be sent | {n} letters could not be sent', jobs: '{n} job failed in the last 7 days | {n} jobs failed in the last 7 days',
+      passwords: '{n} sheet of initial passwords has not been taken yet | {n} sheets of initial passwords have not been taken yet', imports: '{n} uploaded sheet has not been imported yet | {n} uploaded sheets have not been imported yet',
       people: '{n} person registered with a number that nobody has confirmed | {n} people registered with numbers that nobody has confirmed', drafts: '{n} announcement is a draft | {n} announcements are drafts',
     },
     moreThan: '{n}+', noServer: 'There is no mail server: no mail is sent.',
