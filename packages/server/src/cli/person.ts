@@ -64,7 +64,7 @@ export const enablePerson: Command<PersonOptions & { reason?: string | undefined
   act(context, options, (id) => context.identity.people.enable(byCommand, id, options.reason), say(io, '已启用', 'is enabled'), io)
 
 export const signPersonOut: Command<PersonOptions> = (context, options, io) =>
-  act(context, options, (id) => context.identity.sessions.endAll(byCommand, id, { all: true }), say(io, '已在各处退出登录', 'is signed out everywhere'), io)
+  act(context, options, (id) => context.identity.sessions.endAll(byCommand, id, { all: true }), say(io, '已在所有设备上退出登录', 'is signed out everywhere'), io)
 
 export const removePerson: Command<PersonReasonOptions> = (context, options, io) =>
   act(context, options, (id) => context.identity.erasure.hide(byCommand, id, options.reason), say(io, '已移除，可以恢复', 'is removed, and can be restored'), io)

@@ -188,7 +188,7 @@ function noteStudies(draft: Draft, roles: readonly Role[], { notices }: Differen
 }
 
 function comesBack({ line }: Draft): Finding {
-  return { line, column: 'number', code: 'comes-back', title: { zh: '此人曾被删除，将随导入恢复。', en: 'This person was removed, and comes back.' } }
+  return { line, column: 'number', code: 'comes-back', title: { zh: '此人曾被移除，将随导入恢复。', en: 'This person was removed, and comes back.' } }
 }
 
 function startsAnew({ line }: Draft): Finding {
