@@ -73,3 +73,9 @@ test('settings are said as their page says them, and none is the default', () =>
   expect(valueText(null, undefined, saying('setting', {}, 'sign-in.by-code'))).toBe('Default value')
   expect(valueText({ x: 1 }, undefined, saying('setting', {}, 'buoys.laid'))).toBe('{"x":1}')
 })
+
+test('the members of a value are parted as the language parts them', async () => {
+  expect(valueText({ hidden: true, rows: 2 }, 'import', saying('import'))).toBe('Hidden: yes, Rows: 2')
+  await chooseLanguage('zh')
+  expect(valueText({ hidden: true, rows: 2 }, 'import', saying('import'))).toBe('隐藏：是，行数：2')
+})
