@@ -138,7 +138,8 @@ describe('what entries can be about is found', () => {
     expect(await find({ search: '_' })).toEqual([])
     expect(await find({ search: '   ' })).toEqual([])
     expect(await find({})).toEqual([])
-    expect(await find({ search: 'x', kind: 'buoy' })).toEqual([])
+    expect(await find({ search: 'x', kind: 'job' })).toEqual([])
+    expect(await olga.get(`${office}/subjects?search=x&kind=buoy`)).toMatchObject({ status: 400 })
   })
 
   test('by the office alone', async () => {
