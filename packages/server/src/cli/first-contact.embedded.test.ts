@@ -20,9 +20,12 @@ const han = /\p{Script=Han}/u
 
 const environmentIn = (language: Language) => ({ PATH: process.env['PATH'], LANG: language === 'zh' ? 'zh_CN.UTF-8' : 'C.UTF-8' })
 
+/** On a busy machine. */
+const saidWhileWaiting = /^(正在打开数据库……|Opening the database …)\n/gm
+
 function runNode(words: string[], environment: Record<string, string | undefined>): Promise<{ exit: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, words, { env: environment, timeout: 60_000 }, (_error, stdout, stderr) => resolve({ exit: child.exitCode ?? -1, stdout, stderr }))
+    const child = execFile(process.execPath, words, { env: environment, timeout: 60_000 }, (_error, stdout, stderr) => resolve({ exit: child.exitCode ?? -1, stdout, stderr: stderr.replace(saidWhileWaiting, '') }))
   })
 }
 
