@@ -66,7 +66,7 @@ const entry = {
   decisions: z.array(Decision),
 }
 const log = {
-  sections: z.array(NamedSection).describe('every section that is named, if there is one by that id'),
+  sections: z.array(NamedSection).describe('every section that is named, if there is one by that id that the reader may know of'),
   next: z.string().nullable().describe('hand it over as `before` for those that came earlier; null: there are none'),
 }
 

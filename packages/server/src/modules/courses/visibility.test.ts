@@ -1,5 +1,6 @@
 import type { Catalogue, Seats, Term, Terms } from '@fairway/contract/courses'
 import type { Decision, MyEnrolments } from '@fairway/contract/enrolment'
+import type { SubmissionLog } from '@fairway/contract/enrolment-by-hand'
 import { describe, expect, test } from 'vitest'
 import type { BuiltTerm } from '../../../test/campus.ts'
 import type { Person } from '../../../test/people.ts'
@@ -19,6 +20,9 @@ const drop = (person: Person, { id }: Built) => person.delete<Decision>(`/api/en
 const leave = (person: Person, { id }: Built) => person.post('/api/submissions', { mode: 'best-effort', operations: [{ leave: id }] })
 const held = async (person: Person, term: BuiltTerm) =>
   (await person.get<MyEnrolments>(`/api/enrolments?term=${term.code}`)).body.enrolments.map(({ sectionId }) => sectionId)
+
+/** The sections that the log of what a student asked for names. */
+const named = async (person: Person, term: BuiltTerm) => (await person.get<SubmissionLog>(`/api/submissions?term=${term.code}`)).body.sections.map(({ id }) => id)
 
 /** Past the second for which terms are remembered. */
 const forget = () => new Promise((resolve) => setTimeout(resolve, 1050))
@@ -49,6 +53,22 @@ describe('a hidden section', () => {
     const { status, body } = await enrol(ben, section)
     expect([status, body.code]).toEqual([404, 'no-such-section'])
     expect((await enrol(ben, section, true)).body.code).toBe('no-such-section')
+    expect((await drop(ben, section)).body.code).toBe('no-such-section')
+    expect((await leave(ben, section)).body['decisions']).toMatchObject([{ code: 'no-such-section' }])
+  })
+
+  test('is named in what a student asked for only if it was theirs', async () => {
+    const { term, section } = await campus.openSection()
+    const [guessed, left] = [await campus.section(term), await campus.section(term)]
+    for (const one of [section, left]) await enrol(ben, one)
+    for (const one of [section, guessed, left]) await sections.hide(byProgram, one.id)
+    await enrol(ben, guessed)
+    await drop(ben, left)
+    expect(await named(ben, term)).toEqual([section.id, left.id])
+    await enrol(chloe, section)
+    expect(await named(chloe, term)).toEqual([])
+    await sections.restore(byProgram, guessed.id)
+    expect(await named(ben, term)).toEqual([section.id, guessed.id, left.id])
   })
 
   test('is kept by the student who holds it, who may drop it', async () => {
@@ -156,6 +176,31 @@ describe('a hidden term', () => {
     expect(await held(ben, term)).toEqual([section.id])
     expect((await enrol(emil, section)).body.code).toBe('section-full')
     expect((await verify({ database })).findings).toEqual([])
+  })
+
+  test('is named in what a student asked for only if they hold a seat in it', async () => {
+    const { term, section } = await campus.openSection()
+    const { term: secret, section: taken } = await campus.openSection()
+    const guessed = await campus.section(secret)
+    await enrol(ben, taken)
+    await terms.hide(byProgram, secret.code)
+    const operations = [{ drop: section.id }, { enrol: taken.id }, { enrol: guessed.id }]
+    for (const person of [ben, chloe]) await person.post('/api/submissions', { mode: 'best-effort', operations })
+    expect(await named(ben, term)).toEqual([section.id, taken.id])
+    expect(await named(chloe, term)).toEqual([section.id])
+  })
+
+  test('has no seats to show, also where they were shown before, and has those of now when it is back', async () => {
+    const { term, section } = await campus.openSection({ capacity: 1 })
+    const seats = async () => (await guest.get<Seats>(`/api/terms/${term.code}/seats`)).body.seats?.map(([id, , capacity]) => [id, capacity])
+    expect(await seats()).toEqual([[section.id, 1]])
+    await terms.hide(byProgram, term.code)
+    await forget()
+    expect((await guest.get(`/api/terms/${term.code}/seats`)).body).toMatchObject({ status: 404, code: 'no-such-term' })
+    await app.enrolment.setCapacity(byProgram, section.id, { capacity: 5 })
+    expect(await seats()).toBeUndefined()
+    await terms.restore(byProgram, term.code)
+    expect(await seats()).toEqual([[section.id, 5]])
   })
 
   test('that was the current one leaves that place to the next, and does not take it back', async () => {

@@ -2,7 +2,7 @@ import type { Decision, Operation as OwnOperation, SubmissionMode } from '@fairw
 import type { OperationByHand } from '@fairway/contract/enrolment-by-hand'
 import { isGranted, isOverridable, overridable, type Override } from '@fairway/contract/reasons'
 import type { Actor } from '../audit/index.ts'
-import type { Facts } from '../courses/index.ts'
+import type { Facts, SectionFacts } from '../courses/index.ts'
 import { nothing, obstacle, obstacleToPromotion, openRounds, type Refused, type SetAside, type StudentState } from './rules.ts'
 import { createSeating, hasRoom, type QueueEntry, type QueueMove, type Seat } from './seating.ts'
 
@@ -191,8 +191,7 @@ function createBatch({ facts, now, seats, queues, students }: BatchState) {
 
   /** Gives up the seat, or the place in the queue of someone who only waits. */
   function drop(student: StudentState, sectionId: number, setAside: SetAside): Refused {
-    const section = facts.section(sectionId)
-    const seat = seats.get(sectionId)
+    const { section, seat } = seenBy(student, sectionId)
     if (!section || !seat) return { code: 'no-such-section' }
     if (!student.held.has(sectionId)) return student.waits.has(sectionId) ? leave(student, sectionId) : { code: 'not-enrolled' }
     const rounds = openRounds(facts, student, section.termId, 'drop', now, setAside)
@@ -205,9 +204,9 @@ function createBatch({ facts, now, seats, queues, students }: BatchState) {
   }
 
   function leave(student: StudentState, sectionId: number): Refused {
-    const seat = seats.get(sectionId)
+    const { section, seat } = seenBy(student, sectionId)
     // A section of a hidden term has a seat, but nobody can act on it.
-    if (!seat || !facts.section(sectionId)) return { code: 'no-such-section' }
+    if (!section || !seat) return { code: 'no-such-section' }
     if (!student.waits.has(sectionId)) return { code: 'not-waiting' }
     seating.leaveQueue(student, seat, 'left')
     return { code: 'left' }
@@ -215,9 +214,8 @@ function createBatch({ facts, now, seats, queues, students }: BatchState) {
 
   /** To the head of the queue. A seat that is free already is for those who were before. */
   function advance(student: StudentState, sectionId: number): Refused {
-    const section = facts.section(sectionId)
-    const seat = seats.get(sectionId)
-    if (!seat || !section) return { code: 'no-such-section' }
+    const { section, seat } = seenBy(student, sectionId)
+    if (!section || !seat) return { code: 'no-such-section' }
     if (!student.waits.has(sectionId)) return { code: 'not-waiting' }
     examine(sectionId)
     const wait = student.waits.get(sectionId)
@@ -227,6 +225,13 @@ function createBatch({ facts, now, seats, queues, students }: BatchState) {
       seating.joinQueue(student, seat, 'head', wait.setAside)
     }
     return { code: 'waiting', position: 1 }
+  }
+
+  /** A hidden section is there only for whoever holds a seat in it or waits for one: others are answered as if it were missing. */
+  function seenBy(student: StudentState, sectionId: number): { section?: SectionFacts; seat?: Seat | undefined } {
+    const section = facts.section(sectionId)
+    if (!section || (section.hidden && !student.held.has(sectionId) && !student.waits.has(sectionId))) return {}
+    return { section, seat: seats.get(sectionId) }
   }
 
   /** Gives free seats to those who wait and may take them, in order. Who may not keeps the place, and the reason is logged. */

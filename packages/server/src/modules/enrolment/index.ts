@@ -42,7 +42,11 @@ export type EnrolmentNeeds = {
 }
 
 export function createEnrolment({ database, courses, audit, depth, publish, onError }: EnrolmentNeeds) {
-  const seats = createSeats({ database, publish })
+  const seats = createSeats({
+    database,
+    isShown: async (termCode) => (await courses.catalogue.terms()).some(({ code }) => code === termCode),
+    publish,
+  })
   const engine = createEngine({ database, facts: courses.facts, depth, recordByHand: createRecordByHand(audit), onCommitted: announce, onError })
   const mine = createMine({ database, facts: courses.facts })
   const log = createLog(database)

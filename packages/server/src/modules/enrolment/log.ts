@@ -1,5 +1,6 @@
 import type { Decision, SubmissionMode } from '@fairway/contract/enrolment'
 import type { NamedSection, StudentEnrolments, SubmissionLog } from '@fairway/contract/enrolment-by-hand'
+import { isGranted } from '@fairway/contract/reasons'
 import type { Database } from '../../database/database.ts'
 import { requireTerm } from '../courses/index.ts'
 import type { Outcome } from './decide.ts'
@@ -25,11 +26,20 @@ export function createLog(database: Database) {
     /** With who did what by hand, and why: for the office. `held`: sections to be named beside those of the log. @throws {Refusal} `no-such-term` */
     read,
 
-    /** As the student reads it, all of it or only what the office did. @throws {Refusal} `no-such-term` */
+    /**
+     * As the student reads it, all of it or only what the office did. Anybody can ask for a seat in a section by guessing its
+     * id: what is hidden is named only to whom it is no news.
+     *
+     * @throws {Refusal} `no-such-term`
+     */
     async ofStudent(personId: number, termCode: string, before: Before | undefined, by: 'office' | undefined): Promise<SubmissionLog> {
-      const { submissions, ...page } = await read(personId, termCode, before, { by })
+      const { submissions, sections, next } = await read(personId, termCode, before, { by })
+      const known = await readKnown(database, personId, sections)
+      // Where they got or gave something up, or had what stood in the way, the section was theirs.
+      const theirs = submissions.flatMap(({ decisions }) => decisions.flatMap(({ sectionId, code, conflictsWith }) => [...(isGranted(code) ? [sectionId] : []), conflictsWith]))
       return {
-        ...page,
+        sections: sections.filter(({ id }) => known.has(id) || theirs.includes(id)),
+        next,
         submissions: submissions.map(({ byHand, ...answer }) => ({ ...answer, by: byHand ? 'office' : 'student', note: byHand?.note ?? null })),
       }
     },
@@ -86,6 +96,19 @@ function cursorOf({ decided_at, key }: LogRow): string {
 export function beforeIn(cursor: string): Before | undefined {
   const [, time, key] = /^(\d{1,15})\.([\x20-\x7e]{1,300})$/.exec(cursor) ?? []
   return time !== undefined && key !== undefined ? { decidedAt: new Date(Number(time)), key } : undefined
+}
+
+/** Which of these sections everybody is shown, or the student holds or waits for. */
+async function readKnown({ query }: Pick<Database, 'query'>, personId: number, sections: readonly NamedSection[]): Promise<Set<number>> {
+  const rows = await query<{ id: number }>({
+    text: `select s.id from section s join course c on c.id = s.course_id join term t on t.id = s.term_id
+           where s.id = any($1::bigint[])
+             and (s.deleted_at is null and c.deleted_at is null and t.deleted_at is null
+               or exists (select from enrolment e where e.person_id = $2 and e.section_id = s.id)
+               or exists (select from wait w where w.person_id = $2 and w.section_id = s.id))`,
+    values: [sections.map(({ id }) => id), personId],
+  })
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** Hidden ones too. */

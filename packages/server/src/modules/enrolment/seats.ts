@@ -14,7 +14,8 @@ const readAnewEveryMs = 5000
 
 type Board = {
   rows: Map<number, SeatRow>
-  readAt: number
+  /** False until it was read, and once its term was found hidden: it is read anew for whoever asks when the term is shown again. */
+  isCurrent: boolean
   reading?: Promise<void> | undefined
   snapshot?: { answer: Promise<Precompressed>; at: number; isCurrent: boolean } | undefined
   /** Rows to announce, by section: only the newest counts. */
@@ -25,6 +26,8 @@ type Board = {
 
 export type SeatsNeeds = {
   database: Database
+  /** Is everybody shown this term, as is remembered? Asked with every snapshot. */
+  isShown(termCode: string): Promise<boolean>
   publish(event: LiveEvent & { topic: string }): void
 }
 
@@ -34,14 +37,16 @@ export function seatsTopic(termCode: string): string {
   return `seats:${termCode}`
 }
 
-export function createSeats({ database, publish }: SeatsNeeds) {
+export function createSeats({ database, isShown, publish }: SeatsNeeds) {
   const boards = new Map<string, Board>()
   let rereading: NodeJS.Timeout | undefined
 
   return {
     /** All seats of a term, at most a quarter of a second old. @throws {Refusal} `no-such-term` */
     async snapshot(termCode: string): Promise<Precompressed> {
-      const board = boards.get(termCode) ?? (await open(termCode))
+      // What is remembered may miss a term that has just been made or shown; opening looks.
+      const known = boards.get(termCode)
+      const board = known?.isCurrent && (await isShown(termCode)) ? known : await open(termCode)
       const { snapshot } = board
       if (snapshot && (snapshot.isCurrent || snapshot.at + snapshotEveryMs > Date.now())) return snapshot.answer
       const answer = precompressLightly(JSON.stringify({ term: termCode, seats: [...board.rows.values()] }))
@@ -84,16 +89,18 @@ export function createSeats({ database, publish }: SeatsNeeds) {
   async function open(termCode: string): Promise<Board> {
     const [term] = await database.query({ text: 'select id from term where code = $1 and deleted_at is null', values: [termCode] })
     if (!term) throw noSuchTerm(termCode)
-    const board: Board = boards.get(termCode) ?? { rows: new Map(), readAt: 0, changed: new Map(), announcedAt: 0 }
+    const board: Board = boards.get(termCode) ?? { rows: new Map(), isCurrent: false, changed: new Map(), announcedAt: 0 }
     boards.set(termCode, board)
-    if (board.readAt === 0) await read(termCode, board)
+    if (!board.isCurrent) await read(termCode, board)
     return board
   }
 
   function read(termCode: string, board: Board): Promise<void> {
     board.reading ??= readSeats(database, termCode)
       .then((rows) => {
-        board.readAt = Date.now()
+        board.isCurrent = rows !== undefined
+        // Of a hidden term nothing is told.
+        if (!rows) return
         // What is hidden now is gone.
         const there = new Set(rows.map(([sectionId]) => sectionId))
         for (const sectionId of board.rows.keys()) {
@@ -152,15 +159,16 @@ function seatRowOf({ section_id, taken, capacity, waiting, version }: SeatColumn
   return [section_id, taken, capacity, waiting, version]
 }
 
-async function readSeats({ query }: Database, termCode: string): Promise<SeatRow[]> {
-  const rows = await query<SeatColumns>({
+/** `undefined`: the term is hidden. */
+async function readSeats({ query }: Database, termCode: string): Promise<SeatRow[] | undefined> {
+  const rows = await query<SeatColumns | { [Column in keyof SeatColumns]: null }>({
     name: 'seats-of-term',
     text: `select seat.section_id, seat.taken, seat.capacity, seat.waiting, seat.version
-           from seat
-           join section on section.id = seat.section_id and section.deleted_at is null
-           join term on term.id = section.term_id
-           where term.code = $1 order by seat.section_id`,
+           from term
+           left join (section join seat on seat.section_id = section.id) on section.term_id = term.id and section.deleted_at is null
+           where term.code = $1 and term.deleted_at is null order by seat.section_id`,
     values: [termCode],
   })
-  return rows.map(seatRowOf)
+  // A term that is shown has a row even if it has no sections.
+  return rows.length === 0 ? undefined : rows.filter((row) => row.section_id !== null).map(seatRowOf)
 }
