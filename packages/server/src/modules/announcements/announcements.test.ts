@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { createClient } from '../../../test/client.ts'
 import { signInAs, type Person } from '../../../test/people.ts'
 import { startApp } from '../../../test/start-app.ts'
+import { byCommand } from '../audit/index.ts'
 
 const { app, guest, campus, signIn, database } = await startApp()
 const { olga, ana, ben, chloe, fatima, dev } = await signIn('olga', 'ana', 'ben', 'chloe', 'fatima', 'dev')
@@ -181,7 +182,7 @@ describe('it is read by its audience and nobody else', () => {
   })
 
   test('a section: who holds a seat, who teaches and who assists', async () => {
-    const { section } = await campus.openSection({ teachers: [{ name: 'Ana Silva', number: ana.number }] })
+    const { section, term } = await campus.openSection({ teachers: [{ name: 'Ana Silva', number: ana.number }] })
     const { section: other } = await campus.openSection()
     await database.query({ text: `insert into section_staff (section_id, role, position, name, number) values ($1, 'assistant', 0, 'Fatima', $2)`, values: [section.id, fatima.number] })
     await ben.post('/api/enrolments', { sectionId: section.id })
@@ -192,6 +193,12 @@ describe('it is read by its audience and nobody else', () => {
     expect((await pageOf(ben)).announcements[0]!.section).toMatchObject({ id: section.id, courseCode: section.course.code })
     for (const outsider of [chloe, guest, olga]) expect((await outsider.get(`/api/announcements/${one.id}`)).status).toBe(404)
     expect((await chloe.post(`/api/announcements/${one.id}/reading`)).status).toBe(404)
+    // Nor is anybody told anything of a term that is hidden.
+    await app.courses.terms.hide(byCommand, term.code)
+    expect(await readers()).toEqual([])
+    expect((await reach({ to: 'section', sectionId: section.id })).body.people).toBe(0)
+    await app.courses.terms.restore(byCommand, term.code)
+    expect(await readers()).toEqual(['ben', 'fatima', 'ana'])
     // Who leaves hears no more.
     await ben.delete(`/api/enrolments/${section.id}`)
     expect(await readers()).toEqual(['fatima', 'ana'])

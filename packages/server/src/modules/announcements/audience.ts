@@ -50,6 +50,10 @@ export function audienceOf({ audience, guests, cohorts, colleges, majors, classe
 /** Of announcement `a`: published, begun and not over. */
 export const inEffect = `a.state = 'published' and (a.from_at is null or a.from_at <= now()) and (a.until_at is null or a.until_at > now())`
 
+/** Of a section's announcement: a hidden term tells nobody anything, until it is shown again. */
+const isShown = (announcement: string) => `exists (
+  select from section join term on term.id = section.term_id where section.id = ${announcement}.section_id and term.deleted_at is null)`
+
 /**
  * The ids of all announcements in effect that are for a reader. $1 their id (null: a guest), $2 the number under which they teach, $3 roles, $4 to $7
  * cohort, college, major and class. By keys: a section's messages are found from the few sections of the reader.
@@ -64,8 +68,10 @@ export const mine = `
             and (a.cohorts is null or $4::text = any(a.cohorts)) and (a.colleges is null or $5::text = any(a.colleges))
             and (a.majors is null or $6::text = any(a.majors)) and (a.classes is null or $7::text = any(a.classes))
         end
-  union select a.id from enrolment e join announcement a on a.section_id = e.section_id where e.person_id = $1::bigint and ${inEffect}
-  union select a.id from section_staff s join announcement a on a.section_id = s.section_id where lower(s.number) = lower($2::text) and ${inEffect}`
+  union select a.id from enrolment e join announcement a on a.section_id = e.section_id
+        where e.person_id = $1::bigint and ${inEffect} and ${isShown('a')}
+  union select a.id from section_staff s join announcement a on a.section_id = s.section_id
+        where lower(s.number) = lower($2::text) and ${inEffect} and ${isShown('a')}`
 
 const teaches = (person: string) => `exists (select from section_staff s where lower(s.number) = lower(${staffNumberOf(person)}))`
 const isGranted = (person: string, role: Role) => `exists (select from role_grant g where g.person_id = ${person}.id and g.role = '${role}')`
@@ -82,6 +88,7 @@ export const isRecipient = `p.deleted_at is null and p.disabled_at is null and c
     select from student st where st.person_id = p.id
       and (a.cohorts is null or st.cohort = any(a.cohorts)) and (a.colleges is null or st.college = any(a.colleges))
       and (a.majors is null or st.major = any(a.majors)) and (a.classes is null or st.class = any(a.classes)))
-  when 'section' then exists (select from enrolment e where e.person_id = p.id and e.section_id = a.section_id)
-    or exists (select from section_staff s where lower(s.number) = lower(${staffNumberOf('p')}) and s.section_id = a.section_id)
+  when 'section' then ${isShown('a')} and (
+    exists (select from enrolment e where e.person_id = p.id and e.section_id = a.section_id)
+    or exists (select from section_staff s where lower(s.number) = lower(${staffNumberOf('p')}) and s.section_id = a.section_id))
 end`

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { startApp } from '../../../test/start-app.ts'
 import type { Database } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
+import { byCommand } from '../audit/index.ts'
 import { createAnnouncements, type Letter } from './index.ts'
 
 const { app, campus, signIn, database } = await startApp()
@@ -156,6 +157,9 @@ test('a letter goes to those who find the announcement on the site, and to nobod
   const { section } = await campus.openSection({ teachers: [{ name: 'Ana Silva', number: ana.number }] })
   await ben.post('/api/enrolments', { sectionId: section.id })
   for (const [list, code] of [['majors', 'History'], ['cohorts', '2023']] as const) await app.lists.entries.create({ personId: null, via: 'system', ip: null }, list, { code, name: { en: code } })
+  const { section: hidden, term } = await campus.openSection({ teachers: [{ name: 'Ana Silva', number: ana.number }] })
+  await ben.post('/api/enrolments', { sectionId: hidden.id })
+  await app.courses.terms.hide(byCommand, term.code)
   const audiences = [
     { to: 'everyone' },
     { to: 'students' },
@@ -163,6 +167,7 @@ test('a letter goes to those who find the announcement on the site, and to nobod
     { to: 'students', majors: ['History'], cohorts: ['2023'] },
     { to: 'students', cohorts: ['2023'] },
     { to: 'section', sectionId: section.id },
+    { to: 'section', sectionId: hidden.id },
     ...['student', 'teacher', 'office'].map((role) => ({ to: 'role', role })),
   ]
   for (const audience of audiences) {

@@ -5,7 +5,7 @@ import { byCommand } from '../audit/index.ts'
 
 const { app, guest, campus, signIn, database } = await startApp()
 const { olga, ana, ben, chloe, fatima } = await signIn('olga', 'ana', 'ben', 'chloe', 'fatima')
-const { section } = await campus.openSection({ teachers: [{ name: 'Ana Silva', number: ana.number.toUpperCase() }] })
+const { section, term } = await campus.openSection({ teachers: [{ name: 'Ana Silva', number: ana.number.toUpperCase() }] })
 const { section: other } = await campus.openSection({ teachers: [{ name: 'Somebody', number: 't-else' }] })
 await database.query({ text: `insert into section_staff (section_id, role, position, name, number) values ($1, 'assistant', 0, 'Fatima', $2)`, values: [section.id, fatima.number] })
 await ben.post('/api/enrolments', { sectionId: section.id })
@@ -48,6 +48,16 @@ test('a hidden section is told nothing', async () => {
   expect((await send(ana)).status).toBe(404)
   await app.courses.sections.restore(byCommand, section.id)
   expect((await send(ana)).status).toBe(201)
+})
+
+test('a section of a hidden term is told nothing, and its people read nothing until the term is shown again', async () => {
+  await send(ana)
+  await app.courses.terms.hide(byCommand, term.code)
+  expect((await send(ana)).status).toBe(404)
+  expect((await ana.get(messages(section.id))).status).toBe(404)
+  for (const person of [ben, ana]) expect(await seenBy(person)).toEqual([])
+  await app.courses.terms.restore(byCommand, term.code)
+  for (const person of [ben, ana]) expect(await seenBy(person)).toHaveLength(1)
 })
 
 test('a message is withdrawn by those who teach the section, and by the office', async () => {

@@ -67,8 +67,8 @@ export async function eraseSectionMessages({ query }: Pick<Transaction, 'query'>
 /** The only way to a section's messages. Whose it is not gets the answer of one that is not there. */
 async function requireTaught({ query }: Pick<Transaction, 'query'>, { staffNumber }: Staff, sectionId: number): Promise<void> {
   const [section] = await query({
-    text: `select s.id from section s join course c on c.id = s.course_id
-           where s.id = $1 and s.deleted_at is null and c.deleted_at is null
+    text: `select s.id from section s join course c on c.id = s.course_id join term t on t.id = s.term_id
+           where s.id = $1 and s.deleted_at is null and c.deleted_at is null and t.deleted_at is null
              and exists (select from section_staff staff where staff.section_id = s.id and lower(staff.number) = lower($2))`,
     values: [sectionId, staffNumber],
   })
