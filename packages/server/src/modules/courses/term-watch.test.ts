@@ -1,12 +1,15 @@
-import type { Catalogue } from '@fairway/contract/courses'
+import type { Catalogue, Terms } from '@fairway/contract/courses'
+import type { MyEnrolments } from '@fairway/contract/enrolment'
 import { expect, test } from 'vitest'
 import type { BuiltTerm } from '../../../test/campus.ts'
+import { commandsOn } from '../../../test/command.ts'
 import { isPostgres } from '../../../test/place.ts'
 import { byProgram } from '../audit/index.ts'
 import { openSocket } from '../../../test/socket.ts'
 import { startApp } from '../../../test/start-app.ts'
 
-const { app, database, place, url, guest, campus } = await startApp({ listen: true })
+const { app, database, place, url, guest, campus, signIn } = await startApp({ listen: true })
+const { olga, ben } = await signIn('olga', 'ben')
 app.termWatch.start()
 
 // Two seconds and a little for a busy machine.
@@ -57,6 +60,36 @@ test('a tab hears that its term was hidden', async () => {
   await app.courses.terms.hide(byProgram, term.code)
   expect(await tab.next('term-changed', soonMs)).toMatchObject({ revision: await revisionOf(term) })
   expect((await guest.get(`/api/terms/${term.code}/sections`)).status).toBe(404)
+})
+
+test('how a hidden term is prepared is told to nobody, until it is shown', async () => {
+  const term = await campus.term()
+  const tab = await tabOn(term)
+  await app.courses.terms.hide(byProgram, term.code)
+  await tab.next('term-changed', soonMs)
+  await campus.round(term)
+  await expect(tab.next('term-changed', soonMs)).rejects.toThrow(/No "term-changed" came/)
+  // Nor to whoever comes now, of a term that was never shown.
+  await app.courses.terms.create(byProgram, { code: 'SECRET', starts: '2026-09-07', ends: '2027-01-10', hidden: true })
+  const other = await openSocket(url)
+  await other.subscribe('seats:SECRET')
+  await expect(other.next('term-changed', soonMs)).rejects.toThrow(/No "term-changed" came/)
+  await app.courses.terms.restore(byProgram, term.code)
+  expect(await tab.next('term-changed', soonMs)).toMatchObject({ revision: await revisionOf(term) })
+}, 20_000)
+
+test.each(['page', 'command'])('a round made by %s is told to open tabs, and is then the student\'s', async (way) => {
+  const term = await campus.term()
+  const tab = await tabOn(term)
+  const path = `/api/enrolments?term=${term.code}`
+  expect((await ben.get<MyEnrolments>(path)).body.rounds).toEqual([])
+  if (way === 'page') await olga.post(`/api/office/terms/${term.code}/rounds`, { name: { en: 'New' }, opensAt: '2026-11-01T00:00:00Z', closesAt: '2026-12-01T00:00:00Z' })
+  else await commandsOn({ app, database })('round create', { term: term.code, name: 'New', opens: '2026-11-01 08:00', closes: '2026-12-01 08:00', enrol: true, drop: true, wait: true })
+  await tab.next('term-changed', soonMs)
+  const listed = (await guest.get<Terms>('/api/terms')).body.terms.find(({ code }) => code === term.code)!
+  expect(listed.rounds).toHaveLength(1)
+  // Whose it is may be remembered from a second before.
+  await expect.poll(async () => (await ben.get<MyEnrolments>(path)).body.rounds, { timeout: 2000 }).toEqual([listed.rounds[0]!.id])
 })
 
 // The embedded database has one program, and one connection.

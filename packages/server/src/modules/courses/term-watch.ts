@@ -17,21 +17,24 @@ export type TermWatchNeeds = {
 }
 
 export function createTermWatch({ database, catalogue, isHeard, announce, onError }: TermWatchNeeds) {
-  const told = new Map<string, number>()
+  const told = new Map<string, { revision: number; hidden: boolean }>()
   const { start, stop } = createLooking({ everyMs: lookEveryMs, look, onError })
 
   return { start, stop }
 
   async function look(): Promise<void> {
     if (told.size > 0 && !isHeard()) return
-    // Hidden terms too: being hidden is the last that is told of them.
-    const terms = await database.query<{ code: string; revision: number }>({ name: 'term-revisions', text: 'select code, revision from term' })
-    const changed = terms.filter(({ code, revision }) => told.get(code) !== revision)
+    const terms = await database.query<{ code: string; revision: number; hidden: boolean }>({
+      name: 'term-revisions',
+      text: 'select code, revision, deleted_at is not null as hidden from term',
+    })
+    // That it was hidden is the last that is told of a term: how it is prepared is the office's.
+    const changed = terms.filter(({ code, revision, hidden }) => (hidden ? told.get(code)?.hidden === false : told.get(code)?.revision !== revision))
     if (changed.length === 0) return
     // Whoever is told asks at once, and must not be answered with what was remembered from before.
     await catalogue.readAnew()
-    for (const { code, revision } of changed) {
-      told.set(code, revision)
+    for (const { code, revision, hidden } of changed) {
+      told.set(code, { revision, hidden })
       announce(code, revision)
     }
   }
