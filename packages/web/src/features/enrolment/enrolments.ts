@@ -2,7 +2,7 @@ import type { Decision, MyEnrolments } from '@fairway/contract/enrolment'
 import type { Reason } from '@fairway/contract/reasons'
 import { useQuery, useQueryCache } from '@pinia/colada'
 import { defineStore } from 'pinia'
-import { computed } from 'vue'
+import { computed, onScopeDispose, watch } from 'vue'
 import { get } from '../../api/client.ts'
 import { useSession } from '../identity/session.ts'
 import { useTerm } from '../courses/term.ts'
@@ -31,6 +31,16 @@ export const useEnrolments = defineStore('enrolments', () => {
       void refetch()
     }, 250)
   }
+
+  // Which rounds are the student's is for the server to say, and is asked again when they are others.
+  let later: ReturnType<typeof setTimeout> | undefined
+  const rounds = () => JSON.stringify(term.term?.rounds.map(({ id, audience }) => [id, audience]))
+  watch([() => term.code, rounds], ([code], [before]) => {
+    clearTimeout(later)
+    // An instance remembers rounds for a second. Stretched at random: a whole campus hears of an edit in one instant.
+    if (code === before && session.student) later = setTimeout(() => void refetch(), 1000 * (1 + Math.random()))
+  })
+  onScopeDispose(() => clearTimeout(later))
 
   let decided = new Map<number, Reason>()
 

@@ -1,4 +1,5 @@
-import type { Catalogue, SeatRow } from '@fairway/contract/courses'
+import type { Catalogue, Round, SeatRow } from '@fairway/contract/courses'
+import type { Viewer } from '@fairway/contract/identity'
 import type { LiveEvent } from '@fairway/contract/live'
 import { PiniaColada } from '@pinia/colada'
 import { mount } from '@vue/test-utils'
@@ -6,6 +7,7 @@ import { createPinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { live } from '../../api/live.ts'
 import { catalogue, term } from '../courses/campus.testing.ts'
+import { useEnrolments } from './enrolments.ts'
 import { useSeats } from './seats.ts'
 import { useTerm } from '../courses/term.ts'
 import { useCatalogue } from '../courses/useCatalogue.ts'
@@ -15,6 +17,8 @@ let listed: number
 let answers: Catalogue[]
 let seatRows: SeatRow[]
 let asked: string[]
+let viewer: Viewer | null
+let rounds: Round[]
 let hear: (event: LiveEvent) => void
 
 beforeEach(() => {
@@ -22,6 +26,8 @@ beforeEach(() => {
   answers = [catalogue]
   seatRows = catalogue.courses.flatMap(({ sections }) => sections.map(({ id }): SeatRow => [id, 1, 30, 0, 1]))
   asked = []
+  viewer = null
+  rounds = []
   live.state.value = 'connecting'
   vi.useFakeTimers()
   vi.spyOn(live, 'connect').mockImplementation(() => {})
@@ -30,8 +36,9 @@ beforeEach(() => {
     return () => true
   })
   const reads: Record<string, () => unknown> = {
-    '/api/session': () => ({ viewer: null }),
-    '/api/terms': () => ({ now: new Date().toISOString(), terms: [{ ...term, revision: listed }] }),
+    '/api/session': () => ({ viewer }),
+    '/api/terms': () => ({ now: new Date().toISOString(), terms: [{ ...term, rounds, revision: listed }] }),
+    '/api/enrolments?term=T1': () => ({ term: 'T1', enrolments: [], waits: [], credits: 0, rounds: rounds.map(({ id }) => id), creditLimit: null, sectionLimit: null }),
     // The last answer stays.
     '/api/terms/T1/sections': () => (answers.length > 1 ? answers.shift() : answers[0]),
     '/api/terms/T1/seats': () => ({ term: 'T1', seats: seatRows }),
@@ -53,7 +60,7 @@ async function show() {
   mount(page, { global: { plugins: [pinia, PiniaColada] } })
   await vi.advanceTimersByTimeAsync(2000)
   asked = []
-  return { shown: useCatalogue(pinia), seats: useSeats(pinia), term: useTerm(pinia), times: (path: string) => asked.filter((one) => one === path).length }
+  return { shown: useCatalogue(pinia), seats: useSeats(pinia), term: useTerm(pinia), mine: () => useEnrolments(pinia).mine?.rounds, times: (path: string) => asked.filter((one) => one === path).length }
 }
 
 const edited = (revision: number): Catalogue => ({ ...catalogue, revision })
@@ -68,6 +75,23 @@ test('an edit that is announced is asked for at once', async () => {
   expect(shown.index?.revision).toBe(2)
   await vi.advanceTimersByTimeAsync(60_000)
   expect(times('/api/terms/T1/sections')).toBe(1)
+})
+
+test('whether a new round is the student\'s is asked soon, and not again for an edit of something else', async () => {
+  viewer = { id: 7, number: '2026001', name: 'Ben', roles: ['student'], student: { cohort: null, college: null, major: null, class: null } }
+  const { shown, mine, times } = await show()
+  expect(mine()).toEqual([])
+  rounds = [{ id: 5, name: { en: 'New' }, opensAt: '2026-10-01T00:00:00Z', closesAt: '2026-10-08T00:00:00Z', audience: {}, creditLimit: null, sectionLimit: null, allows: { enrol: true, drop: true, wait: true } }]
+  listed = 2
+  answers = [edited(2)]
+  announce(2)
+  await vi.advanceTimersByTimeAsync(5000)
+  expect([shown.index?.revision, mine()]).toEqual([2, [5]])
+  listed = 3
+  answers = [edited(3)]
+  announce(3)
+  await vi.advanceTimersByTimeAsync(5000)
+  expect([shown.index?.revision, times('/api/enrolments?term=T1')]).toEqual([3, 1])
 })
 
 test('an answer older than the announcement is asked for again shortly', async () => {
