@@ -165,7 +165,8 @@ async function readSeats({ query }: Database, termCode: string): Promise<SeatRow
     name: 'seats-of-term',
     text: `select seat.section_id, seat.taken, seat.capacity, seat.waiting, seat.version
            from term
-           left join (section join seat on seat.section_id = section.id) on section.term_id = term.id and section.deleted_at is null
+           left join section on section.term_id = term.id and section.deleted_at is null
+           left join seat on seat.section_id = section.id
            where term.code = $1 and term.deleted_at is null order by seat.section_id`,
     values: [termCode],
   })
