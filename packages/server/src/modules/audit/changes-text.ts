@@ -10,8 +10,10 @@ export function changesText({ before, after, subject, mentions }: Pick<FoundEntr
   const words = auditWords[language].change
   const texts = changeLines(subject.kind, before, after).filter(({ isSame }) => !isSame).map(({ path, before: was, after: is }) => {
     const field = path.length === 0 ? words.unnamed : path.map((name) => auditFieldWord(language, subject.kind, name)).join(' › ')
-    const form = wasMade(subject.kind, before) ? words.of.replace('{value}', () => said(is, path.at(-1))) : words.from.replace('{before}', () => said(was, path.at(-1))).replace('{after}', () => said(is, path.at(-1)))
-    return form.replace('{field}', () => field)
+    const form = wasMade(subject.kind, before) ? words.of : words.from
+    const parts = { field, before: said(was, path.at(-1)), after: said(is, path.at(-1)), value: said(is, path.at(-1)) }
+    // At once: values may have braces of their own.
+    return form.replace(/\{(field|before|after|value)\}/g, (_, part: keyof typeof parts) => parts[part])
   })
   return texts.length === 0 ? null : texts.join(words.and)
 

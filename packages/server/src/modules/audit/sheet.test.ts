@@ -46,23 +46,32 @@ test('changes are said in words too, ids by what they name', async () => {
   await record(
     { actor: byOlga, action: 'oar.one', subject: { kind: 'term', id: 'x' }, before: { number: 3, hidden: true, title: { zh: '甲', en: 'A' }, ends: '2026-01-01' }, after: { number: section.id, hidden: false, title: { zh: '乙', en: 'B' }, ends: '2026-01-01' } },
     { actor: byOlga, action: 'oar.two', subject: { kind: 'person', id: ben.id }, after: { decisions: [{ operation: 'enrol', sectionId: section.id }], note: '$& {after}' } },
+    { actor: byOlga, action: 'oar.braces', subject: { kind: 'person', id: ben.id }, before: { note: '{after} {field}' }, after: { note: '{before}' } },
     { actor: byOlga, action: 'oar.three', subject: { kind: 'person', id: ben.id } },
   )
   const changesIn = async (language: string) => (await readSheet((await olga.get(`/api/office/audit/export?format=csv&action=oar&language=${language}`)).bytes)).rows.map(({ cells }) => cells[14])
-  expect(await changesIn('en')).toEqual(['', `Note to the student: $& {after}; Decisions: {operation enrol, Section ${name}}`, `Title: A → B; Hidden: yes → no; Number of the term: 3 → ${section.id}`])
-  expect((await changesIn('zh'))[2]).toBe(`名称：甲 → 乙；隐藏：是 → 否；期数：3 → ${section.id}`)
+  expect(await changesIn('en')).toEqual(['', 'Note to the student: {after} {field} → {before}', `Note to the student: $& {after}; Decisions: {operation enrol, Section ${name}}`, `Title: A → B; Hidden: yes → no; Number of the term: 3 → ${section.id}`])
+  expect((await changesIn('zh'))[3]).toBe(`名称：甲 → 乙；隐藏：是 → 否；期数：3 → ${section.id}`)
 })
 
-test('that it was taken is an entry, and whom it was about is its personal half', async () => {
+test('that it was taken is an entry, which keeps nothing that would outlive the erasure of those it was about', async () => {
+  await olga.get(`/api/office/audit/export?format=csv&action=wave.counted&about=${ben.number}&actor=${olga.number}&reason=Ben%20asked`)
+  const after = { action: 'wave.counted', actor: olga.id, about: ben.id, reason: true }
+  expect(await latest()).toEqual([{ actor_id: olga.id, via: 'session', action: 'audit.exported', subject_id: 'csv', after }])
+  await olga.get(`/api/office/audit/export?format=csv&action=wave.counted&about=nobody-of-ours`)
+  expect(await latest()).toMatchObject([{ after: { action: 'wave.counted', about: null } }])
+  const texts = await database.query({
+    text: `select person_id, reason, text.before, text.after from audit_text text join audit_entry entry on entry.id = entry_id and entry.at = text.at
+           where action = 'audit.exported' order by entry_id desc limit 2`,
+  })
+  // The address it was asked from, which is of who asked.
+  expect(texts).toEqual([1, 2].map(() => ({ person_id: olga.id, reason: null, before: null, after: null })))
+})
+
+test('whom it was about is read by their number', async () => {
   await olga.get(`/api/office/audit/export?format=csv&action=wave.counted&about=${ben.number}`)
-  expect(await latest()).toEqual([{ actor_id: olga.id, via: 'session', action: 'audit.exported', subject_id: 'csv', after: { action: 'wave.counted' } }])
-  expect(await database.query({ text: 'select person_id, after from audit_text order by entry_id desc limit 1' })).toEqual([{ person_id: ben.id, after: { about: ben.number } }])
-})
-
-test('the words of a reason that was looked for may name somebody, so they are its personal half too', async () => {
-  await olga.get('/api/office/audit/export?format=csv&reason=Ben%20asked&action=wave.counted')
-  expect(await latest()).toEqual([{ actor_id: olga.id, via: 'session', action: 'audit.exported', subject_id: 'csv', after: { action: 'wave.counted' } }])
-  expect(await database.query({ text: 'select after from audit_text order by entry_id desc limit 1' })).toEqual([{ after: { reason: 'Ben asked' } }])
+  const { rows } = await readSheet((await olga.get('/api/office/audit/export?format=csv&action=audit.exported&language=en')).bytes)
+  expect(rows.map(({ cells }) => cells[14])).toContainEqual(expect.stringContaining(`About: ${ben.number}`))
 })
 
 test('a refused export leaves no trace', async () => {
