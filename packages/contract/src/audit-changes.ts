@@ -52,7 +52,7 @@ function isParted(value: unknown): value is Members {
   return names.length === 0 || names.some((name) => name !== 'zh' && name !== 'en')
 }
 
-const kindsOfFields = { sectionId: 'section', sectionIds: 'section', key: 'api-key' } as const
+const kindsOfFields = { sectionId: 'section', sectionIds: 'section', key: 'api-key', actor: 'person', about: 'person' } as const
 
 /** What entries need not be about to be named in one. */
 export type MentionedKind = (typeof kindsOfFields)[keyof typeof kindsOfFields]

@@ -38,18 +38,23 @@ export function createSheet({ database, records, search }: { database: Database;
   /** The bytes of the sheet, the latest first, as things were when it was asked for. @throws {Refusal} `too-many-rows` while it is written */
   return async function sheet(actor: Actor, options: AuditSheetOptions, progress: (done: number) => void = () => {}): Promise<AsyncGenerator<Uint8Array>> {
     const { filters, format, language } = options
-    const { actor: actorNumber, about, reason, ...others } = filters
-    const [named] = await database.query<{ id: number }>({ text: 'select id from person where number = $1', values: [about ?? actorNumber ?? ''] })
+    const after = await withoutTexts(filters)
     await database.inTransaction(async (transaction) => {
-      await records.record(transaction, {
-        actor,
-        action: 'audit.exported',
-        subject: { kind: 'audit', id: format },
-        after: others,
-        ...((actorNumber ?? about ?? reason) !== undefined && { personal: { about: named?.id ?? null, after: { actor: actorNumber, about, reason } } }),
-      })
+      await records.record(transaction, { actor, action: 'audit.exported', subject: { kind: 'audit', id: format }, after })
     })
     return writeSheet(format, headings[language], pages(options, progress))
+  }
+
+  /** What was looked for, as it may be kept: people by their ids, which name nobody once they are erased; of a reason, that there was one. */
+  async function withoutTexts({ actor, about, reason, ...others }: AuditFilters) {
+    const people = await database.query<{ id: number; number: string }>({ text: 'select id, number from person where number = any($1)', values: [[actor, about].filter((number) => number !== undefined)] })
+    const idOf = (wanted: string) => people.find(({ number }) => number === wanted)?.id ?? null
+    return {
+      ...others,
+      ...(actor !== undefined && { actor: idOf(actor) }),
+      ...(about !== undefined && { about: idOf(about) }),
+      ...(reason && { reason: true }),
+    }
   }
 
   async function* pages({ filters, language, timeZone, signal }: AuditSheetOptions, progress: (done: number) => void): AsyncGenerator<Cell[][]> {
