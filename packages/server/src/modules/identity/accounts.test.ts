@@ -4,6 +4,7 @@ import { createClient } from '../../../test/client.ts'
 import { signInAs } from '../../../test/people.ts'
 import { freshPlace } from '../../../test/place.ts'
 import { startApp } from '../../../test/start-app.ts'
+import { byCommand } from '../audit/index.ts'
 
 const { app, database, guest } = await startApp()
 const { accounts } = app.identity
@@ -35,6 +36,24 @@ describe('an account', () => {
     }
     expect(await database.query({ text: `select number from person where lower(number) = 'twice'` })).toEqual([{ number: 'Twice' }])
     expect(await database.query({ text: 'select role from role_grant' })).toEqual([])
+  })
+
+  test('is refused to a number of somebody who was removed, or erased, and changes nothing', async () => {
+    const roles = (personId: number) => database.query({ text: 'select role from role_grant where person_id = $1', values: [personId] })
+    const { personId } = await accounts.create({ ...student, number: 's-5' }, byCommand)
+    // As an import leaves them: without an account.
+    const [noAccount] = await database.query<{ id: number }>({ text: `insert into person (number, name) values ('s-6', 'As imported') returning id` })
+    for (const [id, number] of [[personId, 's-5'], [noAccount!.id, 's-6']] as const) {
+      await app.identity.erasure.hide(byCommand, id, 'gone')
+      const refused = accounts.create({ ...student, number, role: 'office' }, byCommand)
+      await expect(refused).rejects.toMatchObject({ code: 'person-removed', status: 409, title: { en: expect.stringContaining('Restore them first') as string, zh: expect.stringContaining('请先恢复') as string } })
+      await app.identity.erasure.erase(byCommand, id, undefined)
+      await expect(accounts.create({ ...student, number: `erased-${id}`, role: 'office' }, byCommand)).rejects.toMatchObject({ code: 'person-erased', status: 409 })
+      expect(await roles(id)).toEqual([])
+      expect(await database.query({ text: 'select id from auth_user where person_id = $1', values: [id] })).toEqual([])
+    }
+    // What was theirs is free for somebody else.
+    await accounts.create({ ...student, number: 's-5' }, byCommand)
   })
 
   test('two made at once for one number are one', async () => {

@@ -24,7 +24,7 @@ export function createAccounts({ database, audit, passwords }: { database: Datab
      * Gives a person a way to sign in. Someone who is known by number but has no account (imported, say) is completed.
      *
      * @param by who does it, for the record; null: nobody, as in the demo campus
-     * @throws {Refusal} `account-exists`, `password-too-short`, `invalid-number`
+     * @throws {Refusal} `account-exists`, `person-removed`, `person-erased`, `password-too-short`, `invalid-number`
      */
     async create({ number, name, password, role, demo = false }: NewAccount, by: Actor | null): Promise<{ personId: number }> {
       if (!isAccountNumber(number)) throw invalidNumber()
@@ -32,13 +32,15 @@ export function createAccounts({ database, audit, passwords }: { database: Datab
       const passwordHash = await passwords.hash(password, { of: 'accounts' })
       return database.inTransaction(async (transaction) => {
         const { query } = transaction
-        const [person] = await query<{ id: number; isNew: boolean }>({
+        const [person] = await query<{ id: number; isNew: boolean; isRemoved: boolean; isErased: boolean }>({
           // xmax is 0 of a row that was inserted, and not of one that was found.
           text: `insert into person (number, name) values ($1, $2)
                  on conflict (number) do update set name = case when person.name = '' then excluded.name else person.name end
-                 returning id, xmax = 0 as "isNew"`,
+                 returning id, xmax = 0 as "isNew", deleted_at is not null as "isRemoved", erased_at is not null as "isErased"`,
           values: [number, name],
         })
+        if (person!.isErased) throw personErased(number)
+        if (person!.isRemoved) throw personRemoved(number)
         const personId = person!.id
         const userId = randomUUID()
         const [user] = await query({
@@ -99,4 +101,15 @@ function passwordTooShort(): Refusal {
 
 function accountExists(number: string): Refusal {
   return new Refusal(409, 'account-exists', { zh: `“${number}”已有账号。`, en: `"${number}" already has an account.` })
+}
+
+function personRemoved(number: string): Refusal {
+  return new Refusal(409, 'person-removed', { zh: `编号为“${number}”的人员已被删除，请先恢复。`, en: `The person with the number "${number}" was removed. Restore them first.` })
+}
+
+function personErased(number: string): Refusal {
+  return new Refusal(409, 'person-erased', {
+    zh: `编号“${number}”的人员信息已被抹除，此编号不能再次使用。`,
+    en: `The person with the number "${number}" was erased. The number cannot be used again.`,
+  })
 }
