@@ -42,6 +42,8 @@ function reasonOf(cause: unknown): { zh: string; en: string } {
     case 'EEXIST':
     case 'ENOTDIR':
       return { zh: `${where} 不是目录`, en: `${where} is not a directory` }
+    case 'EFTYPE':
+      return { zh: `${where} 不是普通文件，请将其移走`, en: `${where} is not a regular file; move it away` }
     case 'EACCES':
     case 'EPERM':
       return { zh: `当前用户${user === undefined ? '' : `（uid ${user}）`}无权读写 ${where}`, en: `this user${user === undefined ? '' : ` (uid ${user})`} may not read and write ${where}` }

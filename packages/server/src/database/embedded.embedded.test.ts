@@ -84,6 +84,24 @@ test('what others may enter holds a database and a lock that they may not, also 
   }
 })
 
+test.each<[string, (file: string, target: string) => void]>([
+  ['a symbolic link', (file, target) => fs.symlinkSync(target, file)],
+  ['a symbolic link to nothing', (file) => fs.symlinkSync('nowhere', file)],
+  ['a directory', (file) => fs.mkdirSync(file, { mode: 0o755 })],
+])('a lock that is %s is refused, and nothing behind it is touched', (_what, make) => {
+  const dataDir = emptyDirectory()
+  const target = path.join(emptyDirectory(), 'theirs')
+  fs.writeFileSync(target, 'theirs')
+  fs.chmodSync(target, 0o644)
+  const file = path.join(dataDir, 'lock')
+  make(file, target)
+  const modes = () => [fs.statSync(target).mode, fs.lstatSync(file).mode]
+  const before = modes()
+  expect(() => lockDataDir(dataDir)).toThrow(expect.objectContaining({ name: 'DataDirUnusable', message: expect.stringContaining('lock is not a regular file') as string }))
+  expect(modes()).toEqual(before)
+  expect(fs.readdirSync(dataDir)).toEqual(['lock'])
+})
+
 test('a second holder of DATA_DIR is refused at once, and may have it when the first is killed', async () => {
   const dataDir = emptyDirectory()
   const program = `import { lockDataDir } from ${JSON.stringify(path.join(import.meta.dirname, 'lock.ts'))}

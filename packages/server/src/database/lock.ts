@@ -49,12 +49,16 @@ function openLock(dataDir: string): DatabaseSync {
   }
 }
 
-/** Whoever can read it could hold it. An existing one is not opened: closing it would let go of a lock of this process. */
+/**
+ * Whoever can read it could hold it. An existing one is not opened: closing it would let go of a lock of this process. Nor is a
+ * link followed: what it leads to is somebody else's.
+ */
 function makePrivate(file: string): void {
   try {
     fs.closeSync(fs.openSync(file, 'wx', 0o600))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    if (!fs.lstatSync(file).isFile()) throw Object.assign(new Error(`${file} is not a regular file`), { code: 'EFTYPE', path: file })
     fs.chmodSync(file, 0o600)
   }
 }
