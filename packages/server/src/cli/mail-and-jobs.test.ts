@@ -41,9 +41,9 @@ test('a test mail says what the mail server says', async () => {
   await expect(fairway('mail test', { address: 'ops' })).rejects.toMatchObject({ code: 'invalid-address' })
 })
 
-test('without a mail server it says where the mail is', async () => {
+test('without a mail server it says where the mail is, and that none took it', async () => {
   const { fairway } = await startWith()
-  expect(await fairway('mail test', { address: 'ops@example.edu' })).toMatchObject({ exit: 0, lines: ['There is no SMTP_URL, so mail 1 stays in the outbox.'] })
+  expect(await fairway('mail test', { address: 'ops@example.edu' })).toMatchObject({ exit: 1, lines: ['There is no SMTP_URL, so mail 1 stays in the outbox.'] })
 })
 
 test('dead letters are listed with the last word of the server, and sent again by their number', async () => {

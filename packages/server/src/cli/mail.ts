@@ -33,7 +33,7 @@ export const testMail: Command<{ address: string }> = async (context, { address 
   else if (state === 'outbox') io.print(say(io, `未设置 SMTP_URL，邮件 ${id} 保存在发件箱中。`, `There is no SMTP_URL, so mail ${id} stays in the outbox.`))
   else if (answer === null) io.print(say(io, `邮件 ${id} 仍在等待。请确认有一台服务器正在运行，且其 ROLE 不是 web。`, `Mail ${id} is still waiting. Is a server running whose ROLE is not web?`))
   else io.print(say(io, `未能发送：${answer}${nextTryAt ? '（稍后会再次尝试）' : ''}`, `It could not be sent: ${answer}${nextTryAt ? ' (it will be tried again)' : ''}`))
-  return state === 'sent' || state === 'outbox' ? 0 : 1
+  return state === 'sent' ? 0 : 1
 }
 
 /** After its first try, if somebody makes one. */
