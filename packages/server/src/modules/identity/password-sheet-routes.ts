@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { PasswordSheet, PasswordSheets, PasswordSheetTaking } from '@fairway/contract/password-sheets'
-import type { Language } from '@fairway/contract/language'
+import { textIn, type Language } from '@fairway/contract/language'
 import { Problem } from '@fairway/contract/problem'
 import { attachment } from '../../http/attachment.ts'
 import { languageOf } from '../../http/language.ts'
@@ -62,7 +62,7 @@ const headings: Record<Language, string[]> = { zh: ['编号', '姓名', '学院'
 /** The bytes of a sheet of them. */
 export function writePasswords(rows: readonly HandedOut[], format: SheetFormat, language: Language): AsyncGenerator<Uint8Array> {
   async function* pages() {
-    yield rows.map(({ number, name, college, class: className, password }) => [number, name, college, className, password])
+    yield rows.map(({ number, name, college, class: className, password }) => [number, name, college && textIn(language, college), className && textIn(language, className), password])
   }
   return writeSheet(format, headings[language], pages())
 }

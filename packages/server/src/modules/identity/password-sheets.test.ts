@@ -59,6 +59,17 @@ describe('the initial passwords of an import', () => {
     expect((await taken((await imported()).id, { format: 'pdf' })).status).toBe(400)
   })
 
+  test('stand beside the names of colleges and classes in the reader’s language, not their codes', async () => {
+    await olga.post('/api/office/lists/colleges', { code: 'MATH', name: { zh: '数学学院', en: 'School of Mathematics' } })
+    await olga.post('/api/office/lists/classes', { code: 'M1', name: { zh: '数学一班' } })
+    const studiesIn = async (language: string, number: string) => {
+      const { passwordSheet } = await run(`number,name,college,class\n${number},Name,MATH,M1`, { passwords: 'created' })
+      return (await readSheet((await taken(passwordSheet!.id, {}, { 'accept-language': language })).bytes)).rows[0]!.cells.slice(2, 4)
+    }
+    expect(await studiesIn('zh', 'ps-zh')).toEqual(['数学学院', '数学一班'])
+    expect(await studiesIn('en', 'ps-en')).toEqual(['School of Mathematics', '数学一班'])
+  })
+
   test('are not to be read in the database, nor with another secret', async () => {
     const { id, numbers } = await imported()
     const [part] = await database.query<{ sealed: Buffer }>({ text: 'select sealed from password_sheet_part where sheet_id = $1', values: [id] })

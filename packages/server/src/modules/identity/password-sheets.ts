@@ -1,10 +1,12 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import type { Localised } from '@fairway/contract/localised'
 import type { PasswordSheet } from '@fairway/contract/password-sheets'
 import { queryByKey } from '../../database/by-key.ts'
 import type { Database, Queries, Transaction } from '../../database/database.ts'
 import { notFound, Refusal } from '../../errors.ts'
 import { breathe, chunksOf } from '../../sheets/import-report.ts'
 import type { Actor, Audit } from '../audit/index.ts'
+import { readNames } from '../lists/index.ts'
 import { isInitialPassword } from './passwords.ts'
 
 // Initial passwords that were made for many at once. Until somebody takes them they are kept sealed with a key that follows from
@@ -15,8 +17,11 @@ const keptHours = 72
 
 export type MadePassword = { personId: number; password: string }
 
-/** A line of a sheet as it is handed out. */
-export type HandedOut = { number: string; name: string; college: string | null; class: string | null; password: string }
+/** A line of a sheet as it is handed out, with the names of its college and class. */
+export type HandedOut = { number: string; name: string; college: Localised | null; class: Localised | null; password: string }
+
+/** The same with their codes. */
+type Good = Omit<HandedOut, 'college' | 'class'> & { college: string | null; class: string | null }
 
 export type PasswordSheets = ReturnType<typeof createPasswordSheets>
 
@@ -72,6 +77,7 @@ export function createPasswordSheets({ database, audit, secret }: { database: Da
       const parts = await database.query<{ id: number; sealed: Buffer }>({ text: 'select id, sealed from password_sheet_part where sheet_id = $1 order by id', values: [id] })
       const made = parts.flatMap(({ sealed }) => unseal(sealed, id))
       const rows = await stillGood(database, made)
+      const nameOf = await readNames(database)
       // Not before everything is read: what fails until here can be done again.
       await database.inTransaction(async (transaction) => {
         await transaction.query({ text: 'select id from password_sheet where id = $1 for no key update', values: [id] })
@@ -86,7 +92,11 @@ export function createPasswordSheets({ database, audit, secret }: { database: Da
         )
         await audit.record(transaction, { actor, action: 'passwords.taken', subject: { kind: 'password-sheet', id }, after: { passwords: rows.length } })
       })
-      return rows.sort(byClass)
+      return rows.sort(byClass).map(({ college, class: className, ...row }) => ({
+        ...row,
+        college: college === null ? null : nameOf('colleges', college),
+        class: className === null ? null : nameOf('classes', className),
+      }))
     },
 
     async dropExpired(): Promise<void> {
@@ -135,11 +145,11 @@ async function read({ query }: Pick<Queries, 'query'>, condition: string, values
   }))
 }
 
-async function stillGood(database: Database, made: MadePassword[]): Promise<HandedOut[]> {
-  const good: HandedOut[] = []
+async function stillGood(database: Database, made: MadePassword[]): Promise<Good[]> {
+  const good: Good[] = []
   for (const some of chunksOf(made, 500)) {
     await breathe(undefined)
-    const people = await queryByKey<Omit<HandedOut, 'password'> & { id: number; hash: string }>(database, {
+    const people = await queryByKey<Omit<Good, 'password'> & { id: number; hash: string }>(database, {
       name: 'initial-passwords',
       text: `select person.id, number, person.name, college, class, auth_account.password as hash
              from person join auth_user on auth_user.person_id = person.id join auth_account on user_id = auth_user.id and provider_id = 'credential'
@@ -159,8 +169,8 @@ async function stillGood(database: Database, made: MadePassword[]): Promise<Hand
 }
 
 /** As they are handed out: class by class. */
-function byClass(a: HandedOut, b: HandedOut): number {
-  const keyOf = ({ college, class: className, number }: HandedOut) => [college ?? '', className ?? '', number]
+function byClass(a: Good, b: Good): number {
+  const keyOf = ({ college, class: className, number }: Good) => [college ?? '', className ?? '', number]
   const [first, second] = [keyOf(a), keyOf(b)]
   const at = first.findIndex((part, index) => part !== second[index])
   return at < 0 ? 0 : first[at]! < second[at]! ? -1 : 1
