@@ -138,6 +138,25 @@ describe('codes are sent', () => {
     await set('limits.networks', null)
   })
 
+  test('and who could have one in another network is told so, whether the address is anybody’s or not', async () => {
+    const title = async (address: string, client: Client) => (await ask(address, client)).body['title']
+    const here = elsewhere()
+    for (let count = 0; count < 5; count++) {
+      await ask(`other-${count}@example.edu`, here)
+      expect(await title('ben@example.edu', here)).toMatch(count < 4 ? /^A code was just asked for from this network\. Ask for another in \d+ seconds\.$/ : /^Too many codes were asked for from this network today\. Use another network, or/)
+      await earlier(61)
+    }
+    expect(await title('nobody@example.edu', here)).toBe(await title('ben@example.edu', here))
+    expect((await here.post('/api/mail-codes', { purpose: 'new-password', address: 'ben@example.edu' }, { headers: { 'accept-language': 'zh' } })).body['title']).toBe('本网络今天请求验证码过于频繁。请换一个网络，或联系教务办公室。')
+    // The address has had its share: another network would not help.
+    for (let count = 0; count < 5; count++) {
+      expect((await ask('ben@example.edu', elsewhere())).status).toBe(202)
+      await earlier(61)
+    }
+    expect(await title('ben@example.edu', here)).toMatch(/^No more codes can be sent just now/)
+    expect(await title('ben@example.edu', elsewhere())).toMatch(/^No more codes can be sent just now/)
+  })
+
   test('who asks again too soon is told whether the earlier one can still be entered', async () => {
     const here = elsewhere()
     const again = async (address: string, client = elsewhere(), purpose = 'new-password') => (await client.post<object>('/api/mail-codes', { purpose, address })).body

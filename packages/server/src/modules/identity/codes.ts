@@ -115,6 +115,9 @@ export function createCodes({ database, settings, mail, limits, secret }: CodesN
   }
 }
 
+/** `isOfNetwork`: to this address one could go, but the network has had its share. */
+type Wait = { seconds: number; isOfNetwork: boolean }
+
 type Limited = { purpose: CodePurpose; address: string; /** Null: counted already. */ network: string | null; factor: number }
 
 async function requireWithinLimits({ query }: Transaction, { purpose, address, network, factor }: Limited): Promise<void> {
@@ -126,18 +129,21 @@ async function requireWithinLimits({ query }: Transaction, { purpose, address, n
            from mail_code where (address = $1 or network = $2) and created_at > now() - make_interval(secs => $3)`,
     values: [address, network, day],
   })
-  const wait = (seconds: number, most: number) => Math.max(waitOf(sent!.to, seconds, most), waitOf(sent!.from, seconds, most * factor))
+  const wait = (seconds: number, most: number): Wait => {
+    const [ofAddress, ofNetwork] = [waitOf(sent!.to, seconds, most), waitOf(sent!.from, seconds, most * factor)]
+    return { seconds: Math.ceil(Math.max(ofAddress, ofNetwork)), isOfNetwork: ofAddress === 0 }
+  }
   const untilTomorrow = wait(day, mostPerDay)
-  if (untilTomorrow > 0) throw tooManyCodes(Math.ceil(untilTomorrow))
+  if (untilTomorrow.seconds > 0) throw tooManyCodes(untilTomorrow)
   const aMoment = wait(secondsBetweenCodes, 1)
-  if (aMoment === 0) return
+  if (aMoment.seconds === 0) return
   // Who came back from the mail program to a page that knows nothing any more can still enter it.
   const [good] = await query({
     text: `select from mail_code where id = (select max(id) from mail_code where purpose = $1 and address = $2)
                                    and used_at is null and tries < $3 and expires_at > now()`,
     values: [purpose, address, mostTries],
   })
-  throw tooManyCodes(Math.ceil(aMoment), good !== undefined)
+  throw tooManyCodes(aMoment, good !== undefined)
 }
 
 /** @param ages in seconds, ascending */
@@ -147,16 +153,27 @@ function waitOf(ages: readonly number[], seconds: number, most: number): number 
 }
 
 /** @param alreadySent one for the same is on its way, and still good. Not told of the day's limit: nobody waits for that. */
-function tooManyCodes(retryAfter: number, alreadySent?: boolean): Refusal {
+function tooManyCodes({ seconds: retryAfter, isOfNetwork }: Wait, alreadySent?: boolean): Refusal {
   const isToday = retryAfter > secondsBetweenCodes
-  return new Refusal(
-    429,
-    'too-many-codes',
-    isToday
-      ? { zh: '一天内发送的验证码已达上限，请稍后或明天再试。', en: 'No more codes can be sent just now. Try again later, at the latest tomorrow.' }
-      : { zh: `请在 ${retryAfter} 秒后再获取验证码。`, en: `Ask for another code in ${retryAfter} seconds.` },
-    { retryAfter, ...(alreadySent && { alreadySent }) },
-  )
+  const titles = isOfNetwork ? titlesOfNetwork : titlesOfAddress
+  return new Refusal(429, 'too-many-codes', isToday ? titles.today : titles.soon(retryAfter), { retryAfter, ...(alreadySent && { alreadySent }) })
+}
+
+const titlesOfAddress = {
+  today: { zh: '一天内发送的验证码已达上限，请稍后或明天再试。', en: 'No more codes can be sent just now. Try again later, at the latest tomorrow.' },
+  soon: (seconds: number) => ({ zh: `请在 ${seconds} 秒后再获取验证码。`, en: `Ask for another code in ${seconds} seconds.` }),
+}
+
+/** Many may share one, and who has asked for none yet should know that it is not about them. */
+const titlesOfNetwork = {
+  today: {
+    zh: '本网络今天请求验证码过于频繁。请换一个网络，或联系教务办公室。',
+    en: 'Too many codes were asked for from this network today. Use another network, or turn to the programme office.',
+  },
+  soon: (seconds: number) => ({
+    zh: `本网络刚刚请求过验证码，请在 ${seconds} 秒后再获取。`,
+    en: `A code was just asked for from this network. Ask for another in ${seconds} seconds.`,
+  }),
 }
 
 function wrongCode(triesLeft: number, field: string): Refusal {

@@ -86,7 +86,7 @@ export const texts = {
     limits: {
       networks: {
         name: 'Networks with limits of their own',
-        text: 'Where many people share one address, such as a dormitory: such a network has so many times the usual number of tries to sign in and of codes by mail.',
+        text: 'Where many people share one address, such as a dormitory or a computer room: such a network has so many times the usual number of tries to sign in and of codes by mail. Enter it before people there sign in for the first time, or codes soon run out for all of them.',
       },
     },
     'api-keys': {
