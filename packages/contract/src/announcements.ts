@@ -107,7 +107,7 @@ export const OfficeAnnouncement = z
     editedAt: z.iso.datetime().nullable(),
     by: z.object({ number: z.string(), name: z.string() }).nullable().describe('null: a command on the server'),
     readers: z.int().describe('how many have read it'),
-    mail: z.object({ sent: z.int(), finished: z.boolean() }).nullable().describe('how far its mail is; null: none'),
+    mail: z.object({ sent: z.int(), finished: z.boolean() }).nullable().describe('how many were written, and whether that is all; what became of them is under `/api/office/mail`. Null: none'),
   })
   .meta({ id: 'OfficeAnnouncement' })
 export type OfficeAnnouncement = z.infer<typeof OfficeAnnouncement>

@@ -60,6 +60,19 @@ test('a draft is shown, edited, published, withdrawn; what is not named stays', 
   expect(await fairway('announce remove', { id: 2 })).toEqual(['The draft 2 is deleted.'])
 })
 
+test('of its mail it is said how many were written, not that any of it arrived', async () => {
+  await fairway('announce create', { title: 'Closed', text: 'On Monday.', draft: true })
+  const line = async (language: CommandIo['language'] = 'en') => (await fairway('announce list', {}, { language }))[0]!.split('\t').at(-2)
+  for (const [sent, isAll, en, zh] of [[0, false, '0 mails written so far', '已生成邮件 0 封，尚未完成'], [1, true, '1 mail written', '已生成邮件 1 封'], [3, true, '3 mails written', '已生成邮件 3 封']] as const) {
+    await database.query({
+      text: `insert into announcement_mail (announcement_id, sent, finished_at) values (1, $1, case when $2 then now() end)
+             on conflict (announcement_id) do update set sent = excluded.sent, finished_at = excluded.finished_at`,
+      values: [sent, isAll],
+    })
+    expect([await line(), await line('zh')]).toEqual([expect.stringContaining(en), expect.stringContaining(zh)])
+  }
+})
+
 test('what cannot be published is not kept as a draft that nobody asked for', async () => {
   await expect(fairway('announce create', { title: 'Closed' })).rejects.toMatchObject({ code: 'announcement-incomplete' })
   await expect(fairway('announce create', { title: 'A', text: 'B', everyone: true, role: 'student' })).rejects.toThrow('Name one audience')

@@ -142,7 +142,7 @@ function lineOf({ config }: CommandContext, announcement: OfficeAnnouncement, io
     from && say(io, `${clock(from)} 起`, `from ${clock(from)}`),
     until && say(io, `${clock(until)} 止`, `until ${clock(until)}`),
     pinned && say(io, '置顶', 'pinned'),
-    mail && say(io, `已发邮件 ${mail.sent} 封${mail.finished ? '' : '，未发完'}`, `mailed to ${mail.sent}${mail.finished ? '' : ' so far'}`),
+    mail && say(io, `已生成邮件 ${mail.sent} 封${mail.finished ? '' : '，尚未完成'}`, `${mail.sent} ${mail.sent === 1 ? 'mail' : 'mails'} written${mail.finished ? '' : ' so far'}`),
     say(io, `${readers} 人已读`, `read by ${readers}`),
   ]
     .filter(Boolean)

@@ -167,7 +167,7 @@ function declareAnnouncements(announcements: Command, start: Start): void {
     .action((announcement, options) => start('announce edit', { id: announcement, ...options }, options.textStdin ? { input: '-' } : {}))
   announcements
     .command('list')
-    .description(text('列出公告，最近的在前', 'the latest first'))
+    .description(text('列出公告，最近的在前；邮件投递情况见 fairway mail list', 'the latest first; how their mail fares is under: mail list'))
     .addOption(new Option('--state <state>', text('只看某一状态', 'only these')).choices(announcementStates))
     .option('--messages', text('改为列出教学班通知', 'what teachers told their sections, instead'))
     .action((options) => start('announce list', options))

@@ -25,7 +25,7 @@ export const texts = {
     standing: { draft: 'Draft', planned: 'Planned', shown: 'Shown', over: 'Over', withdrawn: 'Withdrawn' },
     kind: 'Written by', sectionMessages: 'Teachers, to their sections', ofTheOffice: 'The programme office',
     when: 'When', untilMoment: 'until {moment}', readers: 'Read by', mailed: 'Mail', publishedAt: 'Published', by: 'By', byCommand: 'A command on the server',
-    mail: { sent: 'Sent to {n}', sending: 'Sending: {n} so far', later: 'With publication' },
+    mail: { written: '{n} mail written | {n} mails written', writing: '{n} mail written so far | {n} mails written so far', later: 'With publication', fate: 'How they fare is under Mail' },
     preview: 'What readers see', nothing: 'Nothing is written yet.', history: 'History',
     save: 'Save', saveDraft: 'Save draft', saved: 'Saved. Readers see it now.', draftSaved: 'The draft is saved. Nobody else sees it yet.',
     publish: {

@@ -27,7 +27,7 @@ export const texts: typeof english = {
     standing: { draft: '草稿', planned: '待生效', shown: '显示中', over: '已结束', withdrawn: '已撤回' },
     kind: '发布者', sectionMessages: '教师（教学班通知）', ofTheOffice: '教务',
     when: '时间', untilMoment: '至 {moment}', readers: '已读人数', mailed: '邮件', publishedAt: '发布时间', by: '发布人', byCommand: '服务器命令',
-    mail: { sent: '已发送 {n} 封', sending: '发送中，已发 {n} 封', later: '发布时发送' },
+    mail: { written: '已生成 {n} 封邮件', writing: '正在生成邮件，已有 {n} 封', later: '发布时发送', fate: '投递情况见“邮件”' },
     preview: '读者看到的内容', nothing: '尚未填写内容。', history: '修改历史',
     save: '保存', saveDraft: '保存草稿', saved: '已保存，读者现在看到的是新内容。', draftSaved: '草稿已保存，其他人还看不到。',
     publish: {
