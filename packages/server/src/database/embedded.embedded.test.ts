@@ -104,8 +104,9 @@ test.each<[string, (file: string, target: string) => void]>([
 
 test('a second holder of DATA_DIR is refused at once, and may have it when the first is killed', async () => {
   const dataDir = emptyDirectory()
+  // A lock that nobody keeps is let go when memory is collected.
   const program = `import { lockDataDir } from ${JSON.stringify(path.join(import.meta.dirname, 'lock.ts'))}
-    lockDataDir(${JSON.stringify(dataDir)}); process.stdout.write('held'); setInterval(() => {}, 1000)`
+    globalThis.lock = lockDataDir(${JSON.stringify(dataDir)}); process.stdout.write('held'); setInterval(() => {}, 1000)`
   const holder = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
   await new Promise((resolve) => holder.stdout.once('data', resolve))
 
