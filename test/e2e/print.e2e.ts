@@ -3,7 +3,7 @@ import { textsIn } from './texts.ts'
 
 // Paper that lies on its side is as wide as a window with a sidebar.
 
-test('the timetable fills the paper, however wide, and says which week it shows', async ({ page }) => {
+test('the timetable fills the paper, however wide, and says whose it is, and which week it shows', async ({ page }) => {
   const t = textsIn('en')
   await enter(page, 'student4')
   const { courses } = (await (await page.request.get('/api/terms/DEMO/sections')).json()) as { courses: { code: string; sections: { id: number }[] }[] }
@@ -19,6 +19,6 @@ test('the timetable fills the paper, however wide, and says which week it shows'
   for (const width of [794, 1123, 1280]) {
     await page.setViewportSize({ width, height: 794 })
     expect((await page.getByRole('main').boundingBox())?.width).toBeGreaterThan(width * 0.95)
-    await expect(page.getByText(t('timetable.week', { week }), { exact: true }).filter({ visible: true })).toBeVisible()
+    await expect(page.getByText(`Hugo Larsen · student4 · Demo term · ${t('timetable.week', { week })}`, { exact: true })).toBeVisible()
   }
 })
