@@ -3,6 +3,7 @@ import { onScopeDispose, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRoute, useRouter } from 'vue-router'
 import { live } from '../../api/live.ts'
+import { readAgain } from '../../api/readAgain.ts'
 import { useNotices } from '../../ui/notices.ts'
 import { useSession } from '../identity/session.ts'
 import { announcementsKey } from './announcements.ts'
@@ -29,7 +30,7 @@ export function useAnnouncementNews(unread: Readonly<Ref<number>>, random = Math
     timer = setTimeout(() => {
       timer = undefined
       isTold = true
-      cache.invalidateQueries({ key: announcementsKey }).catch(() => {})
+      void readAgain(cache, announcementsKey)
     }, spread * random())
   }
 

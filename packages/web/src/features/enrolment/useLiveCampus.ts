@@ -2,6 +2,7 @@ import { useQueryCache } from '@pinia/colada'
 import { useEventListener } from '@vueuse/core'
 import { onScopeDispose, watch } from 'vue'
 import { live } from '../../api/live.ts'
+import { readAgain } from '../../api/readAgain.ts'
 import { useSession } from '../identity/session.ts'
 import { useEnrolments } from './enrolments.ts'
 import { useSeats } from './seats.ts'
@@ -26,7 +27,7 @@ export function useLiveCampus(): void {
         if (event.topic === seatsTopic(term.code)) {
           clearTimeout(fallback)
           if (term.code) void seats.refresh(term.code)
-          if (gap) cache.invalidateQueries({ key: termsQuery.key }).catch(() => {})
+          if (gap) void readAgain(cache, termsQuery.key)
         } else if (gap && session.student) enrolments.refetchSoon()
         break
       case 'seats':
@@ -45,8 +46,7 @@ export function useLiveCampus(): void {
         break
       case 'term-changed':
         if (term.code && event.topic === seatsTopic(term.code)) term.announce(term.code, event.revision)
-        cache.invalidateQueries({ key: termsQuery.key }).catch(() => {})
-        cache.invalidateQueries({ key: ['catalogue'] }).catch(() => {})
+        void readAgain(cache, termsQuery.key, ['catalogue'])
         break
       case 'session-ended':
         session.heardEnd(event.because)

@@ -5,6 +5,7 @@ import { defineStore } from 'pinia'
 import { computed, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import { get } from '../../api/client.ts'
+import { readAgain } from '../../api/readAgain.ts'
 import { i18n } from '../../i18n/index.ts'
 import { useNotices, type NewNotice } from '../../ui/notices.ts'
 import { useCatalogue } from '../courses/useCatalogue.ts'
@@ -74,7 +75,7 @@ export const useSeatNews = defineStore('seat-news', () => {
     if (untold.length === 0) return
     seen.value = { ...seen.value, [whose]: { ...seen.value[whose]!, told: untold.reduce((latest, { at }) => (at > latest ? at : latest), told) } }
     for (const act of untold) tellAct(act)
-    cache.invalidateQueries({ key: ['office-acts'] }).catch(() => {})
+    void readAgain(cache, ['office-acts'])
   }
 
   /** What of the news the office has done, the earliest first. */

@@ -2,6 +2,7 @@ import type { Person } from '@fairway/contract/people'
 import { useQueryCache } from '@pinia/colada'
 import { nextTick, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { readAgain } from '../../api/readAgain.ts'
 import { useConfirm } from '../../ui/confirm.ts'
 import { useNotices, type NoticeAction } from '../../ui/notices.ts'
 import { useReason } from '../../ui/reason.ts'
@@ -26,7 +27,7 @@ export function usePersonActions(person: () => Person) {
     pending.value = action
     try {
       const answer = await act()
-      await cache.invalidateQueries({ key: peopleKey })
+      await readAgain(cache, peopleKey)
       if (done) notices.show({ tone: 'good', about: 'person', text: done, actions })
       return answer
     } catch (error) {
