@@ -4,20 +4,10 @@
 -- or has confirmed it since.
 alter table person add column unconfirmed_since timestamptz;
 
--- Who registered before this was kept stands in the audit log. Those who registered by mail were given a number. The campus has
--- vouched since for whom it gave a role or a password, and the provider for whom it signed in.
+-- Who registered before this was kept stands in the audit log. Those who registered by mail were given a number.
 update person set unconfirmed_since = created_at
 where erased_at is null and number !~ '^m[0-9]+$'
-  and exists (
-    select from audit_entry registered
-    where registered.subject_kind = 'person' and registered.subject_id = person.id::text and registered.action = 'person.registered'
-      and not exists (
-        select from audit_entry later
-        where later.subject_kind = 'person' and later.subject_id = person.id::text and later.action = 'password.handed-out' and later.id > registered.id
-      )
-  )
-  and not exists (select from role_grant where person_id = person.id)
-  and not exists (select from provider_account where person_id = person.id);
+  and exists (select from audit_entry e where e.subject_kind = 'person' and e.subject_id = person.id::text and e.action = 'person.registered');
 
 -- What it took to start a job: who reads it later must have it still. Null: nothing.
 alter table job
