@@ -3,7 +3,7 @@ import { listNames } from './list-names.ts'
 // Everything that the audit log tells of. What records an entry is typed by it, and whoever shows one has words for all of it
 // (audit-words-*.ts). Kept free of zod so that the browser can import it.
 
-export const auditAreas = ['people', 'terms', 'courses', 'enrolment', 'lists', 'announcements', 'system'] as const
+export const auditAreas = ['people', 'terms', 'courses', 'enrolment', 'lists', 'announcements', 'rooms', 'system'] as const
 export type AuditArea = (typeof auditAreas)[number]
 
 /** What may be done to what, and under which heading somebody looks for it. An action is `<noun>.<what was done>`. */
@@ -40,6 +40,14 @@ export const auditNouns = {
   announcement: { area: 'announcements', done: ['created', 'edited', 'published', 'withdrawn', 'deleted'] },
   'section-message': { area: 'announcements', done: ['sent', 'published', 'withdrawn'] },
 
+  room: { area: 'rooms', done: ['created', 'changed', 'member-removed'] },
+  message: { area: 'rooms', done: ['deleted'] },
+  sender: { area: 'rooms', done: ['muted', 'unmuted', 'removed', 'readmitted'] },
+  report: { area: 'rooms', done: ['closed'] },
+  'desk-rule': { area: 'rooms', done: ['created', 'changed', 'restored', 'removed'] },
+  'desk-rules': { area: 'rooms', done: ['ordered'] },
+  'hand-off': { area: 'rooms', done: ['taken', 'given-back', 'closed'] },
+
   setting: { area: 'system', done: ['changed'] },
   job: { area: 'system', done: ['cancelled'] },
   mail: { area: 'system', done: ['retried'] },
@@ -61,6 +69,9 @@ export const auditKinds = [
   ...listNames.map((list) => `list-entry.${list}` as const),
   'list',
   'announcement',
+  'room',
+  'desk-rule',
+  'hand-off',
   'setting',
   'import',
   'password-sheet',

@@ -4,7 +4,7 @@ import type { AuditWords } from './audit-words.ts'
 
 export const auditWordsEn = {
   area: {
-    people: 'People and accounts', terms: 'Terms and rounds', courses: 'Courses and sections', enrolment: 'Enrolment', lists: 'Lists', announcements: 'Announcements', system: 'Settings and system',
+    people: 'People and accounts', terms: 'Terms and rounds', courses: 'Courses and sections', enrolment: 'Enrolment', lists: 'Lists', announcements: 'Announcements', rooms: 'Rooms', system: 'Settings and system',
   },
   action: {
     person: {
@@ -43,13 +43,20 @@ export const auditWordsEn = {
       created: 'Announcement drafted', edited: 'Announcement edited', published: 'Announcement published', withdrawn: 'Announcement withdrawn', deleted: 'Draft of an announcement deleted',
     },
     'section-message': { sent: 'Message sent to a section', published: 'Message to a section published again', withdrawn: 'Message to a section withdrawn' },
+    room: { created: 'Room made', changed: 'Room changed', 'member-removed': 'Member removed from a room' },
+    message: { deleted: "Somebody's message deleted" },
+    sender: { muted: 'Muted', unmuted: 'Unmuted', removed: 'Kept out of a room', readmitted: 'Let back into a room' },
+    report: { closed: 'Report dealt with' },
+    'desk-rule': { created: 'Rule of the assistant desk added', changed: 'Rule of the assistant desk changed', restored: 'Shipped rule of the assistant desk restored', removed: 'Rule of the assistant desk removed' },
+    'desk-rules': { ordered: 'Rules of the assistant desk ordered' },
+    'hand-off': { taken: 'Conversation taken', 'given-back': 'Conversation given back', closed: 'Conversation closed' },
     setting: { changed: 'Setting changed' },
     job: { cancelled: 'Job cancelled' },
     mail: { retried: 'Mail sent again' },
     audit: { exported: 'Audit log exported', 'month-dropped': 'Expired month of the audit log removed' },
   },
   kind: {
-    person: 'Person', section: 'Section', course: 'Course', term: 'Term', round: 'Round', period: 'Period', announcement: 'Announcement', setting: 'Setting', import: 'Import', list: 'List',
+    person: 'Person', section: 'Section', course: 'Course', term: 'Term', round: 'Round', period: 'Period', announcement: 'Announcement', room: 'Room', 'desk-rule': 'Rule of the assistant desk', 'hand-off': 'Conversation with the staff', setting: 'Setting', import: 'Import', list: 'List',
     'password-sheet': 'Initial passwords', 'api-key': 'API key', job: 'Job', mail: 'Mail', audit: 'Audit log',
     'list-entry': { cohorts: 'Cohort', colleges: 'College', majors: 'Major', classes: 'Class', departments: 'Department', 'course-types': 'Type of courses' },
   },
@@ -75,6 +82,11 @@ export const auditWordsEn = {
     course: { code: 'Course code' },
     term: { number: 'Number of the term', from: 'Copied from' },
     announcement: { title: 'Title', from: 'Begins', until: 'Ends' },
+    'desk-rule': {
+      isOn: 'On', rooms: 'Rooms', match: 'Answers to', keywords: 'Keywords', whole: 'The whole message', pattern: 'Regular expression', action: 'What it does', answer: 'Answer',
+      away: 'Outside duty hours', delayMs: 'Delay (ms)', again: 'For one person',
+    },
+    'hand-off': { room: 'Room', message: 'Message', takenBy: 'Taken by' },
     audit: { from: 'From', to: 'To' },
   },
   change: { none: 'nothing', yes: 'yes', no: 'no', unnamed: 'Value', of: '{field}: {value}', from: '{field}: {before} → {after}', and: '; ', list: ', ' },

@@ -3,7 +3,7 @@ import type { AuditWords } from './audit-words.ts'
 // What the audit log says in Chinese, on the page and in its sheets.
 
 export const auditWordsZh = {
-  area: { people: '人员与账号', terms: '学期与轮次', courses: '课程与教学班', enrolment: '选课', lists: '基础数据', announcements: '公告与通知', system: '设置与系统' },
+  area: { people: '人员与账号', terms: '学期与轮次', courses: '课程与教学班', enrolment: '选课', lists: '基础数据', announcements: '公告与通知', rooms: '聊天室', system: '设置与系统' },
   action: {
     person: { created: '新建人员', changed: '修改人员信息', registered: '注册账号', disabled: '停用账号', enabled: '启用账号', hidden: '移除人员', restored: '恢复人员', erased: '抹除人员信息' },
     role: { changed: '修改角色' },
@@ -31,13 +31,20 @@ export const auditWordsZh = {
     'list-entry': { added: '添加基础数据', changed: '修改基础数据', merged: '合并基础数据', removed: '移除基础数据' },
     announcement: { created: '起草公告', edited: '编辑公告', published: '发布公告', withdrawn: '撤回公告', deleted: '删除公告草稿' },
     'section-message': { sent: '发送教学班通知', published: '重新发布教学班通知', withdrawn: '撤回教学班通知' },
+    room: { created: '新建聊天室', changed: '修改聊天室', 'member-removed': '移出聊天室成员' },
+    message: { deleted: '删除他人消息' },
+    sender: { muted: '禁言', unmuted: '解除禁言', removed: '禁止进入聊天室', readmitted: '允许重新进入聊天室' },
+    report: { closed: '处理举报' },
+    'desk-rule': { created: '新增自动回复规则', changed: '修改自动回复规则', restored: '恢复自带的自动回复规则', removed: '删除自动回复规则' },
+    'desk-rules': { ordered: '调整自动回复规则的顺序' },
+    'hand-off': { taken: '接手人工客服', 'given-back': '交还人工客服', closed: '结束人工客服' },
     setting: { changed: '修改设置' },
     job: { cancelled: '取消后台任务' },
     mail: { retried: '重新发送邮件' },
     audit: { exported: '导出审计日志', 'month-dropped': '清除过期的审计日志' },
   },
   kind: {
-    person: '人员', section: '教学班', course: '课程', term: '学期', round: '轮次', period: '阶段', announcement: '公告', setting: '设置', import: '导入', list: '基础数据列表',
+    person: '人员', section: '教学班', course: '课程', term: '学期', round: '轮次', period: '阶段', announcement: '公告', room: '聊天室', 'desk-rule': '自动回复规则', 'hand-off': '人工客服', setting: '设置', import: '导入', list: '基础数据列表',
     'password-sheet': '初始密码', 'api-key': 'API 密钥', job: '后台任务', mail: '邮件', audit: '审计日志',
     'list-entry': { cohorts: '年级', colleges: '学院', majors: '专业', classes: '班级', departments: '开课院系', 'course-types': '课程类型' },
   },
@@ -60,6 +67,10 @@ export const auditWordsZh = {
     section: { code: '教学班号' },
     course: { code: '课程号' },
     term: { number: '期数', from: '复制自' },
+    'desk-rule': {
+      isOn: '启用', rooms: '聊天室', match: '匹配方式', keywords: '关键词', whole: '整条消息匹配', pattern: '正则表达式', action: '动作', answer: '回复', away: '非值班时间的回复', delayMs: '延迟（毫秒）', again: '对同一人',
+    },
+    'hand-off': { room: '聊天室', message: '消息', takenBy: '接手人' },
     announcement: { title: '标题', from: '开始时间', until: '结束时间' },
     audit: { from: '起始时间', to: '截止时间' },
   },

@@ -1,3 +1,4 @@
+import { isBlank } from './program-names.ts'
 import { unseen } from './unseen.ts'
 
 // What a name, a class, a phone number may look like. The page checks by it before it sends, the server when it is sent.
@@ -16,7 +17,7 @@ export function textProblem(text: string, { required = false, longest = longestP
   if (trimmed === '') return required ? 'empty' : undefined
   // What readers count is never more than the units, and counting them is slow.
   if (trimmed.length > longest && charactersIn(trimmed) > longest) return 'too-long'
-  return hasInvisible(trimmed) ? 'invisible-characters' : undefined
+  return hasInvisible(trimmed) || isBlank(trimmed) ? 'invisible-characters' : undefined
 }
 
 export function charactersIn(text: string): number {

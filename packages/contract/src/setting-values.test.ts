@@ -13,6 +13,7 @@ it.each<[SettingName, unknown, unknown]>([
   ['campus.name', { en: ' Fairway ', zh: '' }, { en: 'Fairway' }],
   ['limits.networks', [{ network: ' 10.0.0.0/8 ', factor: 5 }], [{ network: '10.0.0.0/8', factor: 5 }]],
   ['profile.phone-pattern', '\\d{11}', '\\d{11}'],
+  ['rooms.desk-hours', ['1-5  8:30 – 17:30', '６ ９：００～１２：００'], ['1-5 08:30-17:30', '6 09:00-12:00']],
 ])('%s: %j is kept as %j', (name, value, kept) => expect(check(name, value)).toEqual({ value: kept }))
 
 it.each<[SettingName, unknown, SettingProblemCode, number?]>([
@@ -33,6 +34,10 @@ it.each<[SettingName, unknown, SettingProblemCode, number?]>([
   ['limits.networks', [{ network: '10.0.0.0/33', factor: 5 }], 'not-a-network', 0],
   ['limits.networks', [{ network: '10.0.0.0/8', factor: 0 }], 'factor-out-of-range', 0],
   ['limits.networks', [{ network: '10.0.0.0/8', factor: 2, more: 1 }], 'of-another-kind', 0],
+  ['rooms.desk-hours', ['1-5 08:30-17:30', '5-1 08:30-17:30'], 'not-hours', 1],
+  ['rooms.desk-hours', ['0 08:30-17:30'], 'not-hours', 0],
+  ['rooms.desk-hours', ['1 17:30-08:30'], 'not-hours', 0],
+  ['rooms.desk-hours', ['1 08:30-24:30'], 'not-hours', 0],
   ['campus.name', { en: 'A\u202eB' }, 'unreadable-character'],
   ['campus.name', { fr: 'Fairway' }, 'of-another-kind'],
   ['campus.name', 'Campus', 'of-another-kind'],

@@ -1,3 +1,4 @@
+import { dutySpan, tidyDutySpan } from './duty-hours.ts'
 import { languages } from './language.ts'
 import type { Localised } from './localised.ts'
 import { isNetwork } from './network.ts'
@@ -21,6 +22,7 @@ export const settingProblemCodes = [
   'not-a-domain',
   'not-a-network',
   'factor-out-of-range',
+  'not-hours',
   'too-many',
 ] as const
 export type SettingProblemCode = (typeof settingProblemCodes)[number]
@@ -48,6 +50,8 @@ export function checkedSetting(definition: SettingDefinition, value: unknown): C
       return list(value, definition.most, domain)
     case 'networks':
       return list(value, definition.most, network)
+    case 'hours':
+      return list(value, definition.most, hours)
   }
 }
 
@@ -105,6 +109,12 @@ function network(value: unknown): Checked {
   const address = value.network.trim()
   if (!isNetwork(address)) return problem('not-a-network')
   return 'value' in whole(value.factor, factorRange) ? { value: { network: address, factor: value.factor } } : problem('factor-out-of-range')
+}
+
+function hours(value: unknown): Checked {
+  if (typeof value !== 'string') return problem('of-another-kind')
+  const tidy = tidyDutySpan(value)
+  return dutySpan(tidy) ? { value: tidy } : problem('not-hours')
 }
 
 function list(value: unknown, most: number, check: (item: unknown) => Checked): Checked {

@@ -23,12 +23,14 @@ type Kinds = {
   /** Mail domains, lower case. */
   domains: { default: readonly string[]; most: number }
   networks: { default: readonly NetworkLimit[]; most: number }
+  /** Hours of the week, as duty-hours.ts reads them. */
+  hours: { default: readonly string[]; most: number }
 }
 
 export type SettingKind = keyof Kinds
 type Described = { [Kind in SettingKind]: { kind: Kind; group: SettingGroup; /** Told to everybody: forms need it. */ isPublic?: boolean } & Kinds[Kind] }[SettingKind]
 
-export const settingGroups = ['campus', 'sign-in', 'sessions', 'passwords', 'profile', 'limits', 'retention'] as const
+export const settingGroups = ['campus', 'sign-in', 'sessions', 'passwords', 'profile', 'rooms', 'limits', 'retention'] as const
 export type SettingGroup = (typeof settingGroups)[number]
 
 const definitions = {
@@ -50,12 +52,21 @@ const definitions = {
 
   'profile.studies-by-person': { group: 'profile', kind: 'switch', default: true },
 
+  'rooms.guests': { group: 'rooms', kind: 'switch', default: true, isPublic: true },
+  'rooms.by-students': { group: 'rooms', kind: 'switch', default: true, isPublic: true },
+  'rooms.direct': { group: 'rooms', kind: 'switch', default: true, isPublic: true },
+  'rooms.desk': { group: 'rooms', kind: 'switch', default: true },
+  'rooms.desk-hours': { group: 'rooms', kind: 'hours', default: [], most: 30 },
+  'rooms.file-megabytes': { group: 'rooms', kind: 'number', default: 20, min: 1, max: 200, isPublic: true },
+  'rooms.file-megabytes-a-day': { group: 'rooms', kind: 'number', default: 200, min: 1, max: 100_000 },
+
   'limits.networks': { group: 'limits', kind: 'networks', default: [], most: 50 },
   'api-keys.for-everyone': { group: 'limits', kind: 'switch', default: false, isPublic: true },
 
   'retention.audit-months': { group: 'retention', kind: 'number', default: 36, min: 1, max: 240 },
   'retention.job-days': { group: 'retention', kind: 'number', default: 30, min: 1, max: 365 },
   'retention.mail-days': { group: 'retention', kind: 'number', default: 90, min: 1, max: 365 },
+  'retention.room-event-days': { group: 'retention', kind: 'number', default: 400, min: 1, max: 3650 },
   'retention.hidden-days': { group: 'retention', kind: 'number', default: 180, min: 1, max: 3650 },
 } as const satisfies Record<string, Described>
 
