@@ -216,12 +216,84 @@ export interface DemoAccount {
   person_id: number;
 }
 
+export interface DeskAnswer {
+  answered_at: Timestamp | null;
+  at: Generated<Timestamp>;
+  due_at: Timestamp;
+  language: string;
+  leased_until: Timestamp | null;
+  room_id: number;
+  rule_id: number;
+  sender: string;
+  seq: number;
+}
+
+export interface DeskRule {
+  action: string;
+  again: string;
+  answer: unknown;
+  away: unknown;
+  changed_at: Generated<Timestamp>;
+  delay_ms: number;
+  id: Generated<number>;
+  is_on: boolean;
+  keywords: string[];
+  match: string;
+  name: string;
+  pattern: string;
+  position: number;
+  revision: Generated<number>;
+  rooms: string[];
+  shipped: string | null;
+  whole: boolean;
+}
+
 export interface Enrolment {
   created_at: Generated<Timestamp>;
   overrides: string[] | null;
   person_id: number;
   section_id: number;
   term_id: number;
+}
+
+export interface File {
+  created_at: Generated<Timestamp>;
+  height: number | null;
+  id: string;
+  media_type: string;
+  name: string;
+  person_id: number;
+  position: number | null;
+  room_id: number | null;
+  seq: number | null;
+  size: number;
+  storage: string;
+  width: number | null;
+}
+
+export interface FileDay {
+  bytes: number;
+  day: string;
+  person_id: number;
+}
+
+export interface FileLeftover {
+  due_at: Timestamp;
+  id: string;
+  storage: string;
+}
+
+export interface HandOff {
+  at: Generated<Timestamp>;
+  closed_at: Timestamp | null;
+  closed_by: number | null;
+  id: Generated<number>;
+  room_id: number;
+  sender: string;
+  seq: number;
+  state: Generated<string>;
+  taken_at: Timestamp | null;
+  taken_by: number | null;
 }
 
 export interface Job {
@@ -322,6 +394,56 @@ export interface MailCode {
   used_at: Timestamp | null;
 }
 
+export interface Mention {
+  person_id: number;
+  room_id: number;
+  seq: number;
+}
+
+export interface Message {
+  at: Timestamp;
+  client_id: string;
+  deleted_at: Timestamp | null;
+  deleted_by: string | null;
+  deletion_reason: string | null;
+  edited_at: Timestamp | null;
+  mentions_people: ArrayType<number> | null;
+  mentions_room: Generated<boolean>;
+  number: number;
+  person_id: number | null;
+  pinned_at: Timestamp | null;
+  reply_to: number | null;
+  revision: Generated<number>;
+  room_id: number;
+  search: string | null;
+  sender: string;
+  sender_name: string | null;
+  seq: number;
+  text: string;
+  thread: number | null;
+}
+
+export interface MessageReaction {
+  at: Timestamp;
+  emoji: string;
+  room_id: number;
+  sender: string;
+  seq: number;
+}
+
+export interface MessageReport {
+  at: Generated<Timestamp>;
+  closed_at: Timestamp | null;
+  closed_by: number | null;
+  id: Generated<number>;
+  reason: string;
+  reporter: string;
+  reporter_name: string | null;
+  room_id: number;
+  seq: number;
+  state: Generated<string>;
+}
+
 export interface Migration {
   applied_at: Generated<Timestamp>;
   checksum: string;
@@ -413,6 +535,65 @@ export interface RoleGrant {
   created_at: Generated<Timestamp>;
   person_id: number;
   role: string;
+}
+
+export interface Room {
+  archived_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  description: Generated<string>;
+  direct_high: number | null;
+  direct_low: number | null;
+  floor_seq: Generated<number>;
+  id: Generated<number>;
+  is_open: Generated<boolean>;
+  kind: string;
+  last_message_at: Timestamp | null;
+  last_seq: Generated<number>;
+  name: string | null;
+  number: Generated<number>;
+  section_id: number | null;
+  slow_seconds: Generated<number>;
+}
+
+export interface RoomCursor {
+  consumer: string;
+  room_id: number;
+  seq: number;
+}
+
+export interface RoomEvent {
+  at: Timestamp;
+  kind: string;
+  payload: unknown | null;
+  room_id: number;
+  seq: number;
+}
+
+export interface RoomMember {
+  joined_at: Generated<Timestamp>;
+  person_id: number;
+  role: Generated<string>;
+  room_id: number;
+}
+
+export interface RoomReading {
+  notify: string | null;
+  person_id: number;
+  read_number: Generated<number>;
+  read_seq: Generated<number>;
+  room_id: number;
+  seat_at: Timestamp | null;
+}
+
+export interface RoomRestraint {
+  at: Generated<Timestamp>;
+  by_person: number | null;
+  kind: string;
+  reason: string;
+  room_id: number;
+  sender: string;
+  until_at: Timestamp | null;
 }
 
 export interface Round {
@@ -601,7 +782,13 @@ export interface DB {
   course: Course;
   course_record: CourseRecord;
   demo_account: DemoAccount;
+  desk_answer: DeskAnswer;
+  desk_rule: DeskRule;
   enrolment: Enrolment;
+  file: File;
+  file_day: FileDay;
+  file_leftover: FileLeftover;
+  hand_off: HandOff;
   job: Job;
   job_file: JobFile;
   job_file_chunk: JobFileChunk;
@@ -609,6 +796,10 @@ export interface DB {
   list_logo: ListLogo;
   mail: Mail;
   mail_code: MailCode;
+  mention: Mention;
+  message: Message;
+  message_reaction: MessageReaction;
+  message_report: MessageReport;
   migration: Migration;
   override: Override;
   password_sheet: PasswordSheet;
@@ -619,6 +810,12 @@ export interface DB {
   provider_account: ProviderAccount;
   queue_move: QueueMove;
   role_grant: RoleGrant;
+  room: Room;
+  room_cursor: RoomCursor;
+  room_event: RoomEvent;
+  room_member: RoomMember;
+  room_reading: RoomReading;
+  room_restraint: RoomRestraint;
   round: Round;
   seat: Seat;
   section: Section;
