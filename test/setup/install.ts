@@ -3,14 +3,16 @@ import fs from 'node:fs'
 import { findBrowser, hasChineseFonts } from './browser.ts'
 import { findNginx } from './nginx.ts'
 import { findPostgres } from './postgres.ts'
+import { findRedis } from './redis.ts'
 
-// What the tests need beside npm packages: PostgreSQL's server programs, nginx, Chromium and a Chinese font. On Debian as root they
+// What the tests need beside npm packages: PostgreSQL's server programs, Redis, nginx, Chromium and a Chinese font. On Debian as root they
 // are installed; elsewhere a line says what is missing.
 
 type Need = { what: string; package: string; isThere(): boolean }
 
 const needs: Need[] = [
   { what: 'PostgreSQL 15 or newer', package: 'postgresql', isThere: () => findPostgres() !== undefined },
+  { what: 'Redis', package: 'redis-server', isThere: () => findRedis() !== undefined },
   { what: 'Chromium', package: 'chromium-headless-shell', isThere: () => findBrowser() !== undefined },
   { what: 'nginx', package: 'nginx-light', isThere: () => findNginx() !== undefined },
   { what: 'a Chinese font', package: 'fonts-noto-cjk', isThere: hasChineseFonts },

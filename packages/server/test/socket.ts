@@ -9,8 +9,8 @@ export type TestSocket = Awaited<ReturnType<typeof openSocket>>
 type EventOf<Type extends LiveEvent['type']> = Extract<LiveEvent, { type: Type }>
 
 /** Connects to the server at `url` (http://…). Rejects with the status if the upgrade is refused. */
-export async function openSocket(url: string, { cookie, headers, ...options }: ClientOptions & { cookie?: string } = {}) {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/api/live`, { ...options, headers: { ...headers, ...(cookie && { cookie }) } })
+export async function openSocket(url: string, { cookie, headers, query = '', ...options }: ClientOptions & { cookie?: string; query?: string } = {}) {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/api/live${query}`, { ...options, headers: { ...headers, ...(cookie && { cookie }) } })
   afterwards(() => socket.terminate())
   const events: LiveEvent[] = []
   let taken = 0
@@ -27,7 +27,7 @@ export async function openSocket(url: string, { cookie, headers, ...options }: C
   })
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve)
-    socket.once('unexpected-response', (_request, response) => reject(new Error(`refused with ${response.statusCode}`)))
+    socket.once('unexpected-response', (_request, response) => reject(new Error(`refused with ${response.statusCode}${later(response.headers['retry-after'])}`)))
     socket.once('error', reject)
   })
 
@@ -65,4 +65,8 @@ export async function openSocket(url: string, { cookie, headers, ...options }: C
     /** Nothing more is read until `socket.resume()`: a tab that cannot keep up. */
     stopReading: () => socket.pause(),
   }
+}
+
+function later(retryAfter: string | undefined): string {
+  return retryAfter === undefined ? '' : `, come again after ${retryAfter} s`
 }

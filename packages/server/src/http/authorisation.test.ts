@@ -47,10 +47,10 @@ test('the document says of every route what its rule says', () => {
 })
 
 const roles = [
-  { role: 'a guest', who: undefined, refusal: { everyone: 'reached', 'signed-in': 'sign-in-required', student: 'sign-in-required', teacher: 'sign-in-required', office: 'sign-in-required' } },
-  { role: 'a student', who: ben, refusal: { everyone: 'reached', 'signed-in': 'reached', student: 'reached', teacher: 'not-a-teacher', office: 'not-the-office' } },
-  { role: 'a teacher', who: ana, refusal: { everyone: 'reached', 'signed-in': 'reached', student: 'not-a-student', teacher: 'reached', office: 'not-the-office' } },
-  { role: 'the office', who: olga, refusal: { everyone: 'reached', 'signed-in': 'reached', student: 'not-a-student', teacher: 'not-a-teacher', office: 'reached' } },
+  { role: 'a guest', who: undefined, refusal: { everyone: 'reached', visitors: 'reached', 'signed-in': 'sign-in-required', student: 'sign-in-required', teacher: 'sign-in-required', office: 'sign-in-required' } },
+  { role: 'a student', who: ben, refusal: { everyone: 'reached', visitors: 'reached', 'signed-in': 'reached', student: 'reached', teacher: 'not-a-teacher', office: 'not-the-office' } },
+  { role: 'a teacher', who: ana, refusal: { everyone: 'reached', visitors: 'reached', 'signed-in': 'reached', student: 'not-a-student', teacher: 'reached', office: 'not-the-office' } },
+  { role: 'the office', who: olga, refusal: { everyone: 'reached', visitors: 'reached', 'signed-in': 'reached', student: 'not-a-student', teacher: 'not-a-teacher', office: 'reached' } },
 ] as const
 
 describe.each(roles)('$role', ({ who, refusal }) => {
@@ -98,15 +98,15 @@ describe('somebody else’s', () => {
 
   test.each(Object.entries(objectsOfRoutes))('%s', async (name, make) => {
     const [ben, chloe, olga] = [await fresh(people.ben), await fresh(people.chloe), await fresh(people.olga)]
-    const { id, body, own, stranger = 404 } = await make(started, { ben, olga })
+    const { id, query = '', body, own, stranger = 404 } = await make(started, { ben, olga })
     const [method, path] = name.split(' ') as [string, string]
     const asked = (client: Client, thing: typeof id) => {
       const url = path.replaceAll(/:(\w+)/g, (_all, parameter: string) => String(typeof thing === 'number' ? thing : thing[parameter]))
-      return client.request(method, url, body === undefined ? {} : { body })
+      return client.request(method, `${url}${query}`, body === undefined ? {} : { body })
     }
     expect((await asked(chloe, id)).status).toBe(stranger)
     // Missing, and somebody else's, are not told apart.
-    if (stranger === 404) expect((await asked(chloe, 999_999_999)).status).toBe(404)
+    if (stranger === 404) expect((await asked(chloe, typeof id === 'number' ? 999_999_999 : Object.fromEntries(Object.entries(id).map(([name, value]) => [name, typeof value === 'number' ? 999_999_999 : value])))).status).toBe(404)
     expect((await asked(ben, id)).status).toBe(own)
   })
 })

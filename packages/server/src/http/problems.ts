@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { textIn } from '@fairway/contract/language'
 import { isUnreachable } from '../database/failures.ts'
-import { notFound, Refusal } from '../errors.ts'
+import { databaseUnreachable, notFound, Refusal } from '../errors.ts'
 import { languageOf } from './language.ts'
 
 // Every refusal leaves as RFC 9457 `application/problem+json`, in the reader's language, without a stack.
@@ -15,7 +15,9 @@ export function answerWithProblems(app: FastifyInstance, onFailure: () => void =
   app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
     const refusal = refusalFor(error)
     if (refusal.status >= 500) onFailure()
-    if (refusal.status >= 500 && !(error instanceof Refusal)) request.log.error({ err: error }, 'request failed')
+    // A refusal says it all, unless something is behind it that whoever asked need not know.
+    const isToBeLogged = error instanceof Refusal ? error.cause !== undefined : refusal.status >= 500
+    if (isToBeLogged) request.log.error({ err: error }, 'request failed')
     return sendProblem(request, reply, refusal)
   })
   app.setNotFoundHandler((request, reply) => {
@@ -68,10 +70,7 @@ function refusalFor(error: FastifyError | Refusal): Refusal {
       return invalidJson()
   }
   if (error instanceof SyntaxError) return invalidJson()
-  if (isUnreachable(error)) {
-    const title = { zh: '暂时连不上数据库，请稍候再试。', en: 'The database cannot be reached just now. Try again in a moment.' }
-    return new Refusal(503, 'database-unreachable', title, { retryAfter: 2 })
-  }
+  if (isUnreachable(error)) return databaseUnreachable()
   const status = error.statusCode ?? 500
   if (status >= 400 && status < 500) {
     return new Refusal(status, 'bad-request', { zh: '无法理解该请求。', en: 'The request could not be understood.' })

@@ -32,7 +32,8 @@ export async function createHttpServer({ log, config, onFailure }: HttpNeeds) {
     // Whose word on the client's address counts. Anybody can send x-forwarded-for.
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     bodyLimit: largestBody,
-    requestTimeout: 30_000,
+    // Of a whole request with its body, which may be a file of 200 MB over a slow line. Its head is given a minute.
+    requestTimeout: 15 * 60_000,
     keepAliveTimeout: 50_000,
     // Whoever does not read an answer for this long is not waited for: what is written to them stays in memory.
     connectionTimeout: 60_000,

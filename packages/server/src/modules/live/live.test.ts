@@ -1,5 +1,7 @@
-import { describe, expect, test } from 'vitest'
-import { signInAs } from '../../../test/people.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { afterwards } from '../../../test/afterwards.ts'
+import { createClient } from '../../../test/client.ts'
+import { passwordOfAll, signInAs } from '../../../test/people.ts'
 import { openSocket } from '../../../test/socket.ts'
 import { startApp } from '../../../test/start-app.ts'
 
@@ -90,7 +92,7 @@ describe('what concerns a person', () => {
     const other = await openSocket(url, { cookie: chloe.cookie })
     const answers: unknown[] = []
     for (const tab of [guest, other]) {
-      for (const topic of [`person:${ben.id}`, 'person:999999999', 'person:', 'nothing:1', 'room:1', '', ':', 'seats', 'constructor:x', '__proto__:x']) {
+      for (const topic of [`person:${ben.id}`, 'person:999999999', 'person:', 'nothing:1', 'room:999999999', '', ':', 'seats', 'constructor:x', '__proto__:x']) {
         tab.send({ type: 'subscribe', topic })
         const { type, code } = await tab.next('error')
         answers.push({ type, code })
@@ -152,13 +154,13 @@ describe('a frame that makes no sense', () => {
     const { term } = await campus.openSection()
     const tab = await openSocket(url)
     tab.send(frame)
-    expect(await tab.next('error')).toEqual({ type: 'error', code: 'invalid-frame' })
+    expect(await tab.next('error')).toEqual({ type: 'error', code: 'invalid-frame', at: expect.stringMatching(/^\d{4}-.*Z$/) as string })
     await tab.subscribe(`seats:${term.code}`)
   })
 
   test('because it is too large closes the socket', async () => {
     const tab = await openSocket(url)
-    tab.send('x'.repeat(5000))
+    tab.send('x'.repeat(64 * 1024 + 1))
     expect((await tab.closed).code).toBe(1009)
   })
 
@@ -173,18 +175,22 @@ describe('a frame that makes no sense', () => {
   })
 })
 
-test('who floods is cut off', async () => {
+test('who asks too fast is told when to come again, and is cut off only if it goes on', async () => {
   const tab = await openSocket(url)
-  for (let index = 0; index < 120; index++) tab.send({ type: 'pong' })
+  for (let index = 0; index < 250; index++) tab.send({ type: 'subscribe', topic: 'seats:fast' })
+  const refused = await tab.next('error')
+  expect(refused).toMatchObject({ code: 'too-many-requests', topic: 'seats:fast' })
+  expect(refused.retryAfter).toBeGreaterThan(0)
+  expect(tab.events.filter(({ type }) => type === 'subscribed').length).toBeGreaterThanOrEqual(200)
+  for (let index = 0; index < 200; index++) tab.send({ type: 'pong' })
   expect(await tab.closed).toEqual({ code: 1008, reason: 'too many requests' })
 })
 
-test('nobody hears more than fifty topics', async () => {
+test('nobody hears more than a hundred topics', async () => {
   const tab = await openSocket(url)
-  for (let index = 0; index < 40; index++) tab.send({ type: 'subscribe', topic: `seats:A${index}` })
-  await new Promise((resolve) => setTimeout(resolve, 1100))
-  for (let index = 0; index < 11; index++) tab.send({ type: 'subscribe', topic: `seats:B${index}` })
-  expect(await tab.next('error')).toEqual({ type: 'error', code: 'too-many-topics', topic: 'seats:B10' })
+  for (let index = 0; index <= 100; index++) tab.send({ type: 'subscribe', topic: `seats:${index}` })
+  expect(await tab.next('error')).toMatchObject({ code: 'too-many-topics', topic: 'seats:100' })
+  expect(tab.events.filter(({ type }) => type === 'subscribed')).toHaveLength(100)
 })
 
 test('a socket that is gone leaves nothing behind', async () => {
@@ -208,6 +214,19 @@ test('while the database answers slowly, sockets that gave up are not kept', asy
   await opening.then((tab) => tab.socket.terminate()).catch(() => {})
   await busy
   await allGone()
+})
+
+test('a session that ends while its socket is being opened is cut within a second or two', async () => {
+  const cookie = await signInAs(app, 's-chloe', passwordOfAll)
+  const found = app.identity.viewers.findPresent.bind(app.identity.viewers)
+  const viewers = vi.spyOn(app.identity.viewers, 'findPresent').mockImplementationOnce(async (credentials, freshness) => {
+    const viewer = await found(credentials, freshness)
+    await createClient(app, cookie).delete('/api/session')
+    return viewer
+  })
+  afterwards(() => viewers.mockRestore())
+  const tab = await openSocket(url, { cookie })
+  expect(await tab.next('session-ended', 2500)).toMatchObject({ because: 'signed-out' })
 })
 
 test('when the server goes, everybody is asked to come back later', async () => {

@@ -1,38 +1,11 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { liveClose } from '@fairway/contract/live-close'
 import { expect, test } from 'vitest'
-import { afterwards } from '../../../test/afterwards.ts'
+import { startLive } from '../../../test/live-server.ts'
 import { openSocket } from '../../../test/socket.ts'
-import type { KnownViewer } from '../identity/index.ts'
-import { createLive } from './index.ts'
+import { Connection, waitingLimits, type LiveSocket } from './connection.ts'
+import type { Listener } from './index.ts'
 
 // The connections by themselves: what happens to a tab that does not read, and to one whose session ends.
-
-const ines: KnownViewer = {
-  ...{ id: 7, number: 's-7', name: 'Ines', roles: ['student'], student: null },
-  ...{ isDemo: false, staffNumber: null, session: 1, key: null, expiresAt: Infinity, mustChangePassword: false },
-}
-
-/** @param heartbeatSeconds a tab that does not read does not answer either, so a short one ends it on a busy machine */
-async function startLive(heartbeatSeconds = 1) {
-  const sessions = new Map<string | undefined, KnownViewer>([['ines', ines]])
-  const live = createLive({
-    findViewer: async ({ cookie }) => sessions.get(cookie) ?? null,
-    topics: { seats: () => true, person: (viewer, id) => String(viewer?.id) === id },
-    whyEnded: async () => 'signed-out',
-    config: { publicUrl: 'http://localhost:3000', allowedOrigins: [] },
-    heartbeatSeconds,
-  })
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  live.attach(server)
-  afterwards(() => {
-    live.close()
-    server.closeAllConnections()
-    server.close()
-  })
-  return { live, sessions, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
-}
 
 const topic = 'seats:T1'
 const row = (version: number): [number, number, null, number, number] => [1, 1, null, 0, version]
@@ -40,7 +13,7 @@ const row = (version: number): [number, number, null, number, number] => [1, 1, 
 const large = (version: number) => ({ type: 'seats' as const, topic, seats: Array.from({ length: 15_000 }, () => row(version)) })
 
 test('a tab that does not read is spared, and told what it missed once it has caught up; others hear everything', async () => {
-  const { live, url } = await startLive(25)
+  const { live, url } = await startLive()
   const slow = await openSocket(url)
   const quick = await openSocket(url)
   for (const tab of [slow, quick]) await tab.subscribe(topic)
@@ -64,7 +37,7 @@ test('a tab that does not read is spared, and told what it missed once it has ca
 })
 
 test('a tab that answers no beat is cut off, and one that does is not', async () => {
-  const { url } = await startLive()
+  const { url } = await startLive({ heartbeatSeconds: 1 })
   const silent = await openSocket(url)
   const lively = await openSocket(url)
   lively.socket.on('message', (data: Buffer) => {
@@ -76,7 +49,7 @@ test('a tab that answers no beat is cut off, and one that does is not', async ()
 })
 
 test('a tab whose session ended is told so and hears only what everybody may', async () => {
-  const { live, sessions, url } = await startLive()
+  const { live, sessions, url } = await startLive({ heartbeatSeconds: 1 })
   const tab = await openSocket(url, { cookie: 'ines' })
   tab.socket.on('message', (data: Buffer) => {
     if (data.toString().includes('"ping"')) tab.send({ type: 'pong' })
@@ -90,8 +63,9 @@ test('a tab whose session ended is told so and hears only what everybody may', a
   live.publish({ type: 'seats', topic, seats: [row(1)] })
   await tab.next('seats')
   expect(tab.events.some(({ type }) => type === 'enrolments-changed')).toBe(false)
+  // Whatever it asks for now, it is to ask as who it is now.
   tab.send({ type: 'subscribe', topic: 'person:7' })
-  expect(await tab.next('error')).toMatchObject({ code: 'no-such-topic' })
+  expect(await tab.closed).toEqual({ code: 4003, reason: 'session ended' })
 })
 
 test('a frame is encoded once, however many hear it', async () => {
@@ -114,4 +88,74 @@ test('what nobody hears is not encoded at all', async () => {
       throw new Error('encoded')
     },
   })
+})
+
+/** About so many bytes. */
+const seatsOf = (bytes: number, version = 1) => ({ type: 'seats' as const, topic, seats: Array.from({ length: Math.ceil(bytes / 20) }, () => row(version)) })
+
+/** A tab that does not read, with more than so many bytes waiting for it beside what the kernel takes. */
+async function fallBehind(waiting: number) {
+  const asked = Promise.withResolvers<Listener>()
+  const { live, url } = await startLive({ requests: { typing: asked.resolve } })
+  const tab = await openSocket(url, { cookie: 'ines' })
+  tab.send({ type: 'typing', room: 1 })
+  const listener = await asked.promise
+  await tab.subscribe(topic)
+  tab.stopReading()
+  const { socket } = listener as Listener & { socket: { readonly bufferedAmount: number } }
+  while (socket.bufferedAmount <= waiting) {
+    live.publish(seatsOf(32 * 1024))
+    await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+  return { live, tab, socket, listener }
+}
+
+test('what is worth little later is not sent to who is behind, and the rest is', async () => {
+  const { live, tab, socket } = await fallBehind(waitingLimits.shedAbove)
+  const typing = { type: 'typing' as const, topic, people: [] }
+  const before = socket.bufferedAmount
+  live.publish(typing, { sheddable: true })
+  expect(socket.bufferedAmount).toBe(before)
+  live.publish(seatsOf(100, 99))
+  expect(socket.bufferedAmount).toBeGreaterThan(before)
+  tab.socket.resume()
+  await expect.poll(() => tab.events.some((event) => event.type === 'seats' && event.seats[0]![4] === 99)).toBe(true)
+  live.publish(typing, { sheddable: true })
+  await tab.next('typing')
+  expect(tab.events.filter(({ type }) => type === 'typing')).toHaveLength(1)
+  expect(tab.events.some(({ type }) => type === 'lagged')).toBe(false)
+})
+
+test('who is far behind is sent nothing more of a topic, whatever happens there', async () => {
+  const { live, socket, tab } = await fallBehind(waitingLimits.lagAbove)
+  const before = socket.bufferedAmount
+  for (let round = 0; round < 200; round++) live.publish(seatsOf(32 * 1024))
+  expect(socket.bufferedAmount).toBe(before)
+  tab.socket.resume()
+  await tab.next('lagged')
+})
+
+test('who asks for more and more and reads nothing of it is cut off', async () => {
+  const { listener, tab, socket } = await fallBehind(waitingLimits.lagAbove)
+  while (socket.bufferedAmount <= waitingLimits.closeAbove) listener.tell(seatsOf(32 * 1024))
+  const most = socket.bufferedAmount
+  for (let round = 0; round < 50; round++) listener.tell(seatsOf(32 * 1024))
+  expect(socket.bufferedAmount - most).toBeLessThan(100)
+  tab.socket.resume()
+  expect(await tab.closed).toEqual({ code: 4001, reason: 'too slow' })
+})
+
+test('who takes nothing for half a minute is cut off, and who takes a little is not', () => {
+  const tcp = { bytesWritten: 2_000_000 }
+  const closed: number[] = []
+  const socket = { readyState: 1, extensions: '', bufferedAmount: 900_000, terminate() {}, close: (code: number) => (closed.push(code), (socket.readyState = 2)) }
+  const nobody = { viewer: null, guest: null, tab: undefined, network: '', credentials: { cookie: undefined, bearer: undefined, isFromThisComputer: false } }
+  const connection = new Connection({ socket: socket as unknown as LiveSocket, tcp, ...nobody })
+  for (let second = 1; second <= 60; second++) {
+    socket.bufferedAmount -= 1000
+    expect(connection.catchUp(second * 1000)).toBe(false)
+  }
+  expect(closed).toEqual([])
+  for (let second = 61; second <= 92; second++) connection.catchUp(second * 1000)
+  expect(closed).toEqual([liveClose.tooSlow])
 })

@@ -1,0 +1,54 @@
+import { once } from 'node:events'
+import net from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { afterwards } from './afterwards.ts'
+import type { Place } from './place.ts'
+
+// What stands between the program and its PostgreSQL, so that it can be away for a while without ending those of other tests.
+
+export type DatabaseProxy = {
+  place: Place
+  /** Breaks every connection off, in the middle of whatever it does, and takes no more. */
+  cut(): void
+  restore(): Promise<void>
+}
+
+export async function proxyTo(place: Place): Promise<DatabaseProxy> {
+  const behind = new URL(place.databaseUrl!)
+  const open = new Set<net.Socket>()
+  let server = await listen(0)
+  const { port } = server.address() as AddressInfo
+  const cut = () => {
+    server.close()
+    for (const socket of open) socket.destroy()
+  }
+  afterwards(cut)
+  const front = new URL(place.databaseUrl!)
+  front.hostname = '127.0.0.1'
+  front.port = String(port)
+  return {
+    place: { ...place, databaseUrl: front.href },
+    cut,
+    async restore() {
+      server = await listen(port)
+    },
+  }
+
+  async function listen(port: number): Promise<net.Server> {
+    const server = net.createServer((client) => {
+      const database = net.connect(Number(behind.port), behind.hostname)
+      for (const [one, other] of [[client, database], [database, client]] as const) {
+        open.add(one)
+        one.pipe(other)
+        one.on('error', () => {})
+        one.on('close', () => {
+          open.delete(one)
+          other.destroy()
+        })
+      }
+    })
+    server.listen(port, '127.0.0.1')
+    await once(server, 'listening')
+    return server
+  }
+}
