@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { crc32, deflateSync } from 'node:zlib'
 import type { Lists, OfficeListEntry } from '@fairway/contract/lists'
 import { beforeEach, expect, test } from 'vitest'
+import { jpeg, png, webp } from '../../../test/images.ts'
 import { startApp } from '../../../test/start-app.ts'
-import { imageIn } from './image.ts'
+import { imageIn } from '../../image-header.ts'
 
 const { guest, signIn, database } = await startApp()
 const { olga } = await signIn('olga')
@@ -14,26 +14,6 @@ beforeEach(async () => {
   await database.script('delete from list_entry; delete from list_logo')
   type = (await olga.post<OfficeListEntry>(office, { code: 'T', name: { en: 'Core' } })).body
 })
-
-/** A real one, black. */
-function png(width: number, height: number): Buffer {
-  const chunk = (name: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(name, 'latin1'), data])
-    const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)]
-    length.writeUInt32BE(data.length)
-    check.writeUInt32BE(crc32(body))
-    return Buffer.concat([length, body, check])
-  }
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(width, 0)
-  header.writeUInt32BE(height, 4)
-  header[8] = 1
-  const rows = deflateSync(Buffer.alloc(height * (1 + Math.ceil(width / 8))))
-  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))])
-}
-// Both 3 × 2 pixels, made by ImageMagick.
-const jpeg = Buffer.from('/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgICAgMCAgIDAwMDBAYEBAQEBAgGBgUGCQgKCgkICQkKDA8MCgsOCwkJDRENDg8QEBEQCgwSExIQEw8QEBD/wAALCAACAAMBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAACf/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AVN//2Q==', 'base64')
-const webp = Buffer.from('UklGRhwAAABXRUJQVlA4TA8AAAAvAkAAAAcQ/Y/+ByKi/wEA', 'base64')
 
 const put = (bytes: Buffer | string, contentType = 'image/png', version = type.version) =>
   olga.request<OfficeListEntry>('PUT', `${office}/${type.id}/logo?version=${version}`, { body: bytes, headers: { 'content-type': contentType } })
