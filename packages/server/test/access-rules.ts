@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import type { CreatedApiKey } from '@fairway/contract/api-keys'
 import type { OwnSessions } from '@fairway/contract/identity'
 import type { Access } from '../src/modules/identity/index.ts'
 import type { CampusBuilder } from './campus.ts'
 import { createClient } from './client.ts'
+import { upload } from './files.ts'
 import { passwordOfAll, signInAs, type Person } from './people.ts'
 import type { Started } from './start-app.ts'
 
@@ -29,6 +31,44 @@ export const accessByRoute: Record<string, Access> = {
   'GET /api/announcements': 'everyone',
   'GET /api/announcements/:announcement': 'everyone',
   'GET /api/calendars/:key.ics': 'everyone',
+  'GET /api/files/:file': 'visitors',
+
+  'GET /api/guest': 'visitors',
+  'POST /api/guest': 'visitors',
+  'GET /api/rooms': 'visitors',
+  'POST /api/rooms': 'visitors',
+  'POST /api/rooms/direct': 'visitors',
+  'POST /api/rooms/readings': 'visitors',
+  'GET /api/rooms/people': 'visitors',
+  'GET /api/rooms/search': 'visitors',
+  'GET /api/rooms/reports': 'visitors',
+  'POST /api/rooms/reports/:report/closing': 'visitors',
+  'GET /api/sections/:section/room': 'visitors',
+  'GET /api/rooms/:room': 'visitors',
+  'PATCH /api/rooms/:room': 'visitors',
+  'POST /api/rooms/:room/membership': 'visitors',
+  'DELETE /api/rooms/:room/membership': 'visitors',
+  'GET /api/rooms/:room/members': 'visitors',
+  'POST /api/rooms/:room/members': 'visitors',
+  'PUT /api/rooms/:room/reading': 'visitors',
+  'PUT /api/rooms/:room/notify': 'visitors',
+  'GET /api/rooms/:room/events': 'visitors',
+  'GET /api/rooms/:room/messages': 'visitors',
+  'POST /api/rooms/:room/messages': 'visitors',
+  'PATCH /api/rooms/:room/messages/:seq': 'visitors',
+  'DELETE /api/rooms/:room/messages/:seq': 'visitors',
+  'PUT /api/rooms/:room/messages/:seq/reactions/:emoji': 'visitors',
+  'DELETE /api/rooms/:room/messages/:seq/reactions/:emoji': 'visitors',
+  'PUT /api/rooms/:room/messages/:seq/pin': 'visitors',
+  'DELETE /api/rooms/:room/messages/:seq/pin': 'visitors',
+  'POST /api/rooms/:room/messages/:seq/reports': 'visitors',
+  'GET /api/rooms/:room/pins': 'visitors',
+  'GET /api/rooms/:room/threads/:seq': 'visitors',
+  'GET /api/rooms/:room/restraints': 'visitors',
+  'PUT /api/rooms/:room/mutes/:sender': 'visitors',
+  'DELETE /api/rooms/:room/mutes/:sender': 'visitors',
+  'PUT /api/rooms/:room/removals/:sender': 'visitors',
+  'DELETE /api/rooms/:room/removals/:sender': 'visitors',
 
   'GET /api/sessions': 'signed-in',
   'DELETE /api/sessions': 'signed-in',
@@ -41,6 +81,7 @@ export const accessByRoute: Record<string, Access> = {
   'GET /api/api-keys': 'signed-in',
   'POST /api/api-keys': 'signed-in',
   'DELETE /api/api-keys/:key': 'signed-in',
+  'POST /api/files': 'signed-in',
   'GET /api/jobs': 'signed-in',
   'GET /api/jobs/:id': 'signed-in',
   'POST /api/jobs/:id/cancellation': 'signed-in',
@@ -148,6 +189,17 @@ export const accessByRoute: Record<string, Access> = {
   'GET /api/office/imports/:import/report.csv': 'office',
   'GET /api/office/imports/:import/report.xlsx': 'office',
   'GET /api/office/rush': 'office',
+  'GET /api/office/desk/rules': 'office',
+  'POST /api/office/desk/rules': 'office',
+  'PUT /api/office/desk/rules/:rule': 'office',
+  'DELETE /api/office/desk/rules/:rule': 'office',
+  'POST /api/office/desk/rules/:rule/restoration': 'office',
+  'PUT /api/office/desk/order': 'office',
+  'POST /api/office/desk/trials': 'office',
+  'GET /api/office/desk/hand-offs': 'office',
+  'POST /api/office/desk/hand-offs/:handOff/taking': 'office',
+  'DELETE /api/office/desk/hand-offs/:handOff/taking': 'office',
+  'POST /api/office/desk/hand-offs/:handOff/closing': 'office',
   'GET /api/office/announcements': 'office',
   'POST /api/office/announcements': 'office',
   'POST /api/office/announcements/reach': 'office',
@@ -170,7 +222,8 @@ export const accessByRoute: Record<string, Access> = {
 /** A thing of Ben's that a route names, and what asking for it answers. */
 export type OwnObject = {
   /** Of every parameter of the route, if it has several. */
-  id: number | Record<string, number>
+  id: number | Record<string, number | string>
+  query?: string
   body?: unknown
   own: number
   /** Default: 404, as for what does not exist. */
@@ -219,9 +272,58 @@ export const objectsOfRoutes: Record<string, (started: Started, people: Cast) =>
     return { id: section.id, own: 200, stranger: 409 }
   },
 
+  'GET /api/sections/:section/room': async ({ campus }, { ben }) => ({ id: await taughtBy(campus, ben), own: 200 }),
+  'GET /api/files/:file': async (_started, { ben }) => ({ id: { file: (await upload(ben, 'own')).body.id }, own: 200 }),
+  'GET /api/rooms/:room': async (_started, { ben }) => ({ id: await madeBy(ben), own: 200 }),
+  'PATCH /api/rooms/:room': async (_started, { ben }) => ({ id: await madeBy(ben), body: { name: 'Another' }, own: 200 }),
+  'POST /api/rooms/:room/membership': async (_started, { ben }) => ({ id: await madeBy(ben), body: {}, own: 200 }),
+  'DELETE /api/rooms/:room/membership': async (_started, { ben }) => ({ id: await madeBy(ben), own: 204 }),
+  'GET /api/rooms/:room/members': async (_started, { ben }) => ({ id: await madeBy(ben), own: 200 }),
+  'POST /api/rooms/:room/members': async (_started, { ben, olga }) => ({ id: await madeBy(ben), body: { person: olga.id }, own: 204 }),
+  'PUT /api/rooms/:room/reading': async (_started, { ben }) => ({ id: await madeBy(ben), body: { seq: 1 }, own: 200 }),
+  'PUT /api/rooms/:room/notify': async (_started, { ben }) => ({ id: await madeBy(ben), body: { notify: 'none' }, own: 204 }),
+  'GET /api/rooms/:room/events': async (_started, { ben }) => ({ id: await madeBy(ben), query: '?since=0', own: 200 }),
+  'GET /api/rooms/:room/messages': async (_started, { ben }) => ({ id: await madeBy(ben), own: 200 }),
+  'POST /api/rooms/:room/messages': async (_started, { ben }) => ({ id: await madeBy(ben), body: saying(), own: 201 }),
+  'PATCH /api/rooms/:room/messages/:seq': async (_started, { ben }) => ({ id: await saidBy(ben), body: { text: 'Another' }, own: 204 }),
+  'DELETE /api/rooms/:room/messages/:seq': async (_started, { ben }) => ({ id: await saidBy(ben), own: 204 }),
+  'PUT /api/rooms/:room/messages/:seq/reactions/:emoji': async (_started, { ben }) => ({ id: { ...(await saidBy(ben)), emoji: thumb }, body: {}, own: 204 }),
+  'DELETE /api/rooms/:room/messages/:seq/reactions/:emoji': async (_started, { ben }) => ({ id: { ...(await saidBy(ben)), emoji: thumb }, own: 204 }),
+  'PUT /api/rooms/:room/messages/:seq/pin': async (_started, { ben }) => ({ id: await saidBy(ben), body: {}, own: 204 }),
+  'DELETE /api/rooms/:room/messages/:seq/pin': async (_started, { ben }) => ({ id: await saidBy(ben), own: 204 }),
+  'POST /api/rooms/:room/messages/:seq/reports': async (_started, { ben }) => ({ id: await saidBy(ben), body: { reason: 'why' }, own: 204 }),
+  'GET /api/rooms/:room/pins': async (_started, { ben }) => ({ id: await madeBy(ben), own: 200 }),
+  'GET /api/rooms/:room/threads/:seq': async (_started, { ben }) => ({ id: await saidBy(ben), own: 200 }),
+  'GET /api/rooms/:room/restraints': async (_started, { ben }) => ({ id: await madeBy(ben), own: 200 }),
+  'PUT /api/rooms/:room/mutes/:sender': async (_started, { ben }) => ({ id: { room: await madeBy(ben), sender: 'person:1' }, body: { minutes: 5, reason: 'why' }, own: 204 }),
+  'DELETE /api/rooms/:room/mutes/:sender': async (_started, { ben }) => ({ id: { room: await madeBy(ben), sender: 'person:1' }, own: 204 }),
+  'PUT /api/rooms/:room/removals/:sender': async (_started, { ben }) => ({ id: { room: await madeBy(ben), sender: 'person:1' }, body: { reason: 'why' }, own: 204 }),
+  'DELETE /api/rooms/:room/removals/:sender': async (_started, { ben }) => ({ id: { room: await madeBy(ben), sender: 'person:1' }, own: 204 }),
+  'POST /api/rooms/reports/:report/closing': async ({ database }, { ben }) => {
+    const { room, seq } = await saidBy(ben)
+    await ben.post(`/api/rooms/${room}/messages/${seq}/reports`, { reason: 'why' })
+    const [report] = await database.query<{ id: number }>({ text: 'select id from message_report where room_id = $1', values: [room] })
+    return { id: report!.id, body: { state: 'dismissed' }, own: 204 }
+  },
+
   'GET /api/sections/:section/roster': async ({ campus }, { ben }) => ({ id: await taughtBy(campus, ben), own: 200 }),
   'GET /api/sections/:section/roster.csv': async ({ campus }, { ben }) => ({ id: await taughtBy(campus, ben), own: 200 }),
   'GET /api/sections/:section/roster.xlsx': async ({ campus }, { ben }) => ({ id: await taughtBy(campus, ben), own: 200 }),
+}
+
+const thumb = encodeURIComponent('👍')
+const saying = () => ({ clientId: randomUUID(), text: 'Good morning' })
+
+/** A room of their own, to which nobody else belongs. */
+async function madeBy(person: Person): Promise<number> {
+  const { body } = await person.post<{ id: number }>('/api/rooms', { name: 'Own' })
+  return body.id
+}
+
+async function saidBy(person: Person): Promise<{ room: number; seq: number }> {
+  const room = await madeBy(person)
+  const { body } = await person.post<{ seq: number }>(`/api/rooms/${room}/messages`, saying())
+  return { room, seq: body.seq }
 }
 
 const message = { title: { en: 'Room' }, text: { en: 'Another room.' } }

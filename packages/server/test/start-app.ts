@@ -1,7 +1,9 @@
 import { pino } from 'pino'
 import { buildApp, type App } from '../src/app.ts'
+import type { Bus } from '../src/bus/bus.ts'
 import type { Config } from '../src/config.ts'
 import type { Database } from '../src/database/database.ts'
+import type { WritingLimits } from '../src/modules/rooms/index.ts'
 import type { QueuePace } from '../src/modules/jobs/index.ts'
 import { buildCampus, type CampusBuilder } from './campus.ts'
 import { createClient, type Client } from './client.ts'
@@ -19,6 +21,10 @@ export type StartOptions = {
   works?: boolean
   /** How soon what was put off is looked for, and what is left undone at the end. Default: as on a campus. */
   pace?: QueuePace
+  /** How fast somebody may write in rooms. Default: as fast as a test does. */
+  writing?: WritingLimits
+  /** Over which it tells other instances. Default: as the configuration says. */
+  bus?: Bus
 }
 
 export type Started = {
@@ -38,12 +44,12 @@ export type Started = {
 }
 
 /** The real program on a real database, closed after the test that called it (or after the file). */
-export async function startApp({ place, config, listen = false, works = true, pace }: StartOptions = {}): Promise<Started> {
+export async function startApp({ place, config, listen = false, works = true, pace, writing = { people: 100_000, guests: 100_000 }, bus }: StartOptions = {}): Promise<Started> {
   const where = place ?? (await freshPlace())
   const database = await openAt(where)
   const errors: Started['errors'] = []
   const log = pino({ level: 'error' }, { write: (line) => errors.push(JSON.parse(line) as Started['errors'][number]) })
-  const app = await buildApp(configFor(where, config), { database, log, pace })
+  const app = await buildApp(configFor(where, config), { database, log, pace, writing, bus })
   let closed: Promise<void> | undefined
   const close = () => (closed ??= app.close().then(() => database.close()))
   afterwards(close)
@@ -71,6 +77,8 @@ function configFor(place: Place, changes: Partial<Config> | undefined): Config {
     allowedOrigins: [],
     trustedProxies: [],
     provider: undefined,
+    redisUrl: undefined,
+    filesS3: undefined,
     timeZone: 'Asia/Shanghai',
     demo: false,
     role: 'all',

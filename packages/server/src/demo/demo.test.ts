@@ -2,6 +2,7 @@ import { weekdayOf } from '@fairway/contract/timetable'
 import { expect, it } from 'vitest'
 import { startApp } from '../../test/start-app.ts'
 import { verify } from '../modules/enrolment/index.ts'
+import { verifyRooms } from '../modules/rooms/index.ts'
 import { fillDemo } from './demo.ts'
 
 it('the demo campus agrees with itself, is lively, is there once, and its people can sign in', async () => {
@@ -13,6 +14,8 @@ it('the demo campus agrees with itself, is lively, is there once, and its people
   expect(findings).toEqual([])
   expect(counted.enrolments).toBeGreaterThan(500)
   expect(counted.waits).toBeGreaterThan(10)
+
+  expect(await verifyRooms(database)).toEqual({ findings: [], messages: expect.any(Number) as number })
 
   const [term] = await app.courses.catalogue.terms()
   const today = new Date().toISOString().slice(0, 10)

@@ -7,10 +7,12 @@ import { importSections, type Courses } from '../modules/courses/index.ts'
 import { importRecords } from '../modules/enrolment/index.ts'
 import type { Identity } from '../modules/identity/index.ts'
 import type { Lists } from '../modules/lists/index.ts'
+import type { Rooms } from '../modules/rooms/index.ts'
 import type { ImportReport } from '../sheets/import-report.ts'
 import { fillSeats } from './enrolments.ts'
 import { fillLists } from './lists.ts'
 import { createDemoAccounts } from './people.ts'
+import { fillRooms } from './rooms.ts'
 
 // A small campus of our own for trying things on: invented courses and people, a term around today, a round that is open.
 
@@ -19,14 +21,14 @@ const code = 'DEMO'
 const written = { starts: '2026-09-07', ends: '2027-01-10', secondPeriod: '2026-11-02' }
 const day = 86_400_000
 
-export type DemoNeeds = { config: { timeZone: string }; database: Database; identity: Identity; courses: Courses; lists: Lists }
+export type DemoNeeds = { config: { timeZone: string }; database: Database; identity: Identity; courses: Courses; lists: Lists; rooms: Rooms }
 
 /**
  * Does what is not yet done, so it may be called again after it was interrupted.
  *
  * @returns whether there was anything to do
  */
-export async function fillDemo({ config, database, identity, courses, lists }: DemoNeeds): Promise<{ filled: boolean }> {
+export async function fillDemo({ config, database, identity, courses, lists, rooms }: DemoNeeds): Promise<{ filled: boolean }> {
   if ((await identity.accounts.demo()).some(({ username }) => username === 'student')) return { filled: false }
   const { timeZone } = config
   const shift = weeksToToday(timeZone)
@@ -37,6 +39,7 @@ export async function fillDemo({ config, database, identity, courses, lists }: D
   requireWritten(await importRecords({ database }, sheet('records.csv')))
   await fillSeats(database, code)
   await createDemoAccounts(identity)
+  await fillRooms(database, rooms)
   return { filled: true }
 }
 

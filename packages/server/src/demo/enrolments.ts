@@ -28,8 +28,9 @@ export async function fillSeats(database: Database, termCode: string): Promise<v
   const plan = planSeats(sections, await readStudents(database))
   await database.inTransaction(async ({ query }) => {
     await query({
-      text: `insert into enrolment (person_id, section_id, term_id)
-             select r.person, r.section, term.id from unnest($1::bigint[], $2::bigint[]) as r(person, section), term where term.code = $3`,
+      // Before anything was said in their rooms, so that it is unread (rooms.ts).
+      text: `insert into enrolment (person_id, section_id, term_id, created_at)
+             select r.person, r.section, term.id, now() - interval '12 hours' from unnest($1::bigint[], $2::bigint[]) as r(person, section), term where term.code = $3`,
       values: [plan.enrolled.map(([person]) => person), plan.enrolled.map(([, section]) => section), termCode],
     })
     await query({
