@@ -1,7 +1,9 @@
-import { randomBytes } from 'node:crypto'
+import { hkdfSync, randomBytes } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
+import { createBus, type Bus } from './bus/bus.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/database.ts'
+import { createClientAddress } from './http/client-address.ts'
 import { createHttpServer, servePages } from './http/server.ts'
 import { identityMail } from './identity-mail.ts'
 import { courseCodes, courseRoutes, createCourses, createTermWatch, eraseStaff, officeRoundRoutes, officeSectionRoutes, officeTermRoutes } from './modules/courses/index.ts'
@@ -16,13 +18,16 @@ import {
   ownAnnouncementRoutes,
   sectionMessageRoutes,
 } from './modules/announcements/index.ts'
+import { createDesk, deskRoutes, handOffsTopic } from './modules/desk/index.ts'
 import { createExports, exportRoutes } from './modules/exports/index.ts'
+import { createFiles, eraseFiles, fileRoutes, uploadRoutes } from './modules/files/index.ts'
 import { createImports, importRoutes } from './modules/imports/index.ts'
 import { auditRoutes, createAudit } from './modules/audit/index.ts'
 import {
   apiKeyRoutes,
   createGuards,
   createIdentity,
+  fromNetwork,
   officeApiKeyRoutes,
   ownSessionRoutes,
   passwordRoutes,
@@ -38,6 +43,7 @@ import { createJobs, jobRoutes, officeJobRoutes, type QueuePace } from './module
 import { createLists, listRoutes, officeListRoutes } from './modules/lists/index.ts'
 import { createLive } from './modules/live/index.ts'
 import { createMail, mailRoutes } from './modules/mail/index.ts'
+import { createRooms, messageRoutes, moderationRoutes, roomRoutes, type WritingLimits } from './modules/rooms/index.ts'
 import { createRush, rushRoutes } from './modules/rush/index.ts'
 import { createSettings, publicSettingsRoutes, settingsRoutes } from './modules/settings/index.ts'
 import { exportKinds, importKinds } from './sheet-kinds.ts'
@@ -47,12 +53,17 @@ export type Outside = {
   log: FastifyBaseLogger
   /** For tests, which are in more of a hurry than a campus. */
   pace?: QueuePace
+  /** How fast somebody may write in rooms. Default: as on a campus. */
+  writing?: WritingLimits | undefined
+  /** Over which instances tell each other. Default: as the configuration says. */
+  bus?: Bus | undefined
 }
 export type App = Awaited<ReturnType<typeof buildApp>>
 
 /** The whole program. The order below is the dependency graph. Who opened the database closes it. */
-export async function buildApp(config: Config, { database, log, pace }: Outside) {
+export async function buildApp(config: Config, { database, log, pace, writing, ...outside }: Outside) {
   const secret = config.secret ?? (await ownSecret(database))
+  const bus = outside.bus ?? createBus({ redisUrl: config.redisUrl, campus: campusName(secret), log })
   const audit = createAudit({ database })
   await audit.prepare()
   const settings = createSettings({ database, audit })
@@ -61,7 +72,7 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
     audit,
     timeZone: config.timeZone,
     // `live` needs to know who is asking, and comes later.
-    publish: (event) => live.publish(event),
+    publish: (event) => live.publishHere(event),
     isHeard: () => live.connectionCount() > 0,
     keepDays: async () => (await settings.read())['retention.job-days'],
     onError: (error, what) => log.error({ err: error }, what),
@@ -85,34 +96,98 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
     config,
     secret,
     erasers: [
+      // Rooms come later.
+      (transaction, person) => rooms.erase(transaction, person),
       ...[audit, mail, jobs].map((module): Eraser => (transaction, { id }) => module.erase(transaction, id)),
       eraseByHand,
       eraseCalendarLink,
+      eraseFiles,
       eraseSectionMessages,
       eraseStaff,
     ],
     endLinks: eraseCalendarLink,
     mail: identityMail(mail),
-    onSessionsEnded: (personId) => live.recheck(personId),
+    onSessionsEnded: (personId) => live.recheckPerson(personId),
+    onForgotten(ended) {
+      bus.publish('forgotten', JSON.stringify(ended ?? null))
+      if (!ended) live.recheckEverybodyHere()
+    },
     onError: (error) => log.error({ err: error }, 'identity failed at work that nobody waits for'),
   })
   const courses = createCourses({ database, audit, timeZone: config.timeZone })
-  const live = createLive({
-    findViewer: (credentials) => identity.viewers.findPresent(credentials),
-    whyEnded: identity.whyEnded,
+  const files = createFiles({
+    database,
+    settings,
     config,
+    mayRead: ({ roomId, ...who }) => rooms.mayRead(who, roomId),
+    onError: (error, what) => log.error({ err: error }, what),
+  })
+  const rooms = await createRooms({
+    database,
+    audit,
+    settings,
+    files,
+    bus,
+    // `live` needs to know what may be heard and asked of rooms, and comes later.
+    live: {
+      publish: (...event) => live.publish(...event),
+      publishHere: (...event) => live.publishHere(...event),
+      publishTo: (...event) => live.publishTo(...event),
+      append: (...pieces) => live.append(...pieces),
+      hasSubscribers: (topic) => live.hasSubscribers(topic),
+      namesHeard: (kind) => live.namesHeard(kind),
+      recheckKindHere: (...those) => live.recheckKindHere(...those),
+      recheckHearingHere: (topic) => live.recheckHearingHere(topic),
+      recheckTopic: (topic) => live.recheckTopic(topic),
+    },
+    secret,
+    publicUrl: config.publicUrl,
+    limits: writing,
+    onError: (error, what) => log.error({ err: error }, what),
+  })
+  const desk = await createDesk({
+    database,
+    audit,
+    settings,
+    rooms,
+    bus,
+    timeZone: config.timeZone,
+    publish: (event) => live.publishHere(event),
+    isHeard: (topic) => live.hasSubscribers(topic),
+    onError: (error, what) => log.error({ err: error }, what),
+  })
+  const addressOf = createClientAddress(config.trustedProxies)
+  const live = createLive({
+    findViewer: (credentials, freshness) => identity.viewers.findPresent(credentials, freshness),
+    whyEnded: identity.whyEnded,
+    findGuest: ({ cookie }) => rooms.guests.find(cookie),
+    locate: async (request) => fromNetwork(addressOf(request), (await settings.read())['limits.networks']),
+    bus,
+    hasOthers: database.kind === 'postgres',
+    secret,
+    config,
+    onError: (error) => log.error({ err: error }, 'a live connection failed'),
     topics: {
       seats: () => true,
       announcements: () => true,
-      person: (viewer, id) => viewer !== null && String(viewer.id) === id,
-      rush: (viewer) => viewer !== null && viewer.roles.includes('office'),
+      person: ({ viewer }, id) => viewer !== null && String(viewer.id) === id,
+      rush: ({ viewer }) => viewer !== null && viewer.roles.includes('office'),
+      desk: ({ viewer }, name) => `desk:${name}` === handOffsTopic && viewer !== null && viewer.roles.includes('office'),
+      ...rooms.topics,
     },
+    requests: rooms.requests,
   })
+  const forgetHere = (ended?: readonly string[]) => {
+    identity.viewers.forgetHere(ended)
+    if (!ended) live.recheckEverybodyHere()
+  }
+  bus.listen('forgotten', (text) => forgetHere((JSON.parse(text) as string[] | null) ?? undefined))
+  bus.onReconnected(forgetHere)
   const termWatch = createTermWatch({
     database,
     catalogue: courses.catalogue,
     isHeard: () => live.connectionCount() > 0,
-    announce: (term, revision) => live.publish({ type: 'term-changed', topic: seatsTopic(term), revision }),
+    announce: (term, revision) => live.publishHere({ type: 'term-changed', topic: seatsTopic(term), revision }),
     onError: (error) => log.error({ err: error }, 'terms could not be watched'),
   })
   const enrolment = createEnrolment({
@@ -120,6 +195,8 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
     courses,
     audit,
     publish: live.publish,
+    publishHere: live.publishHere,
+    peopleChanged: rooms.seatsChanged,
     onError: (error) => log.error({ err: error }, 'enrolment batch failed'),
   })
   jobs.every('keep-audit', '10 3 * * *', async () => {
@@ -128,6 +205,13 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
   })
   jobs.every('tidy-identity', '30 3 * * *', () => identity.tidy())
   jobs.every('forget-passwords', '47 * * * *', () => identity.passwordSheets.dropExpired())
+  jobs.every('drop-room-events', '20 4 * * *', async () => void (await rooms.dropOldEvents()))
+  jobs.every('tidy-desk', '20 3 * * *', () => desk.tidy())
+  jobs.every('tidy-files', '17 * * * *', () => files.tidying.tidy())
+  jobs.every('find-stray-files', '50 3 * * *', async () => {
+    const strays = await files.tidying.strays()
+    if (strays.length > 0) log.warn({ count: strays.length, ids: strays.slice(0, 10) }, 'there are files in DATA_DIR/files that the database knows nothing of')
+  })
   const imports = createImports({ database, audit, jobs, kinds: importKinds({ database, identity, seatsChanged: enrolment.seats.refresh }) })
   const exports = createExports({ database, audit, jobs, kinds: exportKinds({ database }) })
   await jobs.prepare()
@@ -135,7 +219,7 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
   const announcements = createAnnouncements({
     database,
     audit,
-    publish: live.publish,
+    publish: live.publishHere,
     isHeard: () => live.connectionCount() > 0,
     sendMail: (transaction, letter) => mail.send(transaction, letter),
     onError: (error) => log.error({ err: error }, 'announcements could not be told or sent'),
@@ -145,7 +229,7 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
 
   const http = await createHttpServer({ log, config, onFailure: rush.failed })
   // Routes are born inside a guard, so none can be without one.
-  const { forEveryone, forAnySession, forSignedIn, forStudents, forOffice } = createGuards(identity)
+  const { forEveryone, forVisitors, forAnySession, forSignedIn, forStudents, forOffice } = createGuards(identity)
   await http.register(
     forEveryone(
       sessionRoutes(identity),
@@ -158,6 +242,14 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
       calendarFeedRoutes(calendar),
     ),
   )
+  await http.register(
+    forVisitors(
+      roomRoutes(rooms),
+      messageRoutes(rooms),
+      moderationRoutes(rooms),
+      fileRoutes(files, ({ visitor, headers }) => ({ viewer: visitor, guest: visitor ? null : rooms.guests.find(headers.cookie) })),
+    ),
+  )
   await http.register(forAnySession(ownSessionRoutes(identity), passwordRoutes(identity)))
   await http.register(
     forSignedIn(
@@ -166,6 +258,7 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
       jobRoutes(jobs),
       ownAnnouncementRoutes(announcements),
       sectionMessageRoutes(announcements),
+      uploadRoutes(files),
       rosterRoutes(enrolment),
     ),
   )
@@ -186,6 +279,7 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
       officeEnrolmentRoutes(enrolment),
       importRoutes(imports),
       exportRoutes(exports),
+      deskRoutes(desk),
       rushRoutes(rush),
       officeJobRoutes(jobs),
       mailRoutes(mail),
@@ -206,6 +300,9 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
     enrolment,
     announcements,
     calendar,
+    files,
+    rooms,
+    desk,
     imports,
     exports,
     live,
@@ -213,8 +310,10 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
     http,
     /** Stops taking requests, decides what was accepted, says goodbye to the sockets, finishes jobs or gives them back. */
     async close(): Promise<void> {
-      live.close()
+      await live.close()
       await http.close()
+      await desk.stop()
+      await rooms.close()
       await jobs.close()
       mail.close()
       await announcements.telling.stop()
@@ -223,8 +322,14 @@ export async function buildApp(config: Config, { database, log, pace }: Outside)
       await rush.stop()
       await enrolment.close()
       await identity.close()
+      await bus.close()
     },
   }
+}
+
+/** Under which its instances know each other where several campuses share a Redis; it gives nothing away. */
+function campusName(secret: string): string {
+  return Buffer.from(hkdfSync('sha256', secret, '', 'fairway bus', 6)).toString('hex')
 }
 
 /** Made at the first start, so that sessions survive a restart without anybody setting SECRET. */

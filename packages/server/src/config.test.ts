@@ -27,9 +27,14 @@ const wrong = [
   ['SMTP_URL', 'smtp://user:hunter2%@mail.example.edu', 'SMTP_URL holds a % that is none: in a user or password it is written %25.'],
   ['SMTP_URL', 'smtp://mail.example.edu?tls=no', 'SMTP_URL takes only requireTLS, tls.rejectUnauthorized, connectionTimeout, greetingTimeout, socketTimeout after the question mark.'],
   ['SMTP_URL', 'smtp://mail.example.edu?tls.rejectUnauthorized=no', 'SMTP_URL takes true or false for requireTLS and tls.rejectUnauthorized.'],
+  ['REDIS_URL', 'localhost:6379', 'REDIS_URL must look like redis://:password@host:6379.'],
   ['SMTP_URL', 'smtp://mail.example.edu?socketTimeout=soon', 'SMTP_URL takes milliseconds, from 1 to 600000, for its timeouts.'],
   ['MAIL_FROM', 'Campus', 'MAIL_FROM must be an address such as Campus <no-reply@campus.example.edu>, not "Campus".'],
   ['MAIL_FROM', 'Campus <no-reply@campus.example.edu, x@y.z>', 'MAIL_FROM must be an address such as Campus <no-reply@campus.example.edu>, not "Campus <no-reply@campus.example.edu, x@y.z>".'],
+  ['FILES_S3_ENDPOINT', 's3.example.edu', 'FILES_S3_ENDPOINT must be an address such as https://campus.example.edu, without a path, not "s3.example.edu".'],
+  ['FILES_S3_ENDPOINT', 'https://s3.example.edu', 'FILES_S3_BUCKET must be set together with FILES_S3_ENDPOINT.'],
+  ['FILES_S3_BUCKET', 'files', 'FILES_S3_ENDPOINT must be set together with FILES_S3_BUCKET.'],
+  ['FILES_S3_REGION', 'eu', 'FILES_S3_ENDPOINT must be set together with FILES_S3_REGION.'],
   ['SECRET', 'short', 'SECRET must be at least 32 characters long (it has 5).'],
   ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent, not "loud".'],
 ] as const
@@ -40,10 +45,12 @@ test('without any setting there is a campus on this computer only', () => {
     port: 3000,
     dataDir: path.resolve('data'),
     databaseUrl: undefined,
+    redisUrl: undefined,
     publicUrl: 'http://localhost:3000',
     allowedOrigins: [],
     trustedProxies: [],
     provider: undefined,
+    filesS3: undefined,
     timeZone: 'Asia/Shanghai',
     demo: undefined,
     role: 'all',
@@ -63,12 +70,17 @@ test('settings are taken over', () => {
       PORT: '80',
       DATA_DIR: '/srv/fairway',
       DATABASE_URL: 'postgres://user:password@db:5432/fairway',
+      REDIS_URL: 'rediss://:hush@redis:6379',
       PUBLIC_URL: 'https://campus.example.edu/',
       ALLOWED_ORIGINS: 'https://front.example.edu, http://localhost:5173',
       TRUSTED_PROXIES: '10.0.0.0/8, ::1',
       OIDC_ISSUER: 'https://login.example.edu/realms/campus',
       OIDC_CLIENT_ID: 'fairway',
       OIDC_CLIENT_SECRET: 'hush',
+      FILES_S3_ENDPOINT: 'https://s3.example.edu/',
+      FILES_S3_BUCKET: 'fairway-files',
+      FILES_S3_ACCESS_KEY_ID: 'key',
+      FILES_S3_SECRET_ACCESS_KEY: 'hush',
       CAMPUS_TIME_ZONE: 'Europe/Lisbon',
       TZ: 'UTC',
       DEMO: 'off',
@@ -85,6 +97,7 @@ test('settings are taken over', () => {
     port: 80,
     dataDir: '/srv/fairway',
     databaseUrl: 'postgres://user:password@db:5432/fairway',
+    redisUrl: 'rediss://:hush@redis:6379',
     publicUrl: 'https://campus.example.edu',
     allowedOrigins: ['https://front.example.edu', 'http://localhost:5173'],
     trustedProxies: ['10.0.0.0/8', '::1'],
@@ -96,6 +109,7 @@ test('settings are taken over', () => {
       scope: 'openid profile',
       name: 'login.example.edu',
     },
+    filesS3: { endpoint: 'https://s3.example.edu', bucket: 'fairway-files', region: 'us-east-1', accessKeyId: 'key', secretAccessKey: 'hush' },
     timeZone: 'Europe/Lisbon',
     demo: false,
     role: 'worker',
@@ -115,6 +129,14 @@ test('settings are taken over', () => {
     logLevel: 'warn',
     prettyLogs: true,
   })
+})
+
+test('files go to S3 with all of its settings or not at all', () => {
+  const all = { FILES_S3_ENDPOINT: 'https://s3.example.edu', FILES_S3_BUCKET: 'files', FILES_S3_ACCESS_KEY_ID: 'key', FILES_S3_SECRET_ACCESS_KEY: 'hush' }
+  for (const name of ['FILES_S3_BUCKET', 'FILES_S3_ACCESS_KEY_ID', 'FILES_S3_SECRET_ACCESS_KEY']) {
+    expect(() => readConfig({ ...all, [name]: '' })).toThrow(`${name} must be set together with FILES_S3_ENDPOINT.`)
+  }
+  expect(() => readConfig({ ...all, FILES_S3_BUCKET: '../files' })).toThrow('FILES_S3_BUCKET must be the name of a bucket')
 })
 
 test('an empty setting is not set', () => {

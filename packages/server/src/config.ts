@@ -15,6 +15,8 @@ export type Config = {
   dataDir: string
   /** PostgreSQL to use instead of the embedded database. */
   databaseUrl: string | undefined
+  /** Through which several instances tell each other what happens. `undefined`: there is one. */
+  redisUrl: string | undefined
   /** Where people reach the site, without a trailing slash. */
   publicUrl: string
   /** Other sites whose pages may use the API, such as a separate front end. */
@@ -23,6 +25,8 @@ export type Config = {
   trustedProxies: readonly string[]
   /** Where people may sign in beside here (OpenID Connect). */
   provider: ProviderConfig | undefined
+  /** Where files lie that people upload, instead of in `dataDir`. */
+  filesS3: FilesS3Config | undefined
   /** IANA name; the zone of a term that names none, and where the campus's day ends. */
   timeZone: string
   /** `undefined`: decide at start (on when new and only for this computer). */
@@ -50,6 +54,16 @@ export type ProviderConfig = {
   scope: string
   /** What the button on the sign-in page says after "Sign in with". */
   name: string
+}
+
+/** A bucket of S3, or of what speaks like it. */
+export type FilesS3Config = {
+  /** Its address, without a trailing slash. */
+  endpoint: string
+  bucket: string
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -86,10 +100,12 @@ export function readConfig(environment: Environment = process.env, isTerminal = 
     port,
     dataDir: path.resolve(read('DATA_DIR', text) ?? './data'),
     databaseUrl,
+    redisUrl: read('REDIS_URL', redisUrl),
     publicUrl,
     allowedOrigins: read('ALLOWED_ORIGINS', listOf(webUrl)) ?? [],
     trustedProxies: read('TRUSTED_PROXIES', listOf(network)) ?? [],
     provider: readProvider(read),
+    filesS3: readFilesS3(read),
     timeZone: read('CAMPUS_TIME_ZONE', timeZone) ?? read('TZ', timeZone) ?? 'Asia/Shanghai',
     demo: read('DEMO', flag),
     role,
@@ -110,19 +126,43 @@ export function isForThisComputer({ databaseUrl, host, publicUrl }: Pick<Config,
 function readProvider(read: ReturnType<typeof reader>): ProviderConfig | undefined {
   const issuer = read('OIDC_ISSUER', providerUrl)
   if (issuer === undefined) return undefined
-  const required = (name: string) => {
-    const value = read(name, text)
-    if (value === undefined) throw new ConfigError({ zh: `设置了 OIDC_ISSUER 就须同时设置 ${name}。`, en: `${name} must be set together with OIDC_ISSUER.` })
-    return value
-  }
   return {
     issuer,
-    clientId: required('OIDC_CLIENT_ID'),
-    clientSecret: required('OIDC_CLIENT_SECRET'),
+    clientId: readWith('OIDC_ISSUER', read, 'OIDC_CLIENT_ID', text),
+    clientSecret: readWith('OIDC_ISSUER', read, 'OIDC_CLIENT_SECRET', text),
     numberClaim: read('OIDC_NUMBER_CLAIM', text) ?? 'preferred_username',
     scope: read('OIDC_SCOPE', text) ?? 'openid profile',
     name: read('OIDC_NAME', text) ?? new URL(issuer).hostname,
   }
+}
+
+/** All of it or nothing: whoever forgot the address would have files on the disk of one instance. */
+function readFilesS3(read: ReturnType<typeof reader>): FilesS3Config | undefined {
+  const endpoint = read('FILES_S3_ENDPOINT', webUrl)
+  if (endpoint === undefined) {
+    const others = ['FILES_S3_BUCKET', 'FILES_S3_REGION', 'FILES_S3_ACCESS_KEY_ID', 'FILES_S3_SECRET_ACCESS_KEY']
+    const alone = others.find((name) => read(name, text) !== undefined)
+    if (alone !== undefined) throw missingWith(alone, 'FILES_S3_ENDPOINT')
+    return undefined
+  }
+  return {
+    endpoint,
+    bucket: readWith('FILES_S3_ENDPOINT', read, 'FILES_S3_BUCKET', bucketName),
+    region: read('FILES_S3_REGION', text) ?? 'us-east-1',
+    accessKeyId: readWith('FILES_S3_ENDPOINT', read, 'FILES_S3_ACCESS_KEY_ID', text),
+    secretAccessKey: readWith('FILES_S3_ENDPOINT', read, 'FILES_S3_SECRET_ACCESS_KEY', text),
+  }
+}
+
+/** One that must be set because another one is. */
+function readWith<Value>(given: string, read: ReturnType<typeof reader>, name: string, parse: Parse<Value>): Value {
+  const value = read(name, parse)
+  if (value === undefined) throw missingWith(given, name)
+  return value
+}
+
+function missingWith(given: string, name: string): ConfigError {
+  return new ConfigError({ zh: `设置了 ${given} 就须同时设置 ${name}。`, en: `${name} must be set together with ${given}.` })
 }
 
 /** As it stands in an address. Who listens everywhere is reached from here by `localhost`. */
@@ -183,6 +223,11 @@ const webUrl: Parse<string> = (value) =>
     ? new URL(value).origin
     : wrong(`须为网址，例如 https://campus.example.edu，不带路径，不能是“${value}”。`, `must be an address such as https://campus.example.edu, without a path, not "${value}".`)
 
+const bucketName: Parse<string> = (value) =>
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(value)
+    ? value
+    : wrong(`须为存储桶的名称（3 到 63 个小写字母、数字、点和连字符），不能是“${value}”。`, `must be the name of a bucket (3 to 63 lower-case letters, digits, dots and hyphens), not "${value}".`)
+
 const network: Parse<string> = (value) => {
   const [address = '', prefix, ...rest] = value.split('/')
   const bits = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : 0
@@ -208,6 +253,11 @@ const postgresUrl: Parse<string> = (value) =>
   URL.canParse(value) && /^postgres(ql)?:\/\//.test(value)
     ? value
     : wrong('的写法须如 postgres://user:password@host:5432/database。', 'must look like postgres://user:password@host:5432/database.')
+
+const redisUrl: Parse<string> = (value) =>
+  URL.canParse(value) && /^rediss?:\/\//.test(value)
+    ? value
+    : wrong('的写法须如 redis://:password@host:6379。', 'must look like redis://:password@host:6379.')
 
 function oneOf<const Values extends readonly string[]>(values: Values): Parse<Values[number]> {
   return (value) => values.find((known) => known === value) ?? wrong(`须为 ${values.join('、')} 之一，不能是“${value}”。`, `must be one of ${values.join(', ')}, not "${value}".`)

@@ -38,3 +38,7 @@ export class Obstacle extends Error {
 export function notFound(): Refusal {
   return new Refusal(404, 'not-found', { zh: '没有找到您要的内容。', en: 'There is nothing here.' })
 }
+
+export function databaseUnreachable(): Refusal {
+  return new Refusal(503, 'database-unreachable', { zh: '暂时连不上数据库，请稍候再试。', en: 'The database cannot be reached just now. Try again in a moment.' }, { retryAfter: 2 })
+}

@@ -56,6 +56,8 @@ export async function serve(): Promise<void> {
     app.enrolment.start()
     app.termWatch.start()
     app.rush.start()
+    app.rooms.start()
+    app.desk.start()
     app.jobs.startTelling()
     app.announcements.telling.start()
     log.info(told(`Fairway 已启动：${config.publicUrl}`, `Fairway is at ${config.publicUrl}`))

@@ -12,7 +12,9 @@ import {
 import type { Command } from './command.ts'
 import { createCourse, editCourse, hideCourse, restoreCourse } from './course.ts'
 import { demo } from './demo.ts'
+import { createDeskRule, editDeskRule, listDeskRules, orderDeskRules, removeDeskRule, restoreDeskRule, showDeskRule, tryDesk } from './desk-rule.ts'
 import { exportEnrolments, exportSectionsCommand } from './export.ts'
+import { closeHandOff, giveHandOffBack, listHandOffs } from './hand-off.ts'
 import { importPeopleCommand, importRecordsCommand, importSectionsCommand } from './import.ts'
 import {
   addToList,
@@ -44,6 +46,7 @@ import {
   showPerson,
   signPersonOut,
 } from './person.ts'
+import { beginNewEpoch } from './rooms.ts'
 import { createRound, editRound, hideRound, listRounds, restoreRound } from './round.ts'
 import { watchRush } from './rush.ts'
 import { createSection, editSection, hideSection, moveSection, restoreSection, setSectionCapacity } from './section.ts'
@@ -124,6 +127,17 @@ export const commands = {
   'announce publish': publishAnnouncement,
   'announce withdraw': withdrawAnnouncement,
   'announce remove': removeAnnouncement,
+  'desk rules': listDeskRules,
+  'desk rule show': showDeskRule,
+  'desk rule create': createDeskRule,
+  'desk rule edit': editDeskRule,
+  'desk rule remove': removeDeskRule,
+  'desk rule restore': restoreDeskRule,
+  'desk rule order': orderDeskRules,
+  'desk try': tryDesk,
+  'desk conversations': listHandOffs,
+  'desk conversation give-back': giveHandOffBack,
+  'desk conversation close': closeHandOff,
   'import sections': importSectionsCommand,
   'import people': importPeopleCommand,
   'import records': importRecordsCommand,
@@ -136,6 +150,7 @@ export const commands = {
   'mail test': testMail,
   'job list': listJobs,
   'job cancel': cancelJob,
+  'rooms new-epoch': beginNewEpoch,
   verify: verifyCommand,
 } as const satisfies Record<string, Command<never>>
 

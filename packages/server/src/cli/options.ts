@@ -89,6 +89,11 @@ export function id(value: string): number {
   return Number(value)
 }
 
+/** Of an argument that may be given more than once. */
+export function ids(value: string, before: number[] | undefined): number[] {
+  return [...(before ?? []), id(value)]
+}
+
 export function seats(value: string): number | null {
   if (value === 'unlimited') return null
   if (!/^\d{1,6}$/.test(value)) throw new InvalidArgumentError(text('须为整数，或 unlimited。', 'It must be a whole number, or unlimited.'))

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import { announcementStates } from '@fairway/contract/announcements'
+import { ruleRooms } from '@fairway/contract/desk'
 import { jobStates } from '@fairway/contract/jobs'
 import { courseTypeIcons, listNames } from '@fairway/contract/lists'
 import { mailStates } from '@fairway/contract/mail'
@@ -8,7 +9,7 @@ import type { OptionsOf } from './commands.ts'
 import { speakHere } from './help.ts'
 import { declareOffered } from './offered.ts'
 import { declarePeople, declarePeopleImport } from './people.ts'
-import { asSheet, id, ofAudit, ofTerm, overriding, whole, withAnnouncementDetails, withEntryDetails, type Start } from './options.ts'
+import { asSheet, id, ids, ofAudit, ofTerm, overriding, whole, withAnnouncementDetails, withEntryDetails, type Start } from './options.ts'
 import { openTerminal, text } from './terminal.ts'
 
 // What `fairway` can be asked to do, and how.
@@ -50,11 +51,23 @@ export function createProgram(start: Start): Command {
   declareLists(program.command('list').description(text(`基础数据：${listNames.join('、')}`, `the campus's lists: ${listNames.join(', ')}`)), start)
   declareByHand(program, start)
   declareAnnouncements(program.command('announce').description(text('面向全校的公告', 'announcements to the campus')), start)
+  declareDesk(program.command('desk').description(text('客服助手：自动回复规则和人工客服', 'the assistant desk: its rules, and who asked for a person')), start)
   declareImports(program.command('import').description(text('读入 CSV 或 XLSX（- 表示标准输入）', 'read a CSV or XLSX (- reads standard input)')), start)
   declareExports(program.command('export').description(text('写出 CSV 或 XLSX', 'write a CSV or XLSX')), start)
   declareAudit(program, start)
   declareMail(program.command('mail').description(text('邮件：哪些已发出，哪些没有', 'what left and what did not')), start)
   declareJobs(program.command('job').description(text('后台任务：导入、导出、报表', 'work that goes on by itself: imports, exports, reports')), start)
+  program
+    .command('rooms')
+    .description(text('聊天室', 'rooms'))
+    .command('new-epoch')
+    .description(
+      text(
+        '把 DATA_DIR 或数据库文件换成以前的副本之后运行：让所有页面重新读取聊天室，不再沿用副本中没有的消息',
+        'after DATA_DIR, or the files of the database, were put back from a copy: every page reads its rooms anew, and none goes on from messages that the copy lacks',
+      ),
+    )
+    .action(() => start('rooms new-epoch', {}))
   program
     .command('verify')
     .description(text('根据数据重新核对名额和候补；如有不符则退出码为 1', 'recount seats and queues from rows; exit code 1 if anything differs'))
@@ -182,6 +195,56 @@ function declareAnnouncements(announcements: Command, start: Start): void {
 
   function ofAnnouncement(name: string, description: string): Command {
     return announcements.command(name).description(description).argument('<id>', text('见 fairway announce list', 'as `announce list` prints it'), whole)
+  }
+}
+
+function declareDesk(desk: Command, start: Start): void {
+  desk
+    .command('rules')
+    .description(text('列出自动回复规则；自上而下逐条尝试', 'in the order in which they are tried'))
+    .action(() => start('desk rules', {}))
+  const rules = desk.command('rule').description(text('一条自动回复规则', 'one of its rules'))
+  onRule('show', text('以 JSON 显示规则，可存为文件，修改后再读入', 'as JSON, which can be kept, changed, and read again')).action((rule) => start('desk rule show', { id: rule }))
+  rules
+    .command('create <file>')
+    .description(text('读入 JSON（- 表示标准输入），新增一条规则，排在“其他问题”之前', 'add the rule in a file of JSON (- reads standard input), tried before “Other questions”'))
+    .action((file) => start('desk rule create', {}, { input: file }))
+  onRule('edit', text('更改规则；文件中未写明的保持不变', 'change a rule; what the file does not name stays'))
+    .argument('[file]', text('JSON 文件，- 表示标准输入', 'of JSON; - reads standard input'))
+    .option('--on', text('启用', 'turn it on'))
+    .addOption(new Option('--off', text('停用', 'turn it off')).conflicts('on'))
+    .action((rule, file: string | undefined, options) => start('desk rule edit', { id: rule, ...options, ...(file !== undefined && { readsFile: true }) }, { input: file }))
+  onRule('remove', text('删除自行新增的规则；自带的只能停用', 'one of your own; one that comes with Fairway can be turned off')).action((rule) => start('desk rule remove', { id: rule }))
+  onRule('restore', text('将自带的规则恢复原样', 'put one that comes with Fairway back to what it was')).action((rule) => start('desk rule restore', { id: rule }))
+  rules
+    .command('order')
+    .argument('<ids...>', text('见 fairway desk rules', 'as `desk rules` prints them'), ids)
+    .description(text('这些最先尝试，其余次序不变', 'these are tried first, the others after them as they were'))
+    .action((first) => start('desk rule order', { ids: first }))
+  desk
+    .command('try <text>')
+    .description(text('试一试：哪条规则会回复、怎样回复；不会发到聊天室。无人回复则退出码为 1', 'which rule would answer it, and with what; nothing is said in any room. Exit code 1 if none does'))
+    .addOption(new Option('--room <kind>', text('在哪种聊天室', 'in which kind of room')).choices(ruleRooms).default('lobby'))
+    .action((said, options) => start('desk try', { text: said, ...options }))
+  desk
+    .command('conversations')
+    .description(text('呼叫人工客服而尚未结束的，等待最久的在前', 'who asked for a person and waits still, the longest first'))
+    .option('--done', text('改为列出最近结束的 50 个', 'the latest 50 that are closed, instead'))
+    .action((options) => start('desk conversations', options))
+  const conversations = desk.command('conversation').description(text('一次人工客服呼叫', 'with somebody who asked for a person'))
+  for (const [name, description] of [
+    ['give-back', text('交还，其他同事可以接手', 'so that somebody else can take it')],
+    ['close', text('结束，此后由客服助手回复对方', 'the desk answers them again')],
+  ] as const) {
+    conversations
+      .command(name)
+      .argument('<id>', text('见 fairway desk conversations', 'as `desk conversations` prints it'), id)
+      .description(description)
+      .action((conversation) => start(`desk conversation ${name}`, { id: conversation }))
+  }
+
+  function onRule(name: string, description: string): Command {
+    return rules.command(name).argument('<rule>', text('见 fairway desk rules', 'as `desk rules` prints it'), id).description(description)
   }
 }
 

@@ -101,6 +101,15 @@ const searched: Record<string, Searched> = {
     order: 'term.starts desc, period.number',
   },
   'list-entry': { select: 'select id, code, name, list from list_entry', id: 'id', idType: 'bigint', words: `code || ' ' || ${inBoth('name')}`, order: 'list, position' },
+  room: {
+    select: `select room.id, course.code || ' ' || section.code as code,
+                    case room.kind when 'lobby' then '{"zh": "大厅", "en": "Lobby"}' when 'section' then course.title when 'group' then ${alike('room.name')} end as name
+             from room left join section on section.id = room.section_id left join course on course.id = section.course_id`,
+    id: 'room.id',
+    idType: 'bigint',
+    words: `room.kind || ' ' || coalesce(room.name, '') || ' ' || coalesce(course.code || ' ' || section.code || ' ' || ${inBoth('course.title')}, '')`,
+    order: 'room.id',
+  },
   announcement: { select: 'select id, null as code, title as name from announcement', id: 'id', idType: 'bigint', words: inBoth('title'), order: 'id desc' },
 }
 
@@ -111,6 +120,8 @@ const byId = (table: string): Source => ({ select: `select id, null as code, nul
 const sources: Record<string, Source> = {
   ...searched,
   'api-key': { select: `select id, prefix as code, ${alike('name')} as name from api_key`, id: 'id', idType: 'bigint' },
+  'desk-rule': { select: `select id, null as code, ${alike('name')} as name from desk_rule`, id: 'id', idType: 'bigint' },
+  'hand-off': byId('hand_off'),
   job: byId('job'),
   mail: byId('mail'),
   'password-sheet': byId('password_sheet'),

@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { CalendarLink, CreatedCalendarLink, NewCalendarLink } from '@fairway/contract/calendar'
 import { Problem } from '@fairway/contract/problem'
+import { isNamed } from '../../http/entity-tag.ts'
 import type { Calendar } from './index.ts'
 
 const refusals = { 401: Problem, 403: Problem }
@@ -69,9 +70,4 @@ export function calendarFeedRoutes(calendar: Calendar): FastifyPluginAsyncZod {
       },
     )
   }
-}
-
-/** A proxy that compressed it may have made the tag a weak one. */
-function isNamed(header: string | undefined, etag: string): boolean {
-  return (header ?? '').split(',').some((named) => named.trim().replace(/^W\//, '') === etag)
 }

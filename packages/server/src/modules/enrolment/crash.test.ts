@@ -1,11 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import path from 'node:path'
 import type { Decision } from '@fairway/contract/enrolment'
-import { expect, onTestFinished, test } from 'vitest'
-import { freePort } from '../../../../../test/setup/free-port.ts'
+import { expect, test } from 'vitest'
 import { signInAs } from '../../../test/people.ts'
 import { freshPlace, openAt, type Place } from '../../../test/place.ts'
+import { startServer } from '../../../test/server-process.ts'
 import { startApp } from '../../../test/start-app.ts'
 import { verify } from './verify.ts'
 
@@ -80,31 +78,4 @@ async function ask(url: string, cookies: string[], { student, key, sectionId }: 
   const body = (await answer.json()) as Decision
   if (answer.status >= 500) throw new Error(`not decided: ${JSON.stringify(body)}`)
   return { status: answer.status, body }
-}
-
-async function startServer({ databaseUrl, dataDir }: Place): Promise<{ process: ChildProcess; url: string }> {
-  const port = await freePort()
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, '../../cli/fairway.ts'), 'serve'], {
-    env: {
-      PATH: process.env['PATH'],
-      PORT: String(port),
-      DATA_DIR: dataDir,
-      DEMO: 'off',
-      LOG_LEVEL: 'error',
-      ...(databaseUrl && { DATABASE_URL: databaseUrl }),
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const url = `http://127.0.0.1:${port}`
-  for (const end = Date.now() + 30_000; Date.now() < end; ) {
-    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}.`)
-    const isUp = await fetch(`${url}/api/session`).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-    if (isUp) return { process: child, url }
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error('The server did not start.')
 }

@@ -134,7 +134,7 @@ function enrolmentReading(depth: number): Enrolment {
   const onError = (error: unknown) => {
     throw error
   }
-  const enrolment = createEnrolment({ database: started.database, courses: started.app.courses, audit: started.app.audit, depth, publish() {}, onError })
+  const enrolment = createEnrolment({ database: started.database, courses: started.app.courses, audit: started.app.audit, depth, publish() {}, publishHere() {}, peopleChanged() {}, onError })
   afterwards(() => enrolment.close())
   return enrolment
 }

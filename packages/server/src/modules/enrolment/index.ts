@@ -38,14 +38,18 @@ export type EnrolmentNeeds = {
   /** How far queues are read at first; default: as the engine has it. */
   depth?: number | undefined
   publish(event: LiveEvent & { topic: string }): void
+  /** On this instance alone: the others find out by themselves. */
+  publishHere(event: LiveEvent & { topic: string }): void
+  /** These hold or wait for other seats than before. */
+  peopleChanged(personIds: readonly number[]): void
   onError(error: unknown): void
 }
 
-export function createEnrolment({ database, courses, audit, depth, publish, onError }: EnrolmentNeeds) {
+export function createEnrolment({ database, courses, audit, depth, publish, publishHere, peopleChanged, onError }: EnrolmentNeeds) {
   const seats = createSeats({
     database,
     isShown: async (termCode) => (await courses.catalogue.terms()).some(({ code }) => code === termCode),
-    publish,
+    publish: publishHere,
   })
   const engine = createEngine({ database, facts: courses.facts, depth, recordByHand: createRecordByHand(audit), onCommitted: announce, onError })
   const mine = createMine({ database, facts: courses.facts })
@@ -124,6 +128,7 @@ export function createEnrolment({ database, courses, audit, depth, publish, onEr
       const term = termId === undefined ? undefined : facts.terms.get(termId)
       if (term) seats.update(term.code, ofTerm)
     }
+    if (people.size > 0) peopleChanged([...people.keys()])
     for (const [personId, termIds] of people) {
       for (const termId of termIds) {
         publish({ type: 'enrolments-changed', topic: `person:${personId}`, term: facts.terms.get(termId)!.code })

@@ -11,12 +11,15 @@ import { signInRequired } from './open-sessions.ts'
 // Who may call a route is said by where it is registered: routes are born inside a guard, so that none can be without one. The
 // OpenAPI document shows it as `x-access`.
 
-export type Access = 'everyone' | 'signed-in' | Role
+/** `visitors`: guests and whoever is signed in; a key needs the scope all the same. */
+export type Access = 'everyone' | 'visitors' | 'signed-in' | Role
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set for every request that passed a guard. */
     viewer: KnownViewer
+    /** Behind `forVisitors`: who is signed in, or null for a guest. */
+    visitor: KnownViewer | null
   }
   interface FastifyContextConfig {
     access?: Access
@@ -34,7 +37,7 @@ export function createGuards(identity: Pick<Identity, 'viewers' | 'scopes' | 'ap
     async (app) => {
       app.addHook('onRoute', (route) => {
         route.config = { ...route.config, access }
-        if (access !== 'everyone') identity.scopes.learn(route.schema?.tags?.[0], access)
+        if (access !== 'everyone') identity.scopes.learn(route.schema?.tags?.[0], access === 'visitors' ? 'signed-in' : access)
       })
       for (const guard of guards) app.addHook('onRequest', guard)
       for (const plugin of plugins) await app.register(plugin)
@@ -44,6 +47,8 @@ export function createGuards(identity: Pick<Identity, 'viewers' | 'scopes' | 'ap
   const known = [session, key, passwordGuard]
   return {
     forEveryone: behind('everyone'),
+    /** For who is signed in, keys with the scope among them, and for guests. */
+    forVisitors: behind('visitors', visitorGuard(identity, [key, passwordGuard])),
     /** Also for somebody who must choose a password first. */
     forAnySession: behind('signed-in', session, key),
     forSignedIn: behind('signed-in', ...known),
@@ -61,6 +66,17 @@ export function sessionGuard({ viewers }: Pick<Identity, 'viewers'>) {
     const viewer = await viewers.find(credentialsOf(request))
     if (!viewer) throw signInRequired()
     request.viewer = viewer
+  }
+}
+
+/** Sets `request.visitor`. Somebody is refused what they may not as who they are, and is no guest then. */
+function visitorGuard({ viewers }: Pick<Identity, 'viewers'>, guards: ((request: FastifyRequest) => Promise<void>)[]) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    void reply.header('cache-control', 'private, no-store')
+    request.visitor = await viewers.find(credentialsOf(request))
+    if (!request.visitor) return
+    request.viewer = request.visitor
+    for (const guard of guards) await guard(request)
   }
 }
 

@@ -53,6 +53,7 @@ export type { PeopleImportOptions } from './people-import.ts'
 export { demoPassword } from './accounts.ts'
 export type { NewAccount } from './accounts.ts'
 export { staffNumberOf, type KnownViewer } from './known-viewer.ts'
+export { fromNetwork, type FromNetwork } from './networks.ts'
 
 export type IdentityNeeds = {
   database: Database
@@ -70,6 +71,8 @@ export type IdentityNeeds = {
   secret: string
   /** Tells the open pages of a person that some of their sessions have ended. */
   onSessionsEnded(personId: number): void
+  /** Tells the other instances what they must not remember any longer: the sessions of these tokens, or all they do. */
+  onForgotten(ended: readonly string[] | undefined): void
   /** Of the modules that know something of people. */
   erasers: readonly Eraser[]
   /** What opens to a person without signing in, such as a link for calendars. */
@@ -78,13 +81,13 @@ export type IdentityNeeds = {
   onError(error: unknown): void
 }
 
-export function createIdentity({ database, audit, settings, mail, config, secret, onSessionsEnded, onError, erasers, endLinks }: IdentityNeeds) {
+export function createIdentity({ database, audit, settings, mail, config, secret, onSessionsEnded, onForgotten, onError, erasers, endLinks }: IdentityNeeds) {
   const { publicUrl, timeZone } = config
   const hashing = createHashing()
   const passwords = createPasswords(hashing)
   const tokens = createSessionTokens({ secret, publicUrl })
   const mayUseDemo = createDemoAccess({ publicUrl })
-  const viewers = createViewers({ database, tokens, mayUseDemo })
+  const viewers = createViewers({ database, tokens, mayUseDemo, onForgotten })
   const apiKeys = createApiKeys({ database, audit, settings, viewers, mail, onError })
   const sessions = createSessions({ database, audit, settings, viewers, apiKeys, timeZone, onEnded: onSessionsEnded })
   const admit = createAdmission({ database, settings, mayUseDemo })

@@ -1,4 +1,4 @@
-import type { Viewer } from '@fairway/contract/identity'
+import type { Role, Viewer } from '@fairway/contract/identity'
 
 /** A viewer with what only the server needs to know. */
 export type KnownViewer = Viewer & {
@@ -47,13 +47,32 @@ export function viewerOf(row: PersonRow): Viewer & Pick<KnownViewer, 'isDemo' | 
     id: row.id,
     number: row.number,
     name: row.name,
-    roles: [
-      ...(row.is_student ? (['student'] as const) : []),
-      ...(row.is_teacher ? (['teacher'] as const) : []),
-      ...(row.is_office ? (['office'] as const) : []),
-    ],
-    student: row.is_student ? { cohort: row.cohort, college: row.college, major: row.major, class: row.class } : null,
+    roles: rolesOf(row),
+    student: row.is_student ? studiesOf(row) : null,
     isDemo: row.is_demo,
-    staffNumber: row.staff_number,
+    // One string, not two that are alike.
+    staffNumber: row.staff_number === row.number ? row.number : row.staff_number,
   }
+}
+
+// Thousands of sockets each keep who is behind them: what many have in common is there once.
+const knownRoles = new Map<string, Role[]>()
+const knownStudies = new Map<string, NonNullable<Viewer['student']>>()
+/** A campus has about as many classes. */
+const mostStudies = 5_000
+
+function rolesOf(row: PersonRow): Role[] {
+  const roles: Role[] = [...(row.is_student ? (['student'] as const) : []), ...(row.is_teacher ? (['teacher'] as const) : []), ...(row.is_office ? (['office'] as const) : [])]
+  return knownOr(knownRoles, roles.join(), roles)
+}
+
+function studiesOf({ cohort, college, major, class: schoolClass }: PersonRow): NonNullable<Viewer['student']> {
+  if (knownStudies.size >= mostStudies) knownStudies.clear()
+  return knownOr(knownStudies, JSON.stringify([cohort, college, major, schoolClass]), { cohort, college, major, class: schoolClass })
+}
+
+function knownOr<Value extends object>(known: Map<string, Value>, key: string, value: Value): Value {
+  const shared = known.get(key) ?? Object.freeze(value)
+  known.set(key, shared)
+  return shared
 }

@@ -1,5 +1,6 @@
 import type { Gender, Profile, ProfileChange } from '@fairway/contract/profile'
 import { isPhone, textProblem } from '@fairway/contract/personal-text'
+import { isProgramName } from '@fairway/contract/program-names'
 import type { Database, Transaction } from '../../database/database.ts'
 import { notFound, Refusal } from '../../errors.ts'
 import type { Actor, Audit } from '../audit/index.ts'
@@ -40,7 +41,7 @@ export function createProfiles({ database, audit, settings, viewers }: { databas
       }
     },
 
-    /** @throws {Refusal} `invalid-profile`, `not-in-list`, `studies-are-the-offices`, all with the `field` */
+    /** @throws {Refusal} `invalid-profile`, `reserved-name`, `not-in-list`, `studies-are-the-offices`, all with the `field` */
     async change(actor: Actor, personId: number, change: ProfileChange): Promise<void> {
       const set = await settings.read()
       const { phone, student, ...person } = change
@@ -50,6 +51,7 @@ export function createProfiles({ database, audit, settings, viewers }: { databas
         // The office can give longer names, and who has one can still change everything else.
         const problem = person.name === before.name ? undefined : textProblem(person.name, { required: true })
         if (problem) throw invalidProfile('name', problem)
+        if (person.name !== undefined && person.name !== before.name && isProgramName(person.name)) throw reservedName()
         const wantsStudies = student !== undefined && (['college', 'major', 'class'] as const).some((field) => (student[field] ?? null) !== before[field])
         if (wantsStudies && !(before.isStudent && set['profile.studies-by-person'])) throw studiesAreTheOffices()
         const studies = wantsStudies ? await requireListedStudies(transaction, student, before) : undefined
@@ -93,6 +95,10 @@ async function requireProfile({ query }: Pick<Transaction, 'query'>, personId: n
 
 function invalidProfile(field: string, problem: string): Refusal {
   return new Refusal(422, 'invalid-profile', { zh: '个人资料中有内容不符合要求。', en: 'Something in the profile is not of the expected form.' }, { field, problem })
+}
+
+export function reservedName(): Refusal {
+  return new Refusal(422, 'reserved-name', { zh: '这是系统使用的名称，请填写您的姓名。', en: 'The program itself goes by this name. Give your own.' }, { field: 'name' })
 }
 
 function studiesAreTheOffices(): Refusal {

@@ -53,3 +53,11 @@ test.each([
 ])('%s is refused, at its field', async (_what, change, field) => {
   expect(await ben.put('/api/profile', { ...plain, ...change })).toMatchObject({ status: 422, body: { code: 'invalid-profile', field } })
 })
+
+test.each(['系统通知', '客服\u200d助手', 'System'])('nobody calls themselves "%s", as the program does in rooms', async (name) => {
+  expect(await ben.put('/api/profile', { ...plain, name })).toMatchObject({ status: 422, body: { code: 'reserved-name', field: 'name' } })
+})
+
+test('a name has something to see', async () => {
+  for (const name of ['\u3164', '\u2800\u2800']) expect((await ben.put('/api/profile', { ...plain, name })).status).toBe(422)
+})

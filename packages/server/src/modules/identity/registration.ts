@@ -1,5 +1,6 @@
 import type { Registration } from '@fairway/contract/profile'
 import { textProblem } from '@fairway/contract/personal-text'
+import { isProgramName } from '@fairway/contract/program-names'
 import type { Database, Transaction } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
 import type { Audit } from '../audit/index.ts'
@@ -10,6 +11,7 @@ import { notOffered } from './code-sign-in.ts'
 import type { Codes } from './codes.ts'
 import type { MailAddresses } from './mail-address.ts'
 import { fromNetwork } from './networks.ts'
+import { reservedName } from './person-profile.ts'
 import { passwordsDiffer, type From } from './password-change.ts'
 import { requireHardToGuess, requireLength } from './password-rules.ts'
 import type { Passwords } from './passwords.ts'
@@ -47,12 +49,13 @@ export function createRegistrations({ database, audit, settings, codes, addresse
       await codes.send({ purpose: 'registration', address, personId: null, isDecoy: false, ...from })
     },
 
-    /** @throws {Refusal} `not-offered`, `invalid-number`, `number-not-free`, `invalid-profile`, `too-many-tries`, and those of passwords and codes */
+    /** @throws {Refusal} `not-offered`, `invalid-number`, `number-not-free`, `invalid-profile`, `reserved-name`, `too-many-tries`, and those of passwords and codes */
     async register(registration: Registration, caller: Caller): Promise<Opened> {
       const set = await settings.read()
       if (!set['number' in registration ? 'registration.by-number' : 'registration.by-code']) throw notOffered()
       const problem = textProblem(registration.name, { required: true })
       if (problem) throw invalidName(problem)
+      if (isProgramName(registration.name)) throw reservedName()
       return 'number' in registration ? byNumber(registration, set['passwords.least-length'], caller) : byCode(registration, set['sign-in.by-code'], caller)
     },
   }

@@ -20,65 +20,93 @@ type SessionKind = 'cookie' | 'token'
 
 export type Viewers = ReturnType<typeof createViewers>
 
-export function createViewers({ database, tokens, mayUseDemo }: { database: Database; tokens: SessionTokens; mayUseDemo: DemoAccess }) {
-  // By what was presented, signature included, behind how it was.
-  const remembered = new Map<string, Remembered>()
+export type ViewersNeeds = {
+  database: Database
+  tokens: SessionTokens
+  mayUseDemo: DemoAccess
+  /** For other instances, which remember as well. @param ended the tokens of sessions; undefined: everything is to be forgotten */
+  onForgotten(ended: readonly string[] | undefined): void
+}
+
+export function createViewers({ database, tokens, mayUseDemo, onForgotten }: ViewersNeeds) {
+  // By what was presented, signature included, behind how it was. In two ages, of which the older one goes every so often: whoever only
+  // listens asks nothing more, and what is known of them is not to be kept twice.
+  let remembered = new Map<string, Remembered>()
+  let older = new Map<string, Remembered>()
+  let agedAt = 0
   // Rises with everything forgotten: what was read before must not be remembered after it.
   let forgotten = 0
   const readSession = gathering((asked: string[]) => readSessionViewers(database, asked))
   const readKey = gathering((hashes: string[]) => readKeyViewers(database, hashes))
 
   return {
-    /** Who sent this; null if nobody is signed in by it, or somebody who may not be from there. */
-    async find({ cookie, bearer, isFromThisComputer }: Credentials): Promise<KnownViewer | null> {
-      const viewer = await (bearer === undefined ? behindSession('cookie', tokens.inCookie(cookie)) : behindBearer(bearer))
+    /** Who sent this; null if nobody is signed in by it, or somebody who may not be from there. @param anew nothing is remembered */
+    async find({ cookie, bearer, isFromThisComputer }: Credentials, { anew = false } = {}): Promise<KnownViewer | null> {
+      const viewer = await (bearer === undefined ? behindSession('cookie', tokens.inCookie(cookie), anew) : behindBearer(bearer, anew))
       if (!viewer || viewer.expiresAt <= Date.now()) return null
       return viewer.isDemo && !mayUseDemo(isFromThisComputer) ? null : viewer
     },
 
     /** Who is there in person: no key, and nobody who has yet to choose a password. */
-    async findPresent(credentials: Credentials): Promise<KnownViewer | null> {
-      const viewer = await this.find(credentials)
+    async findPresent(credentials: Credentials, freshness: { anew?: boolean } = {}): Promise<KnownViewer | null> {
+      const viewer = await this.find(credentials, freshness)
       return viewer?.key || viewer?.mustChangePassword ? null : viewer
     },
 
     /** To be called when sessions end, after the commit. */
     forget(...ended: string[]): void {
-      forgotten++
-      for (const token of ended) for (const kind of ['cookie', 'token']) remembered.delete(`${kind} ${tokens.sign(token)}`)
+      forgetHere(ended)
+      onForgotten(ended)
     },
 
     /** To be called when a key or somebody's rights end. Seldom enough for forgetting everything. */
     forgetAll(): void {
-      forgotten++
-      remembered.clear()
+      forgetHere()
+      onForgotten(undefined)
     },
+
+    /** What another instance has forgotten. */
+    forgetHere,
   }
 
-  function behindBearer(bearer: string): Promise<KnownViewer | null> {
-    if (!bearer.startsWith(apiKeyStart)) return behindSession('token', bearer)
+  function forgetHere(ended?: readonly string[]): void {
+    forgotten++
+    const names = ended?.flatMap((token) => ['cookie', 'token'].map((kind) => `${kind} ${tokens.sign(token)}`))
+    for (const age of [remembered, older]) {
+      if (names) names.forEach((name) => age.delete(name))
+      else age.clear()
+    }
+  }
+
+  function behindBearer(bearer: string, anew: boolean): Promise<KnownViewer | null> {
+    if (!bearer.startsWith(apiKeyStart)) return behindSession('token', bearer, anew)
     const hashed = hashOfKey(bearer)
-    return remember(`key ${hashed}`, () => readKey(hashed))
+    return remember(`key ${hashed}`, anew, () => readKey(hashed))
   }
 
-  async function behindSession(kind: SessionKind, signed: string | undefined): Promise<KnownViewer | null> {
+  async function behindSession(kind: SessionKind, signed: string | undefined, anew: boolean): Promise<KnownViewer | null> {
     if (signed === undefined) return null
-    return remember(`${kind} ${signed}`, () => {
+    return remember(`${kind} ${signed}`, anew, () => {
       const token = tokens.tokenOf(signed)
       return token === undefined ? undefined : readSession(`${kind} ${token}`)
     })
   }
 
-  async function remember(name: string, read: () => Promise<KnownViewer | null> | undefined): Promise<KnownViewer | null> {
-    const known = remembered.get(name)
+  async function remember(name: string, anew: boolean, read: () => Promise<KnownViewer | null> | undefined): Promise<KnownViewer | null> {
+    const known = anew ? undefined : (remembered.get(name) ?? older.get(name))
     if (known && known.until > Date.now()) return known.viewer
     const before = forgotten
     const reading = read()
     if (reading === undefined) return null
     const viewer = await reading
     if (before !== forgotten) return viewer
-    if (remembered.size >= mostRemembered) remembered.clear()
-    remembered.set(name, { viewer, until: Date.now() + rememberMs })
+    const now = Date.now()
+    if (now - agedAt >= rememberMs || remembered.size >= mostRemembered) {
+      older = remembered
+      remembered = new Map()
+      agedAt = now
+    }
+    remembered.set(name, { viewer, until: now + rememberMs })
     return viewer
   }
 }

@@ -15,7 +15,7 @@ export { rushRoutes } from './routes.ts'
 
 export type RushNeeds = {
   enrolment: Pick<Enrolment, 'watch' | 'undecided' | 'seats'>
-  live: Pick<Live, 'publish' | 'namesHeard' | 'recheckTopic' | 'connectionCount' | 'peopleCount'>
+  live: Pick<Live, 'publishHere' | 'namesHeard' | 'recheckTopicHere' | 'connectionCount' | 'peopleCount'>
   onError(error: unknown): void
 }
 
@@ -135,11 +135,11 @@ export function createRush({ enrolment, live, onError }: RushNeeds) {
   async function tellOf(term: string, from: number, now: number): Promise<void> {
     const topic = `rush:${term}`
     // Whose grant has ended hears no more of it. While the database is away, those who may are told what can be told.
-    await live.recheckTopic(topic).catch(() => {})
+    await live.recheckTopicHere(topic).catch(() => {})
     // A term that there is not has no frames.
     const board = await busiest(term, now).catch(() => undefined)
     if (!board) return
-    for (let second = from; second < now; second++) live.publish({ type: 'rush', topic, ...frameOf(term, second, board) })
+    for (let second = from; second < now; second++) live.publishHere({ type: 'rush', topic, ...frameOf(term, second, board) })
   }
 
   function frameOf(term: string, second: number, board: Busiest): RushFrame {

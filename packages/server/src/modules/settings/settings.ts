@@ -119,6 +119,8 @@ function expected(definition: (typeof settingDefinitions)[SettingName]): { zh: s
       return { zh: ` {"zh": …, "en": …}，各至多 ${definition.maxLength} 个字`, en: `{"zh": …, "en": …}, each of at most ${definition.maxLength} characters` }
     case 'domains':
       return { zh: `域名列表，例如 ["campus.example.edu"]，至多 ${definition.most} 个`, en: `a list of domains such as ["campus.example.edu"], at most ${definition.most}` }
+    case 'hours':
+      return { zh: `时段列表，例如 ["1-5 08:30-17:30"]（1 为周一），至多 ${definition.most} 个`, en: `a list of hours such as ["1-5 08:30-17:30"] (1 is Monday), at most ${definition.most}` }
     case 'networks':
       return { zh: `网段列表，例如 [{"network": "10.0.0.0/8", "factor": 10}]，至多 ${definition.most} 个`, en: `a list of networks such as [{"network": "10.0.0.0/8", "factor": 10}], at most ${definition.most}` }
   }
