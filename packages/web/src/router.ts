@@ -7,6 +7,7 @@ import { enrolmentTexts } from './features/enrolment/texts.ts'
 import { waysIn } from './features/identity/pages.ts'
 import { meRoute } from './features/me/pages.ts'
 import { officeRoute } from './features/office/pages.ts'
+import { roomsRoute } from './features/rooms/pages.ts'
 import { teachingTexts } from './features/teaching/texts.ts'
 import { withTexts } from './i18n/index.ts'
 import { uiTexts } from './ui/texts.ts'
@@ -27,6 +28,7 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: 'nav.mySections', signedIn: true, role: 'teacher', within: 'teaching' },
   },
   { path: '/home', name: 'home', component: () => import('./shell/HomePage.vue'), meta: { title: 'catalogue.title' } },
+  roomsRoute,
   officeRoute,
   meRoute,
   ...waysIn,
@@ -42,6 +44,8 @@ declare module 'vue-router' {
     role?: Role
     /** The page of the sidebar that it belongs to, if it is none itself. */
     within?: string
+    /** The page has exactly the window, and scrolls in itself. */
+    fillsWindow?: boolean
     /** It is about something of one term: the page where to go for another term. */
     inOtherTerm?: string
   }

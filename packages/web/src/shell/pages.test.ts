@@ -6,18 +6,18 @@ const pagesOf = (roles: Parameters<typeof pageGroupsFor>[0]) => pageGroupsFor(ro
 const groupsOf = (...roles: Parameters<typeof pageGroupsFor>[0] & object) => pageGroupsFor(roles).map(({ name }) => name)
 
 test('everybody has the courses, and only the office its own pages', () => {
-  expect(groupsOf('student')).toEqual(['courses'])
-  expect(groupsOf('student', 'office')).toEqual(['courses', 'office'])
-  expect(groupsOf('teacher')).toEqual(['courses', 'teaching'])
+  expect(groupsOf('student')).toEqual(['courses', 'talk'])
+  expect(groupsOf('student', 'office')).toEqual(['courses', 'talk', 'office'])
+  expect(groupsOf('teacher')).toEqual(['courses', 'talk', 'teaching'])
 })
 
 test('who does not study is led to nothing that only students can use', () => {
-  expect(pagesOf(undefined)).toEqual(['catalogue', 'cart', 'my-courses', 'timetable'])
-  expect(pagesOf(['student'])).toEqual(['catalogue', 'cart', 'my-courses', 'timetable'])
-  expect(pagesOf(['teacher'])).toEqual(['catalogue', 'teaching'])
-  expect(pagesOf([])).toEqual(['catalogue'])
-  expect(barPagesFor(['teacher', 'office']).map(({ name }) => name)).toEqual(['catalogue', 'teaching', 'office'])
-  expect(barPagesFor(['student', 'office']).map(({ name }) => name)).toEqual(['catalogue', 'cart', 'my-courses', 'timetable'])
+  expect(pagesOf(undefined)).toEqual(['catalogue', 'cart', 'my-courses', 'timetable', 'rooms'])
+  expect(pagesOf(['student'])).toEqual(['catalogue', 'cart', 'my-courses', 'timetable', 'rooms'])
+  expect(pagesOf(['teacher'])).toEqual(['catalogue', 'rooms', 'teaching'])
+  expect(pagesOf([])).toEqual(['catalogue', 'rooms'])
+  expect(barPagesFor(['teacher', 'office']).map(({ name }) => name)).toEqual(['catalogue', 'teaching', 'office', 'rooms'])
+  expect(barPagesFor(['student', 'office']).map(({ name }) => name)).toEqual(['catalogue', 'cart', 'my-courses', 'timetable', 'rooms'])
 })
 
 test('who was on the way to nowhere begins where their work is', () => {

@@ -3,7 +3,7 @@ import { officePages } from '../features/office/pages.ts'
 
 /** A page that can be gone to from anywhere. `label` is a key of the texts. */
 export type Page = { name: string; label: string; icon: string }
-export type PageGroup = { name: 'courses' | 'teaching' | 'office'; /** Who has it; without one, everybody. */ role?: Role; pages: readonly Page[] }
+export type PageGroup = { name: 'courses' | 'talk' | 'teaching' | 'office'; /** Who has it; without one, everybody. */ role?: Role; pages: readonly Page[] }
 
 const catalogue: Page = { name: 'catalogue', label: 'nav.catalogue', icon: 'i-lucide-book-open' }
 
@@ -13,6 +13,9 @@ const studentPages: readonly Page[] = [
   { name: 'my-courses', label: 'nav.mine', icon: 'i-lucide-graduation-cap' },
   { name: 'timetable', label: 'nav.timetable', icon: 'i-lucide-calendar-days' },
 ]
+
+/** Where people talk; guests have the lobby. */
+export const roomsPage: Page = { name: 'rooms', label: 'nav.rooms', icon: 'i-lucide-messages-square' }
 
 /** Everybody's too, behind the bell. */
 export const announcementsPage: Page = { name: 'announcements', label: 'nav.announcements', icon: 'i-lucide-bell' }
@@ -28,7 +31,7 @@ const ownGroups: readonly (PageGroup & { role: Role })[] = [
 /** The groups that somebody with these roles has; undefined: a guest. */
 export function pageGroupsFor(roles: readonly Role[] | undefined): readonly PageGroup[] {
   const isStudying = roles === undefined || roles.includes('student')
-  return [{ name: 'courses', pages: isStudying ? [catalogue, ...studentPages] : [catalogue] }, ...ownGroups.filter(({ role }) => roles?.includes(role))]
+  return [{ name: 'courses', pages: isStudying ? [catalogue, ...studentPages] : [catalogue] }, { name: 'talk', pages: [roomsPage] }, ...ownGroups.filter(({ role }) => roles?.includes(role))]
 }
 
 /** Where somebody begins who was on the way to nowhere: the office with what needs it, those who teach with their sections. */
@@ -37,8 +40,8 @@ export function homeOf(roles: readonly Role[] = []): string {
   return roles.includes('teacher') && !roles.includes('student') ? 'teaching' : 'catalogue'
 }
 
-/** What a bar has room for: what students have, or else the first of what somebody has. */
+/** What a bar has room for: what students have, or else the first of what somebody has; and the rooms. */
 export function barPagesFor(roles: readonly Role[] | undefined): readonly Page[] {
-  const [courses, ...others] = pageGroupsFor(roles)
-  return courses!.pages.length > 1 ? courses!.pages : [catalogue, ...others.flatMap((group) => group.pages).slice(0, 2)]
+  const [courses, _talk, ...own] = pageGroupsFor(roles)
+  return [...(courses!.pages.length > 1 ? courses!.pages : [catalogue, ...own.flatMap((group) => group.pages).slice(0, 2)]), roomsPage]
 }

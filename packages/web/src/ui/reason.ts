@@ -8,6 +8,8 @@ export type ReasonQuestion = {
   yes: string
   /** What is done cannot be undone, or hurts somebody. */
   danger?: boolean
+  /** Where the reason goes; default: into the audit log. */
+  help?: string
   /** Characters; default 500. */
   most?: number
 }

@@ -5,6 +5,7 @@ import { uiTexts } from '../../ui/texts.ts'
 import { announcingTexts } from '../announcing/texts.ts'
 import { apiKeyTexts } from '../api-keys/texts.ts'
 import { auditTexts } from '../audit/texts.ts'
+import { deskTexts } from '../desk/texts.ts'
 import { byHandTexts } from '../enrolment-by-hand/texts.ts'
 import { enrolmentTexts } from '../enrolment/texts.ts'
 import { exportTexts } from '../exports/texts.ts'
@@ -62,6 +63,10 @@ export const officePages: readonly OfficePage[] = [
   { name: 'office-announcements', path: 'announcements', title: 'nav.announcements', icon: 'i-lucide-megaphone', page: withTexts(() => import('../announcing/OfficeAnnouncementsPage.vue'), announcingTexts) },
   { name: 'office-announcement-new', path: 'announcements/new', title: 'nav.announcements', within: 'office-announcements', page: withTexts(() => import('../announcing/OfficeAnnouncementPage.vue'), announcingTexts) },
   { name: 'office-announcement', path: 'announcements/:announcement(\\d+)', title: 'nav.announcements', within: 'office-announcements', page: withTexts(() => import('../announcing/OfficeAnnouncementPage.vue'), announcingTexts) },
+  { name: 'assistant-desk', path: 'desk', title: 'nav.assistant', icon: 'i-lucide-headset', page: withTexts(() => import('../desk/HandOffsPage.vue'), deskTexts) },
+  { name: 'desk-rules', path: 'desk/rules', title: 'nav.assistant', within: 'assistant-desk', page: withTexts(() => import('../desk/DeskRulesPage.vue'), deskTexts) },
+  { name: 'desk-rule-new', path: 'desk/rules/new', title: 'nav.assistant', within: 'assistant-desk', page: withTexts(() => import('../desk/DeskRulePage.vue'), deskTexts) },
+  { name: 'desk-rule', path: 'desk/rules/:rule(\\d+)', title: 'nav.assistant', within: 'assistant-desk', page: withTexts(() => import('../desk/DeskRulePage.vue'), deskTexts) },
   { name: 'mail', path: 'mail', title: 'nav.mail', icon: 'i-lucide-mail', page: withTexts(() => import('../mail/MailPage.vue'), mailTexts) },
   { name: 'jobs', path: 'jobs', title: 'nav.jobs', icon: 'i-lucide-cog', page: withTexts(() => import('../jobs/JobsPage.vue'), jobTexts) },
   { name: 'audit', path: 'audit', title: 'nav.audit', icon: 'i-lucide-scroll-text', page: withTexts(() => import('../audit/AuditPage.vue'), settingsTexts, enrolmentTexts, auditTexts) },

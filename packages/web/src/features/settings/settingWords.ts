@@ -28,6 +28,7 @@ export function settingText(name: SettingName, value: unknown): string {
     case 'pattern':
       return String(value) || t('settings.empty')
     case 'domains':
+    case 'hours':
       return (value as string[]).join(', ') || t('settings.empty')
     case 'networks':
       return (value as NetworkLimit[]).map(({ network, factor }) => `${network} × ${n(factor)}`).join(', ') || t('settings.empty')

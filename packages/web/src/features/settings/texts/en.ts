@@ -19,7 +19,7 @@ export const texts = {
     factor: 'Factor of network {line}',
     addNetwork: 'Add a network',
     group: {
-      campus: 'Campus', 'sign-in': 'Signing in and registration', sessions: 'Sessions', passwords: 'Passwords', profile: 'Profiles',
+      campus: 'Campus', 'sign-in': 'Signing in and registration', sessions: 'Sessions', passwords: 'Passwords', profile: 'Profiles', rooms: 'Rooms',
       limits: 'Limits', retention: 'How long things are kept',
     },
     // Every code of the contract's setting-values.ts.
@@ -35,6 +35,7 @@ export const texts = {
       'not-a-domain': 'Write only the domain, such as example.edu.',
       'not-a-network': 'Network {line}: write it as an address and a prefix length, such as 10.0.0.0/8.',
       'factor-out-of-range': 'Network {line}: the factor is a whole number from {min} to {max}.',
+      'not-hours': 'Write days and hours, such as 1-5 08:30-17:30 or 6 09:00-12:00; 1 is Monday.',
       'too-many': 'At most {most} of them.',
     },
   },
@@ -83,6 +84,15 @@ export const texts = {
       'mail-domains': { name: 'Mail domains of the campus', text: 'Where people have their mail, such as example.edu. Without any, every domain is taken.' },
       'studies-by-person': { name: 'Students keep their studies themselves', text: 'Students may change their cohort, college, major and class in their profile. Without it, only the office can.' },
     },
+    rooms: {
+      guests: { name: 'Guests in the lobby', text: 'On: people who are not signed in may talk in the lobby under a name of their own. Off: only those who are signed in.' },
+      'by-students': { name: 'Rooms made by students', text: 'Off: only teachers and the office make rooms.' },
+      direct: { name: 'Direct messages', text: 'On: people who share a section or a room may write to each other, and everybody to those who work here.' },
+      desk: { name: 'Assistant desk', text: 'On: it answers in rooms by the rules under “Assistant desk”.' },
+      'desk-hours': { name: 'Duty hours of the staff', text: 'When somebody answers who asks for a person, such as 1-5 08:30-17:30 (1 is Monday), by the clocks of the campus. Without any: always.' },
+      'file-megabytes': { name: 'Largest file', text: 'Of images and files that people upload in rooms. A proxy in front of Fairway has to let as much through.', unit: 'MB' },
+      'file-megabytes-a-day': { name: 'Uploads per person and day', text: 'Counted anew from midnight on campus. Deleting what was uploaded gives nothing back.', unit: 'MB' },
+    },
     limits: {
       networks: {
         name: 'Networks with limits of their own',
@@ -96,6 +106,7 @@ export const texts = {
       'audit-months': { name: 'Audit log', text: 'Entries older than this are removed for good, a month at a time.', unit: 'month | months' },
       'job-days': { name: 'Jobs', text: 'Imports, exports and other jobs that have ended are listed for this long.', unit: 'day | days' },
       'mail-days': { name: 'Mail', text: 'Mail that was sent is kept for this long, for the office to look up.', unit: 'day | days' },
+      'room-event-days': { name: 'What happened in rooms', text: 'Who was away for longer reads the history anew. Messages themselves stay.', unit: 'days' },
       'hidden-days': { name: 'What was hidden', text: 'What the office hides or deletes can be restored for this long. After that it is removed for good.', unit: 'day | days' },
     },
   },

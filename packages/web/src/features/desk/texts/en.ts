@@ -1,0 +1,43 @@
+export const texts = {
+  desk: {
+    text: 'Who asked for a person in a room. Until a conversation is closed, the desk leaves their questions to you.',
+    rules: 'Rules', toHandOffs: 'All conversations', handOffs: 'Conversations',
+    show: 'Show', state: { unfinished: 'Unfinished', done: 'Closed' },
+    column: { asker: 'Who', said: 'What they wrote', room: 'Room', since: 'Since', state: 'State' },
+    guest: 'Guest', deleted: 'The message was deleted.', someone: 'somebody',
+    standing: { open: 'Waiting', taken: '{name} is at it', done: 'Closed by {name}' },
+    take: 'Take', takeNamed: 'Take the conversation with {name}', giveBack: 'Give back', giveBackNamed: 'Give back the conversation with {name}', close: 'Close', closeNamed: 'Close the conversation with {name}',
+    open: 'Open in the room', openNamed: 'Open in the room: {name}',
+    taken: 'You have the conversation with {name}. Answer in the room.', givenBack: 'Somebody else can take the conversation with {name}.', closed: 'The conversation with {name} is closed.',
+    nobody: { title: 'Nobody is waiting', text: 'Who writes “human” in a room, or asks for a person in Chinese, appears here at once.' }, noneDone: 'No conversation was closed yet',
+  },
+  deskRules: {
+    title: 'Rules of the assistant desk', text: 'Tried from the top: the first one that matches a message answers it, once.', add: 'New rule', back: 'All rules',
+    column: { rule: 'Rule', listens: 'Answers to', rooms: 'Rooms', again: 'For one person' },
+    off: 'Off', shipped: 'Shipped', changed: 'Shipped, changed', handOff: 'Calls the staff',
+    edit: 'Edit', editNamed: 'Edit “{name}”', up: 'Move “{name}” up', down: 'Move “{name}” down', moved: '“{name}” is now number {place}.',
+    all: 'all of: {words}', whole: 'alone: {words}', pattern: 'expression: {pattern}',
+    field: {
+      name: 'Name', isOn: 'State', rooms: 'Rooms', match: 'Answers to messages with', keywords: 'Keywords', pattern: 'Regular expression', whole: 'Only alone', action: 'What it does',
+      answer: 'Answer', away: 'Outside duty hours', delay: 'Delay', again: 'How often for one person',
+    },
+    help: {
+      keywords: 'Whatever their case and width. Chinese matches wherever it stands, Latin letters as whole words. Messages of more than {most} characters are no questions.',
+      pattern: 'In the syntax of RE2, such as room [A-Z]\\d+. Case does not matter.', whole: 'The message says nothing else, but for marks around it.',
+      answer: 'Markdown. These are filled in: {variables}. Written in Chinese, a question is answered in Chinese.', away: 'When the staff are not there. {opens} says when they will be.',
+      delay: 'So that it does not fall into one’s words.', rooms: 'Of groups, the open ones. The desk never reads direct messages.',
+    },
+    yes: 'Yes', no: 'No', on: 'On', seconds: 'seconds',
+    room: { lobby: 'Lobby', section: 'Section rooms', group: 'Groups' }, match: { any: 'any of the keywords', all: 'all of the keywords', pattern: 'what an expression finds' },
+    action: { answer: 'Answers', 'hand-off': 'Answers and calls the staff' }, again: { always: 'Always', day: 'Once a day', ever: 'Once ever' },
+    problem: { rooms: 'Choose at least one.' },
+    save: 'Save', create: 'Add', saved: 'The rule is saved, and holds from now on.', added: 'The rule is added. It is tried before “Other questions”.',
+    restore: { label: 'Restore', title: 'Put “{name}” back to what it was?', ask: 'Its name, keywords and answers are again those that came with Fairway.', yes: 'Restore', done: 'The rule is as it came.' },
+    remove: { label: 'Remove', title: 'Remove “{name}”?', ask: 'It answers nobody any more.', yes: 'Remove', done: 'The rule is removed.' },
+    missing: { title: 'There is no such rule', text: 'It may have been removed.' },
+    try: {
+      title: 'Try it', text: 'What somebody writes', room: 'In', run: 'Try', withDraft: 'This rule is tried as it stands here, among the others.', by: 'Answered by', draft: 'this rule',
+      nothing: { off: 'The desk is turned off in the settings.', 'too-long': 'Too long for a question: nobody answers.', 'no-rule': 'No rule matches: nobody answers.' },
+    },
+  },
+}

@@ -1,0 +1,12 @@
+import katex from 'katex'
+
+/** A longer one is no formula any more. */
+const longestTex = 2000
+/** Words of one's own may stand for thousands of letters each, a few of them for millions. */
+const defining = /\\(?:[egx]?def|let|futurelet|(?:new|renew|provide)command|global|long)(?![a-zA-Z])/
+
+/** TeX to MathML, which the browser draws itself. What is wrong in it is shown as it was written, in red. Undefined: it comes from anybody, and would be too much. */
+export function renderTex(tex: string, isBlock: boolean): string | undefined {
+  if (tex.length > longestTex || defining.test(tex)) return undefined
+  return katex.renderToString(tex, { output: 'mathml', displayMode: isBlock, trust: false, throwOnError: false, strict: 'ignore', maxExpand: 200, maxSize: 20 })
+}

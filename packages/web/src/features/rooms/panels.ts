@@ -1,0 +1,2 @@
+/** What stands beside a room. */
+export type PanelName = 'thread' | 'pins' | 'members' | 'search'

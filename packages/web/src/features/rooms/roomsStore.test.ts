@@ -1,0 +1,58 @@
+import { flushPromises } from '@vue/test-utils'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { defineComponent, h } from 'vue'
+import { fakeServer } from '../../api/server.testing.ts'
+import { show, speak } from '../../ui/show.testing.ts'
+import { cleo, fakeSocket, room, session } from './rooms.testing.ts'
+import { useRooms } from './roomsStore.ts'
+import { roomTexts } from './texts.ts'
+
+beforeEach(() => speak('en', roomTexts))
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
+
+test('what is told before the list is there is not lost, and the list is read once', async () => {
+  vi.useFakeTimers()
+  const socket = fakeSocket()
+  const server = fakeServer({ 'GET session': session, 'GET rooms': { rooms: [room()] } })
+  let rooms: ReturnType<typeof useRooms> | undefined
+  await show(defineComponent(() => {
+    rooms = useRooms()
+    return () => h('i')
+  }))
+  socket.tell({ type: 'room-bumps', rooms: [[1, 40, 30]] })
+  await flushPromises()
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(rooms?.find(1)).toMatchObject({ top: 40, number: 30 })
+  expect(server.bodiesOf('GET rooms')).toHaveLength(1)
+})
+
+test('a mention counts once, whether it is told before or after the room goes on, or its place is read', async () => {
+  const socket = fakeSocket()
+  fakeServer({ 'GET session': session, 'GET rooms': { rooms: [room({ top: 3, mentions: 1 })] } })
+  let rooms: ReturnType<typeof useRooms> | undefined
+  await show(defineComponent(() => {
+    rooms = useRooms()
+    return () => h('i')
+  }))
+  await flushPromises()
+  const mentioned = (seq: number) => socket.tell({ type: 'mentioned', room: 1, seq, by: cleo, text: '@Ben' })
+  const mentions = () => rooms?.find(1)?.mentions
+  // Counted by the list already.
+  mentioned(3)
+  expect(mentions()).toBe(1)
+  socket.tell({ type: 'room-bumps', rooms: [[1, 5, 5]] })
+  mentioned(4)
+  mentioned(4)
+  expect(mentions()).toBe(2)
+  mentioned(6)
+  expect(rooms?.find(1)).toMatchObject({ mentions: 3, top: 6 })
+  // It was counted before the last one came.
+  socket.tell({ type: 'room-read', topic: 'rooms:7', room: 1, read: { seq: 4, number: 4 }, mentions: 0, top: 5 })
+  expect(mentions()).toBe(1)
+  socket.tell({ type: 'room-read', topic: 'rooms:7', room: 1, read: { seq: 6, number: 6 }, mentions: 0, top: 6 })
+  expect(mentions()).toBe(0)
+})

@@ -1,0 +1,52 @@
+import type { Room, Sender } from '@fairway/contract/rooms'
+import { useDebounceFn } from '@vueuse/core'
+import { computed, shallowRef } from 'vue'
+import { completionAt, type Completion } from './drafts.ts'
+import { findPeople } from './rooms.ts'
+import { useRooms } from './roomsStore.ts'
+
+export type Choice = Sender | 'room'
+
+const mostChoices = 8
+
+/** Whom the name that is being typed behind an `@` may mean: those here who fit, and all whom the server finds. */
+export function useCompletion(room: () => Room, here: () => readonly Sender[]) {
+  const rooms = useRooms()
+  const completion = shallowRef<Completion>()
+  const found = shallowRef<readonly Sender[]>([])
+  const marked = shallowRef(0)
+  let asked: AbortController | undefined
+
+  const fits = (name: string, typed: string) => name.toLocaleLowerCase().includes(typed.toLocaleLowerCase())
+  const choices = computed<readonly Choice[]>(() => {
+    const typed = completion.value?.typed
+    if (typed === undefined) return []
+    const people = new Map([...here(), ...found.value].filter(({ kind, id, name }) => kind === 'person' && id !== rooms.me?.id && fits(name, typed)).map((one) => [one.id, one]))
+    return [...(room().mayModerate && 'room'.startsWith(typed.toLowerCase()) ? (['room'] as const) : []), ...people.values()].slice(0, mostChoices)
+  })
+
+  const ask = useDebounceFn(async () => {
+    const typed = completion.value?.typed
+    if (typed === undefined) return
+    asked?.abort()
+    const { signal } = (asked = new AbortController())
+    // Without an answer there are those who are here.
+    const people = await findPeople(typed, room().id, signal).then((answer) => answer.people, () => [])
+    if (!signal.aborted) found.value = people
+  }, 150)
+
+  return {
+    completion,
+    choices,
+    marked,
+    look(text: string, cursor: number): void {
+      const before = completion.value?.typed
+      completion.value = completionAt(text, cursor)
+      if (completion.value?.typed === before) return
+      marked.value = 0
+      if (completion.value) void ask()
+    },
+    close: () => void (completion.value = undefined),
+    move: (by: number) => void (marked.value = (marked.value + by + choices.value.length) % choices.value.length),
+  }
+}
