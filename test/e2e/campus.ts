@@ -43,7 +43,7 @@ export const test = base.extend<Watching>({
 })
 
 /** Is signed in from now on, for tests of what comes after that. Leads to no page. */
-export async function enter({ request }: Page, username: string, password = demoPassword): Promise<void> {
+export async function enter({ request }: Pick<Page, 'request'>, username: string, password = demoPassword): Promise<void> {
   const answer = await request.post('/api/session', { data: { username, password } })
   expect(answer.ok(), `${username} signs in: ${answer.status()}`).toBe(true)
 }

@@ -2,8 +2,15 @@ import { execFileSync } from 'node:child_process'
 import path from 'node:path'
 import { demoPassword } from './campus.ts'
 
-/** Whose seats one file of tests gives and takes. */
-const students = { 'desk-student': 'Nora Fell', 'rush-student': 'Ivo Brandt', 'wire-student': 'Runa Tveit' }
+/** Whose seats one file of tests gives and takes, and who talk in rooms of their own. A name may be anything. */
+const students = {
+  'desk-student': 'Nora Fell',
+  'rush-student': 'Ivo Brandt',
+  'wire-student': 'Runa Tveit',
+  'talk-student': 'Tuva Lie',
+  'talk-student2': '林见青',
+  'talk-student3': '<img src=x onerror=alert(1)>',
+}
 
 /** Adds the tests' own sections and students to the demo campus, the way an office would. */
 export default function prepare(): void {
