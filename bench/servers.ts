@@ -6,14 +6,26 @@ import path from 'node:path'
 // The program under measurement, as its own process.
 
 export type Where = { databaseUrl: string | undefined; dataDir: string }
-export type Running = { pid: number; port: number; stop(): Promise<void> }
+export type Running = {
+  pid: number
+  port: number
+  /** Bytes that all its objects take after everything else was collected. */
+  holding(): Promise<number>
+  stop(): Promise<void>
+  /** Without a goodbye. */
+  kill(): Promise<void>
+}
+/** @param profileTo a directory for what the processor did */
+export type Extras = { environment?: Record<string, string>; profileTo?: string | undefined }
 
 const server = path.join(import.meta.dirname, '../packages/server/src/cli/fairway.ts')
+const collecting = path.join(import.meta.dirname, 'collecting.ts')
 
 /** @param naive the script to start instead of Fairway */
-export async function startServer(where: Where, secret: string, port: number, naive?: string): Promise<Running> {
+export async function startServer(where: Where, secret: string, port: number, naive?: string, { environment, profileTo }: Extras = {}): Promise<Running> {
   const command = naive === undefined ? [server, 'serve'] : [naive]
-  const child = spawn(process.execPath, ['--max-semi-space-size=64', ...command], {
+  const profiling = profileTo === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileTo}`]
+  const child = spawn(process.execPath, ['--max-semi-space-size=64', '--expose-gc', `--import=${collecting}`, ...profiling, ...command], {
     env: {
       PATH: process.env['PATH'],
       DATA_DIR: where.dataDir,
@@ -22,19 +34,36 @@ export async function startServer(where: Where, secret: string, port: number, na
       SECRET: secret,
       DEMO: 'off',
       LOG_LEVEL: 'error',
+      ...environment,
     },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
+  // One whose measurement failed must not be measured the next time.
+  const atExit = () => void child.kill('SIGKILL')
+  process.once('exit', atExit)
+  child.once('exit', () => process.off('exit', atExit))
   await answering(child, port)
   return {
     pid: child.pid!,
     port,
+    async holding() {
+      child.send('collect')
+      const [snapshot] = (await once(child, 'message')) as [string]
+      const size = sizeOf(snapshot)
+      fs.rmSync(path.dirname(snapshot), { recursive: true })
+      return size
+    },
     async stop() {
       if (child.exitCode !== null) return
       child.kill('SIGTERM')
       const patience = setTimeout(() => child.kill('SIGKILL'), 15_000)
       await once(child, 'exit')
       clearTimeout(patience)
+    },
+    async kill() {
+      const ended = once(child, 'exit')
+      child.kill('SIGKILL')
+      await ended
     },
   }
 }
@@ -64,4 +93,13 @@ export function memoryOf(pid: number): { now: number; peak: number } {
 export function processorTimeOf(pid: number): number {
   const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')
   return (Number(fields[11]) + Number(fields[12])) * 10
+}
+
+/** Bytes of all objects in a snapshot of a heap. */
+function sizeOf(file: string): number {
+  const { snapshot, nodes } = JSON.parse(fs.readFileSync(file, 'utf8')) as { snapshot: { meta: { node_fields: string[] } }; nodes: number[] }
+  const [width, at] = [snapshot.meta.node_fields.length, snapshot.meta.node_fields.indexOf('self_size')]
+  let size = 0
+  for (let node = 0; node < nodes.length; node += width) size += nodes[node + at]!
+  return size
 }

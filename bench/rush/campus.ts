@@ -56,7 +56,7 @@ export async function prepareCampus(
 }
 
 /** Sessions as signing in would make them, without 20,000 password hashes. */
-async function signInStudents(database: Database, count: number): Promise<string[]> {
+export async function signInStudents(database: Database, count: number): Promise<string[]> {
   const cookies: string[] = []
   for (let from = 0; from < count; from += 2000) {
     const numbers = Array.from({ length: Math.min(2000, count - from) }, (_, index) => `s${from + index + 1}`)

@@ -19,7 +19,7 @@ const database = await openDatabase(config, (error) => {
 })
 const audit = createAudit({ database })
 const settings = createSettings({ database, audit })
-const identity = createIdentity({ database, audit, settings, config, secret: config.secret!, onSessionsEnded: () => {}, erasers: [], endLinks: async () => {}, onError: console.error, mail: { sendCode: async () => {}, sendNotice: async () => {} } })
+const identity = createIdentity({ database, audit, settings, config, secret: config.secret!, onSessionsEnded: () => {}, onForgotten: () => {}, erasers: [], endLinks: async () => {}, onError: console.error, mail: { sendCode: async () => {}, sendNotice: async () => {} } })
 const http = await createHttpServer({ log: pino({ level: 'error' }), config })
 
 await http.register(async (app) => {

@@ -2,11 +2,11 @@ import http from 'node:http'
 
 export type ProbeReport = { count: number; failed: number; p50: number; p99: number }
 
-const pages = ['/api/terms', '/api/session', '/api/enrolments?term=T', '/api/terms/T/sections', '/api/cart?term=T']
+const everyPage = ['/api/terms', '/api/session', '/api/enrolments?term=T', '/api/terms/T/sections', '/api/cart?term=T']
 const everyMs = 10
 
 /** Reads pages as people who are signed in, a hundred a second, whether the answers come or not, until `end` settles. */
-export async function probe(port: number, cookies: string[], end: Promise<unknown>): Promise<ProbeReport> {
+export async function probe(port: number, cookies: string[], end: Promise<unknown>, pages: readonly string[] = everyPage): Promise<ProbeReport> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 100 })
   const took: number[] = []
   const under: Promise<void>[] = []
