@@ -60,8 +60,9 @@ export const LiveEvent = z.discriminatedUnion('type', [
   // To who sent it.
   z.object({ type: z.literal('sent'), id: z.int(), room: z.int(), clientId: z.string(), seq: z.int(), number: z.int(), at: z.iso.datetime() }),
   // rooms:<person id>: where rooms stand, [id, top, number]: once after each subscription where all of them do in which something
-  // was said, so that nothing falls between a list that was fetched before and what is told; then those where something happened, at most one frame a second
-  z.object({ type: z.literal('room-bumps'), rooms: z.array(z.tuple([z.int(), z.int(), z.int()])) }),
+  // was said, so that nothing falls between a list that was fetched before and what is told (whom that mentioned is not said:
+  // a list that did not go so far is fetched again); then those where something happened, at most one frame a second
+  z.object({ type: z.literal('room-bumps'), rooms: z.array(z.tuple([z.int(), z.int(), z.int()])), isFirst: z.literal(true).optional() }),
   // Which rooms there are, or what one may do there, has changed: ask anew, at a random moment of the next seconds unless the rooms
   // are being looked at. At the bell thousands are told so.
   z.object({ type: z.literal('rooms-changed'), topic: z.string() }),

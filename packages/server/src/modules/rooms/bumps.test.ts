@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { LiveEvent } from '@fairway/contract/live'
 import { afterwards } from '../../../test/afterwards.ts'
 import { createFaultyBus } from '../../../test/faulty-bus.ts'
-import { createBumps, type BumpsNeeds, type Standing } from './bumps.ts'
+import { createBumps, type BumpsNeeds, type Mentioned, type Standing } from './bumps.ts'
 
 // Rooms as they are told to who does not look at them.
 
@@ -10,6 +10,7 @@ import { createBumps, type BumpsNeeds, type Standing } from './bumps.ts'
 function begin(roomsOf: Record<number, number[]>, bus: BumpsNeeds['bus'] = { isShared: false, publish() {}, listen: () => () => {} }) {
   const standings = new Map<number, Standing>([1, 2, 3].map((roomId) => [roomId, { roomId, top: 0, number: 0 }]))
   const frames: { to: number[]; event: LiveEvent }[] = []
+  const said: (Mentioned & { roomId: number })[] = []
   let asked = 0
   const bumps = createBumps({
     bus,
@@ -20,6 +21,7 @@ function begin(roomsOf: Record<number, number[]>, bus: BumpsNeeds['bus'] = { isS
     },
     thoseIn: async (roomId, personIds) => personIds.filter((personId) => roomsOf[personId]?.includes(roomId)),
     standingsOf: async (roomIds) => [...standings.values()].filter(({ roomId }) => roomIds.includes(roomId)),
+    mentionedMeanwhile: async (gaps, most) => said.filter(({ roomId, seq }) => gaps.some((gap) => gap.roomId === roomId && seq > gap.after && seq <= gap.top)).slice(0, most),
     onLost: () => expect.unreachable(),
     onError(error) {
       throw error
@@ -31,6 +33,7 @@ function begin(roomsOf: Record<number, number[]>, bus: BumpsNeeds['bus'] = { isS
     bumps,
     roomsOf,
     frames,
+    said,
     asked: () => asked,
     write(roomId: number): Standing {
       const { top, number } = standings.get(roomId)!
@@ -50,7 +53,7 @@ test('whoever begins to listen is told where all of their rooms stand, and need 
   const { write, haveBegun } = begin({ 7: [1, 2] })
   // Before it was known whose rooms these are.
   write(2)
-  expect(await haveBegun()).toEqual([{ to: [7], event: { type: 'room-bumps', rooms: [[2, 1, 1]] } }])
+  expect(await haveBegun()).toEqual([{ to: [7], event: { type: 'room-bumps', rooms: [[2, 1, 1]], isFirst: true } }])
 })
 
 test('of those whose seats changed, only who has other rooms than before is told to fetch them', async () => {
@@ -96,6 +99,22 @@ test('what nobody told this instance of is found by looking, and told once', asy
   await expect.poll(asked).toBe(before + 1)
   await new Promise((resolve) => setTimeout(resolve, 1200))
   expect(frames).toHaveLength(1)
+})
+
+test('who was called in what nobody told this instance of is told that; after very much of it, to count anew', async () => {
+  const { bumps, frames, write, haveBegun, said } = begin({ 7: [1, 2], 8: [1] })
+  await haveBegun()
+  const call = (roomId: number, people: number[]) => said.push({ roomId, seq: write(roomId).top, people, room: false, by: { kind: 'person', id: '9', name: 'Ida' }, text: 'hear' })
+  call(1, [7])
+  call(1, [8, 6])
+  bumps.lookAgain()
+  const mentioned = (seq: number) => ({ type: 'mentioned', room: 1, seq, by: { kind: 'person', id: '9', name: 'Ida' }, text: 'hear' })
+  await expect.poll(() => frames.filter(({ event }) => event.type === 'mentioned')).toEqual([{ to: [7], event: mentioned(1) }, { to: [8], event: mentioned(2) }])
+  await expect.poll(() => frames.filter(({ event }) => event.type === 'room-bumps')).toHaveLength(1)
+  frames.splice(0)
+  for (let count = 0; count < 300; count++) call(2, [7])
+  bumps.lookAgain()
+  await expect.poll(() => frames.map(({ to, event }) => [to, event.type]), { timeout: 3000 }).toEqual([[[7], 'rooms-changed'], [[7], 'room-bumps']])
 })
 
 test('whoever writes on one instance has read that far in their tabs on all, but for who called them in the same moment', async () => {

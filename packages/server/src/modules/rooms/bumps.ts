@@ -12,6 +12,8 @@ export type Mentioned = { seq: number; by: Sender; text: string; people: number[
 export type Posted = { person: number; seq: number; number: number }
 
 export type Standing = { roomId: number; top: number; number: number }
+/** What was written after `after`, up to `top`. */
+export type Gap = { roomId: number; after: number; top: number }
 export type Bump = Standing & { mentioned: Mentioned[]; posted: Posted[] }
 
 /** What somebody has. Two of the same `key` are the same: a section is one's own before anybody asked for its room. */
@@ -26,6 +28,8 @@ export type BumpsNeeds = {
   /** Of these people, those who have this room. */
   thoseIn(roomId: number, personIds: readonly number[]): Promise<number[]>
   standingsOf(roomIds: readonly number[]): Promise<Standing[]>
+  /** The first `most` of what was said in these with somebody's name in it. */
+  mentionedMeanwhile(gaps: readonly Gap[], most: number): Promise<(Mentioned & { roomId: number })[]>
   /** A log ends before what was told of it. */
   onLost(): void
   onError(error: unknown): void
@@ -36,11 +40,13 @@ const refreshAfterMs = 250
 /** Not every change is told to this instance: rows may be changed elsewhere, or the bus may be away. */
 const lookAtAllEveryMs = 15_000
 const mostAtOnce = 500
+/** After an outage in which more was said than this, everybody in those rooms counts anew. */
+const mostMentioned = 200
 const channel = 'room-bumps'
 
 export type Bumps = ReturnType<typeof createBumps>
 
-export function createBumps({ bus, publishTo, havingOf, thoseIn, standingsOf, onLost, onError }: BumpsNeeds) {
+export function createBumps({ bus, publishTo, havingOf, thoseIn, standingsOf, mentionedMeanwhile, onLost, onError }: BumpsNeeds) {
   /** Who listens here, with what they have; null: that is not known yet. */
   const havingBy = new Map<number, Having | null>()
   const peopleOf = new Map<number, Set<number>>()
@@ -157,7 +163,7 @@ export function createBumps({ bus, publishTo, havingOf, thoseIn, standingsOf, on
     for (const { personId, roomIds } of beginning) {
       // Where nothing was said, nothing can be missed; some of these are not even in their list yet.
       const said = roomIds.map((roomId) => standingOf.get(roomId)).filter((standing): standing is Standing => standing !== undefined && standing.number > 0)
-      publishTo([topicOf(personId)], { type: 'room-bumps', rooms: said.map(tupleOf) })
+      publishTo([topicOf(personId)], { type: 'room-bumps', rooms: said.map(tupleOf), isFirst: true })
     }
   }
 
@@ -184,13 +190,22 @@ export function createBumps({ bus, publishTo, havingOf, thoseIn, standingsOf, on
   async function findLost(): Promise<void> {
     if (peopleOf.size === 0) return
     const before = new Map(tops)
+    const gaps: Gap[] = []
     for (const standing of await standingsOf([...peopleOf.keys()])) {
       const top = tops.get(standing.roomId)
       // What was heard meanwhile may be later than what was read.
       if (top !== before.get(standing.roomId) || top === standing.top || !peopleOf.has(standing.roomId)) continue
       if (top !== undefined && top > standing.top) onLost()
+      else if (top !== undefined) gaps.push({ roomId: standing.roomId, after: top, top: standing.top })
       wait(standing)
     }
+    await tellMentionedMeanwhile(gaps)
+  }
+
+  async function tellMentionedMeanwhile(gaps: readonly Gap[]): Promise<void> {
+    const missed = await mentionedMeanwhile(gaps, mostMentioned)
+    if (missed.length === mostMentioned) return tellChanged([...new Set(gaps.flatMap(({ roomId }) => [...(peopleOf.get(roomId) ?? [])]))])
+    for (const { roomId, ...one } of missed) await tellMentioned(roomId, peopleOf.get(roomId) ?? new Set(), one)
   }
 
   function heard({ mentioned, posted, ...standing }: Bump): void {

@@ -8,7 +8,7 @@ import type { Audit } from '../audit/index.ts'
 import { fromNetwork } from '../identity/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import { createAccesses } from './access.ts'
-import { createBumps, type Mentioned, type Posted } from './bumps.ts'
+import { createBumps, type Posted } from './bumps.ts'
 import { createConsuming, type Consumer, type Consuming } from './consumers.ts'
 import { createDirectRooms } from './direct-rooms.ts'
 import { eraseMessages } from './erasure.ts'
@@ -20,7 +20,7 @@ import { createHistory } from './history.ts'
 import { createLog, type Appended } from './log.ts'
 import { createMembers } from './members.ts'
 import { createMemberships } from './memberships.ts'
-import { beginningOf } from './message-text.ts'
+import { mentionedIn, mentionedMeanwhile } from './mentioned.ts'
 import { createMessages, type RoomFiles } from './messages.ts'
 import { createPace, writingLimits, type WritingLimits } from './pace.ts'
 import { createPresence } from './presence.ts'
@@ -117,6 +117,7 @@ export async function createRooms({ database, audit, settings, files, bus, live,
     havingOf: list.havingOf,
     thoseIn: list.thoseIn,
     standingsOf: list.standingsOf,
+    mentionedMeanwhile: (gaps, most) => mentionedMeanwhile(database, gaps, most),
     onLost: epochs.lostSome,
     onError: (error) => onError(error, 'the rooms of people could not be read'),
   })
@@ -272,11 +273,6 @@ export async function createRooms({ database, audit, settings, files, bus, live,
     accesses.forget()
     live.recheckTopic(`room:${roomId}`).catch((error: unknown) => onError(error, 'rights in a room could not be looked at'))
   }
-}
-
-function mentionedIn(event: RoomEvent): Mentioned[] {
-  if (event.kind !== 'message' || !event.mentions) return []
-  return [{ seq: event.seq, by: event.sender, text: beginningOf(event.text), people: event.mentions.people, room: event.mentions.room }]
 }
 
 /** The last message of each person. */

@@ -30,6 +30,49 @@ test('what is told before the list is there is not lost, and the list is read on
   expect(server.bodiesOf('GET rooms')).toHaveLength(1)
 })
 
+test('who may have been mentioned between the list and the first news counts anew, and nobody else', async () => {
+  vi.useFakeTimers()
+  const socket = fakeSocket()
+  const server = fakeServer({ 'GET session': session, 'GET rooms': { rooms: [room({ top: 3 })] } })
+  let rooms: ReturnType<typeof useRooms> | undefined
+  await show(defineComponent(() => {
+    rooms = useRooms()
+    return () => h('i')
+  }))
+  await flushPromises()
+  const counted = async (isFirst: boolean, top: number) => {
+    const before = server.bodiesOf('GET rooms').length
+    socket.tell({ type: 'room-bumps', rooms: [[1, top, top]], ...(isFirst && { isFirst: true as const }) })
+    await vi.advanceTimersByTimeAsync(5000)
+    return server.bodiesOf('GET rooms').length - before
+  }
+  // Another tab begins, and this one has heard everything.
+  expect(await counted(true, 4)).toBe(0)
+  socket.tell({ type: 'subscribed', topic: 'rooms:7' })
+  expect(await counted(true, 3)).toBe(0)
+  socket.tell({ type: 'subscribed', topic: 'rooms:7' })
+  expect(await counted(false, 5)).toBe(0)
+  expect(await counted(true, 6)).toBe(1)
+  expect(await counted(true, 7)).toBe(0)
+  expect(rooms?.find(1)?.top).toBe(7)
+})
+
+test('what is heard while the list is fetched again is not forgotten for it', async () => {
+  const socket = fakeSocket()
+  fakeServer({ 'GET session': session, 'GET rooms': { rooms: [room({ top: 3, number: 3 })] } })
+  let rooms: ReturnType<typeof useRooms> | undefined
+  await show(defineComponent(() => {
+    rooms = useRooms()
+    return () => h('i')
+  }))
+  await flushPromises()
+  const again = rooms?.readAgain()
+  socket.tell({ type: 'room-bumps', rooms: [[1, 9, 8]] })
+  await again
+  await flushPromises()
+  expect(rooms?.find(1)).toMatchObject({ top: 9, number: 8 })
+})
+
 test('a mention counts once, whether it is told before or after the room goes on, or its place is read', async () => {
   const socket = fakeSocket()
   fakeServer({ 'GET session': session, 'GET rooms': { rooms: [room({ top: 3, mentions: 1 })] } })

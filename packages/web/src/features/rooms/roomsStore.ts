@@ -42,7 +42,14 @@ export const useRooms = defineStore('rooms', () => {
 
   async function readList({ signal }: { signal: AbortSignal }): Promise<Rooms> {
     const list = await readRooms(signal)
-    return { rooms: list.rooms.map((room) => counted(room.id, room)) }
+    return { rooms: list.rooms.map(latest) }
+  }
+
+  /** As the server told it, and as far as was heard since it was asked. */
+  function latest(room: Room): Room {
+    const known = rooms.value.find(({ id }) => id === room.id)
+    const now = counted(room.id, room)
+    return known?.epoch === room.epoch ? bumped(now, known.top, known.number) : now
   }
 
   function patch(id: number, change: (room: Room) => Room): void {
@@ -87,27 +94,34 @@ export const useRooms = defineStore('rooms', () => {
   }
 
   /** Told before the list was there, which may have been read before that. */
-  const early = new Map<number, Bump>()
-  function takeBumps(bumps: readonly Bump[]): void {
+  const early: { bumps: readonly Bump[]; areFirst: boolean }[] = []
+  function takeBumps(bumps: readonly Bump[], areFirst: boolean): void {
+    if (!data.value) {
+      early.push({ bumps, areFirst })
+      return
+    }
     for (const [id, top, number] of bumps) {
-      if (!data.value) early.set(id, [id, top, number])
-      else if (rooms.value.some((room) => room.id === id)) bump(id, top, number)
-      else readSoon()
+      if (!rooms.value.some((room) => room.id === id)) readSoon()
+      else {
+        // Somebody may have been mentioned after the list was read and before anything was told.
+        if (areFirst && top > (countedTo.get(id) ?? 0)) readSoon()
+        bump(id, top, number)
+      }
     }
   }
   watch(data, (list) => {
-    if (!list || early.size === 0) return
-    const bumps = [...early.values()]
-    early.clear()
-    takeBumps(bumps)
+    if (list) for (const { bumps, areFirst } of early.splice(0)) takeBumps(bumps, areFirst)
   })
 
   const topic = computed(() => (session.viewer ? `rooms:${session.viewer.id}` : undefined))
+  /** Subscribed, and not yet told where everything stands; another tab's beginning concerns this one little. */
+  let isBeginning = false
   let gap = false
   const stop = live.listen((event) => {
     switch (event.type) {
       case 'room-bumps':
-        takeBumps(event.rooms)
+        takeBumps(event.rooms, isBeginning && event.isFirst === true)
+        if (event.isFirst) isBeginning = false
         break
       case 'room-read':
         takeReading(event.room, event)
@@ -120,7 +134,9 @@ export const useRooms = defineStore('rooms', () => {
         break
       case 'lagged':
       case 'subscribed':
-        if (event.topic === topic.value && (event.type === 'lagged' || gap)) readSoon()
+        if (event.topic !== topic.value) break
+        isBeginning ||= event.type === 'subscribed'
+        if (event.type === 'lagged' || gap) readSoon()
         break
     }
   })
@@ -150,7 +166,7 @@ export const useRooms = defineStore('rooms', () => {
     see: (id: number, read: Room['read']) => patch(id, (room) => seen(room, read)),
     /** A room was changed, joined, made or left. */
     async readOne(id: number): Promise<Room> {
-      const room = counted(id, await readRoom(id))
+      const room = latest(await readRoom(id))
       if (rooms.value.some((one) => one.id === id)) patch(id, () => room)
       else cache.setQueryData(key.value, { rooms: [...rooms.value, room] } satisfies Rooms)
       return room

@@ -1,4 +1,4 @@
-import type { Room, Sender } from '@fairway/contract/rooms'
+import type { Message, Room, Sender } from '@fairway/contract/rooms'
 import { onScopeDispose, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
@@ -15,6 +15,8 @@ const patience = 1500
 /** Many messages of a room are one piece of news, and those who are told of it ask for it one after the other (ms). */
 const spread = 3000
 const longest = 140
+/** So far back is looked for a mention of which only the number was told. */
+const lookBack = 50
 
 type Call = { seq: number; by: Sender; text: string }
 
@@ -32,6 +34,8 @@ export function useRoomAlerts(): void {
 
   const isWanted = ({ id, notify }: Room) => notify !== 'none' && alertChoices.value.isOn && permission() === 'granted' && !isQuiet(alertChoices.value, new Date()) && !isLookedAt(id)
 
+  const wantsAll = ({ kind, notify }: Room) => kind === 'direct' || notify === 'all'
+
   function isLookedAt(id: number): boolean {
     const { name, params } = router.currentRoute.value
     return document.visibilityState === 'visible' && document.hasFocus() && name === 'rooms' && Number(params['room']) === id
@@ -45,8 +49,9 @@ export function useRoomAlerts(): void {
   watch(() => rooms.rooms, (now, before) => {
     for (const room of now) {
       const was = before.find(({ id }) => id === room.id)
-      if (!was || room.number <= was.number || unreadIn(room) === 0 || waiting.has(room.id)) continue
-      if ((room.kind === 'direct' || room.notify === 'all') && isWanted(room)) tellSoon(room.id, patience + spread * Math.random())
+      if (!was || unreadIn(room) === 0 || waiting.has(room.id)) continue
+      const isConcerned = room.mentions > was.mentions || (room.number > was.number && wantsAll(room))
+      if (isConcerned && isWanted(room)) tellSoon(room.id, patience + spread * Math.random())
     }
   })
 
@@ -65,10 +70,24 @@ export function useRoomAlerts(): void {
       return
     }
     if (unreadIn(room) === 0) return
-    const last = await readMessages(id, {}, 1).then(({ messages }) => messages.at(-1), () => undefined)
-    if (!last || last.deleted || last.seq <= (told.get(id) ?? 0) || (rooms.me && keyOf(rooms.me) === keyOf(last.sender))) return
+    const { messages } = await readMessages(id, {}, wantsAll(room) ? 1 : lookBack).catch(() => ({ messages: [] }))
+    const last = messages.findLast((message) => isNews(room, message) && (wantsAll(room) || callsMe(message)))
+    if (!last) return
     const who = senderName(last.sender)
-    show(room, { ...last, by: last.sender }, room.kind === 'direct' ? who : t('rooms.alerts.said', { name: who, room: roomName(room) }))
+    const named = { name: who, room: roomName(room) }
+    show(room, { ...last, by: last.sender }, callsMe(last) ? t('rooms.alerts.mentioned', named) : room.kind === 'direct' ? who : t('rooms.alerts.said', named))
+  }
+
+  function isNews(room: Room, { seq, deleted, sender }: Message): boolean {
+    return !deleted && seq > room.read.seq && seq > (told.get(room.id) ?? 0) && !isMine(sender)
+  }
+
+  function callsMe({ mentions }: Message): boolean {
+    return Boolean(mentions && (mentions.room || mentions.people.some((id) => isMine({ kind: 'person', id: String(id) }))))
+  }
+
+  function isMine(sender: Pick<Sender, 'kind' | 'id'>): boolean {
+    return rooms.me !== null && keyOf(rooms.me) === keyOf(sender)
   }
 
   function show(room: Room, { seq, text }: Call, title: string): void {
