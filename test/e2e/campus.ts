@@ -1,4 +1,4 @@
-import { test as base, expect, type Browser, type Page } from '@playwright/test'
+import { test as base, expect, type APIResponse, type Browser, type Page } from '@playwright/test'
 import type { Language } from '../../packages/contract/src/language.ts'
 import { locales, type Texts } from './texts.ts'
 
@@ -95,4 +95,12 @@ export async function search(page: Page, words: string, t: Texts): Promise<void>
 /** The row of a section in a table, by "E2E 101 01". */
 export function rowOf(page: Page, section: string) {
   return page.getByRole('row').filter({ has: page.getByRole('link', { name: section }) })
+}
+
+/** Once it is allowed: tests share people, who may write only so much within some seconds. */
+export async function whenAllowed(act: () => Promise<APIResponse>): Promise<APIResponse> {
+  let answer = await act()
+  for (const until = Date.now() + 25_000; answer.status() === 429 && Date.now() < until; answer = await act()) await new Promise((resolve) => setTimeout(resolve, 500))
+  expect(answer.ok(), await answer.text()).toBe(true)
+  return answer
 }

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { whenAllowed } from './campus.ts'
 import { expect, test, type Reader } from './talk.ts'
 import { expectAccessible } from './looks.ts'
 import { languages } from '../../packages/contract/src/language.ts'
@@ -41,11 +42,10 @@ const idOf = async ({ page }: Reader) => ((await (await page.request.get('/api/s
 async function write({ page }: Reader, room: number, ...texts: string[]): Promise<void> {
   for (const text of texts) {
     const data = { clientId: crypto.randomUUID(), text }
-    // Who has just written much has to wait.
-    await expect.poll(async () => (await page.request.post(`/api/rooms/${room}/messages`, { data })).status(), { timeout: 15_000 }).toBe(201)
+    await whenAllowed(() => page.request.post(`/api/rooms/${room}/messages`, { data }))
   }
 }
-const choose = ({ page }: Reader, room: number, notify: string) => page.request.put(`/api/rooms/${room}/notify`, { data: { notify } })
+const choose = ({ page }: Reader, room: number, notify: string) => whenAllowed(() => page.request.put(`/api/rooms/${room}/notify`, { data: { notify } }))
 
 for (const language of languages) {
   test(`a mention is told of once while one looks elsewhere, and not in quiet hours or of a silent room, in ${language}`, async ({ reader, makeRoom }) => {
@@ -53,10 +53,10 @@ for (const language of languages) {
     const [room, silent, quieter] = [await makeRoom('talk-student', name), await makeRoom('talk-student', `Silent ${language}`), await makeRoom('talk-student', `Quieter ${language}`)]
     const [listener, speaker] = await Promise.all([reader('talk-student2', language, { room, before }), reader('talk-student', 'en')])
     const { page, t } = listener
-    for (const other of [silent, quieter]) await page.request.post(`/api/rooms/${other}/membership`)
+    for (const other of [silent, quieter]) await whenAllowed(() => page.request.post(`/api/rooms/${other}/membership`))
     await choose(listener, silent, 'none')
     await choose(listener, quieter, 'mentions')
-    await page.request.post('/api/rooms/readings')
+    await whenAllowed(() => page.request.post('/api/rooms/readings'))
     const me = `@[林见青](${await idOf(listener)})`
 
     const quiet = page.getByRole('switch', { name: t('rooms.alerts.quiet') })
@@ -138,7 +138,7 @@ test('what is unread stands in the list, begins where it was left, and is found 
 test('what is being written outlives a reload, and is of one room', async ({ reader, makeRoom }) => {
   const [one, two] = [await makeRoom('talk-student', 'Drafts one'), await makeRoom('talk-student', 'Drafts two')]
   const { page, field, log } = await reader('talk-student2', 'en', { room: one })
-  await page.request.post(`/api/rooms/${two}/membership`)
+  await whenAllowed(() => page.request.post(`/api/rooms/${two}/membership`))
   await page.reload()
   await field.fill('half a thought')
   await page.getByRole('link', { name: 'Drafts two' }).click()

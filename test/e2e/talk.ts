@@ -1,6 +1,6 @@
 import type { BrowserContext, Locator, Page } from '@playwright/test'
 import type { Language } from '../../packages/contract/src/language.ts'
-import { test as base, enter, expect } from './campus.ts'
+import { test as base, enter, expect, whenAllowed } from './campus.ts'
 import { locales, textsIn, type Texts } from './texts.ts'
 
 // People who talk in a room of their own, each in front of a browser of their own and in one of the languages.
@@ -48,7 +48,7 @@ export const test = base.extend<Talking>({
       await before?.(page)
       const reader = readerOf(page, textsIn(language))
       if (room !== undefined) {
-        expect((await page.request.post(`/api/rooms/${room}/membership`)).ok()).toBe(true)
+        await whenAllowed(() => page.request.post(`/api/rooms/${room}/membership`))
         await page.goto(`/rooms/${room}`)
         await expect(reader.log).toBeAttached()
       }
@@ -62,14 +62,8 @@ export const test = base.extend<Talking>({
     const request = await playwright.request.newContext({ baseURL: baseURL! })
     await use(async (by, name) => {
       await enter({ request }, by)
-      let id = 0
-      // They may have written as much as they may for the moment.
-      await expect(async () => {
-        const answer = await request.post('/api/rooms', { data: { name, isOpen: true } })
-        expect(answer.ok(), await answer.text()).toBe(true)
-        id = ((await answer.json()) as { id: number }).id
-      }).toPass({ timeout: 20_000 })
-      return id
+      const made = await whenAllowed(() => request.post('/api/rooms', { data: { name, isOpen: true } }))
+      return ((await made.json()) as { id: number }).id
     })
     await request.dispose()
   },

@@ -73,6 +73,28 @@ test('what is heard while the list is fetched again is not forgotten for it', as
   expect(rooms?.find(1)).toMatchObject({ top: 9, number: 8 })
 })
 
+test('what the reader has seen is not unseen by what the server said before it knew', async () => {
+  const socket = fakeSocket()
+  fakeServer({ 'GET session': session, 'GET rooms': { rooms: [room({ top: 9, number: 9, mentions: 2 })] } })
+  let rooms: ReturnType<typeof useRooms> | undefined
+  await show(defineComponent(() => {
+    rooms = useRooms()
+    return () => h('i')
+  }))
+  await flushPromises()
+  const read = (seq: number) => ({ seq, number: seq })
+  const heard = (seq: number) => socket.tell({ type: 'room-read', topic: 'rooms:7', room: 1, read: read(seq), mentions: seq < 9 ? 1 : 0, top: 9 })
+  rooms?.see(1, read(9))
+  await rooms?.readAgain()
+  expect(rooms?.find(1)).toMatchObject({ read: read(9), mentions: 0 })
+  heard(5)
+  expect(rooms?.find(1)).toMatchObject({ read: read(9), mentions: 0 })
+  // It knows now; and what is then marked unread in another tab is.
+  heard(9)
+  heard(4)
+  expect(rooms?.find(1)).toMatchObject({ read: read(4), mentions: 1 })
+})
+
 test('a mention counts once, whether it is told before or after the room goes on, or its place is read', async () => {
   const socket = fakeSocket()
   fakeServer({ 'GET session': session, 'GET rooms': { rooms: [room({ top: 3, mentions: 1 })] } })

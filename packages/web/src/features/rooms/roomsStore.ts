@@ -39,6 +39,8 @@ export const useRooms = defineStore('rooms', () => {
   const countedTo = new Map<number, number>()
   const told = new Map<number, Set<number>>()
   const hearers = new Set<(event: Mentioned) => void>()
+  /** How far the reader has seen of which the server has not said that it knows: what it says of before does not undo it. */
+  const unsaid = new Map<number, Room['read']>()
 
   async function readList({ signal }: { signal: AbortSignal }): Promise<Rooms> {
     const list = await readRooms(signal)
@@ -48,6 +50,7 @@ export const useRooms = defineStore('rooms', () => {
   /** As the server told it, and as far as was heard since it was asked. */
   function latest(room: Room): Room {
     const known = rooms.value.find(({ id }) => id === room.id)
+    if (known?.epoch !== room.epoch) unsaid.delete(room.id)
     const now = counted(room.id, room)
     return known?.epoch === room.epoch ? bumped(now, known.top, known.number) : now
   }
@@ -68,7 +71,11 @@ export const useRooms = defineStore('rooms', () => {
     countedTo.set(id, place.top)
     const later = [...(told.get(id) ?? [])].filter((seq) => seq > place.top)
     told.set(id, new Set(later))
-    return { ...place, mentions: place.mentions + later.filter((seq) => seq > place.read.seq).length }
+    const ahead = unsaid.get(id)
+    if (ahead && ahead.seq <= place.read.seq) unsaid.delete(id)
+    const read = ahead && ahead.seq > place.read.seq ? ahead : place.read
+    const mentions = read === ahead && read.seq >= place.top ? 0 : place.mentions
+    return { ...place, read, mentions: mentions + later.filter((seq) => seq > read.seq).length }
   }
 
   function takeReading(id: number, reading: Reading): void {
@@ -163,7 +170,12 @@ export const useRooms = defineStore('rooms', () => {
     bump,
     takeReading,
     /** The reader has seen everything up to this message; the server is told elsewhere. */
-    see: (id: number, read: Room['read']) => patch(id, (room) => seen(room, read)),
+    see(id: number, read: Room['read']): void {
+      unsaid.set(id, read)
+      patch(id, (room) => seen(room, read))
+    },
+    /** It is to be unread again. */
+    unsee: (id: number) => unsaid.delete(id),
     /** A room was changed, joined, made or left. */
     async readOne(id: number): Promise<Room> {
       const room = latest(await readRoom(id))

@@ -10,6 +10,8 @@ const nearEnd = 60
  */
 export function useLogScroll(scroller: Readonly<Ref<HTMLElement | null>>, content: Readonly<Ref<HTMLElement | null>>, moved: () => void) {
   const isAtEnd = shallowRef(true)
+  /** Where the box stood when it was looked at or put somewhere last. */
+  let lastTop = 0
   let anchor: { row: HTMLElement; top: number } | undefined
 
   const topOf = (element: HTMLElement) => element.getBoundingClientRect().top - scroller.value!.getBoundingClientRect().top
@@ -19,7 +21,9 @@ export function useLogScroll(scroller: Readonly<Ref<HTMLElement | null>>, conten
   function look(): void {
     const box = scroller.value
     if (!box) return
-    isAtEnd.value = box.scrollHeight - box.scrollTop - box.clientHeight < nearEnd
+    // What is said between a scrolling to the end and the news of it takes nobody from the end who has not scrolled up.
+    isAtEnd.value = box.scrollHeight - box.scrollTop - box.clientHeight < nearEnd || (isAtEnd.value && box.scrollTop >= lastTop)
+    lastTop = box.scrollTop
     anchor = undefined
     for (const row of rows()) {
       const top = topOf(row)
@@ -34,8 +38,10 @@ export function useLogScroll(scroller: Readonly<Ref<HTMLElement | null>>, conten
   function settle(): void {
     const box = scroller.value
     if (!box) return
-    if (isAtEnd.value) box.scrollTop = box.scrollHeight
-    else if (anchor?.row.isConnected) {
+    if (isAtEnd.value) {
+      box.scrollTop = box.scrollHeight
+      lastTop = box.scrollTop
+    } else if (anchor?.row.isConnected) {
       const off = topOf(anchor.row) - anchor.top
       if (Math.abs(off) >= 1) box.scrollTop += off
     }

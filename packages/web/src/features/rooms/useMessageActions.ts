@@ -64,8 +64,8 @@ export function useMessageActions({ room, reply, thread, edit, mute, markedUnrea
   }
 
   async function markUnread(message: Message): Promise<void> {
-    await attempt(async () => rooms.takeReading(room().id, await markRead(room().id, message.seq - 1, true)))
     markedUnread(message)
+    await attempt(async () => rooms.takeReading(room().id, await markRead(room().id, message.seq - 1, true)))
   }
 
   async function copy(text: string, done: string): Promise<void> {

@@ -12,6 +12,7 @@ type Needs = { room: () => Room; open: OpenRoom; /** The `seq` of the last messa
 
 /** The server is told at most so often how far somebody has read (ms). */
 const pause = 1000
+const pauseAfterFailure = 5000
 
 /** Tells how far the reader has read: what was on the screen of a window that they look at. And where the line before what is new stands. */
 export function useReading({ room, open, lastSeen }: Needs) {
@@ -21,6 +22,7 @@ export function useReading({ room, open, lastSeen }: Needs) {
   let timer: ReturnType<typeof setTimeout> | undefined
   let asked = 0
   let toldAt = 0
+  let isDisposed = false
   /** Marked unread by hand: it stays so until they come back. */
   let isHeld = false
 
@@ -46,8 +48,10 @@ export function useReading({ room, open, lastSeen }: Needs) {
     if (read.seq <= asked || isHeld) return
     asked = read.seq
     toldAt = Date.now()
-    // Lost, it is told with the next message that is read.
-    markRead(id, read.seq).then((now) => now.read.seq >= room().read.seq && rooms.takeReading(id, now), () => (asked = 0))
+    markRead(id, read.seq).then((now) => rooms.takeReading(id, now), () => {
+      asked = 0
+      if (!isDisposed) timer ??= setTimeout(tell, pauseAfterFailure)
+    })
   }
 
   // What comes while they look elsewhere is new when they come back.
@@ -68,6 +72,7 @@ export function useReading({ room, open, lastSeen }: Needs) {
   useEventListener(window, 'focus', back)
   useEventListener(document, 'visibilitychange', back)
   onScopeDispose(() => {
+    isDisposed = true
     if (timer === undefined) return
     clearTimeout(timer)
     tell()
@@ -84,6 +89,7 @@ export function useReading({ room, open, lastSeen }: Needs) {
       clearTimeout(timer)
       timer = undefined
       asked = 0
+      rooms.unsee(room().id)
       readUpTo.value = read
     },
   }
