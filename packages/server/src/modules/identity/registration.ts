@@ -94,6 +94,8 @@ export function createRegistrations({ database, audit, settings, codes, addresse
 
   /** @returns the id by which better-auth knows the new person */
   async function create(transaction: Transaction, { number, isOwnChoice, name, email }: Newcomer, { ip }: Caller): Promise<string> {
+    // Numbers do not differ by letter case alone, also when two are chosen in the same moment.
+    await transaction.query({ text: 'select pg_advisory_xact_lock(4617016, hashtext(lower($1)))', values: [number] })
     const [person] = await transaction.query<{ id: number }>({
       text: `insert into person (number, name, email, unconfirmed_since) select $1, $2, $3, case when $4 then now() end
              where not exists (select from person where lower(number) = lower($1))
