@@ -11,14 +11,15 @@ export type RelayNeeds = {
   recheckPerson(personId: number): void
   recheckTopic(topic: string): Promise<void>
   recheckEverybody(): void
+  onError(error: unknown): void
 }
 
-export function createRelay({ bus, subscriptions, recheckPerson, recheckTopic, recheckEverybody }: RelayNeeds) {
+export function createRelay({ bus, subscriptions, recheckPerson, recheckTopic, recheckEverybody, onError }: RelayNeeds) {
   // By topic that somebody hears: ends listening to it.
   const listening = new Map<string, () => void>()
   const ends = [
     bus.listen(channels.recheckPerson, (text) => recheckPerson(Number(text))),
-    bus.listen(channels.recheckTopic, (topic) => void recheckTopic(topic).catch(() => {})),
+    bus.listen(channels.recheckTopic, (topic) => void recheckTopic(topic).catch(onError)),
   ]
   if (bus.isShared) {
     subscriptions.onChanged((topic, isHeard) => {
