@@ -1,7 +1,7 @@
 import type { HandOff, HandOffs } from '@fairway/contract/desk'
 import type { Database, Queries, Transaction } from '../../database/database.ts'
 import type { Actor, Audit } from '../audit/index.ts'
-import type { Rooms } from '../rooms/index.ts'
+import { targetKey, type Rooms } from '../rooms/index.ts'
 import { handOffDone, handOffTaken, noSuchHandOff } from './refusals.ts'
 
 // Who asked for a person, until one of the staff has dealt with it.
@@ -121,12 +121,11 @@ export function createHandOffs({ database, audit, rooms, changed }: HandOffNeeds
 
   async function described(queries: Pick<Queries, 'query'>, rows: readonly Row[]): Promise<HandOff[]> {
     const named = await rooms.namesOf(queries, [...new Set(rows.map(({ room_id }) => room_id))])
-    const messages = new Map<number, Awaited<ReturnType<Rooms['messagesOf']>>>()
-    for (const roomId of named.keys()) messages.set(roomId, await rooms.messagesOf(queries, roomId, rows.filter(({ room_id }) => room_id === roomId).map(({ seq }) => seq)))
+    const messages = await rooms.messagesOf(queries, rows)
     return rows.map((row): HandOff => ({
       id: row.id,
       room: named.get(row.room_id)!,
-      message: messages.get(row.room_id)!.get(row.seq)!,
+      message: messages.get(targetKey(row.room_id, row.seq))!,
       at: row.at.toISOString(),
       state: row.state,
       takenBy: row.taken_by === null ? null : { id: row.taken_by, name: row.taken_name ?? '' },

@@ -22,6 +22,5 @@ export type Pin = { kind: 'pin'; by: Sender; message: number; on: boolean }
 export type MemberChange = { kind: 'member'; person: Sender; change: 'joined' | 'left' | 'removed'; by?: Sender }
 /** What is the case from now on. */
 export type RoomChanged = { kind: 'change'; name?: string; description?: string; slowSeconds?: number; isOpen?: boolean; isArchived?: boolean }
-export type Erase = { kind: 'erase'; sender: string }
 
-export type Command = Post | Edit | Delete | React | Pin | MemberChange | RoomChanged | Erase
+export type Command = Post | Edit | Delete | React | Pin | MemberChange | RoomChanged

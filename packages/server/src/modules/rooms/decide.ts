@@ -71,8 +71,6 @@ export function decide(state: LogState, asked: readonly Asked[]): Decision[] {
       }
       case 'change':
         return change(state, room, command)
-      case 'erase':
-        return happened(state, room, { kind: 'sender-erased', sender: command.sender })
     }
   })
 }

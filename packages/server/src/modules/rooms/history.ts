@@ -107,9 +107,13 @@ export function createHistory({ epoch, filesOf }: { epoch: () => string; filesOf
   }
 
   /** By their seq. */
-  async function some(queries: Pick<Queries, 'query'>, roomId: number, seqs: readonly number[]): Promise<Map<number, Message>> {
-    const rows = await queries.query<MessageRow>({ text: `select ${messageColumns} from ${messageTables} where room_id = $1 and seq = any($2::bigint[])`, values: [roomId, seqs] })
-    return new Map((await complete(queries, rows)).map((message) => [message.seq, message]))
+  async function some(queries: Pick<Queries, 'query'>, places: readonly Place[]): Promise<Map<string, Message>> {
+    const rows = await queries.query<MessageRow>({
+      text: `select ${messageColumns} from unnest($1::bigint[], $2::bigint[]) as asked (room_id, seq) join (${messageTables}) using (room_id, seq)`,
+      values: [places.map(({ room_id }) => room_id), places.map(({ seq }) => seq)],
+    })
+    const messages = await complete(queries, rows)
+    return new Map(messages.map((message, index) => [targetKey(rows[index]!.room_id, message.seq), message]))
   }
 
   /** With what stands in other tables. Of any rooms. */

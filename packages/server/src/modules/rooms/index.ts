@@ -16,7 +16,7 @@ import { createEpoch } from './epoch.ts'
 import { createFeeds } from './feeds.ts'
 import { createGroups } from './groups.ts'
 import { createGuests, type KnownGuest } from './guests.ts'
-import { createHistory } from './history.ts'
+import { createHistory, type Place } from './history.ts'
 import { createLog, type Appended } from './log.ts'
 import { createMembers } from './members.ts'
 import { createMemberships } from './memberships.ts'
@@ -46,6 +46,7 @@ export { desk, type Who } from './senders.ts'
 export type { Consumer } from './consumers.ts'
 export { namelessGuest } from './guests.ts'
 export { verifyRooms } from './verify.ts'
+export { targetKey } from './decide.ts'
 
 /** What rooms ask of the live sockets. */
 export type Telling = {
@@ -193,8 +194,8 @@ export async function createRooms({ database, audit, settings, files, bus, live,
     /** Lets go of what happened long ago. For every day. */
     dropOldEvents: async () => dropOldEvents(database, (await settings.read())['retention.room-event-days']),
 
-    /** Messages as they now stand, by their seq; those that there never were are missing. */
-    messagesOf: (queries: Pick<Queries, 'query'>, roomId: number, seqs: readonly number[]): Promise<Map<number, Message>> => history.some(queries, roomId, seqs),
+    /** Messages as they now stand, by their places (`targetKey`); those that there never were are missing. */
+    messagesOf: (queries: Pick<Queries, 'query'>, places: readonly Place[]): Promise<Map<string, Message>> => history.some(queries, places),
 
     /** What rooms are called, whoever reads. */
     namesOf: nameRooms,
