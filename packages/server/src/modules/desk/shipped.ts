@@ -29,7 +29,7 @@ export const shippedRules: Record<string, DeskRuleDraft> = {
       en: 'Hello {name}! I am the assistant desk. Try “time”, “weather” or “help”; write “human” and a member of staff will answer you.',
     },
   },
-  time: { ...answer, name: '时间 / Time', keywords: ['时间', '几点', 'time'], answer: { zh: '现在是 {time}。', en: 'It is {time}.' } },
+  time: { ...answer, name: '时间 / Time', keywords: ['时间', 'time'], answer: { zh: '现在是 {time}。', en: 'It is {time}.' } },
   weather: {
     ...answer,
     name: '天气 / Weather',

@@ -21,6 +21,8 @@ const allowedTags = 'p br strong em s del a code pre span ul ol li blockquote h1
 const mathTags = 'math semantics annotation mrow mi mo mn ms mtext mspace msup msub msubsup mfrac mroot msqrt mtable mtr mtd mover munder munderover mstyle mpadded mphantom menclose mmultiscripts mprescripts none merror'.split(' ')
 const mathAttributes = 'display xmlns encoding mathvariant stretchy fence separator lspace rspace width height depth minsize maxsize accent accentunder linethickness columnalign rowspacing columnspacing columnlines rowlines displaystyle scriptlevel largeop movablelimits symmetric notation'.split(' ')
 
+const harmlessAttributes = ['rel', 'target', 'class', 'start', 'dir', ...mathAttributes]
+
 /** In one message. */
 const mostFormulas = 200
 /** In UTF-16 units, before it is cleaned: what takes the browser a moment. */
@@ -49,6 +51,8 @@ export function format(text: string, names: readonly string[], { math, code }: E
   for (const scheme of ['ftp:', '//']) markdown.linkify.add(scheme, null)
   markdown.renderer.rules.link_open = openLink
   markdown.renderer.rules.link_close = closeLink
+  markdown.renderer.rules['th_open'] = openCell
+  markdown.renderer.rules['td_open'] = openCell
   // No picture is fetched from elsewhere: who wants to see it follows the link.
   markdown.renderer.rules.image = (tokens, index) => {
     const token = tokens[index]!
@@ -66,7 +70,9 @@ export function format(text: string, names: readonly string[], { math, code }: E
   if (rendered.length > longestHtml) return { html: `<p>${markdown.utils.escapeHtml(undisguised(text)).replaceAll('\n', '<br>')}</p>`, wants: { math: false, code: false } }
   const html = purify.sanitize(rendered, {
     ALLOWED_TAGS: [...allowedTags, ...mathTags],
-    ALLOWED_ATTR: ['href', 'rel', 'target', 'class', 'start', 'dir', ...mathAttributes],
+    ALLOWED_ATTR: ['href', ...harmlessAttributes],
+    // Every value of the others would have to be an address too.
+    ADD_URI_SAFE_ATTR: harmlessAttributes,
     ALLOW_DATA_ATTR: false,
     ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
   })
@@ -80,6 +86,14 @@ export function format(text: string, names: readonly string[], { math, code }: E
 const openLink: RendererRule = (tokens, index, options, _env, self) => {
   tokens[index]!.attrSet('target', '_blank')
   tokens[index]!.attrSet('rel', 'noopener noreferrer nofollow')
+  return self.renderToken(tokens, index, options)
+}
+
+/** How a column is aligned is said by a class: no style comes from what somebody wrote. */
+const openCell: RendererRule = (tokens, index, options, _env, self) => {
+  const token = tokens[index]!
+  const alignment = /^text-align:(center|right)$/.exec(String(token.attrGet('style') ?? ''))?.[1]
+  token.attrs = alignment ? [['class', `align-${alignment}`]] : null
   return self.renderToken(tokens, index, options)
 }
 

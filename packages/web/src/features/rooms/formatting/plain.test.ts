@@ -10,6 +10,8 @@ test.each([
   ['hi @[Cleo](8), @room', 'hi @Cleo, @room'],
   ['# Title\n> quoted\n\n- one\n- two\n1. first', 'Title\nquoted\n\none\ntwo\n1. first'],
   ['**线性代数**的笔记', '线性代数的笔记'],
+  ['see:\n| a | **b** |\n|:--|--:|\n| 1 | 2 |\n\nx | y', 'see:\na · b\n1 · 2\n\nx | y'],
+  ['a|b\n-|-\n1|2', 'a · b\n1 · 2'],
   ['\\*as it is\\*', '*as it is*'],
 ])('%j is read as %j', (markdown, plain) => expect(plainText(markdown)).toBe(plain))
 

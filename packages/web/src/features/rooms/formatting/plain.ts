@@ -35,8 +35,26 @@ export function plainText(markdown: string): string {
     .replaceAll(/[\uE000\uE001]/g, '')
     .replaceAll(code, (_, _fence, lines: string | undefined, _ticks, words: string | undefined) => keep((lines ?? words ?? '').trim()))
     .replaceAll(/\\([!-/:-@[-`{-~])/g, (_, sign: string) => keep(sign))
+  text = withoutTables(text)
   for (const [pattern, instead] of marks) text = text.replaceAll(pattern, instead)
   return text.replaceAll(/\uE000(\d+)\uE001/g, (_, at: string) => kept[Number(at)]!)
+}
+
+const delimiterRow = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/
+const isDelimiterRow = (line = ''): boolean => line.length < 500 && line.includes('|') && delimiterRow.test(line)
+
+/** The cells of a row in one line, and nothing of what only draws the table. */
+function withoutTables(text: string): string {
+  if (!text.includes('|')) return text
+  const lines = text.split('\n')
+  let isTable = false
+  return lines
+    .flatMap((line, at) => {
+      isTable = line.includes('|') && (isTable || isDelimiterRow(lines[at + 1]))
+      if (!isTable) return [line]
+      return isDelimiterRow(line) ? [] : [line.trim().replaceAll(/^\||\|$/g, '').split('|').map((cell) => cell.trim()).join(' · ')]
+    })
+    .join('\n')
 }
 
 /** How a message begins, in one line. @param most characters, in UTF-16 units */
