@@ -200,7 +200,11 @@ export const Report = z
   .object({
     id: z.int(),
     room: z.object({ id: z.int(), kind: z.enum(roomKinds), name: Localised }),
-    message: Message,
+    message: Message.describe('as it now stands'),
+    said: z
+      .object({ text: z.string(), files: z.array(z.string()).describe('their names') })
+      .nullable()
+      .describe('what was reported: who wrote it may have edited or deleted it since. null: it was erased, or reported before this was kept'),
     reason: z.string(),
     reporter: Sender,
     at: z.iso.datetime(),

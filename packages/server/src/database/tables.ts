@@ -440,6 +440,7 @@ export interface MessageReport {
   reporter: string;
   reporter_name: string | null;
   room_id: number;
+  said: unknown | null;
   seq: number;
   state: Generated<string>;
 }

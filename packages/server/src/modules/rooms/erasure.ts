@@ -20,6 +20,7 @@ export async function eraseMessages({ query }: Pick<Transaction, 'query'>, { id 
   await query({ text: 'delete from room_reading where person_id = $1', values: [id] })
   await query({ text: `update room_restraint set reason = '' where sender = $1`, values: [sender] })
   await query({ text: `update message_report set reason = '' where reporter = $1`, values: [sender] })
+  await query({ text: 'update message_report report set said = null from message where message.sender = $1 and message.room_id = report.room_id and message.seq = report.seq', values: [sender] })
   // Who has them open is told by the log, in whose order everybody forgets them.
   const rows = await query<{ id: number; last_seq: number; number: number; at: Date }>({
     text: `with rooms as (

@@ -123,7 +123,7 @@ export async function createRooms({ database, audit, settings, files, bus, live,
     onError: (error) => onError(error, 'the rooms of people could not be read'),
   })
   const restraints = createRestraints({ database, audit, accesses, memberships, senderChanged })
-  const reports = createReports({ database, audit, accesses, history, reported })
+  const reports = createReports({ database, audit, accesses, history, filesOf: files.ofMessages, reported })
   const members = createMembers({ database, accesses, present: presence.present })
   const search = createSearch({ database, accesses, list, history })
   const unheard = createUnheard({

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Reports, Room } from '@fairway/contract/rooms'
+import { upload } from '../../../test/files.ts'
 import { classRoom, say } from '../../../test/rooms.ts'
 import { startApp } from '../../../test/start-app.ts'
 
@@ -8,7 +9,7 @@ import { startApp } from '../../../test/start-app.ts'
 const started = await startApp()
 const { database, signIn } = started
 const keyOf = ({ id }: { id: number }) => `person:${id}`
-const { ben, chloe, ana, olga } = await signIn('ben', 'chloe', 'ana', 'olga')
+const { ben, chloe, dev, ana, olga } = await signIn('ben', 'chloe', 'dev', 'ana', 'olga')
 
 test('who moderates a room is told of what was reported there, and nobody else; in direct rooms the office is', async () => {
   const { room } = await classRoom(started, ana, [ben, chloe])
@@ -28,6 +29,40 @@ test('who moderates a room is told of what was reported there, and nobody else; 
   const seen = (await olga.get<Reports>('/api/rooms/reports')).body.reports
   expect(seen.find(({ room: { id } }) => id === direct.id)?.message.text).toBe('a threat')
   expect((await olga.get(`/api/rooms/${direct.id}/messages`)).status).toBe(404)
+})
+
+describe('what was reported', () => {
+  const reportOf = async (room: number, state = 'open') => (await olga.get<Reports>(`/api/rooms/reports?state=${state}`)).body.reports.find((report) => report.room.id === room)
+
+  test('is shown as it was said, whatever its writer makes of it afterwards, and is gone with them', async () => {
+    const { room, sectionId } = await classRoom(started, ana, [dev, chloe])
+    const { seq } = await say(dev, room.id, 'something bad', { files: [(await upload(dev, 'bytes', 'bad.txt')).body.id] })
+    await chloe.post(`/api/rooms/${room.id}/messages/${seq}/reports`, { reason: 'rude' })
+    const said = { text: 'something bad', files: ['bad.txt'] }
+    expect((await reportOf(room.id))?.said).toEqual(said)
+    await dev.patch(`/api/rooms/${room.id}/messages/${seq}`, { text: 'something nice' })
+    await chloe.post(`/api/rooms/${room.id}/messages/${seq}/reports`, { reason: 'it was worse' })
+    expect(await reportOf(room.id)).toMatchObject({ said, reason: 'it was worse', message: { text: 'something nice' } })
+    await dev.delete(`/api/rooms/${room.id}/messages/${seq}`)
+    expect(await reportOf(room.id)).toMatchObject({ said, message: { text: '', deleted: { by: 'sender' } } })
+    expect((await chloe.post(`/api/rooms/${room.id}/messages/${seq}/reports`, { reason: 'again' })).status).toBe(404)
+    await dev.delete(`/api/enrolments/${sectionId}`)
+    for (const step of ['removal', 'erasure']) expect((await olga.post(`/api/office/people/${dev.id}/${step}`, { reason: 'asked for it' })).status).toBeLessThan(300)
+    expect(await reportOf(room.id)).toMatchObject({ said: null })
+  })
+
+  test('and is reported again after that was dismissed, is open again', async () => {
+    const { room } = await classRoom(started, ana, [ben, chloe])
+    const { seq } = await say(ben, room.id, 'harmless')
+    const report = (reason: string) => chloe.post(`/api/rooms/${room.id}/messages/${seq}/reports`, { reason })
+    await report('not nice')
+    await olga.post(`/api/rooms/reports/${(await reportOf(room.id))!.id}/closing`, { state: 'dismissed' })
+    expect(await reportOf(room.id)).toBeUndefined()
+    await ben.patch(`/api/rooms/${room.id}/messages/${seq}`, { text: 'harmful' })
+    expect((await report('now look')).status).toBe(204)
+    expect(await reportOf(room.id)).toMatchObject({ reason: 'now look', said: { text: 'harmful' }, closedBy: null })
+    expect(await reportOf(room.id, 'dismissed')).toBeUndefined()
+  })
 })
 
 test('who moderates a room reads any number of reports with as many questions to the database as one', async () => {

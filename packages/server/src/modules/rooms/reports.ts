@@ -5,7 +5,7 @@ import { notFound } from '../../errors.ts'
 import type { Actor, Audit } from '../audit/index.ts'
 import type { Access, Accesses } from './access.ts'
 import { peopleIn } from './belonging.ts'
-import { messageColumns, messageTables, type History, type MessageRow } from './history.ts'
+import { messageColumns, messageTables, type FilesOf, type History, type MessageRow } from './history.ts'
 import { noSuchMessage, notForGuests } from './refusals.ts'
 import { roomName } from './room-names.ts'
 import { personSender, senderIn, senderOf, type Who } from './senders.ts'
@@ -17,24 +17,37 @@ export type ReportsNeeds = {
   audit: Audit
   accesses: Accesses
   history: History
+  filesOf: FilesOf
   /** There is something to look at for these. */
   reported(personIds: readonly number[]): void
 }
 
-export function createReports({ database, audit, accesses, history, reported }: ReportsNeeds) {
+export function createReports({ database, audit, accesses, history, filesOf, reported }: ReportsNeeds) {
   return {
-    /** @throws {Refusal} `not-found`, `no-such-message`, `not-for-guests` */
+    /**
+     * With a copy of what is said there now: whoever is reported can change or delete it. Reported once more after it was dealt with, it
+     * is open again.
+     *
+     * @throws {Refusal} `not-found`, `no-such-message`, `not-for-guests`
+     */
     async add(who: Who, roomId: number, seq: number, reason: string): Promise<void> {
       await accesses.toRead(who, roomId)
       const sender = senderOf(who)
       if (!sender) throw notForGuests()
-      const [message] = await database.query({ text: 'select from message where room_id = $1 and seq = $2 and deleted_at is null', values: [roomId, seq] })
-      if (!message) throw noSuchMessage()
-      await database.query({
-        text: `insert into message_report (room_id, seq, reporter, reporter_name, reason) values ($1, $2, $3, $4, $5)
-               on conflict (room_id, seq, reporter) do update set reason = excluded.reason`,
-        values: [roomId, seq, senderKey(sender), sender.kind === 'person' ? null : sender.name, reason],
+      // Before the message: if it is deleted in between, there is nothing to report.
+      const files = [...(await filesOf(database, [{ room_id: roomId, seq }])).values()].flat().map(({ name }) => name)
+      const [report] = await database.query({
+        text: `insert into message_report (room_id, seq, reporter, reporter_name, reason, said)
+               select room_id, seq, $3, $4, $5, jsonb_build_object('text', text, 'files', $6::text[]) from message
+               where room_id = $1 and seq = $2 and deleted_at is null for share
+               on conflict (room_id, seq, reporter) do update set
+                 reason = excluded.reason, state = 'open', closed_by = null, closed_at = null,
+                 at = case message_report.state when 'open' then message_report.at else excluded.at end,
+                 said = case message_report.state when 'open' then coalesce(message_report.said, excluded.said) else excluded.said end
+               returning id`,
+        values: [roomId, seq, senderKey(sender), sender.kind === 'person' ? null : sender.name, reason, files],
       })
+      if (!report) throw noSuchMessage()
       reported(await judgesOf(roomId))
     },
 
@@ -43,7 +56,7 @@ export function createReports({ database, audit, accesses, history, reported }: 
       const { viewer } = who
       if (!viewer) throw notForGuests()
       const rows = await database.query<ReportRow>({
-        text: `select ${messageColumns}, report.id, report.reason, report.at as reported_at, report.state, report.reporter, report.reporter_name,
+        text: `select ${messageColumns}, report.id, report.reason, report.said, report.at as reported_at, report.state, report.reporter, report.reporter_name,
                       reporter.name as reporter_person, closer.id as closer_id, closer.name as closer_name, room.kind, room.name as room_name, course.title
                from ${messageTables} join message_report report on report.room_id = message.room_id and report.seq = message.seq
                join room on room.id = report.room_id
@@ -100,6 +113,7 @@ function reportOf(row: ReportRow, message: Message): Report {
     id: row.id,
     room: { id: row.room_id, kind: row.kind, name: roomName({ kind: row.kind, name: row.room_name, title: row.title }) },
     message,
+    said: row.said,
     reason: row.reason,
     reporter: senderIn({ sender: row.reporter, sender_name: row.reporter_name, person_name: row.reporter_person }),
     at: row.reported_at.toISOString(),
@@ -111,6 +125,7 @@ function reportOf(row: ReportRow, message: Message): Report {
 type ReportRow = MessageRow & {
   id: number
   reason: string
+  said: Report['said']
   reported_at: Date
   state: Report['state']
   reporter: string

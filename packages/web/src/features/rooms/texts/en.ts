@@ -48,7 +48,7 @@ export const texts = {
       title: 'Search messages', all: 'Search all rooms', here: 'Search this room', placeholder: 'Words, or two Chinese characters', everywhere: 'In all my rooms', begin: 'What was said about…?', text: 'Finds messages by their words, the latest first.',
       nothing: 'Nothing was found for “{typed}”.', found: '{n} message | {n} messages',
     },
-    reports: { title: 'Reported messages', none: 'Nothing is reported', text: 'What readers report in rooms that you moderate appears here.', by: '{name}:', dismiss: 'Nothing to do', acted: 'Dealt with' },
+    reports: { title: 'Reported messages', none: 'Nothing is reported', text: 'What readers report in rooms that you moderate appears here.', by: '{name}:', deletedSince: 'Deleted since. What was reported:', editedSince: 'Edited since. What was reported:', dismiss: 'Nothing to do', acted: 'Dealt with' },
     alerts: {
       title: 'Notifications', label: 'Notifications of this browser', help: 'For mentions, direct messages and rooms of which you want to hear everything, while you look elsewhere.', on: 'On', off: 'Off',
       denied: 'Your browser does not let this site notify you. You can change that in its settings.', unsupported: 'This browser cannot notify you.', quiet: 'Quiet hours', quietHelp: 'On this device only, by its clock.', from: 'From', to: 'To',

@@ -50,7 +50,7 @@ export const texts: typeof english = {
       title: '搜索消息', all: '搜索全部聊天室', here: '搜索本聊天室', placeholder: '输入词语，中文可只输两个字', everywhere: '在我的全部聊天室中搜索', begin: '想找哪句话？', text: '按词语查找消息，最新的在前。',
       nothing: '没有找到“{typed}”。', found: '找到 {n} 条消息',
     },
-    reports: { title: '被举报的消息', none: '没有待处理的举报', text: '您管理的聊天室中被举报的消息会显示在这里。', by: '{name}：', dismiss: '无需处理', acted: '已处理' },
+    reports: { title: '被举报的消息', none: '没有待处理的举报', text: '您管理的聊天室中被举报的消息会显示在这里。', by: '{name}：', deletedSince: '消息已被删除，举报时的内容：', editedSince: '消息已被修改，举报时的内容：', dismiss: '无需处理', acted: '已处理' },
     alerts: {
       title: '提醒设置', label: '浏览器通知', help: '当您不在此页面时，提醒您被提及的消息、私信，以及设为“所有消息”的聊天室。', on: '开', off: '关',
       denied: '浏览器不允许本站发送通知，可在浏览器设置中更改。', unsupported: '此浏览器不支持通知。', quiet: '免打扰时段', quietHelp: '仅在本设备生效，以本机时间为准。', from: '开始', to: '结束',
