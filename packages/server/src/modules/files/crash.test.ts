@@ -38,6 +38,8 @@ test('SIGKILL in the middle of uploads loses nothing that was acknowledged, and 
         }
       }),
     )
+    // However slow the machine: some have arrived, and more are on their way.
+    await expect.poll(() => acknowledged.size, { timeout: 15_000 }).toBeGreaterThan(kill * 3)
     await new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * 500))
     server.process.kill('SIGKILL')
     await once(server.process, 'exit')

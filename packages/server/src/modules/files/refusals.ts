@@ -30,6 +30,11 @@ export function dayIsFull(megabytes: number): Refusal {
   return new Refusal(429, 'too-much-uploaded', title, { megabytes })
 }
 
+export function tooManyUploads(most: number): Refusal {
+  const title = { zh: `每人最多同时上传 ${most} 个文件，请等其中一个传完再试。`, en: `Everybody may send ${most} files at the same time. Try again once one of them has arrived.` }
+  return new Refusal(429, 'too-many-uploads', title, { retryAfter: 2 })
+}
+
 /** @param cause for the log */
 export function storageAway(cause: unknown): Refusal {
   const title = { zh: '文件存储暂时不可用，请稍后再试。', en: 'The storage of files is not available just now. Try again later.' }

@@ -3,6 +3,7 @@ import http from 'node:http'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test, vi } from 'vitest'
+import { mostFiles } from '@fairway/contract/room-limits'
 import { form, startFiles, upload } from '../../../test/files.ts'
 import { startApp } from '../../../test/start-app.ts'
 import { byProgram } from '../audit/index.ts'
@@ -33,8 +34,14 @@ function send(cookie: string, headers: Record<string, string | number>) {
 }
 const beginning = Buffer.from('------fairway-test\r\ncontent-disposition: form-data; name="file"; filename="a.bin"\r\n\r\n')
 
-test('a thousand small ones at once are all kept, each under its own id', async () => {
-  const answers = await Promise.all(Array.from({ length: 1000 }, (_, number) => upload(chloe, `number ${number}`, `${number}.txt`)))
+test('a thousand small ones, as many at once as somebody may send, are all kept, each under its own id', async () => {
+  const answers: Awaited<ReturnType<typeof upload>>[] = []
+  const sendNext = async (number: number): Promise<void> => {
+    if (number >= 1000) return
+    answers[number] = await upload(chloe, `number ${number}`, `${number}.txt`)
+    await sendNext(number + mostFiles)
+  }
+  await Promise.all(Array.from({ length: mostFiles }, (_, number) => sendNext(number)))
   expect(answers.filter(({ status }) => status !== 201)).toEqual([])
   expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1000)
   for (const number of [0, 499, 999]) expect((await chloe.get(`/api/files/${answers[number]!.body.id}`)).text).toBe(`number ${number}`)
@@ -81,6 +88,18 @@ test('whoever hangs up before they are let in leaves nothing to their account ei
   await vi.waitFor(async () => expect((await upload(ben, Buffer.alloc(19 * megabyte))).status).toBe(201), { timeout: 10_000 })
 })
 
+test('as many as a message has may be on their way, whatever comes of them, and the next one waits', async () => {
+  const begun = Array.from({ length: mostFiles }, () => send(fatima.cookie, { 'content-length': megabyte }))
+  for (const { request } of begun) request.write(Buffer.concat([beginning, Buffer.alloc(1000)]))
+  await vi.waitFor(() => expect(incoming()).toHaveLength(mostFiles), { timeout: 10_000 })
+  expect(await upload(fatima, 'one more')).toMatchObject({ status: 429, body: { code: 'too-many-uploads' }, headers: { 'retry-after': '2' } })
+  expect((await upload(ben, 'of somebody else')).status).toBe(201)
+  begun[0]!.request.destroy()
+  await vi.waitFor(async () => expect((await upload(fatima, 'one more')).status).toBe(201), { timeout: 10_000 })
+  for (const { request } of begun) request.destroy()
+  await vi.waitFor(() => expect(incoming()).toEqual([]), { timeout: 10_000 })
+})
+
 test('one that announces more than is taken is refused before it is sent', async () => {
   const { request, answer } = send(ben.cookie, { 'content-length': 30 * megabyte })
   request.write(beginning)
@@ -123,11 +142,11 @@ test('a day has its limit, also for many at once, and across what was deleted', 
   await app.settings.change(byProgram, 'rooms.file-megabytes-a-day', 3)
   try {
     const half = Buffer.alloc(megabyte / 2)
-    const answers = await Promise.all(Array.from({ length: 12 }, () => upload(gao, half)))
+    const answers = await Promise.all(Array.from({ length: mostFiles }, () => upload(gao, half)))
     const taken = answers.filter(({ status }) => status === 201)
     expect(taken.length).toBeGreaterThan(2)
     expect(taken.length).toBeLessThan(7)
-    expect(answers.filter(({ status }) => status !== 201).map(({ status, body }) => [status, (body as unknown as { code: string }).code])).toEqual(Array(12 - taken.length).fill([429, 'too-much-uploaded']))
+    expect(answers.filter(({ status }) => status !== 201).map(({ status, body }) => [status, (body as unknown as { code: string }).code])).toEqual(Array(mostFiles - taken.length).fill([429, 'too-much-uploaded']))
     while ((await upload(gao, half)).status === 201);
     const [counted] = await database.query<{ bytes: number }>({ text: 'select bytes from file_day where person_id = $1', values: [gao.id] })
     expect(counted!.bytes).toBeLessThanOrEqual(3 * megabyte)

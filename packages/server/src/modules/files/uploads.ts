@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import type { Readable } from 'node:stream'
+import { mostFiles } from '@fairway/contract/room-limits'
 import type { MessageFile } from '@fairway/contract/rooms'
 import type { Database } from '../../database/database.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import { fileName } from './file-name.ts'
 import type { Incoming } from './incoming.ts'
 import type { FileType } from './media-type.ts'
-import { dayIsFull, fileEmpty, fileTooLarge, oneFileOnly, storageAway } from './refusals.ts'
+import { dayIsFull, fileEmpty, fileTooLarge, oneFileOnly, storageAway, tooManyUploads } from './refusals.ts'
 import type { Received, Storage, StorageName } from './storage.ts'
 import { bytesToday, countBytes, expectBytes, insertFile, wireOf } from './store.ts'
 
@@ -17,6 +18,9 @@ const megabyte = 1024 * 1024
 const leastCounted = 16 * 1024
 /** What a form has around a file. */
 const aroundFile = 64 * 1024
+
+/** Of one person, on this instance: the files of a message. Each holds a file open, however little of it ever comes. */
+const mostUnderway = mostFiles
 
 /** One upload, until `end`. */
 export type Upload = {
@@ -41,13 +45,13 @@ export type UploadNeeds = {
 }
 
 export function createUploads({ database, settings, timeZone, incoming, storage, storageName }: UploadNeeds) {
-  // On their way, in bytes, by person: what was allowed is not allowed again to somebody who sends a hundred at once.
-  const underway = new Map<number, number>()
+  // On their way, by person: what was allowed is not allowed again to somebody who sends a hundred at once.
+  const underway = new Map<number, { count: number; bytes: number }>()
 
   return {
     /**
      * @param announced the length of the whole request, if it says one
-     * @throws {Refusal} `file-too-large`, `too-much-uploaded`
+     * @throws {Refusal} `file-too-large`, `too-many-uploads`, `too-much-uploaded`
      */
     async begin(personId: number, announced: number | undefined): Promise<Upload> {
       const { 'rooms.file-megabytes': megabytes, 'rooms.file-megabytes-a-day': megabytesADay } = await settings.read()
@@ -56,9 +60,10 @@ export function createUploads({ database, settings, timeZone, incoming, storage,
       if (announced !== undefined && announced > largest + aroundFile) throw fileTooLarge(megabytes)
       const reserved = Math.max(leastCounted, Math.min(announced ?? largest, largest))
       const before = await bytesToday(database, personId, timeZone)
-      const others = underway.get(personId) ?? 0
-      if (before + others + reserved > mostADay) throw dayIsFull(megabytesADay)
-      underway.set(personId, others + reserved)
+      const others = underway.get(personId) ?? { count: 0, bytes: 0 }
+      if (others.count >= mostUnderway) throw tooManyUploads(mostUnderway)
+      if (before + others.bytes + reserved > mostADay) throw dayIsFull(megabytesADay)
+      underway.set(personId, { count: others.count + 1, bytes: others.bytes + reserved })
       let taken: { name: string; received: Received & { type: FileType } } | undefined
 
       return {
@@ -96,8 +101,8 @@ export function createUploads({ database, settings, timeZone, incoming, storage,
         },
 
         async end() {
-          const left = underway.get(personId)! - reserved
-          if (left > 0) underway.set(personId, left)
+          const { count, bytes } = underway.get(personId)!
+          if (count > 1) underway.set(personId, { count: count - 1, bytes: bytes - reserved })
           else underway.delete(personId)
           if (taken) await incoming.discard(taken.received.path)
         },
