@@ -1,5 +1,5 @@
 import { isBlank } from './program-names.ts'
-import { unseen } from './unseen.ts'
+import { unseen, unseenInName } from './unseen.ts'
 
 // What a name, a class, a phone number may look like. The page checks by it before it sends, the server when it is sent.
 
@@ -27,7 +27,7 @@ export function charactersIn(text: string): number {
 const anyUnseen = new RegExp(`[${unseen}]`, 'u')
 
 function hasInvisible(text: string): boolean {
-  return anyUnseen.test(text)
+  return anyUnseen.test(text) || unseenInName.test(text)
 }
 
 /** No longer than any number, however patient the pattern is. @param pattern of the setting `profile.phone-pattern` */

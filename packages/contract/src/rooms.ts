@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Localised } from './localised.ts'
 import { longestGuestName, longestMessage, longestRoomDescription, longestRoomName, longestSlowMode, mostFiles } from './room-limits.ts'
-import { line, prose } from './text.ts'
+import { name, prose } from './text.ts'
 
 // Rooms and what is said in them. A room is a log: every change that lasts is an event with the next `seq` of its room, without
 // holes and the same for everyone. `number` counts messages alone, so that unread = the room's number - the reader's.
@@ -162,7 +162,7 @@ export type Sent = z.infer<typeof Sent>
 
 export const NewRoom = z
   .strictObject({
-    name: line(longestRoomName).min(1),
+    name: name(longestRoomName).min(1),
     description: prose(longestRoomDescription).default(''),
     isOpen: z.boolean().default(false),
     people: z.array(z.int().positive()).max(200).default([]),
@@ -171,7 +171,7 @@ export const NewRoom = z
 
 export const RoomChange = z
   .strictObject({
-    name: line(longestRoomName).min(1).optional(),
+    name: name(longestRoomName).min(1).optional(),
     description: prose(longestRoomDescription).optional(),
     isOpen: z.boolean().optional(),
     isArchived: z.boolean().optional(),
@@ -216,6 +216,6 @@ export type Report = z.infer<typeof Report>
 export const Reports = z.object({ reports: z.array(Report) }).meta({ id: 'Reports' })
 export type Reports = z.infer<typeof Reports>
 
-export const NewGuest = z.strictObject({ name: line(longestGuestName).default('') }).meta({ id: 'NewGuest' })
+export const NewGuest = z.strictObject({ name: name(longestGuestName).default('') }).meta({ id: 'NewGuest' })
 export const Guest = z.object({ id: z.string().regex(/^[a-z0-9]{8}$/), name: z.string() }).meta({ id: 'Guest' })
 export type Guest = z.infer<typeof Guest>

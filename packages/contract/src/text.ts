@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { unseen } from './unseen.ts'
+import { unseen, unseenInName } from './unseen.ts'
 
 // Texts as people type them. What cannot be seen is not part of one.
 
@@ -10,6 +10,11 @@ export function line(maxLength: number) {
     .overwrite((text) => text.normalize('NFC').replaceAll(/\s+/g, ' ').trim())
     .max(maxLength)
     .regex(new RegExp(`^[^${unseen}]*$`, 'u'), 'must not contain invisible characters')
+}
+
+/** A line by which people know somebody or something. */
+export function name(maxLength: number) {
+  return line(maxLength).refine((text) => !unseenInName.test(text), 'must not contain invisible characters')
 }
 
 /** Paragraphs: trimmed, with line ends as \n. May be empty. */

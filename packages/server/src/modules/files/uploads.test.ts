@@ -4,6 +4,8 @@ import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test, vi } from 'vitest'
 import { mostFiles } from '@fairway/contract/room-limits'
+import type { MessageFile } from '@fairway/contract/rooms'
+import type { Answer } from '../../../test/client.ts'
 import { form, startFiles, upload } from '../../../test/files.ts'
 import { startApp } from '../../../test/start-app.ts'
 import { byProgram } from '../audit/index.ts'
@@ -35,7 +37,7 @@ function send(cookie: string, headers: Record<string, string | number>) {
 const beginning = Buffer.from('------fairway-test\r\ncontent-disposition: form-data; name="file"; filename="a.bin"\r\n\r\n')
 
 test('a thousand small ones, as many at once as somebody may send, are all kept, each under its own id', async () => {
-  const answers: Awaited<ReturnType<typeof upload>>[] = []
+  const answers: Answer<MessageFile>[] = []
   const sendNext = async (number: number): Promise<void> => {
     if (number >= 1000) return
     answers[number] = await upload(chloe, `number ${number}`, `${number}.txt`)

@@ -1,19 +1,18 @@
 import type { Mentions } from '@fairway/contract/rooms'
 import { longestMessage } from '@fairway/contract/room-limits'
+import { unseen } from '@fairway/contract/unseen'
 import type { Queries } from '../../database/database.ts'
 import { isIn } from './belonging.ts'
 import { messageTooLong } from './refusals.ts'
 
 // What was typed, on its way to becoming a message.
 
+/** Of what cannot be seen not what ends a line: it moves what follows, and turns or hides nothing. */
+const hidden = new RegExp(String.raw`(?![\t\n\u2028\u2029])[${unseen}]`, 'gu')
+
 /** Line ends as \n, and without what cannot be seen and turns text around; empty if nothing of it can be seen. @throws {Refusal} `message-too-long` */
 export function cleanText(text: string): string {
-  // Controls but tab and line end, and the marks that let a text read otherwise than it is stored.
-  const clean = text
-    .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFEFF]/g, '')
-    .toWellFormed()
-    .trim()
+  const clean = text.toWellFormed().replaceAll(/\r\n?/g, '\n').replaceAll(hidden, '').trim()
   if (clean.length > longestMessage) throw messageTooLong(clean.length)
   return visible.test(clean) ? clean : ''
 }
