@@ -48,6 +48,17 @@ describe('a room that somebody made', () => {
     expect(JSON.stringify(stranger.events)).not.toContain('among us')
   })
 
+  test('that is archived is joined by nobody, and nobody is brought into it', async () => {
+    const { body: room } = await ben.post<Room>('/api/rooms', { name: 'Done', isOpen: true, people: [chloe.id] })
+    await ben.patch(`/api/rooms/${room.id}`, { isArchived: true })
+    const refused = { status: 409, body: { code: 'room-archived' } }
+    expect(await emil.post(`/api/rooms/${room.id}/membership`)).toMatchObject(refused)
+    expect(await ben.post(`/api/rooms/${room.id}/members`, { person: ana.id })).toMatchObject(refused)
+    expect((await chloe.post(`/api/rooms/${room.id}/membership`)).status).toBe(200)
+    await ben.patch(`/api/rooms/${room.id}`, { isArchived: false })
+    expect((await emil.post(`/api/rooms/${room.id}/membership`)).status).toBe(200)
+  })
+
   test('takes back what was acknowledged to nobody, also when nothing more is said there', async () => {
     const { body: room } = await ben.post<Room>('/api/rooms', { name: 'Over', people: [chloe.id] })
     const last = { clientId: randomUUID(), text: 'last words' }

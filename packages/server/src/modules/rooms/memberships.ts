@@ -5,7 +5,7 @@ import type { Accesses } from './access.ts'
 import { findAddressees } from './addressees.ts'
 import type { MemberChange } from './commands.ts'
 import type { Also, Log } from './log.ts'
-import { isKeptOut, unknownPeople } from './refusals.ts'
+import { isKeptOut, roomArchived, unknownPeople } from './refusals.ts'
 import type { RoomList } from './room-list.ts'
 import { personSender, type Who } from './senders.ts'
 
@@ -24,17 +24,19 @@ export type Memberships = ReturnType<typeof createMemberships>
 
 export function createMemberships({ database, accesses, log, list, peopleChanged }: MembershipsNeeds) {
   return {
-    /** Joins an open room. @throws {Refusal} `not-found` */
+    /** Joins an open room. @throws {Refusal} `not-found`, `room-archived` */
     async join(who: Who, roomId: number): Promise<Room> {
       const access = await accesses.toRead(who, roomId)
+      if (access.isArchived && !access.isMember) throw roomArchived()
       if (access.kind === 'group' && who.viewer) await addMember(roomId, who.viewer, undefined)
       return list.find(who, roomId)
     },
 
-    /** @throws {Refusal} `not-found`, `not-a-moderator`, `unknown-people`, `kept-out` */
+    /** @throws {Refusal} `not-found`, `not-a-moderator`, `room-archived`, `unknown-people`, `kept-out` */
     async add(who: Who, roomId: number, personId: number): Promise<void> {
       const access = await accesses.toModerate(who, roomId)
       if (access.kind !== 'group') throw notFound()
+      if (access.isArchived) throw roomArchived()
       const name = (await findAddressees(database, who, [personId])).get(personId)
       if (name === undefined) throw unknownPeople([personId])
       const [keptOut] = await database.query({

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { Room, RoomMembers } from '@fairway/contract/rooms'
+import type { Guest, MessagePage, Room, RoomMembers, Rooms } from '@fairway/contract/rooms'
 import { createClient } from '../../../test/client.ts'
 import { classRoom, lobby, openRoom, say } from '../../../test/rooms.ts'
+import { openSocket } from '../../../test/socket.ts'
 import { startApp } from '../../../test/start-app.ts'
 
 // Who may not write in a room, or not be there.
@@ -53,6 +54,28 @@ describe('who moderates a room', () => {
     expect(await ana.post(`/api/rooms/${room.id}/members`, { person: ben.id })).toMatchObject({ status: 409, body: { code: 'kept-out' } })
     await ana.delete(`/api/rooms/${room.id}/removals/${keyOf(ben)}`)
     expect((await ana.post(`/api/rooms/${room.id}/members`, { person: ben.id })).status).toBe(204)
+  })
+
+  test('of the lobby keeps out who was removed as who they are; what anybody may read, they read as anybody', async () => {
+    const { id } = await lobby(chloe)
+    await say(ben, id, 'to everybody')
+    const came = await started.guest.post<Guest>('/api/guest', { name: 'Gil' })
+    const visitor = createClient(app, came.cookies.map(({ name, value }) => `${name}=${value}`).join('; '))
+    for (const sender of [keyOf(chloe), `guest:${came.body.id}`]) expect((await olga.put(`/api/rooms/${id}/removals/${sender}`, { reason: 'enough' })).status).toBe(204)
+    // Under another name, a guest is the same one.
+    const renamed = await visitor.post<Guest>('/api/guest', { name: 'Other' })
+    expect(renamed.body.id).toBe(came.body.id)
+    const cookie = renamed.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+    for (const who of [chloe, { ...createClient(app, cookie), cookie }]) {
+      for (const path of ['', '/messages', '/pins', '/members', '/events?since=0']) expect((await who.get(`/api/rooms/${id}${path}`)).status, path).toBe(404)
+      expect((await who.get(`/api/rooms/search?q=everybody&room=${id}`)).status).toBe(404)
+      expect((await who.get<Rooms>('/api/rooms')).body.rooms.some((room) => room.id === id)).toBe(false)
+      expect((await again(who as typeof ben, id)).status).toBe(404)
+      const socket = await openSocket(url, { cookie: who.cookie })
+      socket.send({ type: 'subscribe', topic: `room:${id}` })
+      expect((await socket.next('error')).code).toBe('no-such-topic')
+    }
+    expect((await started.guest.get<MessagePage>(`/api/rooms/${id}/messages`)).body.messages.at(-1)).toMatchObject({ text: 'to everybody' })
   })
 
   test('of the lobby is the office, and guests are kept out as well', async () => {

@@ -70,7 +70,7 @@ export function roomRoutes(chat: Rooms): FastifyPluginAsyncZod {
       groups.change(whoOf(chat, request), actingIn(request), request.params.room, request.body),
     )
 
-    app.post('/api/rooms/:room/membership', { schema: { tags, summary: 'Join an open room', params, response: { 200: Room, 404: Problem } } }, async (request) =>
+    app.post('/api/rooms/:room/membership', { schema: { tags, summary: 'Join an open room', params, response: { 200: Room, 404: Problem, 409: Problem } } }, async (request) =>
       memberships.join(whoOf(chat, request), request.params.room),
     )
 
