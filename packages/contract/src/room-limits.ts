@@ -5,6 +5,8 @@ export const longestMessage = 8_000
 export const longestRoomName = 60
 export const longestRoomDescription = 500
 export const longestGuestName = 20
+/** That one person has made and not archived. */
+export const mostGroups = 50
 /** Of one message. */
 export const mostFiles = 10
 /** Different ones on one message. */

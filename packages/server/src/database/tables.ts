@@ -571,6 +571,12 @@ export interface RoomEvent {
   seq: number;
 }
 
+export interface RoomLeft {
+  at: Generated<Timestamp>;
+  person_id: number;
+  room_id: number;
+}
+
 export interface RoomMember {
   joined_at: Generated<Timestamp>;
   person_id: number;
@@ -814,6 +820,7 @@ export interface DB {
   room: Room;
   room_cursor: RoomCursor;
   room_event: RoomEvent;
+  room_left: RoomLeft;
   room_member: RoomMember;
   room_reading: RoomReading;
   room_restraint: RoomRestraint;

@@ -17,6 +17,7 @@ export async function eraseMessages({ query }: Pick<Transaction, 'query'>, { id 
   await query({ text: 'delete from mention where person_id = $1', values: [id] })
   await query({ text: 'delete from mention using message where message.sender = $1 and mention.room_id = message.room_id and mention.seq = message.seq', values: [sender] })
   await query({ text: 'delete from room_member where person_id = $1', values: [id] })
+  await query({ text: 'delete from room_left where person_id = $1', values: [id] })
   await query({ text: 'delete from room_reading where person_id = $1', values: [id] })
   await query({ text: `update room_restraint set reason = '' where sender = $1`, values: [sender] })
   await query({ text: `update message_report set reason = '' where reporter = $1`, values: [sender] })

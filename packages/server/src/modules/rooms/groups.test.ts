@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { mostGroups } from '@fairway/contract/room-limits'
 import type { Room, Rooms } from '@fairway/contract/rooms'
 import { classRoom, heard, openRoom, said, say } from '../../../test/rooms.ts'
 import { startApp } from '../../../test/start-app.ts'
@@ -7,7 +8,7 @@ import { startApp } from '../../../test/start-app.ts'
 // Rooms that people make.
 
 const started = await startApp({ listen: true })
-const { app, signIn, url } = started
+const { app, database, signIn, url } = started
 app.rooms.start()
 const { ben, chloe, dev, emil, ana, olga } = await signIn('ben', 'chloe', 'dev', 'emil', 'ana', 'olga')
 const again = (who: typeof ben, room: number) => who.post(`/api/rooms/${room}/messages`, { clientId: randomUUID(), text: 'again' })
@@ -59,6 +60,43 @@ describe('a room that somebody made', () => {
     expect((await emil.post(`/api/rooms/${room.id}/membership`)).status).toBe(200)
   })
 
+  test('is left in peace: who went by themselves is brought back by staff, or after a day', async () => {
+    const { body: room } = await ben.post<Room>('/api/rooms', { name: 'Sticky', people: [chloe.id, ana.id] })
+    const bring = (by: typeof ben) => by.post(`/api/rooms/${room.id}/members`, { person: chloe.id })
+    const leave = () => chloe.delete(`/api/rooms/${room.id}/membership`)
+    await leave()
+    expect(await bring(ben)).toMatchObject({ status: 409, body: { code: 'has-left' } })
+    await database.query({ text: `update room_left set at = at - interval '25 hours' where room_id = $1`, values: [room.id] })
+    expect((await bring(ben)).status).toBe(204)
+    await leave()
+    await ben.delete(`/api/rooms/${room.id}/membership`)
+    expect((await chloe.get(`/api/rooms/${room.id}`)).status).toBe(404)
+    expect((await bring(ana)).status).toBe(204)
+    // Whom somebody else took out did not go by themselves, and who came back by themselves wants to be there.
+    const { body: open } = await ben.post<Room>('/api/rooms', { name: 'Open', isOpen: true, people: [chloe.id] })
+    await chloe.delete(`/api/rooms/${open.id}/membership`)
+    await chloe.post(`/api/rooms/${open.id}/membership`)
+    const removal = `/api/rooms/${open.id}/removals/person:${chloe.id}`
+    await ben.put(removal, { reason: 'why' })
+    await ben.delete(removal)
+    expect((await ben.post(`/api/rooms/${open.id}/members`, { person: chloe.id })).status).toBe(204)
+  })
+
+  test('is one of fifty that somebody may have, also for many at once; archived ones do not count', async () => {
+    const { gao } = await signIn('gao')
+    const make = () => gao.post<Room>('/api/rooms', { name: 'Many' })
+    const made = await Promise.all(Array.from({ length: mostGroups + 5 }, make))
+    expect(made.filter(({ status }) => status === 201)).toHaveLength(mostGroups)
+    expect(made.filter(({ status }) => status !== 201).map(({ status, body }) => [status, (body as unknown as { code: string }).code])).toEqual(Array(5).fill([409, 'enough-groups']))
+    const [first] = made.filter(({ status }) => status === 201)
+    const archive = (isArchived: boolean) => gao.patch(`/api/rooms/${first!.body.id}`, { isArchived })
+    expect((await archive(false)).status).toBe(200)
+    expect((await archive(true)).status).toBe(200)
+    expect((await make()).status).toBe(201)
+    expect(await archive(false)).toMatchObject({ status: 409, body: { code: 'enough-groups' } })
+    expect((await gao.get<Room>(`/api/rooms/${first!.body.id}`)).body.isArchived).toBe(true)
+  })
+
   test('takes back what was acknowledged to nobody, also when nothing more is said there', async () => {
     const { body: room } = await ben.post<Room>('/api/rooms', { name: 'Over', people: [chloe.id] })
     const last = { clientId: randomUUID(), text: 'last words' }
@@ -74,6 +112,8 @@ describe('a room that somebody made', () => {
   test('is not made with people whom one may not address, nor by students where the campus says so', async () => {
     const { fatima } = await signIn('fatima')
     expect(await fatima.post('/api/rooms', { name: 'x', people: [dev.id] })).toMatchObject({ status: 422, body: { code: 'unknown-people', people: [dev.id] } })
+    const { body: own } = await fatima.post<Room>('/api/rooms', { name: 'Alone' })
+    expect(await fatima.post(`/api/rooms/${own.id}/members`, { person: dev.id })).toMatchObject({ status: 422, body: { code: 'unknown-people', people: [dev.id] } })
     await olga.put('/api/office/settings/rooms.by-students', { value: false })
     expect(await fatima.post('/api/rooms', { name: 'x' })).toMatchObject({ status: 403, body: { code: 'rooms-not-allowed' } })
     expect((await ana.post('/api/rooms', { name: 'Staff' })).status).toBe(201)

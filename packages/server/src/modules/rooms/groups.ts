@@ -1,12 +1,13 @@
 import type { Room, RoomChange } from '@fairway/contract/rooms'
-import type { Database } from '../../database/database.ts'
+import { mostGroups } from '@fairway/contract/room-limits'
+import type { Database, Transaction } from '../../database/database.ts'
 import { notFound } from '../../errors.ts'
 import type { Actor, Audit } from '../audit/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import type { Accesses } from './access.ts'
 import { findAddressees } from './addressees.ts'
 import type { Log } from './log.ts'
-import { notForGuests, roomsNotAllowed, unknownPeople } from './refusals.ts'
+import { enoughGroups, notForGuests, roomsNotAllowed, unknownPeople } from './refusals.ts'
 import type { RoomList } from './room-list.ts'
 import type { Who } from './senders.ts'
 
@@ -27,7 +28,7 @@ export type GroupsNeeds = {
 
 export function createGroups({ database, audit, settings, accesses, log, list, peopleChanged, closed }: GroupsNeeds) {
   return {
-    /** A group, moderated by who makes it. @throws {Refusal} `not-for-guests`, `rooms-not-allowed`, `unknown-people` */
+    /** A group, moderated by who makes it. @throws {Refusal} `not-for-guests`, `rooms-not-allowed`, `unknown-people`, `enough-groups` */
     async create(who: Who, actor: Actor, { name, description, isOpen, people }: { name: string; description: string; isOpen: boolean; people: number[] }): Promise<Room> {
       const { viewer } = who
       if (!viewer) throw notForGuests()
@@ -37,6 +38,7 @@ export function createGroups({ database, audit, settings, accesses, log, list, p
       const known = await findAddressees(database, who, members)
       if (known.size < members.length) throw unknownPeople(members.filter((id) => !known.has(id)))
       const roomId = await database.inTransaction(async (transaction) => {
+        await seeRoomForOne(transaction, viewer.id)
         const [row] = await transaction.query<{ id: number }>({
           text: `insert into room (kind, name, description, is_open, created_by) values ('group', $1, $2, $3, $4) returning id`,
           values: [name, description, isOpen, viewer.id],
@@ -52,13 +54,14 @@ export function createGroups({ database, audit, settings, accesses, log, list, p
       return list.find(who, roomId)
     },
 
-    /** Of groups, everything; of others, what is said about them and how slow they are. What is so already is no change. @throws {Refusal} `not-found`, `not-a-moderator` */
+    /** Of groups, everything; of others, what is said about them and how slow they are. What is so already is no change. @throws {Refusal} `not-found`, `not-a-moderator`, `enough-groups` */
     async change(who: Who, actor: Actor, roomId: number, changes: RoomChange): Promise<Room> {
       const access = await accesses.toModerate(who, roomId)
       const { isOpen, isArchived, ...said } = changes
       if (access.kind !== 'group' && (said.name !== undefined || isOpen !== undefined || isArchived !== undefined)) throw notFound()
       await log.append(roomId, { kind: 'change', ...definedOf(changes) }, async (transaction, { isNew }) => {
         if (!isNew) return
+        if (isArchived === false) await seeRoomForOne(transaction, await founderOf(transaction, roomId))
         await transaction.query({
           text: `update room set is_open = coalesce($2, is_open), archived_at = case $3::boolean when true then coalesce(archived_at, now()) when false then null else archived_at end where id = $1`,
           values: [roomId, isOpen ?? null, isArchived ?? null],
@@ -83,6 +86,19 @@ export function createGroups({ database, audit, settings, accesses, log, list, p
     const members = await database.query<{ person_id: number }>({ text: 'select person_id from room_member where room_id = $1', values: [roomId] })
     peopleChanged(members.map(({ person_id }) => person_id))
   }
+}
+
+async function founderOf({ query }: Pick<Transaction, 'query'>, roomId: number): Promise<number | null> {
+  const [room] = await query<{ created_by: number | null }>({ text: 'select created_by from room where id = $1 and archived_at is not null', values: [roomId] })
+  return room?.created_by ?? null
+}
+
+/** Under a lock, so that many at once are counted as well. @throws {Refusal} `enough-groups` */
+async function seeRoomForOne({ query }: Pick<Transaction, 'query'>, founder: number | null): Promise<void> {
+  if (founder === null) return
+  await query({ text: 'select from person where id = $1 for no key update', values: [founder] })
+  const [made] = await query<{ count: number }>({ text: `select count(*)::int as count from room where created_by = $1 and kind = 'group' and archived_at is null`, values: [founder] })
+  if (made!.count >= mostGroups) throw enoughGroups()
 }
 
 function definedOf<Fields extends object>(fields: Fields): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {

@@ -5,7 +5,7 @@ import type { Accesses } from './access.ts'
 import { findAddressees } from './addressees.ts'
 import type { MemberChange } from './commands.ts'
 import type { Also, Log } from './log.ts'
-import { isKeptOut, roomArchived, unknownPeople } from './refusals.ts'
+import { hasLeft, isKeptOut, roomArchived, unknownPeople } from './refusals.ts'
 import type { RoomList } from './room-list.ts'
 import { personSender, type Who } from './senders.ts'
 
@@ -32,7 +32,7 @@ export function createMemberships({ database, accesses, log, list, peopleChanged
       return list.find(who, roomId)
     },
 
-    /** @throws {Refusal} `not-found`, `not-a-moderator`, `room-archived`, `unknown-people`, `kept-out` */
+    /** @throws {Refusal} `not-found`, `not-a-moderator`, `room-archived`, `unknown-people`, `kept-out`, `has-left` */
     async add(who: Who, roomId: number, personId: number): Promise<void> {
       const access = await accesses.toModerate(who, roomId)
       if (access.kind !== 'group') throw notFound()
@@ -44,6 +44,10 @@ export function createMemberships({ database, accesses, log, list, peopleChanged
         values: [roomId, senderKey(personSender({ id: personId, name }))],
       })
       if (keptOut) throw isKeptOut(name)
+      // Whoever goes is left in peace, but for those who work for the campus.
+      const isStaff = who.viewer?.roles.some((role) => role === 'office' || role === 'teacher')
+      const [left] = await database.query({ text: `select from room_left where room_id = $1 and person_id = $2 and at > now() - interval '1 day'`, values: [roomId, personId] })
+      if (left && !isStaff) throw hasLeft(name)
       await addMember(roomId, { id: personId, name }, who.viewer ?? undefined)
     },
 
@@ -67,6 +71,7 @@ export function createMemberships({ database, accesses, log, list, peopleChanged
         values: [roomId, person.id],
       })
       if (!added) throw new Unchanged()
+      await transaction.query({ text: 'delete from room_left where room_id = $1 and person_id = $2', values: [roomId, person.id] })
       // What was said before is history, not unread.
       await transaction.query({
         text: `insert into room_reading (person_id, room_id, read_seq, read_number) values ($1, $2, $3, $4) on conflict do nothing`,
@@ -81,6 +86,7 @@ export function createMemberships({ database, accesses, log, list, peopleChanged
     const isChanged = await changeMember(roomId, { kind: 'member', person: personSender(person), change: by ? 'removed' : 'left', ...(by && { by: personSender(by) }) }, async (transaction) => {
       const [gone] = await transaction.query({ text: 'delete from room_member where room_id = $1 and person_id = $2 returning person_id', values: [roomId, person.id] })
       if (!gone) throw new Unchanged()
+      if (!by) await transaction.query({ text: 'insert into room_left (room_id, person_id) values ($1, $2) on conflict (room_id, person_id) do update set at = excluded.at', values: [roomId, person.id] })
       // Somebody moderates what goes on: whoever has been there longest.
       const rows = await transaction.query<{ person_id: number }>({
         text: `update room_member set role = 'moderator'

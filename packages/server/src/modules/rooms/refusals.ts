@@ -1,4 +1,4 @@
-import { longestMessage, mostReactions, mostReactionsOfAll } from '@fairway/contract/room-limits'
+import { longestMessage, mostGroups, mostReactions, mostReactionsOfAll } from '@fairway/contract/room-limits'
 import { Refusal } from '../../errors.ts'
 
 export const noSuchMessage = () => new Refusal(404, 'no-such-message', { zh: '没有这条消息，或已被删除。', en: 'There is no such message, or it was deleted.' })
@@ -60,6 +60,12 @@ export const outcomeUnknown = () =>
   )
 
 export const roomsNotAllowed = () => new Refusal(403, 'rooms-not-allowed', { zh: '学校没有开放这项功能。', en: 'The campus does not allow this.' })
+
+export const enoughGroups = () =>
+  new Refusal(409, 'enough-groups', { zh: `每人最多可创建 ${mostGroups} 个未归档的聊天室，请先归档不再使用的。`, en: `Everybody can have made ${mostGroups} rooms that are not archived. Archive one that is no longer used.` }, { most: mostGroups })
+
+export const hasLeft = (name: string) =>
+  new Refusal(409, 'has-left', { zh: `${name} 刚刚自行离开，一天之后才能再次邀请。`, en: `${name} left this room by themselves. They can be brought back after a day.` })
 
 export const unknownPeople = (people: number[]) => new Refusal(422, 'unknown-people', { zh: '没有找到其中一些人。', en: 'Some of these people could not be found.' }, { people })
 

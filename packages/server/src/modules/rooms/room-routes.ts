@@ -27,7 +27,7 @@ export function roomRoutes(chat: Rooms): FastifyPluginAsyncZod {
 
     app.get('/api/rooms', { schema: { tags, summary: 'My rooms', response: { 200: RoomList, 401: Problem } } }, async (request) => ({ rooms: await list.all(whoOf(chat, request)) }))
 
-    app.post('/api/rooms', { schema: { tags, summary: 'Make a room', body: NewRoom, response: { 201: Room, 403: Problem, 422: Problem } } }, async (request, reply) =>
+    app.post('/api/rooms', { schema: { tags, summary: 'Make a room', body: NewRoom, response: { 201: Room, 403: Problem, 409: Problem, 422: Problem } } }, async (request, reply) =>
       reply.code(201).send(await groups.create(whoOf(chat, request), actingIn(request), request.body)),
     )
 
@@ -66,7 +66,7 @@ export function roomRoutes(chat: Rooms): FastifyPluginAsyncZod {
 
     app.get('/api/rooms/:room', { schema: { tags, summary: 'A room', params, response: { 200: Room, 404: Problem } } }, async (request) => list.find(whoOf(chat, request), request.params.room))
 
-    app.patch('/api/rooms/:room', { schema: { tags, summary: 'Change a room', params, body: RoomChange, response: { 200: Room, 403: Problem, 404: Problem } } }, async (request) =>
+    app.patch('/api/rooms/:room', { schema: { tags, summary: 'Change a room', params, body: RoomChange, response: { 200: Room, 403: Problem, 404: Problem, 409: Problem } } }, async (request) =>
       groups.change(whoOf(chat, request), actingIn(request), request.params.room, request.body),
     )
 
