@@ -295,10 +295,10 @@ export const objectsOfRoutes: Record<string, (started: Started, people: Cast) =>
   'GET /api/rooms/:room/pins': async (_started, { ben }) => ({ id: await madeBy(ben), own: 200 }),
   'GET /api/rooms/:room/threads/:seq': async (_started, { ben }) => ({ id: await saidBy(ben), own: 200 }),
   'GET /api/rooms/:room/restraints': async (_started, { ben }) => ({ id: await madeBy(ben), own: 200 }),
-  'PUT /api/rooms/:room/mutes/:sender': async (_started, { ben }) => ({ id: { room: await madeBy(ben), sender: 'person:1' }, body: { minutes: 5, reason: 'why' }, own: 204 }),
-  'DELETE /api/rooms/:room/mutes/:sender': async (_started, { ben }) => ({ id: { room: await madeBy(ben), sender: 'person:1' }, own: 204 }),
-  'PUT /api/rooms/:room/removals/:sender': async (_started, { ben }) => ({ id: { room: await madeBy(ben), sender: 'person:1' }, body: { reason: 'why' }, own: 204 }),
-  'DELETE /api/rooms/:room/removals/:sender': async (_started, { ben }) => ({ id: { room: await madeBy(ben), sender: 'person:1' }, own: 204 }),
+  'PUT /api/rooms/:room/mutes/:sender': async (_started, { ben, olga }) => ({ id: { room: await madeBy(ben, olga), sender: `person:${olga.id}` }, body: { minutes: 5, reason: 'why' }, own: 204 }),
+  'DELETE /api/rooms/:room/mutes/:sender': async (_started, { ben, olga }) => ({ id: { room: await madeBy(ben, olga), sender: `person:${olga.id}` }, own: 204 }),
+  'PUT /api/rooms/:room/removals/:sender': async (_started, { ben, olga }) => ({ id: { room: await madeBy(ben, olga), sender: `person:${olga.id}` }, body: { reason: 'why' }, own: 204 }),
+  'DELETE /api/rooms/:room/removals/:sender': async (_started, { ben, olga }) => ({ id: { room: await madeBy(ben, olga), sender: `person:${olga.id}` }, own: 204 }),
   'POST /api/rooms/reports/:report/closing': async ({ database }, { ben }) => {
     const { room, seq } = await saidBy(ben)
     await ben.post(`/api/rooms/${room}/messages/${seq}/reports`, { reason: 'why' })
@@ -314,9 +314,9 @@ export const objectsOfRoutes: Record<string, (started: Started, people: Cast) =>
 const thumb = encodeURIComponent('👍')
 const saying = () => ({ clientId: randomUUID(), text: 'Good morning' })
 
-/** A room of their own, to which nobody else belongs. */
-async function madeBy(person: Person): Promise<number> {
-  const { body } = await person.post<{ id: number }>('/api/rooms', { name: 'Own' })
+/** A room of their own, to which nobody else belongs but these. */
+async function madeBy(person: Person, ...people: Person[]): Promise<number> {
+  const { body } = await person.post<{ id: number }>('/api/rooms', { name: 'Own', people: people.map(({ id }) => id) })
   return body.id
 }
 

@@ -174,10 +174,16 @@ describe('numbers that are none', () => {
   })
 
   test('of somebody who is not there are nobody to silence', async () => {
-    for (const sender of ['person:999999999', 'person:0', 'guest:zzzzzzzz']) {
-      expect([204, 404]).toContain((await ana.put(`/api/rooms/${room.id}/mutes/${sender}`, { minutes: 5, reason: 'why' })).status)
-      expect([204, 404]).toContain((await ana.put(`/api/rooms/${room.id}/removals/${sender}`, { reason: 'why' })).status)
+    const { dev, olga } = await signIn('dev', 'olga')
+    const audit = () => olga.get<{ entries: unknown[] }>(`/api/office/audit?subject=room:${room.id}`)
+    const { length } = (await audit()).body.entries
+    for (const sender of ['person:999999999', 'person:0', 'guest:zzzzzzzz', `person:${dev.id}`]) {
+      for (const [what, body] of [['mutes', { minutes: 5, reason: 'why' }], ['removals', { reason: 'why' }]] as const) {
+        expect((await ana.put(`/api/rooms/${room.id}/${what}/${sender}`, body)).status).toBe(404)
+        expect((await ana.delete(`/api/rooms/${room.id}/${what}/${sender}`)).status).toBe(204)
+      }
     }
+    expect((await audit()).body.entries).toHaveLength(length)
     for (const sender of ['person:-1', 'person:1e9', 'guest:<script>', 'system:system', 'desk:desk']) {
       expect((await ana.put(`/api/rooms/${room.id}/mutes/${sender}`, { minutes: 5, reason: 'why' })).status).toBe(400)
     }

@@ -122,7 +122,7 @@ export async function createRooms({ database, audit, settings, files, bus, live,
     onLost: epochs.lostSome,
     onError: (error) => onError(error, 'the rooms of people could not be read'),
   })
-  const restraints = createRestraints({ database, audit, accesses, memberships, senderChanged })
+  const restraints = createRestraints({ database, audit, accesses, memberships, present: presence.present, senderChanged })
   const reports = createReports({ database, audit, accesses, history, filesOf: files.ofMessages, reported })
   const members = createMembers({ database, accesses, present: presence.present })
   const search = createSearch({ database, accesses, list, history })

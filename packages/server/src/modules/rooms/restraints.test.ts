@@ -58,9 +58,10 @@ describe('who moderates a room', () => {
 
   test('of the lobby keeps out who was removed as who they are; what anybody may read, they read as anybody', async () => {
     const { id } = await lobby(chloe)
-    await say(ben, id, 'to everybody')
     const came = await started.guest.post<Guest>('/api/guest', { name: 'Gil' })
     const visitor = createClient(app, came.cookies.map(({ name, value }) => `${name}=${value}`).join('; '))
+    await say(visitor, id, 'hello')
+    await say(ben, id, 'to everybody')
     for (const sender of [keyOf(chloe), `guest:${came.body.id}`]) expect((await olga.put(`/api/rooms/${id}/removals/${sender}`, { reason: 'enough' })).status).toBe(204)
     // Under another name, a guest is the same one.
     const renamed = await visitor.post<Guest>('/api/guest', { name: 'Other' })

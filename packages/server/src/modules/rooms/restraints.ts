@@ -1,8 +1,9 @@
-import { senderKey } from '@fairway/contract/rooms'
+import { senderKey, type Sender } from '@fairway/contract/rooms'
 import type { Database } from '../../database/database.ts'
 import { notFound } from '../../errors.ts'
 import type { Actor, Audit } from '../audit/index.ts'
 import type { Access, Accesses } from './access.ts'
+import { isIn } from './belonging.ts'
 import type { Memberships } from './memberships.ts'
 import { oneself } from './refusals.ts'
 import { personIdIn, type Who } from './senders.ts'
@@ -14,6 +15,7 @@ export type RestraintsNeeds = {
   audit: Audit
   accesses: Accesses
   memberships: Pick<Memberships, 'end'>
+  present(roomId: number): readonly Sender[]
   /** A sender's rights in a room changed: what they hear ends at once. */
   senderChanged(sender: string, roomId: number): void
 }
@@ -21,7 +23,7 @@ export type RestraintsNeeds = {
 type RestraintKind = 'muted' | 'removed'
 const acts = { muted: ['sender.muted', 'sender.unmuted'], removed: ['sender.removed', 'sender.readmitted'] } as const
 
-export function createRestraints({ database, audit, accesses, memberships, senderChanged }: RestraintsNeeds) {
+export function createRestraints({ database, audit, accesses, memberships, present, senderChanged }: RestraintsNeeds) {
   return {
     /** @param minutes null: until it is lifted @throws {Refusal} `not-found`, `not-a-moderator` */
     mute: (who: Who, actor: Actor, roomId: number, sender: string, { minutes, reason }: { minutes: number | null; reason: string }) =>
@@ -56,6 +58,7 @@ export function createRestraints({ database, audit, accesses, memberships, sende
     const access = await toRestrain(who, roomId, sender)
     // Whoever threatens somebody must not be able to hide it from them.
     if (access.kind === 'direct' && kind === 'removed') throw notFound()
+    if (!(await isKnown(roomId, sender))) throw notFound()
     await database.inTransaction(async (transaction) => {
       await transaction.query({
         text: `insert into room_restraint (room_id, sender, kind, reason, by_person, until_at) values ($1, $2, $3, $4, $5, now() + make_interval(mins => $6))
@@ -75,6 +78,24 @@ export function createRestraints({ database, audit, accesses, memberships, sende
       if (lifted.length > 0) await record(transaction, actor, acts[kind][1], roomId, sender, { before: { sender } })
       transaction.afterCommit(() => senderChanged(sender, roomId))
     })
+  }
+
+  /** Is there, was there, or may come by themselves: of anybody else there is nothing to say here, and nothing for the audit log. */
+  async function isKnown(roomId: number, sender: string): Promise<boolean> {
+    if (present(roomId).some((one) => senderKey(one) === sender)) return true
+    const [known] = await database.query({
+      text: `select from room left join person on person.id = $3 and person.deleted_at is null
+             where room.id = $1 and (
+               exists (select from message where message.sender = $2 and message.room_id = $1)
+               or exists (select from room_restraint r where r.room_id = $1 and r.sender = $2)
+               or person.id is not null and (
+                 room.is_open or (${isIn('person.id')})
+                 or room.kind = 'section' and exists (select from role_grant g where g.person_id = person.id and g.role = 'office')
+               )
+             )`,
+      values: [roomId, sender, personIdIn(sender) ?? null],
+    })
+    return known !== undefined
   }
 
   /** In a direct room each may silence the other. */
