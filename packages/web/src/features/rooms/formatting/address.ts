@@ -20,19 +20,28 @@ function withoutTail(found: string): string {
 
 /**
  * The host to name beside a link; nothing where its words already show where it leads. Hosts in other letters are in the form that
- * the network uses (`xn--…`), which looks like nothing else.
+ * the network uses (`xn--…`), which looks like nothing else. What stands before an @ is a name for signing in, however much it looks
+ * like a host.
  */
 export function shownHost(words: string, address: string): string | undefined {
   if (!/^https?:/i.test(address)) return undefined
   const host = hostOf(address)
   if (host === undefined) return undefined
   const said = words.trim()
+  if (signsIn(address) || signsIn(said)) return host
   if (said === address) return host.includes('xn--') ? host : undefined
   // Words are words, unless they could be taken for an address.
-  const looksLikeAddress = /^[a-z][\w+.-]*:\/\//i.test(said) || /(?:^|[\s/@])[\p{L}\p{N}-]+\.[\p{L}]{2,}(?:[/:?#\s]|$)/u.test(said)
+  const looksLikeAddress = hasScheme.test(said) || /(?:^|[\s/@])[\p{L}\p{N}-]+\.[\p{L}]{2,}(?:[/:?#\s]|$)/u.test(said)
   if (!looksLikeAddress) return host
-  const saidHost = hostOf(/^[a-z][\w+.-]*:\/\//i.test(said) ? said : `https://${said}`)
+  const saidHost = hostOf(hasScheme.test(said) ? said : `https://${said}`)
   return saidHost === host && !host.includes('xn--') ? undefined : host
+}
+
+const hasScheme = /^[a-z][\w+.-]*:\/\//i
+
+/** Has it an @ before its path? */
+function signsIn(address: string): boolean {
+  return /^[^/\\?#]*[@＠]/.test(address.replace(/^[a-z][\w+.-]*:[/\\]*/i, ''))
 }
 
 function hostOf(address: string): string | undefined {

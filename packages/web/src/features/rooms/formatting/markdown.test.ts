@@ -65,6 +65,14 @@ test('a link that pretends to lead elsewhere, or is written in letters like othe
   expect(shown('https://аpple.example/x').textContent).toContain('(xn--')
   expect(shownHost('https://fairway.example/a', 'https://fairway.example/a')).toBeUndefined()
   expect(shownHost('fairway.example', 'https://fairway.example')).toBeUndefined()
+  for (const address of ['https://bank.example@evil.example/x', 'https://bank.example:443@evil.example', 'https://a@evil.example', 'https://bank.example%2Flogin@evil.example/@x']) {
+    expect(shownHost(address, address), address).toBe('evil.example')
+    expect(shown(`<${address}>`).textContent).toContain('(evil.example)')
+  }
+  expect(shown('see https://bank.example@evil.example/x').textContent).toContain('(evil.example)')
+  expect(shownHost('bank.example@evil.example', 'https://evil.example')).toBe('evil.example')
+  expect(shownHost('https://evil.example@bank.example', 'https://bank.example')).toBe('bank.example')
+  expect(shownHost('https://fairway.example/@ana?to=a@b', 'https://fairway.example/@ana?to=a@b')).toBeUndefined()
   expect(shownHost('the syllabus', 'https://fairway.example/syllabus')).toBe('fairway.example')
 })
 
