@@ -87,7 +87,8 @@ export async function createRooms({ database, audit, settings, files, bus, live,
   const guests = createGuests(secret, publicUrl)
   // Many may sit behind one address.
   const arrivals = new RateLimiterMemory({ points: 6 * limits.guests, duration: 60 })
-  const pace = createPace(limits)
+  const locate = async (address: string) => fromNetwork(address, (await settings.read())['limits.networks'])
+  const pace = createPace(limits, locate)
   const accesses = createAccesses({ database, settings })
   const history = createHistory({ epoch, filesOf: files.ofMessages })
   const feeds = createFeeds({
@@ -171,7 +172,7 @@ export async function createRooms({ database, audit, settings, files, bus, live,
     /** @throws {Refusal} `guests-not-allowed`, `too-many-guests` */
     async comeAsGuest(name: string, before: KnownGuest | null, address: string): Promise<KnownGuest> {
       if (!(await settings.read())['rooms.guests']) throw guestsNotAllowed()
-      const { network, factor } = fromNetwork(address, (await settings.read())['limits.networks'])
+      const { network, factor } = await locate(address)
       await arrivals.consume(network, 1 / factor).catch(() => {
         throw tooManyGuests()
       })

@@ -25,7 +25,7 @@ const ownBusiness = ['/api/rooms/:room/reading', '/api/rooms/:room/notify', '/ap
 export function paced(chat: { guests: Guests; pace: Pace }) {
   return async (request: FastifyRequest): Promise<void> => {
     const { method, routeOptions } = request
-    if (ownBusiness.includes(routeOptions.url ?? '')) return chat.pace.ask(whoOf(chat, request))
+    if (ownBusiness.includes(routeOptions.url ?? '')) return chat.pace.ask(whoOf(chat, request), request.ip)
     if (method !== 'GET' && method !== 'HEAD') await chat.pace.write(whoOf(chat, request))
   }
 }

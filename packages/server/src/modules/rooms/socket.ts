@@ -1,6 +1,7 @@
 import type { Access, Accesses } from './access.ts'
 import type { Bumps } from './bumps.ts'
 import type { Feeds } from './feeds.ts'
+import { createMarks } from './marks.ts'
 import type { Messages } from './messages.ts'
 import type { Pace } from './pace.ts'
 import type { Presence } from './presence.ts'
@@ -74,6 +75,7 @@ export function createRoomTopics({ accesses, feeds, presence, bumps }: Pick<Sock
 }
 
 export function createRoomRequests({ accesses, messages, pace, presence, readings }: Pick<SocketNeeds, 'accesses' | 'messages' | 'pace' | 'presence' | 'readings'>): RequestHandlers {
+  const mark = createMarks({ pace, readings })
   // What one socket sends is written in the order in which it came, however long the look for mentions in each takes.
   const lastSends = new WeakMap<Listener, Promise<unknown>>()
 
@@ -86,9 +88,7 @@ export function createRoomRequests({ accesses, messages, pace, presence, reading
       const written = inTurn(listener, post)
       listener.tell({ type: 'sent', id, room, clientId, ...(await written) })
     },
-    async read(listener, { room, seq }) {
-      await readings.mark(listener, room, seq)
-    },
+    read: (listener, { room, seq }) => mark(listener, room, seq),
     async typing(listener, { room }) {
       const access = await accesses.find(listener, room)
       if (access?.sender && access.isMember && !access.muted && !access.isArchived) presence.typing(room, access.sender)
