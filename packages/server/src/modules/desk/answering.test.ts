@@ -28,6 +28,18 @@ test('the shipped rules answer the whole room, the first one that matches', asyn
   expect(latest).toMatchObject({ sender: { kind: 'desk', id: 'desk', name: '客服助手' } })
 })
 
+test('an answer is a reply to what was asked, whatever is said meanwhile', async () => {
+  const [mia, noah] = [await somebody(), await somebody()]
+  const asked = await desk.say(mia, '天气')
+  const other = await desk.say(noah, 'weather')
+  await desk.untilIdle(other.seq)
+  const answers = (await desk.answers()).filter(({ seq }) => seq > asked.seq)
+  expect(answers.map(({ replyTo, text }) => [replyTo, text.includes('weather.com.cn')])).toEqual([
+    [asked.seq, true],
+    [other.seq, false],
+  ])
+})
+
 test('the time is that of the campus', async () => {
   const [answer] = await desk.answersTo(await somebody(), 'time')
   const [, said] = /^It is (.*)\.$/.exec(answer!)!

@@ -88,7 +88,7 @@ export function createSaying({ database, settings, rules, rooms, timeZone, onErr
     if (!set['rooms.desk'] || !rule?.isOn || !message || message.deleted || !room) return forget(due)
     const text = replyOf(rule, { language: due.language, ...message.sender, room: room.name, settings: set, timeZone })
     try {
-      await rooms.log.append(roomId, { kind: 'post', sender: desk, clientId: clientIdOf(rule, roomId, seq), text, isExempt: true }, async ({ query }) => {
+      await rooms.log.append(roomId, { kind: 'post', sender: desk, clientId: clientIdOf(rule, roomId, seq), text, replyTo: seq, isExempt: true }, async ({ query }) => {
         const [said] = await query({
           text: `update desk_answer set answered_at = now() from message
                  where desk_answer.room_id = $1 and desk_answer.seq = $2 and message.room_id = $1 and message.seq = $2 and message.deleted_at is null returning answered_at`,
