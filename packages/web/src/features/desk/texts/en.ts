@@ -18,7 +18,7 @@ export const texts = {
     edit: 'Edit', editNamed: 'Edit “{name}”', up: 'Move “{name}” up', down: 'Move “{name}” down', moved: '“{name}” is now number {place}.',
     all: 'all of: {words}', whole: 'alone: {words}', pattern: 'expression: {pattern}',
     field: {
-      name: 'Name', isOn: 'State', rooms: 'Rooms', match: 'Answers to messages with', keywords: 'Keywords', pattern: 'Regular expression', whole: 'Only alone', action: 'What it does',
+      name: 'Name', isOn: 'In use', rooms: 'Rooms', match: 'Answers to messages with', keywords: 'Keywords', pattern: 'Regular expression', whole: 'Only alone', action: 'What it does',
       answer: 'Answer', away: 'Outside duty hours', delay: 'Delay', again: 'How often for one person',
     },
     help: {
@@ -27,7 +27,7 @@ export const texts = {
       answer: 'Markdown. These are filled in: {variables}. Written in Chinese, a question is answered in Chinese.', away: 'When the staff are not there. {opens} says when they will be.',
       delay: 'So that it does not fall into one’s words.', rooms: 'Of groups, the open ones. The desk never reads direct messages.',
     },
-    yes: 'Yes', no: 'No', on: 'On', seconds: 'seconds',
+    yes: 'Yes', no: 'No', seconds: 'seconds',
     room: { lobby: 'Lobby', section: 'Section rooms', group: 'Groups' }, match: { any: 'any of the keywords', all: 'all of the keywords', pattern: 'what an expression finds' },
     action: { answer: 'Answers', 'hand-off': 'Answers and calls the staff' }, again: { always: 'Always', day: 'Once a day', ever: 'Once ever' },
     problem: { rooms: 'Choose at least one.' },

@@ -18,7 +18,7 @@ export const texts = {
     edit: '编辑', editNamed: '编辑“{name}”', up: '上移“{name}”', down: '下移“{name}”', moved: '“{name}”现在是第 {place} 条。',
     all: '同时包含：{words}', whole: '单独发送：{words}', pattern: '表达式：{pattern}',
     field: {
-      name: '名称', isOn: '状态', rooms: '聊天室', match: '匹配方式', keywords: '关键词', pattern: '正则表达式', whole: '仅限单独发送', action: '动作',
+      name: '名称', isOn: '启用', rooms: '聊天室', match: '匹配方式', keywords: '关键词', pattern: '正则表达式', whole: '仅限单独发送', action: '动作',
       answer: '回复', away: '非值班时间的回复', delay: '延迟', again: '对同一人',
     },
     help: {
@@ -27,7 +27,7 @@ export const texts = {
       answer: '支持 Markdown。可用变量：{variables}。提问含中文时用中文回复。', away: '无人值班时使用。{opens} 为下一次上班时间。',
       delay: '避免打断正在输入的人。', rooms: '小组仅限公开的。客服助手从不读取私聊。',
     },
-    yes: '是', no: '否', on: '启用', seconds: '秒',
+    yes: '是', no: '否', seconds: '秒',
     room: { lobby: '大厅', section: '教学班聊天室', group: '小组' }, match: { any: '包含任一关键词', all: '包含全部关键词', pattern: '正则表达式' },
     action: { answer: '回复', 'hand-off': '回复并转人工客服' }, again: { always: '每次都回复', day: '每天一次', ever: '仅一次' },
     problem: { rooms: '请至少选择一项。' },

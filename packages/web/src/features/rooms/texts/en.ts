@@ -37,9 +37,9 @@ export const texts = {
     direct: { title: 'Write to somebody', who: 'Name', help: 'People who share a section or a room with you, and who work for the campus.', write: 'Write a direct message' },
     invite: { title: 'Bring somebody in', help: 'They will read everything that was said here.', done: '{name} is in the room.' },
     settings: {
-      title: 'Room settings', name: 'Name', description: 'What it is about', open: 'Who may join', openHelp: 'An open room is listed for everybody who is signed in.', isOpen: 'Open to everybody', isClosed: 'By invitation only',
+      title: 'Room settings', name: 'Name', description: 'What it is about', on: 'Yes', off: 'No', open: 'Anybody can join', openHelp: 'It is listed for everybody who is signed in. Otherwise people come in by invitation only.',
       slow: 'Slow mode', slowHelp: 'How often one person may write. Moderators are exempt.', slowOff: 'Off', slowEvery: 'One message every second | One message every {n} seconds',
-      archive: 'Archive', archiveHelp: 'An archived room can be read, but nothing can be written in it.', isArchived: 'Archived', isInUse: 'In use',
+      archive: 'Archived', archiveHelp: 'It can be read, but nobody can write in it, until this is turned off again.',
     },
     pins: { title: 'Pinned messages', none: 'Nothing is pinned', text: 'What should be found easily is pinned from the menu of a message.' },
     members: { title: 'People', find: 'Find a person', count: '{n} person | {n} people', here: 'here now', moderator: 'Moderator', muted: 'Muted', mutedUntil: 'Muted until {moment}', actions: 'With {name}', removed: 'Kept out', letIn: 'Let in', letInNamed: 'Let {name} in again' },

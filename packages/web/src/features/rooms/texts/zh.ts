@@ -39,9 +39,9 @@ export const texts: typeof english = {
     direct: { title: '发私信', who: '姓名', help: '可搜索与您同班、同聊天室的人以及教职工。', write: '发私信' },
     invite: { title: '邀请成员', help: '新成员可以查看此前的全部消息。', done: '{name} 已加入聊天室。' },
     settings: {
-      title: '聊天室设置', name: '名称', description: '简介', open: '加入方式', openHelp: '开放的聊天室会向所有已登录的用户列出。', isOpen: '所有人可加入', isClosed: '仅限邀请',
+      title: '聊天室设置', name: '名称', description: '简介', on: '是', off: '否', open: '所有人可加入', openHelp: '向所有已登录的用户列出，任何人都可以加入。否则仅限邀请。',
       slow: '慢速模式', slowHelp: '限制每人的发言频率，管理人员不受限制。', slowOff: '关闭', slowEvery: '每 {n} 秒一条',
-      archive: '归档', archiveHelp: '归档后只能阅读，不能发言。', isArchived: '已归档', isInUse: '使用中',
+      archive: '已归档', archiveHelp: '归档后所有人只能阅读，不能发言，可随时取消。',
     },
     pins: { title: '置顶消息', none: '没有置顶消息', text: '可从消息菜单中置顶需要方便查找的内容。' },
     members: { title: '成员', find: '查找成员', count: '共 {n} 人', here: '在线', moderator: '管理', muted: '已禁言', mutedUntil: '禁言至 {moment}', actions: '对 {name} 的操作', removed: '已移出', letIn: '允许返回', letInNamed: '允许 {name} 返回' },
