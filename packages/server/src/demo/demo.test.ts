@@ -1,5 +1,8 @@
+import type { RoomMembers, Rooms } from '@fairway/contract/rooms'
 import { weekdayOf } from '@fairway/contract/timetable'
 import { expect, it } from 'vitest'
+import { createClient } from '../../test/client.ts'
+import { signInAs } from '../../test/people.ts'
 import { startApp } from '../../test/start-app.ts'
 import { verify } from '../modules/enrolment/index.ts'
 import { verifyRooms } from '../modules/rooms/index.ts'
@@ -35,4 +38,13 @@ it('the demo campus agrees with itself, is lively, is there once, and its people
   for (const username of ['office', 'teacher', 'student', 'student5']) {
     expect((await guest.post('/api/session', { username, password: 'fairway-demo' })).status).toBe(200)
   }
+
+  // Two browsers are enough to see a class talk.
+  const [student, teacher] = await Promise.all(['student', 'teacher'].map(async (username) => createClient(app, await signInAs(app, username, 'fairway-demo'))))
+  const classOf = async (client: typeof guest) => (await client.get<Rooms>('/api/rooms')).body.rooms.filter(({ kind }) => kind === 'section')
+  const [shared] = await classOf(student!)
+  expect(shared).toMatchObject({ name: { en: 'Programming I' }, mayModerate: false, mayPost: true })
+  expect(shared!.number - shared!.read.number).toBe(1)
+  expect((await classOf(teacher!)).find(({ id }) => id === shared!.id)).toMatchObject({ mayModerate: true })
+  expect((await teacher!.get<RoomMembers>(`/api/rooms/${shared!.id}/members`)).body.members.map(({ sender }) => sender.name)).toContain('李小舟')
 })

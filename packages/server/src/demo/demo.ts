@@ -9,7 +9,7 @@ import type { Identity } from '../modules/identity/index.ts'
 import type { Lists } from '../modules/lists/index.ts'
 import type { Rooms } from '../modules/rooms/index.ts'
 import type { ImportReport } from '../sheets/import-report.ts'
-import { fillSeats } from './enrolments.ts'
+import { fillSeats, seatVisitor } from './enrolments.ts'
 import { fillLists } from './lists.ts'
 import { createDemoAccounts } from './people.ts'
 import { fillRooms } from './rooms.ts'
@@ -39,6 +39,7 @@ export async function fillDemo({ config, database, identity, courses, lists, roo
   requireWritten(await importRecords({ database }, sheet('records.csv')))
   await fillSeats(database, code)
   await createDemoAccounts(identity)
+  await seatVisitor(database, code)
   await fillRooms(database, rooms)
   return { filled: true }
 }

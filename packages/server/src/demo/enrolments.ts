@@ -52,6 +52,24 @@ export async function fillSeats(database: Database, termCode: string): Promise<v
   })
 }
 
+/**
+ * Of the students that people sign in as, `student` is in one course, taught by the `teacher` that they sign in as: in its room the
+ * two meet. Left alone where something is there already.
+ */
+export async function seatVisitor(database: Database, termCode: string): Promise<void> {
+  await database.query({
+    text: `with seated as (
+             insert into enrolment (person_id, section_id, term_id, created_at)
+             select person.id, s.id, s.term_id, now() - interval '12 hours' from person, section s
+             join course c on c.id = s.course_id join term on term.id = s.term_id
+             where person.number = 'student' and term.code = $1 and c.code = 'CS 101' and s.code = '01'
+             on conflict do nothing returning section_id
+           )
+           update seat set taken = taken + 1, version = version + 1 from seated where seat.section_id = seated.section_id`,
+    values: [termCode],
+  })
+}
+
 function planSeats(sections: Section[], students: Student[]): Plan {
   const random = randomFrom(20_260_907)
   // A few sections everybody wants. (Weighted choice: https://doi.org/10.1016/j.ipl.2005.11.003)
@@ -102,7 +120,7 @@ async function readSections({ query }: Database, termCode: string): Promise<Sect
   return rows.map((row) => ({ ...row, occupies: parseMultirange(row.occupies) }))
 }
 
-/** All but those that people sign in as: they begin with an empty timetable. */
+/** All but those that people sign in as: they begin with an empty timetable, or nearly so. */
 async function readStudents({ query }: Database): Promise<Student[]> {
   return query<Student>({
     text: `select p.id, st.college, st.major, coalesce(r.passed, '{}') as passed
