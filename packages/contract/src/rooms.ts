@@ -189,6 +189,13 @@ export type RoomMember = z.infer<typeof RoomMember>
 export const RoomMembers = z.object({ members: z.array(RoomMember), count: z.int() }).meta({ id: 'RoomMembers' })
 export type RoomMembers = z.infer<typeof RoomMembers>
 
+export const roomStaffRoles = ['teacher', 'assistant', 'office'] as const
+export type RoomStaffRole = (typeof roomStaffRoles)[number]
+export const RoomStaff = z
+  .object({ staff: z.array(z.object({ person: z.int(), as: z.enum(roomStaffRoles) })) })
+  .meta({ id: 'RoomStaff', description: 'Who speaks in a room for the campus: of a section its teachers and assistants, everywhere the office.' })
+export type RoomStaff = z.infer<typeof RoomStaff>
+
 export const FoundMessage = Message.extend({ room: z.int() })
 export const FoundMessages = z
   .object({ messages: z.array(FoundMessage), next: z.string().nullable().describe('for `after`; null: there are no more') })

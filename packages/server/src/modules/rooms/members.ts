@@ -1,11 +1,12 @@
 import { mostPresent } from '@fairway/contract/room-limits'
-import { senderKey, type RoomMembers, type Sender } from '@fairway/contract/rooms'
+import { senderKey, type RoomMembers, type RoomStaff, type Sender } from '@fairway/contract/rooms'
 import type { Database } from '../../database/database.ts'
 import type { Accesses } from './access.ts'
 import { isAddressable } from './addressees.ts'
 import { peopleIn } from './belonging.ts'
 import { notForGuests } from './refusals.ts'
 import { personSender, type Who } from './senders.ts'
+import { readStaff } from './staff.ts'
 
 // Who is in a room, and whom one may write to.
 
@@ -47,6 +48,12 @@ export function createMembers({ database, accesses, present }: MembersNeeds) {
         members: all.slice(0, mostMembers).map(({ sender, role }) => ({ sender, role, isPresent: isThere.has(senderKey(sender)), muted: muted.get(senderKey(sender)) ?? null })),
         count: Math.max(all.length, everybody.length, (rows[0]?.count ?? 0) - (rows.length - people.length)),
       }
+    },
+
+    /** By their ids alone. @throws {Refusal} `not-found` */
+    async staff(who: Who, roomId: number): Promise<RoomStaff> {
+      await accesses.toRead(who, roomId)
+      return { staff: await readStaff(database, roomId) }
     },
 
     /**

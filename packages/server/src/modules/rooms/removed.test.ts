@@ -34,6 +34,7 @@ const ways: Record<string, (who: Client, room: number, message: number) => Promi
   pins: (who, room) => who.get(`/api/rooms/${room}/pins`),
   search: (who, room) => who.get(`/api/rooms/search?q=secret&room=${room}`),
   members: (who, room) => who.get(`/api/rooms/${room}/members`),
+  staff: (who, room) => who.get(`/api/rooms/${room}/staff`),
   people: (who, room) => who.get(`/api/rooms/people?room=${room}`),
   restraints: (who, room) => who.get(`/api/rooms/${room}/restraints`),
   post: (who, room) => who.post(`/api/rooms/${room}/messages`, { clientId: randomUUID(), text: 'hello?' }),

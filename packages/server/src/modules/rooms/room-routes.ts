@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Problem } from '@fairway/contract/problem'
-import { Guest, NewGuest, NewRoom, notifyChoices, Room, RoomChange, RoomMembers, Rooms as RoomList, Sender } from '@fairway/contract/rooms'
+import { Guest, NewGuest, NewRoom, notifyChoices, Room, RoomChange, RoomMembers, RoomStaff, Rooms as RoomList, Sender } from '@fairway/contract/rooms'
 import type { Rooms } from './index.ts'
 import { actingIn, paced, roomParams as params, whoOf } from './requests.ts'
 
@@ -81,6 +81,10 @@ export function roomRoutes(chat: Rooms): FastifyPluginAsyncZod {
 
     app.get('/api/rooms/:room/members', { schema: { tags, summary: 'Who is in a room', params, response: { 200: RoomMembers, 404: Problem } } }, async (request) =>
       members.list(whoOf(chat, request), request.params.room),
+    )
+
+    app.get('/api/rooms/:room/staff', { schema: { tags, summary: 'Who speaks in a room for the campus', params, response: { 200: RoomStaff, 404: Problem } } }, async (request) =>
+      members.staff(whoOf(chat, request), request.params.room),
     )
 
     app.post(

@@ -1,4 +1,4 @@
-import type { Guest, MessageFile, MessagePage, NewMessage, NotifyChoice, Reports, Room, RoomChange, RoomMembers, Rooms, Sender, Sent, FoundMessages, Missed } from '@fairway/contract/rooms'
+import type { Guest, MessageFile, MessagePage, NewMessage, NotifyChoice, Reports, Room, RoomChange, RoomMembers, RoomStaff, Rooms, Sender, Sent, FoundMessages, Missed } from '@fairway/contract/rooms'
 import { get, request } from '../../api/client.ts'
 
 // What can be asked about rooms.
@@ -6,6 +6,8 @@ import { get, request } from '../../api/client.ts'
 export const roomsKey = ['rooms']
 /** Who is in a room, and beneath it who is silenced or kept out. */
 export const membersKey = (room: number) => [...roomsKey, 'members', room]
+/** Who speaks in a room for the campus. */
+export const staffKey = (room: number) => [...roomsKey, 'staff', room]
 
 const query = (values: Record<string, string | number | undefined>) => {
   const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== '')
@@ -40,6 +42,7 @@ export const markAllRead = () => request<undefined>('POST', 'rooms/readings')
 export const chooseNotify = (room: number, notify: NotifyChoice) => request<unknown>('PUT', `rooms/${room}/notify`, { body: { notify } })
 
 export const readMembers = (room: number, signal?: AbortSignal) => get<RoomMembers>(`rooms/${room}/members`, signal)
+export const readStaff = (room: number, signal?: AbortSignal) => get<RoomStaff>(`rooms/${room}/staff`, signal)
 export const addMember = (room: number, person: number) => request<unknown>('POST', `rooms/${room}/members`, { body: { person } })
 export const leaveRoom = (room: number) => request<unknown>('DELETE', `rooms/${room}/membership`)
 export const joinRoom = (room: number) => request<unknown>('POST', `rooms/${room}/membership`)

@@ -8,6 +8,7 @@ export const texts = {
     gone: { title: 'You are no longer in this room', text: 'What was said here can be read only by those who are in it.' },
     beginning: { lobby: 'This is where the lobby begins. Everybody on campus can read and write here.', section: 'This is the room of the section: its students, teachers and assistants.', group: 'This is where the group begins.', direct: 'This is between the two of you.' },
     sender: { desk: 'Assistant desk', system: 'Fairway', unnamed: 'Somebody', guest: 'Guest', automatic: 'Automatic' },
+    staff: { teacher: 'Teacher', assistant: 'Assistant', office: 'Office' },
     log: 'Messages in {room}', new: 'New', gap: '{n} message in between. Show it | {n} messages in between. Show them', toUnread: 'To the first unread message', toLatest: 'To the latest', toLatestNew: 'To the latest: {n} new message | To the latest: {n} new messages',
     edited: '(edited)', pinned: 'Pinned', answers: 'In answer to', answersEarlier: 'In answer to an earlier message',
     deleted: { short: 'deleted message', sender: 'This message was deleted by who wrote it.', moderator: 'This message was deleted by a moderator.', reason: 'Reason: {reason}' },
