@@ -166,6 +166,7 @@ export const useRooms = defineStore('rooms', () => {
     error,
     refetch,
     badge: computed(() => badgeOf(rooms.value)),
+    moderates: computed(() => rooms.value.some(({ mayModerate }) => mayModerate)),
     find: (id: number) => rooms.value.find((room) => room.id === id),
     bump,
     takeReading,

@@ -28,6 +28,7 @@ export const texts = {
     report: { title: 'Report this message', text: 'Those who moderate this room will see the message and your name.', help: 'Shown to them alone.', done: 'Reported. Those who moderate this room will look at it.' },
     mute: { title: 'Mute {name}', span: 'For how long', spans: { 10: '10 minutes', 60: 'An hour', 1440: 'A day', 10080: 'A week', ever: 'Until it is lifted' }, help: 'Shown to who is muted, and kept in the audit log.', done: '{name} is muted.' },
     unmute: 'Let speak again',
+    reporting: { open: '{n} report to look at | {n} reports to look at', delete: 'Delete message', deleted: 'The message is deleted.', mute: 'Mute sender' },
     remove: { title: 'Remove {name} from the room?', text: 'They will neither read nor write here until you let them in again.', done: '{name} was removed.' },
     why: { archived: 'This room is archived. It can be read, but nothing can be written in it.', muted: 'You are muted in this room.', mutedUntil: 'You are muted in this room until {moment}.', reason: 'Reason: {reason}', other: 'You cannot write in this room.', join: 'This is an open room. Join to write in it, and to be told of what is new.' },
     join: 'Join',

@@ -30,6 +30,7 @@ export const texts: typeof english = {
     report: { title: '举报这条消息', text: '聊天室的管理人员会看到这条消息和您的姓名。', help: '仅管理人员可见。', done: '已举报，管理人员会尽快处理。' },
     mute: { title: '禁言 {name}', span: '时长', spans: { 10: '10 分钟', 60: '1 小时', 1440: '1 天', 10080: '1 周', ever: '直至解除' }, help: '将向被禁言者显示，并记入审计日志。', done: '已禁言 {name}。' },
     unmute: '解除禁言',
+    reporting: { open: '{n} 条举报待处理', delete: '删除消息', deleted: '消息已删除。', mute: '禁言发送者' },
     remove: { title: '将 {name} 移出聊天室？', text: '在您允许其返回之前，对方无法在此阅读或发言。', done: '已将 {name} 移出。' },
     why: { archived: '聊天室已归档，只能阅读，不能发言。', muted: '您在这个聊天室被禁言。', mutedUntil: '您在这个聊天室被禁言至 {moment}。', reason: '原因：{reason}', other: '您不能在这个聊天室发言。', join: '这是开放的聊天室，加入后即可发言并收到新消息提醒。' },
     join: '加入',
