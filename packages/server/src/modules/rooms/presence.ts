@@ -6,8 +6,10 @@ import { system } from './senders.ts'
 // Who is in a room just now, and who types. Never kept, and told seldom: of somebody with three tabs once, of somebody who reloads
 // not at all, of a crowd its number. What a room costs is one small frame every so often, whatever the number of those who come.
 
-/** Somebody who is gone for less than this has not left. */
+/** Somebody who is gone for less than this is still there: they reload. */
 const graceMs = 6_000
+/** And who comes back within this has not left, and is not said to have come: they looked at another page. */
+const awayMs = 60_000
 /** Between two pictures of a room. */
 const everyMs = 2_000
 /** Instances say who is there again within this, and are forgotten when they have not for three times as long. */
@@ -43,6 +45,8 @@ type Present = {
   repeat: NodeJS.Timeout | undefined
   /** Only where people come and go who are in no list. */
   saysWhoCame: boolean
+  /** No longer here, and not yet said to be gone. */
+  away: Map<string, NodeJS.Timeout>
   came: Map<string, Sender>
   went: Map<string, Sender>
   typing: Map<string, number>
@@ -68,7 +72,10 @@ export function createPresence({ bus, publishHere, publish }: PresenceNeeds) {
         return
       }
       room.here.set(key, { sender, sockets: 1, leaving: undefined })
-      if (!room.went.delete(key)) room.came.set(key, sender)
+      const wasAway = room.away.has(key)
+      clearTimeout(room.away.get(key))
+      room.away.delete(key)
+      if (!room.went.delete(key) && !wasAway) room.came.set(key, sender)
       changed(roomId, room)
     },
 
@@ -81,7 +88,7 @@ export function createPresence({ bus, publishHere, publish }: PresenceNeeds) {
       known.leaving = setTimeout(() => {
         room.here.delete(key)
         room.typing.delete(key)
-        if (!room.came.delete(key)) room.went.set(key, sender)
+        if (!room.came.delete(key) && room.saysWhoCame) room.away.set(key, setTimeout(() => gone(roomId, room, sender), awayMs).unref())
         changed(roomId, room)
       }, graceMs).unref()
     },
@@ -114,6 +121,12 @@ export function createPresence({ bus, publishHere, publish }: PresenceNeeds) {
     },
   }
 
+  function gone(roomId: number, room: Present, sender: Sender): void {
+    room.away.delete(senderKey(sender))
+    room.went.set(senderKey(sender), sender)
+    tellSoon(roomId, room)
+  }
+
   function roomOf(roomId: number, kind: RoomKind): Present {
     const known = rooms.get(roomId)
     if (known) return known
@@ -125,6 +138,7 @@ export function createPresence({ bus, publishHere, publish }: PresenceNeeds) {
       timer: undefined,
       repeat: undefined,
       saysWhoCame: kind === 'lobby',
+      away: new Map(),
       came: new Map(),
       went: new Map(),
       typing: new Map(),
@@ -163,7 +177,7 @@ export function createPresence({ bus, publishHere, publish }: PresenceNeeds) {
     room.isOwnNews = false
     room.came.clear()
     room.went.clear()
-    if (room.here.size === 0) end(roomId, room)
+    if (room.here.size + room.away.size === 0) end(roomId, room)
   }
 
   function tellOthers(roomId: number, room: Present): void {
@@ -177,6 +191,7 @@ export function createPresence({ bus, publishHere, publish }: PresenceNeeds) {
     clearInterval(room.repeat)
     room.stopListening()
     for (const { leaving } of room.here.values()) clearTimeout(leaving)
+    for (const leaving of room.away.values()) clearTimeout(leaving)
     rooms.delete(roomId)
   }
 }
@@ -202,7 +217,7 @@ function peopleOf(room: Present): Sender[] {
 function noticeOf(roomId: number, { came, went }: Present): Extract<LiveEvent, { type: 'room-notice' }> {
   const sentences = [
     ...(came.size > 0 ? [{ zh: `${named([...came.values()], 'zh')}进入了聊天室`, en: `${named([...came.values()], 'en')} came in` }] : []),
-    ...(went.size > 0 ? [{ zh: `${named([...went.values()], 'zh')}离开了聊天室`, en: `${named([...went.values()], 'en')} left` }] : []),
+    ...(went.size > 0 ? [{ zh: `${named([...went.values()], 'zh')}已不在大厅`, en: `${named([...went.values()], 'en')} ${went.size === 1 ? 'is' : 'are'} no longer here` }] : []),
   ]
   const text = { zh: `${sentences.map(({ zh }) => zh).join('，')}。`, en: `${sentences.map(({ en }) => en).join('; ')}.` }
   const [only, ...others] = [...came.values(), ...went.values()]

@@ -1,0 +1,58 @@
+import type { LiveEvent } from '@fairway/contract/live'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createPresence } from './presence.ts'
+import { personSender } from './senders.ts'
+
+// When it is said that somebody has gone: not while they look at another page. A minute of it passes at once.
+
+const lobby = 1
+const ben = personSender({ id: 7, name: 'Ben' })
+const chloe = personSender({ id: 8, name: 'Chloe' })
+let said: string[]
+let presence: ReturnType<typeof createPresence>
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  said = []
+  presence = createPresence({
+    bus: { isShared: false, publish() {}, listen: () => () => {}, instance: 'one' },
+    publishHere() {},
+    publish: (event: LiveEvent) => void (event.type === 'room-notice' && said.push(`${event.text.zh} ${event.text.en}`)),
+  })
+  presence.came(lobby, 'lobby', chloe)
+  presence.came(lobby, 'lobby', ben)
+  vi.advanceTimersByTime(3_000)
+  said = []
+})
+afterEach(() => {
+  presence.close()
+  vi.useRealTimers()
+})
+
+test('who looks at another page and comes back has neither left nor come', () => {
+  presence.went(lobby, ben)
+  vi.advanceTimersByTime(40_000)
+  expect(presence.present(lobby)).toEqual([chloe])
+  presence.came(lobby, 'lobby', ben)
+  vi.advanceTimersByTime(120_000)
+  expect(said).toEqual([])
+})
+
+test('who stays away is said to be here no longer, after a minute', () => {
+  presence.went(lobby, ben)
+  vi.advanceTimersByTime(60_000)
+  expect(said).toEqual([])
+  vi.advanceTimersByTime(10_000)
+  expect(said).toEqual(['Ben 已不在大厅。 Ben is no longer here.'])
+  presence.came(lobby, 'lobby', ben)
+  vi.advanceTimersByTime(3_000)
+  expect(said.at(-1)).toContain('Ben came in')
+})
+
+test('the last one who goes is said to be gone too, for those on other instances', () => {
+  presence.went(lobby, ben)
+  presence.went(lobby, chloe)
+  vi.advanceTimersByTime(70_000)
+  expect(said).toEqual(['Ben、Chloe 已不在大厅。 Ben, Chloe are no longer here.'])
+  expect(presence.picture(lobby)).toBeUndefined()
+})
