@@ -170,7 +170,7 @@ test('a guest gives a name, is told their number, and can write', async ({ brows
   const id = mark()
   await say(page, `${id} hello`)
   await expect(message(student, `${id} hello`)).toContainText('<b>Wanderer</b>')
-  await expect(log(page)).toContainText(/<b>Wanderer<\/b> \(id [a-z0-9]{8}\)/)
+  await expect(log(page)).toContainText(/<b>Wanderer<\/b> \(guest [a-z0-9]{8}\)/)
 })
 
 test('in a long history the place is kept while older messages come', async ({ page, playwright, baseURL }) => {

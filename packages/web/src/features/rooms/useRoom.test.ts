@@ -103,3 +103,28 @@ test('a mention is counted once however often it is told, and what the server co
   socket.tell({ type: 'room-read', topic: 'rooms:7', room: 1, read: { seq: 9, number: 3 }, mentions: 0, top: 9 })
   expect(rooms.find(1)?.mentions).toBe(0)
 })
+
+test('who comes to the lobby is welcomed once a day, without the number of their account', async () => {
+  localStorage.clear()
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-09-01T10:00:00') })
+  const text = { zh: '欢迎（编号 7）', en: 'Welcome (id 7)' }
+  const come = async () => {
+    const subscribed = socket.subscribed.length
+    let lobby: OpenRoom
+    const { view } = await show(defineComponent(() => {
+      lobby = useRoom(1, { hasWelcome: true })
+      return () => h('i')
+    }))
+    await flushPromises()
+    await lobby!.open()
+    const isAsked = socket.subscribed.slice(subscribed).some((one) => one.topic === topic && one.since === undefined)
+    if (isAsked) socket.tell({ type: 'room-notice', topic, notice: 'welcome', sender: cleo, at: new Date().toISOString(), text })
+    const { notices } = lobby!
+    view.unmount()
+    return notices
+  }
+  expect(await come()).toMatchObject([{ welcome: { id: '7', name: 'Ben' } }])
+  expect(await come()).toEqual([])
+  vi.setSystemTime(new Date('2026-09-02T10:00:00'))
+  expect(await come()).toHaveLength(1)
+})

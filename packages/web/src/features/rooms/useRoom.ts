@@ -9,9 +9,10 @@ import { readMessages, type Place } from './rooms.ts'
 import { useRooms } from './roomsStore.ts'
 import { keyOf } from './senderKey.ts'
 import { useOutbox } from './useOutbox.ts'
+import { noteWelcome, wantsWelcome } from './welcomes.ts'
 
 /** Said by Fairway and not kept: who came and went, what was changed. */
-export type RoomNotice = { key: string; at: string; text: Localised } | { key: string; at: string; change: Extract<RoomEvent, { kind: 'member' }> }
+export type RoomNotice = { key: string; at: string; text: Localised } | { key: string; at: string; welcome: Sender | null } | { key: string; at: string; change: Extract<RoomEvent, { kind: 'member' }> }
 
 const pageLength = 50
 /** Messages that are held, and drawn: those far from the reader are forgotten and read again when they come back. */
@@ -21,9 +22,6 @@ const mostNotices = 8
 const anewPause = 400
 /** Somebody types until this long after it was last heard of (ms). */
 const typingLasts = 5000
-
-/** As whom this tab was welcomed. */
-let welcomed: string | undefined
 
 /** One room while it is looked at: its messages, who is there, who types. */
 export function useRoom(id: number, { hasWelcome = false } = {}) {
@@ -167,7 +165,12 @@ export function useRoom(id: number, { hasWelcome = false } = {}) {
         typed(event.people)
         break
       case 'room-notice':
-        if (!rooms.me || event.about !== keyOf(rooms.me)) notice({ key: `${event.at} ${event.notice}`, at: event.at, text: event.text })
+        if (event.notice === 'welcome') {
+          // It is told to whoever begins to listen; the page says it in its own words, once a day.
+          if (!hasWelcome) break
+          if (wantsWelcome(rooms.me)) notice({ key: `${event.at} welcome`, at: event.at, welcome: rooms.me })
+          noteWelcome(rooms.me)
+        } else if (!rooms.me || event.about !== keyOf(rooms.me)) notice({ key: `${event.at} ${event.notice}`, at: event.at, text: event.text })
         break
     }
   }
@@ -196,8 +199,7 @@ export function useRoom(id: number, { hasWelcome = false } = {}) {
   const stop = live.listen(hear)
   if (hasWelcome) {
     watch(() => (rooms.isKnown ? (rooms.me ? keyOf(rooms.me) : '') : undefined), (name) => {
-      if (name === undefined || name === welcomed) return
-      welcomed = name
+      if (name === undefined || !wantsWelcome(rooms.me)) return
       isNewHere = true
       follow()
     }, { immediate: true })
