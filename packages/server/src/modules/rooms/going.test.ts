@@ -10,12 +10,14 @@ const ben = personSender({ id: 7, name: 'Ben' })
 const chloe = personSender({ id: 8, name: 'Chloe' })
 let said: string[]
 let presence: ReturnType<typeof createPresence>
+/** What another instance says of who is there. */
+let hear: (text: string) => void
 
 beforeEach(() => {
   vi.useFakeTimers()
   said = []
   presence = createPresence({
-    bus: { isShared: false, publish() {}, listen: () => () => {}, instance: 'one' },
+    bus: { isShared: true, publish() {}, listen: (_channel, handler) => ((hear = handler), () => {}), instance: 'one' },
     publishHere() {},
     publish: (event: LiveEvent) => void (event.type === 'room-notice' && said.push(`${event.text.zh} ${event.text.en}`)),
   })
@@ -35,6 +37,14 @@ test('who looks at another page and comes back has neither left nor come', () =>
   expect(presence.present(lobby)).toEqual([chloe])
   presence.came(lobby, 'lobby', ben)
   vi.advanceTimersByTime(120_000)
+  expect(said).toEqual([])
+})
+
+test('who comes back through another instance has not left', () => {
+  presence.went(lobby, ben)
+  vi.advanceTimersByTime(40_000)
+  hear(JSON.stringify({ instance: 'two', count: 1, people: [ben] }))
+  vi.advanceTimersByTime(40_000)
   expect(said).toEqual([])
 })
 

@@ -122,8 +122,10 @@ export function createPresence({ bus, publishHere, publish }: PresenceNeeds) {
   }
 
   function gone(roomId: number, room: Present, sender: Sender): void {
-    room.away.delete(senderKey(sender))
-    room.went.set(senderKey(sender), sender)
+    const key = senderKey(sender)
+    room.away.delete(key)
+    // They may have come back through another instance.
+    if (![...room.elsewhere.values()].some(({ people }) => people.some((one) => senderKey(one) === key))) room.went.set(key, sender)
     tellSoon(roomId, room)
   }
 
