@@ -17,6 +17,8 @@ const needDatabase = fs.globSync(server).filter((file) => /from '(\.\.\/)+test\/
 
 const onServer = {
   testTimeout: 30_000,
+  // As long as a slow machine may need; what comes sooner is not waited for.
+  expect: { poll: { timeout: 15_000 } },
   hookTimeout: 60_000,
   teardownTimeout: 20_000,
   // Loading the whole program takes longer than most files' tests, so the files that a worker runs share it.

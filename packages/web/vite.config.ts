@@ -38,5 +38,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000,
   },
   server: { proxy: { '/api': { target: server, ws: true } } },
-  test: { name: 'web', environment: 'happy-dom', include: ['src/**/*.test.ts'], isolate: false, setupFiles: 'test-setup.ts', maxWorkers: 2 * availableParallelism() },
+  test: { name: 'web', environment: 'happy-dom', include: ['src/**/*.test.ts'], isolate: false, testTimeout: 20_000, setupFiles: 'test-setup.ts', maxWorkers: 2 * availableParallelism() },
 })

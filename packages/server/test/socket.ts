@@ -32,7 +32,7 @@ export async function openSocket(url: string, { cookie, headers, query = '', ...
   })
 
   /** The next event of this type that was not taken yet; what comes before it is passed over. */
-  async function next<Type extends LiveEvent['type']>(type: Type, withinMs = 5000): Promise<EventOf<Type>> {
+  async function next<Type extends LiveEvent['type']>(type: Type, withinMs = 15_000): Promise<EventOf<Type>> {
     const deadline = Date.now() + withinMs
     for (;;) {
       while (taken < events.length) {

@@ -15,7 +15,7 @@ test('the rush is told anew every second, until it is stopped', async () => {
   const io = { language: 'en' as const, signal: stop.signal, print() {}, note() {}, progress: (line: string) => void lines.push(line), readInput: async () => Buffer.from(''), async writeOutput() {} }
   const watching = watchRush({ config: { databaseUrl: undefined } as Config, database, ...app }, { term: term.code }, io)
   for (const person of [ben, chloe]) await person.post('/api/enrolments', { sectionId: section.id })
-  await expect.poll(() => lines.at(-1), { timeout: 5000 }).toMatch(/^1 granted\/s · 1 refused\/s \(section-full 1\) · p50 .+ 1 of 1 seats · 0 waiting$/)
+  await expect.poll(() => lines.at(-1)).toMatch(/^1 granted\/s · 1 refused\/s \(section-full 1\) · p50 .+ 1 of 1 seats · 0 waiting$/)
   stop.abort()
   await expect(watching).rejects.toThrow('aborted')
 })

@@ -89,7 +89,7 @@ test.each(['page', 'command'])('a round made by %s is told to open tabs, and is 
   const listed = (await guest.get<Terms>('/api/terms')).body.terms.find(({ code }) => code === term.code)!
   expect(listed.rounds).toHaveLength(1)
   // Whose it is may be remembered from a second before.
-  await expect.poll(async () => (await ben.get<MyEnrolments>(path)).body.rounds, { timeout: 2000 }).toEqual([listed.rounds[0]!.id])
+  await expect.poll(async () => (await ben.get<MyEnrolments>(path)).body.rounds).toEqual([listed.rounds[0]!.id])
 })
 
 // The embedded database has one program, and one connection.

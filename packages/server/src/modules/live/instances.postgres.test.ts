@@ -87,7 +87,7 @@ describe.skipIf(!program)('with Redis', () => {
     const elsewhere = createClient(there.app, ben.cookie)
     expect((await elsewhere.get('/api/profile')).status).toBe(200)
     expect((await ben.delete('/api/session')).status).toBe(204)
-    expect(await tab.next('session-ended', 800)).toMatchObject({ because: 'signed-out' })
+    expect(await tab.next('session-ended', 1500)).toMatchObject({ because: 'signed-out' })
     expect((await elsewhere.get('/api/profile')).status).toBe(401)
     expect(await tab.next('unsubscribed')).toEqual({ type: 'unsubscribed', topic: `person:${ben.id}` })
   })

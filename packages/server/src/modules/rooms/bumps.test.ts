@@ -79,7 +79,7 @@ test('a second’s news of many rooms is one frame, shared by those with the sam
   bumps.happened({ ...write(3), mentioned: [], posted: [] })
   await expect.poll(() => frames.length).toBe(1)
   for (const roomId of [1, 2, 2]) bumps.happened({ ...write(roomId), mentioned: [], posted: [] })
-  await expect.poll(() => frames.length, { timeout: 3000 }).toBe(3)
+  await expect.poll(() => frames.length).toBe(3)
   expect(frames).toEqual([
     { to: [9], event: { type: 'room-bumps', rooms: [[3, 1, 1]] } },
     { to: [7, 8], event: { type: 'room-bumps', rooms: [[1, 1, 1], [2, 2, 2]] } },
@@ -92,7 +92,7 @@ test('what nobody told this instance of is found by looking, and told once', asy
   await haveBegun()
   const lost = write(1)
   bumps.lookAgain()
-  await expect.poll(() => frames.map(({ event }) => event), { timeout: 3000 }).toEqual([{ type: 'room-bumps', rooms: [[1, 1, 1]] }])
+  await expect.poll(() => frames.map(({ event }) => event)).toEqual([{ type: 'room-bumps', rooms: [[1, 1, 1]] }])
   const before = asked()
   bumps.happened({ ...lost, mentioned: [], posted: [] })
   bumps.lookAgain()
@@ -114,7 +114,7 @@ test('who was called in what nobody told this instance of is told that; after ve
   frames.splice(0)
   for (let count = 0; count < 300; count++) call(2, [7])
   bumps.lookAgain()
-  await expect.poll(() => frames.map(({ to, event }) => [to, event.type]), { timeout: 3000 }).toEqual([[[7], 'rooms-changed'], [[7], 'room-bumps']])
+  await expect.poll(() => frames.map(({ to, event }) => [to, event.type])).toEqual([[[7], 'rooms-changed'], [[7], 'room-bumps']])
 })
 
 test('whoever writes on one instance has read that far in their tabs on all, but for who called them in the same moment', async () => {

@@ -52,7 +52,7 @@ test('they are noticed by looking where nobody writes', async () => {
   const { app, follower, loseLast } = await begin()
   await loseLast()
   app.rooms.start()
-  await expect.poll(() => textsIn(follower), { timeout: 5000 }).toEqual(['one', 'two'])
+  await expect.poll(() => textsIn(follower)).toEqual(['one', 'two'])
   expect(follower.readAnew()).toBe(1)
 })
 

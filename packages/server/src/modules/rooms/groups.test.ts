@@ -43,7 +43,7 @@ describe('a room that somebody made', () => {
     const { body: room } = await ben.post<Room>('/api/rooms', { name: 'Go', isOpen: true })
     const [stranger, member] = [await openRoom(url, emil, room.id), await openRoom(url, ben, room.id)]
     expect((await ben.patch(`/api/rooms/${room.id}`, { isOpen: false })).status).toBe(200)
-    await stranger.next('unsubscribed', 1000)
+    await stranger.next('unsubscribed')
     await say(ben, room.id, 'among us')
     await heard(member, 1)
     expect(JSON.stringify(stranger.events)).not.toContain('among us')

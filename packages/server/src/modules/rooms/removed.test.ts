@@ -97,7 +97,7 @@ describe.each(removals)('whoever %s', (_how, prepare) => {
     await tab.next('room-bumps')
     expect((await end()) as { status: number }).toMatchObject({ status: expect.toSatisfy((status: number) => status < 300) as number })
     // Rooms that one has are asked for together, a moment later.
-    await tab.next('rooms-changed', 2000)
+    await tab.next('rooms-changed')
     const before = tab.events.length
 
     await say(chloe, room.id, `secret for @[Ben](${ben.id})`)
@@ -158,10 +158,10 @@ if (isPostgres) test('whoever drops a section while the instances do not hear of
   await tab.next('room-bumps')
   bus.goAway()
   expect((await people.ben.delete(`/api/enrolments/${sectionId}`)).status).toBe(200)
-  await tab.next('unsubscribed', 3000)
+  await tab.next('unsubscribed')
   bus.comeBack()
   await say(people.ana, room.id, '@room secret')
-  await tab.next('rooms-changed', 3000)
+  await tab.next('rooms-changed')
   await say(people.ana, room.id, `secret for @[Ben](${people.ben.id})`)
   await sleep(1300)
   expect(JSON.stringify(tab.events)).not.toContain('secret')

@@ -36,7 +36,7 @@ test('every decision is counted once, by its reason, in the term that it is of',
   await ben.post('/api/enrolments', { sectionId: section.id }, { headers: { 'idempotency-key': 'once' } })
   await chloe.post('/api/enrolments', { sectionId: section.id })
   await emil.post('/api/submissions', { mode: 'best-effort', operations: [{ wait: section.id }, { enrol: other.section.id }] })
-  await expect.poll(() => counted(term, 'waiting'), { timeout: 5000 }).toBe(1)
+  await expect.poll(() => counted(term, 'waiting')).toBe(1)
   const rush = await recent(term)
   expect(sum(rush.decisions.enrolled)).toBe(1)
   expect(sum(rush.decisions['section-full'])).toBe(1)
@@ -91,7 +91,7 @@ test('answers that are our fault are counted', async () => {
   expect((await olga.get(`/api/office/rush?term=X`)).status).toBe(500)
   await database.query({ text: 'alter table term_that_is_gone rename to term' })
   errors.length = 0
-  await expect.poll(async () => sum(columnOf(await recent(term), 'failed')) - before, { timeout: 5000 }).toBe(1)
+  await expect.poll(async () => sum(columnOf(await recent(term), 'failed')) - before).toBe(1)
   expect((await olga.get(`/api/office/rush?term=X`)).status).toBe(404)
 })
 
