@@ -35,7 +35,7 @@ export const auditWordsZh = {
     message: { deleted: '删除他人消息' },
     sender: { muted: '禁言', unmuted: '解除禁言', removed: '禁止进入聊天室', readmitted: '允许重新进入聊天室' },
     report: { closed: '处理举报' },
-    'desk-rule': { created: '新增自动回复规则', changed: '修改自动回复规则', restored: '恢复自带的自动回复规则', removed: '删除自动回复规则' },
+    'desk-rule': { created: '新增自动回复规则', changed: '修改自动回复规则', restored: '恢复内置的自动回复规则', removed: '删除自动回复规则' },
     'desk-rules': { ordered: '调整自动回复规则的顺序' },
     'hand-off': { taken: '接手人工客服', 'given-back': '交还人工客服', closed: '结束人工客服' },
     setting: { changed: '修改设置' },

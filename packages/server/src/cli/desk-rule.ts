@@ -90,7 +90,7 @@ function lineOf({ id, name, isOn, shipped, isChanged, rooms, match, keywords, pa
     id,
     isOn ? say(io, '启用', 'on') : say(io, '已停用', 'off'),
     name,
-    shipped !== null && (isChanged ? say(io, '自带，已修改', 'shipped, changed') : say(io, '自带', 'shipped')),
+    shipped !== null && (isChanged ? say(io, '内置，已修改', 'shipped, changed') : say(io, '内置', 'shipped')),
     whole ? say(io, `单独发送：${said}`, `alone: ${said}`) : said,
     rooms.join(),
     action === 'hand-off' && say(io, '转人工客服', 'calls the staff'),

@@ -214,8 +214,8 @@ function declareDesk(desk: Command, start: Start): void {
     .option('--on', text('启用', 'turn it on'))
     .addOption(new Option('--off', text('停用', 'turn it off')).conflicts('on'))
     .action((rule, file: string | undefined, options) => start('desk rule edit', { id: rule, ...options, ...(file !== undefined && { readsFile: true }) }, { input: file }))
-  onRule('remove', text('删除自行新增的规则；自带的只能停用', 'one of your own; one that comes with Fairway can be turned off')).action((rule) => start('desk rule remove', { id: rule }))
-  onRule('restore', text('将自带的规则恢复原样', 'put one that comes with Fairway back to what it was')).action((rule) => start('desk rule restore', { id: rule }))
+  onRule('remove', text('删除自行新增的规则；内置的只能停用', 'one of your own; one that comes with Fairway can be turned off')).action((rule) => start('desk rule remove', { id: rule }))
+  onRule('restore', text('将内置的规则恢复原样', 'put one that comes with Fairway back to what it was')).action((rule) => start('desk rule restore', { id: rule }))
   rules
     .command('order')
     .argument('<ids...>', text('见 fairway desk rules', 'as `desk rules` prints them'), ids)

@@ -13,9 +13,9 @@ export const rulesChanged = () =>
 export const tooManyRules = () => new Refusal(409, 'too-many-rules', { zh: `规则最多 ${mostDeskRules} 条。`, en: `There may be ${mostDeskRules} rules.` })
 
 export const ruleIsShipped = () =>
-  new Refusal(409, 'rule-is-shipped', { zh: '这是自带的规则，可以停用，不能删除。', en: 'This rule comes with Fairway: it can be turned off, not removed.' })
+  new Refusal(409, 'rule-is-shipped', { zh: '这是内置的规则，可以停用，不能删除。', en: 'This rule comes with Fairway: it can be turned off, not removed.' })
 
-export const ruleIsNotShipped = () => new Refusal(409, 'rule-is-not-shipped', { zh: '只有自带的规则可以恢复。', en: 'Only a rule that comes with Fairway can be restored.' })
+export const ruleIsNotShipped = () => new Refusal(409, 'rule-is-not-shipped', { zh: '只有内置的规则可以恢复。', en: 'Only a rule that comes with Fairway can be restored.' })
 
 export const keywordsMissing = () => new Refusal(422, 'keywords-missing', { zh: '请至少填写一个关键词。', en: 'Write at least one keyword.' }, { field: 'keywords' })
 

@@ -1,7 +1,7 @@
 export const texts = {
   desk: {
     text: '在聊天室中呼叫人工客服的人。结束之前，客服助手不再回复对方，由您来回答。',
-    rules: '自动回复规则', toHandOffs: '全部呼叫', handOffs: '人工客服',
+    rules: '自动回复规则', handOffs: '人工客服',
     show: '显示', state: { unfinished: '未结束', done: '已结束' },
     column: { asker: '呼叫人', said: '消息', room: '聊天室', since: '时间', state: '状态' },
     guest: '访客', deleted: '消息已删除。', someone: '某人',
@@ -12,27 +12,27 @@ export const texts = {
     nobody: { title: '现在没有人在等待', text: '有人在聊天室发送“人工客服”时，会立即出现在这里。' }, noneDone: '还没有已结束的呼叫',
   },
   deskRules: {
-    title: '自动回复规则', text: '自上而下逐条尝试，由最先匹配的一条回复，每条消息只回复一次。', add: '新增规则', back: '全部规则',
+    title: '自动回复规则', text: '自上而下逐条尝试，由最先匹配的一条回复，每条消息只回复一次。', add: '新增规则',
     column: { rule: '规则', listens: '匹配', rooms: '聊天室', again: '对同一人' },
-    off: '已停用', shipped: '自带', changed: '自带，已修改', handOff: '转人工客服',
+    off: '已停用', shipped: '内置', changed: '内置，已修改', handOff: '转人工客服',
     edit: '编辑', editNamed: '编辑“{name}”', up: '上移“{name}”', down: '下移“{name}”', moved: '“{name}”现在是第 {place} 条。',
-    all: '同时包含：{words}', whole: '单独发送：{words}', pattern: '表达式：{pattern}',
+    all: '同时包含：{words}', whole: '完全匹配：{words}', pattern: '表达式：{pattern}',
     field: {
-      name: '名称', isOn: '启用', rooms: '聊天室', match: '匹配方式', keywords: '关键词', pattern: '正则表达式', whole: '仅限单独发送', action: '动作',
+      name: '名称', isOn: '启用', rooms: '聊天室', match: '匹配方式', keywords: '关键词', pattern: '正则表达式', whole: '完全匹配', action: '动作',
       answer: '回复', away: '非值班时间的回复', delay: '延迟', again: '对同一人',
     },
     help: {
       keywords: '不区分大小写和全角半角。中文出现即匹配，英文须为完整单词。超过 {most} 个字符的消息不视为提问。',
       pattern: 'RE2 语法，如 [A-Z]栋\\d+，不区分大小写。', whole: '除前后的标点外，消息中没有其他内容。',
       answer: '支持 Markdown。可用变量：{variables}。提问含中文时用中文回复。', away: '无人值班时使用。{opens} 为下一次上班时间。',
-      delay: '避免打断正在输入的人。', rooms: '小组仅限公开的。客服助手从不读取私聊。',
+      delay: '避免打断正在输入的人。', rooms: '群组仅限公开的。客服助手从不读取私信。',
     },
     yes: '是', no: '否', seconds: '秒',
-    room: { lobby: '大厅', section: '教学班聊天室', group: '小组' }, match: { any: '包含任一关键词', all: '包含全部关键词', pattern: '正则表达式' },
+    room: { lobby: '大厅', section: '教学班聊天室', group: '群组' }, match: { any: '包含任一关键词', all: '包含全部关键词', pattern: '正则表达式' },
     action: { answer: '回复', 'hand-off': '回复并转人工客服' }, again: { always: '每次都回复', day: '每天一次', ever: '仅一次' },
     problem: { rooms: '请至少选择一项。' },
     save: '保存', create: '新增', saved: '规则已保存，即刻生效。', added: '规则已新增，排在“其他问题”之前。',
-    restore: { label: '恢复', title: '恢复“{name}”？', ask: '名称、关键词和回复将恢复为自带的内容。', yes: '恢复', done: '规则已恢复。' },
+    restore: { label: '恢复', title: '恢复“{name}”？', ask: '名称、关键词和回复将恢复为内置的内容。', yes: '恢复', done: '规则已恢复。' },
     remove: { label: '删除', title: '删除“{name}”？', ask: '删除后不再按这条规则回复。', yes: '删除', done: '规则已删除。' },
     missing: { title: '没有这条规则', text: '可能已被删除。' },
     try: {

@@ -47,7 +47,7 @@ export const texts: typeof english = {
       archive: '已归档', archiveHelp: '归档后所有人只能阅读，不能发言，可随时取消。',
     },
     pins: { title: '置顶消息', none: '没有置顶消息', text: '可从消息菜单中置顶需要方便查找的内容。' },
-    members: { title: '成员', find: '查找成员', count: '共 {n} 人', here: '在线', moderator: '管理', muted: '已禁言', mutedUntil: '禁言至 {moment}', actions: '对 {name} 的操作', removed: '已移出', letIn: '允许返回', letInNamed: '允许 {name} 返回' },
+    members: { title: '成员', find: '查找成员', count: '共 {n} 人', here: '在线', moderator: '管理员', muted: '已禁言', mutedUntil: '禁言至 {moment}', actions: '对 {name} 的操作', removed: '已移出', letIn: '允许返回', letInNamed: '允许 {name} 返回' },
     thread: { title: '话题', show: '在聊天室中显示' },
     search: {
       title: '搜索消息', all: '搜索全部聊天室', here: '搜索本聊天室', placeholder: '输入词语，中文可只输两个字', everywhere: '在我的全部聊天室中搜索', begin: '想找哪句话？', text: '按词语查找消息，最新的在前。',
