@@ -30,7 +30,7 @@ test('who waits is shown with what they wrote, as text, and the way to it in the
   const view = await open([handOff()])
   expect(view.text()).toContain('人工客服 <b>please</b>')
   expect(view.text()).toContain('Guest a2345678')
-  expect(view.get('a[aria-label="Open in the room: Mia"]').attributes('href')).toBe('/rooms/1?message=9')
+  expect(view.get('a[aria-label="Reply to Mia in the room"]').attributes('href')).toBe('/rooms/1?message=9')
   view.unmount()
 })
 

@@ -5,10 +5,10 @@ export const texts = {
     show: 'Show', state: { unfinished: 'Unfinished', done: 'Closed' },
     column: { asker: 'Who', said: 'What they wrote', room: 'Room', since: 'Since', state: 'State' },
     guest: 'Guest', deleted: 'The message was deleted.', someone: 'somebody',
-    standing: { open: 'Waiting', taken: '{name} is at it', done: 'Closed by {name}' },
+    standing: { open: 'Waiting', taken: '{name} is at it', mine: 'You have it', done: 'Closed by {name}' },
     take: 'Take', takeNamed: 'Take the conversation with {name}', giveBack: 'Give back', giveBackNamed: 'Give back the conversation with {name}', close: 'Close', closeNamed: 'Close the conversation with {name}',
-    open: 'Open in the room', openNamed: 'Open in the room: {name}',
-    taken: 'You have the conversation with {name}. Answer in the room.', givenBack: 'Somebody else can take the conversation with {name}.', closed: 'The conversation with {name} is closed.',
+    open: 'Reply', openNamed: 'Reply to {name} in the room',
+    taken: 'You have the conversation with {name}. Reply in the room.', givenBack: 'Somebody else can take the conversation with {name}.', closed: 'The conversation with {name} is closed.',
     nobody: { title: 'Nobody is waiting', text: 'Who writes “human” in a room, or asks for a person in Chinese, appears here at once.' }, noneDone: 'No conversation was closed yet',
   },
   deskRules: {
