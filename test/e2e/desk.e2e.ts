@@ -26,6 +26,7 @@ for (const { name, colorScheme, width, height, language } of looks) {
       await expectAccessible(page, 'somebody waits')
       await button('takeNamed').click()
       await expect(button('giveBackNamed')).toBeVisible()
+      await expect(page.getByRole('row').filter({ hasText: guestName })).toContainText(t('desk.standing.mine'))
       await expectAccessible(page, 'a conversation taken')
       await button('closeNamed').click()
       await expect(button('closeNamed')).toBeHidden()

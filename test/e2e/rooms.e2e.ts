@@ -130,7 +130,7 @@ test('who was offline is told what was said meanwhile', async ({ browser, watch 
   const [ben, cleo] = await Promise.all([inLobby(browser, 'student3', () => {}), inLobby(browser, 'student4', watch)])
   const id = mark()
   await ben.context().setOffline(true)
-  await expect(ben.getByText(t('connection.offline'))).toBeVisible()
+  await expect(ben.getByText(t('connection.rooms.offline'))).toBeVisible()
   for (const n of [1, 2, 3]) await say(cleo, `${id} ${n}`)
   // Where the machine is busy, they leave later than they are written.
   await expect(onTheirWay(cleo)).toHaveCount(0, { timeout: 40_000 })

@@ -28,6 +28,7 @@ export const en = {
   connection: {
     offline: 'You are offline. What you see may be out of date; changes will work again with the connection.',
     interrupted: 'The live connection is interrupted. Seats may be out of date; reconnecting…',
+    rooms: { offline: 'You are offline. Messages will be sent when you are back online.', interrupted: 'The live connection is interrupted. New messages may be missing; reconnecting…' },
   },
   error: {
     offline: { title: 'You are offline', text: 'Check the connection, then try again.' },

@@ -21,6 +21,7 @@ export const zh: Messages = {
   connection: {
     offline: '当前处于离线状态，页面内容可能不是最新的；恢复连接后即可继续操作。',
     interrupted: '实时连接已中断，余量可能不是最新的；正在重新连接…',
+    rooms: { offline: '当前处于离线状态，消息将在恢复连接后自动发送。', interrupted: '实时连接已中断，可能看不到最新消息；正在重新连接…' },
   },
   error: {
     offline: { title: '当前处于离线状态', text: '请检查网络连接后重试。' },
