@@ -17,6 +17,13 @@ export const Sender = z
   .meta({ id: 'Sender' })
 export type Sender = z.infer<typeof Sender>
 
+/** Somebody among others who were looked for. What tells them apart is said only of those who share their name with another one. */
+export const FoundPerson = Sender.extend({
+  studies: Localised.optional().describe('the class, or else the college'),
+  number: z.string().optional().describe('told to those who work for the campus'),
+}).meta({ id: 'FoundPerson' })
+export type FoundPerson = z.infer<typeof FoundPerson>
+
 /** `<kind>:<id>`, which is what reactions, mutes and removals name a sender by. */
 export function senderKey({ kind, id }: Pick<Sender, 'kind' | 'id'>): string {
   return `${kind}:${id}`

@@ -1,9 +1,10 @@
 import { mostPresent } from '@fairway/contract/room-limits'
-import { senderKey, type RoomMembers, type RoomStaff, type Sender } from '@fairway/contract/rooms'
+import { senderKey, type FoundPerson, type RoomMembers, type RoomStaff, type Sender } from '@fairway/contract/rooms'
 import type { Database } from '../../database/database.ts'
 import type { Accesses } from './access.ts'
 import { isAddressable } from './addressees.ts'
 import { peopleIn } from './belonging.ts'
+import { tellApart } from './namesakes.ts'
 import { notForGuests } from './refusals.ts'
 import { personSender, type Who } from './senders.ts'
 import { readStaff } from './staff.ts'
@@ -62,10 +63,11 @@ export function createMembers({ database, accesses, present }: MembersNeeds) {
      *
      * @throws {Refusal} `not-found`, `not-for-guests`
      */
-    async find(who: Who, { q, room }: { q: string; room?: number | undefined }): Promise<Sender[]> {
+    async find(who: Who, { q, room }: { q: string; room?: number | undefined }): Promise<FoundPerson[]> {
       const { viewer } = who
       if (!viewer) throw notForGuests()
       if (room !== undefined) await accesses.toRead(who, room)
+      const worksHere = viewer.roles.includes('office') || viewer.roles.includes('teacher')
       const words = `%${q.trim().toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
       const rows = await database.query<{ id: number; name: string }>(
         room === undefined
@@ -73,14 +75,14 @@ export function createMembers({ database, accesses, present }: MembersNeeds) {
               text: `select person.id, person.name from person
                      where (lower(person.name) like $1 or lower(person.number) = $5 or ($4::boolean and lower(person.number) like $1)) and person.deleted_at is null and person.disabled_at is null and person.id <> $2 and (${isAddressable})
                      order by person.name, person.id limit ${mostFound}`,
-              values: [words, viewer.id, viewer.staffNumber, viewer.roles.includes('office') || viewer.roles.includes('teacher'), q.trim().toLowerCase()],
+              values: [words, viewer.id, viewer.staffNumber, worksHere, q.trim().toLowerCase()],
             }
           : { text: membersOfRoom('lower(person.name) like $2'), values: [room, words] },
       )
       const found = rows.map(personSender)
       const needle = q.trim().toLowerCase()
       const others = room === undefined ? [] : present(room).filter(({ kind, id, name }) => kind === 'person' && name.toLowerCase().includes(needle) && !found.some((one) => one.id === id))
-      return [...found, ...others].slice(0, mostFound)
+      return tellApart(database, [...found, ...others].slice(0, mostFound), worksHere)
     },
   }
 }

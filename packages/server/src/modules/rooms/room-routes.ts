@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Problem } from '@fairway/contract/problem'
-import { Guest, NewGuest, NewRoom, notifyChoices, Room, RoomChange, RoomMembers, RoomStaff, Rooms as RoomList, Sender } from '@fairway/contract/rooms'
+import { FoundPerson, Guest, NewGuest, NewRoom, notifyChoices, Room, RoomChange, RoomMembers, RoomStaff, Rooms as RoomList } from '@fairway/contract/rooms'
 import type { Rooms } from './index.ts'
 import { actingIn, paced, roomParams as params, whoOf } from './requests.ts'
 
@@ -54,7 +54,7 @@ export function roomRoutes(chat: Rooms): FastifyPluginAsyncZod {
           tags,
           summary: 'People whom I may mention in a room, or write to',
           querystring: z.object({ q: z.string().max(60).default(''), room: z.coerce.number().int().positive().optional() }),
-          response: { 200: z.object({ people: z.array(Sender) }), 403: Problem, 404: Problem },
+          response: { 200: z.object({ people: z.array(FoundPerson) }), 403: Problem, 404: Problem },
         },
       },
       async (request) => ({ people: await members.find(whoOf(chat, request), request.query) }),

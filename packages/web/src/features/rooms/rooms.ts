@@ -1,4 +1,4 @@
-import type { Guest, MessageFile, MessagePage, NewMessage, NotifyChoice, Reports, Room, RoomChange, RoomMembers, RoomStaff, Rooms, Sender, Sent, FoundMessages, Missed } from '@fairway/contract/rooms'
+import type { FoundPerson, Guest, MessageFile, MessagePage, NewMessage, NotifyChoice, Reports, Room, RoomChange, RoomMembers, RoomStaff, Rooms, Sent, FoundMessages, Missed } from '@fairway/contract/rooms'
 import { get, request } from '../../api/client.ts'
 
 // What can be asked about rooms.
@@ -58,7 +58,7 @@ export const readReports = (signal?: AbortSignal) => get<Reports>('rooms/reports
 export const closeReport = (id: number, state: 'dismissed' | 'acted') => request<unknown>('POST', `rooms/reports/${id}/closing`, { body: { state } })
 
 export const searchMessages = (q: string, room: number | undefined, after: string | null, signal?: AbortSignal) => get<FoundMessages>(`rooms/search${query({ q, room, after: after ?? undefined })}`, signal)
-export const findPeople = (q: string, room: number | undefined, signal?: AbortSignal) => get<{ people: Sender[] }>(`rooms/people${query({ q, room })}`, signal)
+export const findPeople = (q: string, room: number | undefined, signal?: AbortSignal) => get<{ people: FoundPerson[] }>(`rooms/people${query({ q, room })}`, signal)
 
 export const readGuest = async (signal?: AbortSignal) => (await get<{ guest: Guest | null }>('guest', signal)).guest
 export const enterAsGuest = (name: string) => request<Guest>('POST', 'guest', { body: { name } })

@@ -1,11 +1,11 @@
-import type { Room, Sender } from '@fairway/contract/rooms'
+import type { FoundPerson, Room, Sender } from '@fairway/contract/rooms'
 import { useDebounceFn } from '@vueuse/core'
 import { computed, shallowRef } from 'vue'
 import { completionAt, type Completion } from './drafts.ts'
 import { findPeople } from './rooms.ts'
 import { useRooms } from './roomsStore.ts'
 
-export type Choice = Sender | 'room'
+export type Choice = FoundPerson | 'room'
 
 const mostChoices = 8
 
@@ -13,7 +13,7 @@ const mostChoices = 8
 export function useCompletion(room: () => Room, here: () => readonly Sender[]) {
   const rooms = useRooms()
   const completion = shallowRef<Completion>()
-  const found = shallowRef<readonly Sender[]>([])
+  const found = shallowRef<readonly FoundPerson[]>([])
   const marked = shallowRef(0)
   let asked: AbortController | undefined
 
@@ -21,7 +21,7 @@ export function useCompletion(room: () => Room, here: () => readonly Sender[]) {
   const choices = computed<readonly Choice[]>(() => {
     const typed = completion.value?.typed
     if (typed === undefined) return []
-    const people = new Map([...here(), ...found.value].filter(({ kind, id, name }) => kind === 'person' && id !== rooms.me?.id && fits(name, typed)).map((one) => [one.id, one]))
+    const people = new Map<string, FoundPerson>([...here(), ...found.value].filter(({ kind, id, name }) => kind === 'person' && id !== rooms.me?.id && fits(name, typed)).map((one) => [one.id, one]))
     return [...(room().mayModerate && 'room'.startsWith(typed.toLowerCase()) ? (['room'] as const) : []), ...people.values()].slice(0, mostChoices)
   })
 
