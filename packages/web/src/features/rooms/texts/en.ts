@@ -16,7 +16,7 @@ export const texts = {
     member: { joined: '{name} has joined.', left: '{name} has left.', removed: '{name} was removed.' },
     welcome: { guest: '{name} (guest {id})', named: 'Welcome to the lobby, {name}! Send “help”, and the assistant desk says what it can answer; send “human”, and a member of staff will.', unnamed: 'Welcome to the lobby! The assistant desk answers questions that are asked here.' },
     present: '{n} here now | {n} here now', typing: { some: '{names} is typing… | {names} are typing…', many: 'Several people are typing…' },
-    write: 'Write a message', writeThread: 'Reply in thread', hint: 'Enter sends, Shift + Enter begins a new line. Markdown and $math$ work.', send: 'Send', save: 'Save', editing: 'Editing your message', replyingTo: 'Replying to {name}:',
+    write: 'Write a message', writeThread: 'Reply in thread', hint: 'Enter sends, Shift + Enter begins a new line. Markdown and $math$ work.', hintShort: 'Shift + Enter: new line', send: 'Send', save: 'Save', editing: 'Editing your message', replyingTo: 'Replying to {name}:',
     left: '{n} character left | {n} characters left', tooLong: '{n} character too many | {n} characters too many',
     slow: { wait: 'Slow mode: wait {n} second | Slow mode: wait {n} seconds', on: 'Slow mode: one message every second | Slow mode: one message every {n} seconds' },
     mention: { label: 'Whom you mean', room: 'room (everyone here)' },

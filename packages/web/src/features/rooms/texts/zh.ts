@@ -18,7 +18,7 @@ export const texts: typeof english = {
     member: { joined: '{name} 已加入。', left: '{name} 已离开。', removed: '{name} 已被移出。' },
     welcome: { guest: '{name}（访客 {id}）', named: '欢迎来到大厅，{name}！发送“帮助”，客服助手会告诉您它能回答什么；发送“人工客服”，会有工作人员来回答。', unnamed: '欢迎来到大厅！客服助手会自动回复这里的提问。' },
     present: '{n} 人在线', typing: { some: '{names} 正在输入…', many: '多人正在输入…' },
-    write: '输入消息', writeThread: '回复此话题', hint: 'Enter 发送，Shift + Enter 换行，支持 Markdown 和 $公式$', send: '发送', save: '保存', editing: '正在编辑消息', replyingTo: '回复 {name}：',
+    write: '输入消息', writeThread: '回复此话题', hint: 'Enter 发送，Shift + Enter 换行，支持 Markdown 和 $公式$', hintShort: 'Shift + Enter 换行', send: '发送', save: '保存', editing: '正在编辑消息', replyingTo: '回复 {name}：',
     left: '还可输入 {n} 个字符', tooLong: '超出 {n} 个字符',
     slow: { wait: '慢速模式：请等待 {n} 秒', on: '慢速模式：每 {n} 秒可发一条' },
     mention: { label: '提及的人', room: 'room（所有成员）' },
