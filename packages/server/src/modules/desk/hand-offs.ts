@@ -1,7 +1,7 @@
 import type { HandOff, HandOffs } from '@fairway/contract/desk'
 import type { Database, Queries, Transaction } from '../../database/database.ts'
 import type { Actor, Audit } from '../audit/index.ts'
-import { targetKey, type Rooms } from '../rooms/index.ts'
+import { placeKey, type Rooms } from '../rooms/index.ts'
 import { handOffDone, handOffTaken, noSuchHandOff } from './refusals.ts'
 
 // Who asked for a person, until one of the staff has dealt with it.
@@ -125,7 +125,7 @@ export function createHandOffs({ database, audit, rooms, changed }: HandOffNeeds
     return rows.map((row): HandOff => ({
       id: row.id,
       room: named.get(row.room_id)!,
-      message: messages.get(targetKey(row.room_id, row.seq))!,
+      message: messages.get(placeKey(row.room_id, row.seq))!,
       at: row.at.toISOString(),
       state: row.state,
       takenBy: row.taken_by === null ? null : { id: row.taken_by, name: row.taken_name ?? '' },

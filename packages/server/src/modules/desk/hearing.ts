@@ -1,7 +1,7 @@
 import type { Language } from '@fairway/contract/language'
 import { senderKey, type RoomEvent } from '@fairway/contract/rooms'
 import type { Transaction } from '../../database/database.ts'
-import { targetKey, type Consumer, type Rooms } from '../rooms/index.ts'
+import { placeKey, type Consumer, type Rooms } from '../rooms/index.ts'
 import { languageOfCampus, type CampusSettings } from '../settings/index.ts'
 import type { HandOffBook } from './hand-offs.ts'
 import { findRule, type KnownRule, type KnownRules } from './known-rules.ts'
@@ -92,7 +92,7 @@ export function createHearing({ settings, rules, handOffs, rooms, timeZone, note
     const replies = said.filter(({ replyTo }) => replyTo !== undefined)
     if (replies.length === 0) return new Set()
     const answered = await rooms.messagesOf(transaction, replies.map(({ replyTo }) => ({ room_id: roomId, seq: replyTo! })))
-    return new Set(replies.filter(({ replyTo }) => answered.get(targetKey(roomId, replyTo!))?.sender.kind !== 'desk').map(({ seq }) => seq))
+    return new Set(replies.filter(({ replyTo }) => answered.get(placeKey(roomId, replyTo!))?.sender.kind !== 'desk').map(({ seq }) => seq))
   }
 }
 

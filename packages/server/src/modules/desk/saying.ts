@@ -3,7 +3,7 @@ import type { Language } from '@fairway/contract/language'
 import type { Database } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
 import { createLooking } from '../../looking.ts'
-import { desk, targetKey, type Rooms } from '../rooms/index.ts'
+import { desk, placeKey, type Rooms } from '../rooms/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import type { KnownRule, KnownRules } from './known-rules.ts'
 import { replyOf } from './reply.ts'
@@ -82,7 +82,7 @@ export function createSaying({ database, settings, rules, rooms, timeZone, onErr
     const { room_id: roomId, seq } = due
     // Not as they are remembered here: another instance may have noted what a new rule says.
     const rule = (await rules.read(database)).find(({ id }) => id === due.rule_id)
-    const message = (await rooms.messagesOf(database, [due])).get(targetKey(roomId, seq))
+    const message = (await rooms.messagesOf(database, [due])).get(placeKey(roomId, seq))
     const room = (await rooms.namesOf(database, [roomId])).get(roomId)
     const set = await settings.read()
     if (!set['rooms.desk'] || !rule?.isOn || !message || message.deleted || !room) return forget(due)

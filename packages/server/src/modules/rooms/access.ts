@@ -5,6 +5,7 @@ import { gathering } from '../../database/gathering.ts'
 import { notFound } from '../../errors.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import { isIn } from './belonging.ts'
+import { isHolding } from './holding.ts'
 import { mutedHere, notForGuests, notModerator, notToJoin, roomArchived, roomsNotAllowed } from './refusals.ts'
 import { senderOf, type Who } from './senders.ts'
 
@@ -150,9 +151,9 @@ async function readAccesses(database: Database, asked: Asked[]): Promise<(Access
            left join term on term.id = section.term_id
            left join room_member member on member.room_id = room.id and member.person_id = asked.person_id
            left join room_restraint removed on removed.room_id = room.id and removed.sender = asked.sender and removed.kind = 'removed'
-             and (removed.until_at is null or removed.until_at > now())
+             and ${isHolding('removed')}
            left join room_restraint muted on muted.room_id = room.id and muted.sender = asked.sender and muted.kind = 'muted'
-             and (muted.until_at is null or muted.until_at > now())
+             and ${isHolding('muted')}
            cross join lateral (
              select exists (select from section_staff s where s.section_id = room.section_id and lower(s.number) = lower(asked.staff_number)) as teaches
            ) staff`,

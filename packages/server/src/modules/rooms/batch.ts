@@ -1,6 +1,7 @@
 import { senderKey, type RoomEvent } from '@fairway/contract/rooms'
 import type { Transaction } from '../../database/database.ts'
-import { clientKey, targetKey, type Asked, type Changeable, type LogState, type RoomState, type Target, type Written } from './decide.ts'
+import { clientKey, type Asked, type Changeable, type LogState, type RoomState, type Target, type Written } from './decide.ts'
+import { placeKey } from './place.ts'
 import { searchVector } from './search-words.ts'
 
 // What a batch reads under the locks of its rooms, and what it writes: all by set.
@@ -16,7 +17,7 @@ export async function readState(transaction: Transaction, asked: readonly Asked[
   for (const { roomId, command } of asked) {
     const seq = 'message' in command ? command.message : command.kind === 'post' ? command.replyTo : undefined
     if (seq === undefined) continue
-    const key = targetKey(roomId, seq)
+    const key = placeKey(roomId, seq)
     targets.set(key, { roomId, seq, reactions: command.kind === 'react' || Boolean(targets.get(key)?.reactions) })
   }
   const reading = [...targets.values()]
@@ -34,12 +35,12 @@ export async function readState(transaction: Transaction, asked: readonly Asked[
     now: new Date(Math.max(...rooms.map(({ now }) => now.getTime()))),
     rooms: new Map(rooms.map(({ id, last_seq, number, slow_seconds, is_archived }): [number, RoomState] => [id, { id, lastSeq: last_seq, number, slowSeconds: slow_seconds, isArchived: is_archived }])),
     changeable: new Map(changeable.map(({ id, ...room }) => [id, room])),
-    targets: new Map(found.map(({ room_id, ...row }): [string, Target] => [targetKey(room_id, row.seq), targetOf(row)])),
+    targets: new Map(found.map(({ room_id, ...row }): [string, Target] => [placeKey(room_id, row.seq), targetOf(row)])),
     written: new Map(written.map(({ room_id, sender, client_id, ...place }): [string, Written] => [clientKey(room_id, sender, client_id), place])),
     lastPosts: new Map(lastPosts.map(({ room_id, sender, at }): [string, Date] => [`${room_id} ${sender}`, at])),
   }
   for (const { room_id, seq, emoji, sender } of reactions) {
-    const target = state.targets.get(targetKey(room_id, seq))
+    const target = state.targets.get(placeKey(room_id, seq))
     if (!target) continue
     const senders = target.reactions.get(emoji) ?? new Set()
     target.reactions.set(emoji, senders.add(sender))
@@ -189,7 +190,7 @@ function byPersonAndRoom(posts: PlacedOf<'message'>[]): PlacedOf<'message'>[] {
 /** Of a message that is edited, those of its last text alone. */
 function writeMentions(transaction: Transaction, placed: readonly Placed[]): void {
   const last = new Map<string, Mentioning>()
-  for (const one of [...ofKind(placed, 'message'), ...ofKind(placed, 'message-edited')]) last.set(targetKey(one.roomId, mentioning(one.event)), one)
+  for (const one of [...ofKind(placed, 'message'), ...ofKind(placed, 'message-edited')]) last.set(placeKey(one.roomId, mentioning(one.event)), one)
   const edited = ofKind([...last.values()], 'message-edited')
   if (edited.length > 0) {
     transaction.withCommit({

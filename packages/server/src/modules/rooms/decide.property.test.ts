@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { RoomEvent, Sender } from '@fairway/contract/rooms'
 import type { Command } from './commands.ts'
-import { clientKey, decide, targetKey, type Asked, type LogState, type Outcome } from './decide.ts'
+import { clientKey, decide, type Asked, type LogState, type Outcome } from './decide.ts'
+import { placeKey } from './place.ts'
 
 // What is decided of any commands at all, by themselves and cut into batches in any way. To look harder: more `numRuns`.
 
@@ -39,7 +40,7 @@ function emptyState(): LogState {
 function written(state: LogState, roomId: number, event: RoomEvent | undefined): void {
   if (event?.kind !== 'message') return
   const target = { seq: event.seq, sender: `${event.sender.kind}:${event.sender.id}`, text: event.text, revision: 0, isDeleted: false, isPinned: false, thread: event.thread ?? null }
-  state.targets.set(targetKey(roomId, event.seq), { ...target, reactions: new Map() })
+  state.targets.set(placeKey(roomId, event.seq), { ...target, reactions: new Map() })
 }
 
 function decided(state: LogState, batches: readonly (readonly Asked[])[]) {

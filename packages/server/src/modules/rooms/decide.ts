@@ -2,6 +2,7 @@ import { senderKey, type RoomEvent } from '@fairway/contract/rooms'
 import { mostReactions, mostReactionsOfAll } from '@fairway/contract/room-limits'
 import type { Refusal } from '../../errors.ts'
 import type { Command, Delete, Edit, Pin, Post, React, RoomChanged } from './commands.ts'
+import { placeKey } from './place.ts'
 import { editedMeanwhile, enoughReactions, noSuchMessage, notYours, roomArchived, slowMode, tooManyReactions } from './refusals.ts'
 
 // Decides what is asked of rooms whose rows are locked, one after the other, against what was read under the lock. Pure: it
@@ -33,7 +34,7 @@ export type LogState = {
   rooms: Map<number, RoomState>
   /** Of the rooms that somebody changes. */
   changeable: Map<number, Changeable>
-  /** By `targetKey`. */
+  /** By `placeKey`. */
   targets: Map<string, Target>
   /** By `clientKey`. */
   written: Map<string, Written>
@@ -47,7 +48,6 @@ export type Asked = { roomId: number; command: Command }
 export type Outcome = { seq: number; number: number; at: Date; isNew: boolean }
 export type Decision = { outcome: Outcome; event?: RoomEvent } | { refusal: Refusal }
 
-export const targetKey = (roomId: number, seq: number) => `${roomId} ${seq}`
 export const clientKey = (roomId: number, sender: string, clientId: string) => `${roomId} ${sender} ${clientId.toLowerCase()}`
 
 export function decide(state: LogState, asked: readonly Asked[]): Decision[] {
@@ -81,7 +81,7 @@ function post(state: LogState, room: RoomState, { sender, clientId, text, replyT
   const before = state.written.get(key)
   if (before) return { outcome: { ...before, isNew: false } }
   if (room.isArchived) return { refusal: roomArchived() }
-  const answered = replyTo === undefined ? undefined : state.targets.get(targetKey(room.id, replyTo))
+  const answered = replyTo === undefined ? undefined : state.targets.get(placeKey(room.id, replyTo))
   if (replyTo !== undefined && (!answered || answered.isDeleted)) return { refusal: noSuchMessage() }
   const wait = isExempt ? 0 : slowFor(state, room, from)
   if (wait > 0) return { refusal: slowMode(wait) }
@@ -122,7 +122,7 @@ function edit(state: LogState, room: RoomState, { sender, message, text, mention
 }
 
 function remove(state: LogState, room: RoomState, { sender, message, mayModerate, reason }: Delete): Decision {
-  const target = state.targets.get(targetKey(room.id, message))
+  const target = state.targets.get(placeKey(room.id, message))
   if (!target) return { refusal: noSuchMessage() }
   const isOwn = target.sender === senderKey(sender)
   if (!isOwn && !mayModerate) return { refusal: notYours() }
@@ -170,7 +170,7 @@ function change(state: LogState, room: RoomState, { kind: _, ...changes }: RoomC
 }
 
 function targetOf(state: LogState, room: RoomState, seq: number): Target | undefined {
-  const target = state.targets.get(targetKey(room.id, seq))
+  const target = state.targets.get(placeKey(room.id, seq))
   return target?.isDeleted ? undefined : target
 }
 

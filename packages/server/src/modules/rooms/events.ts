@@ -1,8 +1,8 @@
 import type { RoomEvent } from '@fairway/contract/rooms'
 import type { Queries } from '../../database/database.ts'
 import type { Payload } from './batch.ts'
-import { targetKey } from './decide.ts'
 import { messageColumns, messageOf, type FilesOf, type MessageRow } from './history.ts'
+import { placeKey } from './place.ts'
 import { personSender } from './senders.ts'
 
 // The events of a log as they are told to somebody who missed them: messages as they stand now, since a deleted text is told to
@@ -29,7 +29,7 @@ export async function readEvents(queries: Pick<Queries, 'query'>, filesOf: Files
     const payload = row.payload ?? {}
     switch (row.kind) {
       case 'message':
-        return { kind: 'message', ...messageOf(row, files.get(targetKey(roomId, row.seq))) }
+        return { kind: 'message', ...messageOf(row, files.get(placeKey(roomId, row.seq))) }
       case 'message-edited': {
         const { text, revision, mentions } = messageOf(row, undefined)
         return { kind: 'message-edited', ...event, message: payload.message!, text, revision, ...(mentions && { mentions }) }

@@ -2,7 +2,7 @@ import { mostMessages } from '@fairway/contract/room-limits'
 import type { Message, MessageFile, MessagePage, Reaction } from '@fairway/contract/rooms'
 import type { Queries } from '../../database/database.ts'
 import { notFound } from '../../errors.ts'
-import { targetKey } from './decide.ts'
+import { placeKey, type Place } from './place.ts'
 import { senderIn } from './senders.ts'
 import { sharing } from './sharing.ts'
 
@@ -10,10 +10,7 @@ import { sharing } from './sharing.ts'
 
 export type PageRequest = { before?: number | undefined; after?: number | undefined; around?: number | undefined; limit?: number | undefined }
 
-/** Where a message stands: what its row is found by. */
-export type Place = { room_id: number; seq: number }
-
-/** The files of messages, which are kept elsewhere, by `targetKey`. No message is asked for twice. */
+/** The files of messages, which are kept elsewhere, by `placeKey`. No message is asked for twice. */
 export type FilesOf = (queries: Pick<Queries, 'query'>, places: readonly Place[]) => Promise<Map<string, MessageFile[]>>
 
 export type MessageRow = {
@@ -113,13 +110,13 @@ export function createHistory({ epoch, filesOf }: { epoch: () => string; filesOf
       values: [places.map(({ room_id }) => room_id), places.map(({ seq }) => seq)],
     })
     const messages = await complete(queries, rows)
-    return new Map(messages.map((message, index) => [targetKey(rows[index]!.room_id, message.seq), message]))
+    return new Map(messages.map((message, index) => [placeKey(rows[index]!.room_id, message.seq), message]))
   }
 
   /** With what stands in other tables. Of any rooms. */
   async function complete({ query }: Pick<Queries, 'query'>, rows: readonly MessageRow[]): Promise<Message[]> {
     if (rows.length === 0) return []
-    const places = [...new Map(rows.map(({ room_id, seq }) => [targetKey(room_id, seq), { room_id, seq }])).values()]
+    const places = [...new Map(rows.map(({ room_id, seq }) => [placeKey(room_id, seq), { room_id, seq }])).values()]
     const values = [places.map(({ room_id }) => room_id), places.map(({ seq }) => seq)]
     const reactions = await query<Place & { emoji: string; senders: string[] }>({
       name: 'rooms-page-reactions',
@@ -137,10 +134,10 @@ export function createHistory({ epoch, filesOf }: { epoch: () => string; filesOf
       values,
     })
     const files = await filesOf({ query }, places)
-    const reactionsOf = Map.groupBy(reactions, ({ room_id, seq }) => targetKey(room_id, seq))
-    const repliesOf = new Map(replies.map(({ room_id, seq, count }) => [targetKey(room_id, seq), count]))
+    const reactionsOf = Map.groupBy(reactions, ({ room_id, seq }) => placeKey(room_id, seq))
+    const repliesOf = new Map(replies.map(({ room_id, seq, count }) => [placeKey(room_id, seq), count]))
     return rows.map((row) => {
-      const key = targetKey(row.room_id, row.seq)
+      const key = placeKey(row.room_id, row.seq)
       const count = repliesOf.get(key)
       const reactions = reactionsOf.get(key)?.map(({ emoji, senders }): Reaction => ({ emoji, senders }))
       return { ...messageOf(row, files.get(key)), ...(row.pinned_at && { pinned: true as const }), ...(reactions && { reactions }), ...(count && { replies: count }) }

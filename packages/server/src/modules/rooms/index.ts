@@ -16,13 +16,14 @@ import { createEpoch } from './epoch.ts'
 import { createFeeds } from './feeds.ts'
 import { createGroups } from './groups.ts'
 import { createGuests, type KnownGuest } from './guests.ts'
-import { createHistory, type Place } from './history.ts'
+import { createHistory } from './history.ts'
 import { createLog, type Appended } from './log.ts'
 import { createMembers } from './members.ts'
 import { createMemberships } from './memberships.ts'
 import { mentionedIn, mentionedMeanwhile } from './mentioned.ts'
 import { createMessages, type RoomFiles } from './messages.ts'
 import { createPace, writingLimits, type WritingLimits } from './pace.ts'
+import type { Place } from './place.ts'
 import { createPresence } from './presence.ts'
 import { createReadings } from './reading.ts'
 import { guestsNotAllowed, nameTaken, tooManyGuests } from './refusals.ts'
@@ -46,7 +47,7 @@ export { desk, type Who } from './senders.ts'
 export type { Consumer } from './consumers.ts'
 export { namelessGuest } from './guests.ts'
 export { verifyRooms } from './verify.ts'
-export { targetKey } from './decide.ts'
+export { placeKey } from './place.ts'
 
 /** What rooms ask of the live sockets. */
 export type Telling = {
@@ -195,7 +196,7 @@ export async function createRooms({ database, audit, settings, files, bus, live,
     /** Lets go of what happened long ago. For every day. */
     dropOldEvents: async () => dropOldEvents(database, (await settings.read())['retention.room-event-days']),
 
-    /** Messages as they now stand, by their places (`targetKey`); those that there never were are missing. */
+    /** Messages as they now stand, by their places (`placeKey`); those that there never were are missing. */
     messagesOf: (queries: Pick<Queries, 'query'>, places: readonly Place[]): Promise<Map<string, Message>> => history.some(queries, places),
 
     /** What rooms are called, whoever reads. */

@@ -4,6 +4,7 @@ import type { Database } from '../../database/database.ts'
 import type { Accesses } from './access.ts'
 import { isAddressable } from './addressees.ts'
 import { peopleIn } from './belonging.ts'
+import { isHolding } from './holding.ts'
 import { tellApart } from './namesakes.ts'
 import { notForGuests } from './refusals.ts'
 import { personSender, type Who } from './senders.ts'
@@ -28,7 +29,7 @@ export function createMembers({ database, accesses, present }: MembersNeeds) {
     async list(who: Who, roomId: number): Promise<RoomMembers> {
       const { kind, mayModerate } = await accesses.toRead(who, roomId)
       const restraints = await database.query<RestraintRow>({
-        text: `select sender, kind, reason, until_at from room_restraint where room_id = $1 and (until_at is null or until_at > now())`,
+        text: `select sender, kind, reason, until_at from room_restraint r where room_id = $1 and ${isHolding('r')}`,
         values: [roomId],
       })
       const rows = kind === 'lobby' ? [] : await database.query<MemberRow>({ text: membersOfRoom('true'), values: [roomId] })

@@ -4,6 +4,7 @@ import { notFound, Refusal } from '../../errors.ts'
 import type { Accesses } from './access.ts'
 import { findAddressees } from './addressees.ts'
 import type { MemberChange } from './commands.ts'
+import { isHolding } from './holding.ts'
 import type { Also, Log } from './log.ts'
 import { hasLeft, isKeptOut, roomArchived, unknownPeople } from './refusals.ts'
 import type { RoomList } from './room-list.ts'
@@ -40,7 +41,7 @@ export function createMemberships({ database, accesses, log, list, peopleChanged
       const name = (await findAddressees(database, who, [personId])).get(personId)
       if (name === undefined) throw unknownPeople([personId])
       const [keptOut] = await database.query({
-        text: `select from room_restraint where room_id = $1 and sender = $2 and kind = 'removed' and (until_at is null or until_at > now())`,
+        text: `select from room_restraint r where room_id = $1 and sender = $2 and kind = 'removed' and ${isHolding('r')}`,
         values: [roomId, senderKey(personSender({ id: personId, name }))],
       })
       if (keptOut) throw isKeptOut(name)
@@ -66,7 +67,7 @@ export function createMemberships({ database, accesses, log, list, peopleChanged
       const [added] = await transaction.query({
         // Whoever is kept out may have been in the middle of coming in.
         text: `insert into room_member (room_id, person_id) select $1::bigint, $2::bigint
-               where not exists (select from room_restraint where room_id = $1 and sender = 'person:' || $2::bigint and kind = 'removed' and (until_at is null or until_at > now()))
+               where not exists (select from room_restraint r where room_id = $1 and sender = 'person:' || $2::bigint and kind = 'removed' and ${isHolding('r')})
                on conflict do nothing returning person_id`,
         values: [roomId, person.id],
       })

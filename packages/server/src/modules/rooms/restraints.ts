@@ -4,6 +4,7 @@ import { notFound } from '../../errors.ts'
 import type { Actor, Audit } from '../audit/index.ts'
 import type { Access, Accesses } from './access.ts'
 import { isIn } from './belonging.ts'
+import { isHolding } from './holding.ts'
 import type { Memberships } from './memberships.ts'
 import { oneself } from './refusals.ts'
 import { personIdIn, type Who } from './senders.ts'
@@ -47,7 +48,7 @@ export function createRestraints({ database, audit, accesses, memberships, prese
         text: `select sender, kind, reason, until_at,
                       coalesce(person.name, (select sender_name from message where message.sender = r.sender and message.room_id = r.room_id order by seq desc limit 1)) as name
                from room_restraint r left join person on r.sender = 'person:' || person.id
-               where room_id = $1 and (until_at is null or until_at > now()) order by r.at desc limit 500`,
+               where room_id = $1 and ${isHolding('r')} order by r.at desc limit 500`,
         values: [roomId],
       })
       return rows.map(({ sender, name, kind, reason, until_at }) => ({ sender, name: name ?? '', kind, reason, until: until_at?.toISOString() ?? null }))

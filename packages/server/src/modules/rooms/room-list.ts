@@ -6,6 +6,7 @@ import type { CampusSettings } from '../settings/index.ts'
 import type { Access, Accesses } from './access.ts'
 import { isIn, teachesIn } from './belonging.ts'
 import type { Having, Standing } from './bumps.ts'
+import { isHolding } from './holding.ts'
 import { placeMarks } from './reading.ts'
 import { roomName } from './room-names.ts'
 import { personSender, senderOf, type Who } from './senders.ts'
@@ -180,7 +181,7 @@ const sectionsOfPerson = `cross join lateral (
     union select section_id from section_staff where lower(number) = lower($2)
   ) own`
 /** In SQL, of a restraint `r` and `asked.person_id`. */
-const isRemoved = `r.sender = 'person:' || asked.person_id and r.kind = 'removed' and (r.until_at is null or r.until_at > now())`
+const isRemoved = `r.sender = 'person:' || asked.person_id and r.kind = 'removed' and ${isHolding('r')}`
 const isGoingOn = 'section.deleted_at is null and term.deleted_at is null and term.archived_at is null and term.ends >= current_date - 30'
 
 async function readRooms({ query }: Pick<Queries, 'query'>, personId: number | null, ids: number[]): Promise<RoomRow[]> {

@@ -6,7 +6,7 @@ import { alertChoices, isQuiet, permission } from './alertChoices.ts'
 import { beginningOf } from './formatting/plain.ts'
 import { readMessages } from './rooms.ts'
 import { useRooms } from './roomsStore.ts'
-import { keyOf } from './senderKey.ts'
+import { calls, keyOf } from './senderKey.ts'
 import { unreadIn } from './unread.ts'
 import { useRoomName, useSenderName } from './useRoomName.ts'
 
@@ -71,23 +71,16 @@ export function useRoomAlerts(): void {
     }
     if (unreadIn(room) === 0) return
     const { messages } = await readMessages(id, {}, wantsAll(room) ? 1 : lookBack).catch(() => ({ messages: [] }))
-    const last = messages.findLast((message) => isNews(room, message) && (wantsAll(room) || callsMe(message)))
+    const me = rooms.me ? keyOf(rooms.me) : undefined
+    const last = messages.findLast((message) => isNews(room, message) && keyOf(message.sender) !== me && (wantsAll(room) || calls(message, me)))
     if (!last) return
     const who = senderName(last.sender)
     const named = { name: who, room: roomName(room) }
-    show(room, { ...last, by: last.sender }, callsMe(last) ? t('rooms.alerts.mentioned', named) : room.kind === 'direct' ? who : t('rooms.alerts.said', named))
+    show(room, { ...last, by: last.sender }, calls(last, me) ? t('rooms.alerts.mentioned', named) : room.kind === 'direct' ? who : t('rooms.alerts.said', named))
   }
 
-  function isNews(room: Room, { seq, deleted, sender }: Message): boolean {
-    return !deleted && seq > room.read.seq && seq > (told.get(room.id) ?? 0) && !isMine(sender)
-  }
-
-  function callsMe({ mentions }: Message): boolean {
-    return Boolean(mentions && (mentions.room || mentions.people.some((id) => isMine({ kind: 'person', id: String(id) }))))
-  }
-
-  function isMine(sender: Pick<Sender, 'kind' | 'id'>): boolean {
-    return rooms.me !== null && keyOf(rooms.me) === keyOf(sender)
+  function isNews(room: Room, { seq, deleted }: Message): boolean {
+    return !deleted && seq > room.read.seq && seq > (told.get(room.id) ?? 0)
   }
 
   function show(room: Room, { seq, text }: Call, title: string): void {

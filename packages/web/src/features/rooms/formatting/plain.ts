@@ -1,11 +1,13 @@
+import { unseen } from '@fairway/contract/unseen'
+
 /** Signs that mean something in Markdown, or an address. Most of what people say in rooms has none of them. */
 const signs = /[*_~`#>[\]<$|\\@]|:\/\/|&[#\w]+;|^\s*(?:[-+]\s|\d+[.)]\s|---|===)|^(?: {4}|\t)/m
 
 /** Whether a text looks the same with and without formatting, so that it needs none. */
 export const isPlain = (text: string): boolean => !signs.test(text)
 
-/** Signs that turn the text around them, and those that nobody sees: a name or address must not look like another one. */
-const deceptive = /[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\u00AD]/g
+/** Signs that turn the text around them, and those that nobody sees: a name or address must not look like another one. Lines end where they did. */
+const deceptive = new RegExp(String.raw`(?![\t\n\r\u2028\u2029])[${unseen}]`, 'gu')
 
 /** A text without what makes it read otherwise than it is written. */
 export const undisguised = (text: string): string => text.replace(deceptive, '')
