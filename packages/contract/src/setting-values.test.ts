@@ -13,6 +13,7 @@ it.each<[SettingName, unknown, unknown]>([
   ['campus.name', { en: ' Fairway ', zh: '' }, { en: 'Fairway' }],
   ['limits.networks', [{ network: ' 10.0.0.0/8 ', factor: 5 }], [{ network: '10.0.0.0/8', factor: 5 }]],
   ['profile.phone-pattern', '\\d{11}', '\\d{11}'],
+  ['assistant.temperature', 0.29, 0.29],
   ['rooms.desk-hours', ['1-5  8:30 – 17:30', '６ ９：００～１２：００'], ['1-5 08:30-17:30', '6 09:00-12:00']],
 ])('%s: %j is kept as %j', (name, value, kept) => expect(check(name, value)).toEqual({ value: kept }))
 
@@ -21,6 +22,8 @@ it.each<[SettingName, unknown, SettingProblemCode, number?]>([
   ['passwords.least-length', 65, 'out-of-range'],
   ['passwords.least-length', 8.5, 'not-whole'],
   ['passwords.least-length', '8', 'of-another-kind'],
+  ['assistant.temperature', 0.755, 'too-many-decimals'],
+  ['assistant.temperature', 2.01, 'out-of-range'],
   ['passwords.least-length', Number.NaN, 'of-another-kind'],
   ['sessions.end', 'never', 'not-a-choice'],
   ['sessions.one-per-person', 1, 'of-another-kind'],

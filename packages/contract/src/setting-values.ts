@@ -13,6 +13,7 @@ export type SettingProblem = { code: SettingProblemCode; at?: number }
 export const settingProblemCodes = [
   'of-another-kind',
   'not-whole',
+  'too-many-decimals',
   'out-of-range',
   'not-a-choice',
   'too-long',
@@ -59,9 +60,9 @@ function problem(code: SettingProblemCode): { problem: SettingProblem } {
   return { problem: { code } }
 }
 
-function whole(value: unknown, { min, max }: { min: number; max: number }): Checked {
+function whole(value: unknown, { min, max, decimals = 0 }: { min: number; max: number; decimals?: number }): Checked {
   if (typeof value !== 'number' || Number.isNaN(value)) return problem('of-another-kind')
-  if (!Number.isInteger(value)) return problem('not-whole')
+  if (value !== Number(value.toFixed(decimals))) return problem(decimals === 0 ? 'not-whole' : 'too-many-decimals')
   return value < min || value > max ? problem('out-of-range') : { value }
 }
 

@@ -13,8 +13,8 @@ export type NetworkLimit = {
 
 type Kinds = {
   switch: { default: boolean }
-  /** A whole number; `min` and `max` are part of the range. */
-  number: { default: number; min: number; max: number }
+  /** A whole number, or one with so many decimals; `min` and `max` are part of the range. */
+  number: { default: number; min: number; max: number; decimals?: number }
   choice: { default: string; choices: readonly string[] }
   text: { default: string; maxLength: number }
   /** A regular expression that a whole text must match. */
@@ -30,7 +30,7 @@ type Kinds = {
 export type SettingKind = keyof Kinds
 type Described = { [Kind in SettingKind]: { kind: Kind; group: SettingGroup; /** Told to everybody: forms need it. */ isPublic?: boolean } & Kinds[Kind] }[SettingKind]
 
-export const settingGroups = ['campus', 'sign-in', 'sessions', 'passwords', 'profile', 'rooms', 'limits', 'retention'] as const
+export const settingGroups = ['campus', 'sign-in', 'sessions', 'passwords', 'profile', 'rooms', 'assistant', 'limits', 'retention'] as const
 export type SettingGroup = (typeof settingGroups)[number]
 
 const definitions = {
@@ -60,6 +60,25 @@ const definitions = {
   'rooms.file-megabytes': { group: 'rooms', kind: 'number', default: 20, min: 1, max: 200, isPublic: true },
   'rooms.file-megabytes-a-day': { group: 'rooms', kind: 'number', default: 200, min: 1, max: 100_000 },
 
+  'assistant.is-on': { group: 'assistant', kind: 'switch', default: true, isPublic: true },
+  'assistant.guests': { group: 'assistant', kind: 'choice', choices: ['nobody', 'built-in', 'all'], default: 'built-in', isPublic: true },
+  'assistant.built-in-helps-out': { group: 'assistant', kind: 'switch', default: true },
+  'assistant.temperature': { group: 'assistant', kind: 'number', default: 0.7, min: 0, max: 2, decimals: 2 },
+  'assistant.output-tokens': { group: 'assistant', kind: 'number', default: 2000, min: 50, max: 100_000 },
+  'assistant.streaming': { group: 'assistant', kind: 'switch', default: true },
+  'assistant.first-token-seconds': { group: 'assistant', kind: 'number', default: 30, min: 1, max: 600 },
+  'assistant.idle-seconds': { group: 'assistant', kind: 'number', default: 60, min: 1, max: 600 },
+  'assistant.total-seconds': { group: 'assistant', kind: 'number', default: 600, min: 5, max: 3600 },
+  'assistant.retries': { group: 'assistant', kind: 'number', default: 3, min: 0, max: 10 },
+  'assistant.cache-seconds': { group: 'assistant', kind: 'number', default: 300, min: 0, max: 86_400 },
+  'assistant.requests-per-minute': { group: 'assistant', kind: 'number', default: 100, min: 1, max: 100_000 },
+  'assistant.person-requests-per-minute': { group: 'assistant', kind: 'number', default: 30, min: 1, max: 10_000 },
+  'assistant.answers-at-once': { group: 'assistant', kind: 'number', default: 4, min: 1, max: 1000 },
+  'assistant.key-answers-at-once': { group: 'assistant', kind: 'number', default: 50, min: 1, max: 10_000 },
+  'assistant.tokens-a-day': { group: 'assistant', kind: 'number', default: 200_000, min: 0, max: 1_000_000_000 },
+  'assistant.guest-tokens-a-day': { group: 'assistant', kind: 'number', default: 50_000, min: 0, max: 1_000_000_000 },
+  'assistant.key-tokens-a-day': { group: 'assistant', kind: 'number', default: 2_000_000, min: 0, max: 1_000_000_000 },
+
   'limits.networks': { group: 'limits', kind: 'networks', default: [], most: 50 },
   'api-keys.for-everyone': { group: 'limits', kind: 'switch', default: false, isPublic: true },
 
@@ -67,6 +86,8 @@ const definitions = {
   'retention.job-days': { group: 'retention', kind: 'number', default: 30, min: 1, max: 365 },
   'retention.mail-days': { group: 'retention', kind: 'number', default: 90, min: 1, max: 365 },
   'retention.room-event-days': { group: 'retention', kind: 'number', default: 400, min: 1, max: 3650 },
+  'retention.completion-months': { group: 'retention', kind: 'number', default: 12, min: 1, max: 240 },
+  'retention.completion-text-days': { group: 'retention', kind: 'number', default: 90, min: 1, max: 3650 },
   'retention.hidden-days': { group: 'retention', kind: 'number', default: 180, min: 1, max: 3650 },
 } as const satisfies Record<string, Described>
 

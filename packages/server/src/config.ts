@@ -4,6 +4,7 @@ import { Obstacle } from './errors.ts'
 import { isLoopback, isLoopbackUrl } from './loopback.ts'
 import { isHeaderName, isMailAddress } from './mail-address.ts'
 import { isWrong, wrong, type Parse } from './environment-value.ts'
+import type { ModelServer } from './modules/providers/index.ts'
 import { parseSmtpUrl, type SmtpServer } from './smtp-url.ts'
 
 // The only reader of the environment. Everything else is handed a Config.
@@ -25,6 +26,8 @@ export type Config = {
   trustedProxies: readonly string[]
   /** Where people may sign in beside here (OpenID Connect). */
   provider: ProviderConfig | undefined
+  /** Servers of models for the assistant, beside those that the office sets up; by `deepseek`, `azure`, `openai`. */
+  modelServers: Readonly<Record<string, ModelServerConfig>>
   /** Where files lie that people upload, instead of in `dataDir`. */
   filesS3: FilesS3Config | undefined
   /** IANA name; the zone of a term that names none, and where the campus's day ends. */
@@ -54,6 +57,11 @@ export type ProviderConfig = {
   scope: string
   /** What the button on the sign-in page says after "Sign in with". */
   name: string
+}
+
+export type ModelServerConfig = ModelServer & {
+  /** Undefined: the first one that the server itself names. */
+  model: string | undefined
 }
 
 /** A bucket of S3, or of what speaks like it. */
@@ -106,6 +114,7 @@ export function readConfig(environment: Environment = process.env, isTerminal = 
     trustedProxies: read('TRUSTED_PROXIES', listOf(network)) ?? [],
     provider: readProvider(read),
     filesS3: readFilesS3(read),
+    modelServers: readModelServers(read),
     timeZone: read('CAMPUS_TIME_ZONE', timeZone) ?? read('TZ', timeZone) ?? 'Asia/Shanghai',
     demo: read('DEMO', flag),
     role,
@@ -152,6 +161,31 @@ function readFilesS3(read: ReturnType<typeof reader>): FilesS3Config | undefined
     accessKeyId: readWith('FILES_S3_ENDPOINT', read, 'FILES_S3_ACCESS_KEY_ID', text),
     secretAccessKey: readWith('FILES_S3_ENDPOINT', read, 'FILES_S3_SECRET_ACCESS_KEY', text),
   }
+}
+
+/** Those whose key is set. An OpenAI-compatible server on the campus may need none, so its address is enough. */
+function readModelServers(read: ReturnType<typeof reader>): Record<string, ModelServerConfig> {
+  const servers: Record<string, ModelServerConfig> = {}
+  const deepseek = read('DEEPSEEK_API_KEY', text)
+  if (deepseek !== undefined) {
+    servers.deepseek = { kind: 'deepseek', baseUrl: read('DEEPSEEK_BASE_URL', serverUrl) ?? 'https://api.deepseek.com', apiKey: deepseek, model: read('DEEPSEEK_MODEL', text) }
+  }
+  const azure = read('AZURE_OPENAI_API_KEY', text)
+  if (azure !== undefined) {
+    servers.azure = {
+      kind: 'azure',
+      baseUrl: readWith('AZURE_OPENAI_API_KEY', read, 'AZURE_OPENAI_ENDPOINT', serverUrl),
+      apiKey: azure,
+      apiVersion: read('AZURE_OPENAI_API_VERSION', text),
+      model: readWith('AZURE_OPENAI_API_KEY', read, 'AZURE_OPENAI_DEPLOYMENT', text),
+    }
+  }
+  const openai = read('OPENAI_API_KEY', text)
+  const openaiUrl = read('OPENAI_BASE_URL', serverUrl)
+  if (openai !== undefined || openaiUrl !== undefined) {
+    servers.openai = { kind: 'openai', baseUrl: openaiUrl ?? 'https://api.openai.com/v1', apiKey: openai, model: read('OPENAI_MODEL', text) }
+  }
+  return servers
 }
 
 /** One that must be set because another one is. */
@@ -222,6 +256,12 @@ const webUrl: Parse<string> = (value) =>
   URL.canParse(value) && /^https?:\/\//.test(value) && new URL(value).pathname === '/'
     ? new URL(value).origin
     : wrong(`须为网址，例如 https://campus.example.edu，不带路径，不能是“${value}”。`, `must be an address such as https://campus.example.edu, without a path, not "${value}".`)
+
+/** With a path, such as /v1, and without the slash that people put behind it. */
+const serverUrl: Parse<string> = (value) =>
+  URL.canParse(value) && /^https?:\/\//.test(value) && new URL(value).search === '' && new URL(value).hash === ''
+    ? value.replace(/\/+$/, '')
+    : wrong(`须为网址，例如 https://models.example.edu/v1，不能是“${value}”。`, `must be an address such as https://models.example.edu/v1, not "${value}".`)
 
 const bucketName: Parse<string> = (value) =>
   /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(value)

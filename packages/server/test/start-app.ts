@@ -79,6 +79,7 @@ function configFor(place: Place, changes: Partial<Config> | undefined): Config {
     provider: undefined,
     redisUrl: undefined,
     filesS3: undefined,
+    modelServers: {},
     timeZone: 'Asia/Shanghai',
     demo: false,
     role: 'all',

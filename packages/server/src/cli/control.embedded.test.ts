@@ -18,7 +18,7 @@ const configOf = (place: Place): Config => ({
   ...place,
   host: '127.0.0.1',
   port: 0,
-  allowedOrigins: [], trustedProxies: [], provider: undefined, redisUrl: undefined, filesS3: undefined, publicUrl: 'http://localhost:3000',
+  allowedOrigins: [], trustedProxies: [], provider: undefined, redisUrl: undefined, filesS3: undefined, modelServers: {}, publicUrl: 'http://localhost:3000',
   timeZone: 'Asia/Shanghai',
   demo: false,
   role: 'all',

@@ -187,6 +187,46 @@ export interface Cart {
   term_id: number;
 }
 
+export interface Completion {
+  arm: number | null;
+  at: Generated<Timestamp>;
+  cached_tokens: Generated<number>;
+  code: string | null;
+  conversation_id: number | null;
+  cost: Generated<number>;
+  experiment_id: number | null;
+  fallbacks: Generated<number>;
+  finish: string | null;
+  first_token_ms: number | null;
+  id: string;
+  input_tokens: Generated<number>;
+  key_id: number | null;
+  model: string | null;
+  outcome: string;
+  output_tokens: Generated<number>;
+  person_id: number | null;
+  prompt_hash: Buffer | null;
+  reasoning_tokens: Generated<number>;
+  retries: Generated<number>;
+  room_id: number | null;
+  server: string | null;
+  surface: string;
+  task: string;
+  tools: Generated<string[]>;
+  total_ms: number;
+  usage_source: string;
+  verdicts: Generated<unknown>;
+}
+
+export interface CompletionText {
+  address: string | null;
+  answer: string;
+  at: Timestamp;
+  completion_id: string;
+  person_id: number | null;
+  prompt: string;
+}
+
 export interface Course {
   changed_at: Generated<Timestamp>;
   code: string;
@@ -254,6 +294,27 @@ export interface Enrolment {
   person_id: number;
   section_id: number;
   term_id: number;
+}
+
+export interface Experiment {
+  arms: unknown;
+  created_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  id: Generated<number>;
+  is_shadow: Generated<boolean>;
+  name: string;
+  revision: Generated<number>;
+  salt: string;
+  started_at: Timestamp | null;
+  state: Generated<string>;
+  task: string | null;
+}
+
+export interface ExperimentExposure {
+  arm: number;
+  at: Generated<Timestamp>;
+  experiment_id: number;
+  subject: Buffer;
 }
 
 export interface File {
@@ -451,6 +512,41 @@ export interface Migration {
   name: string;
   number: number;
   oldest_program: number;
+}
+
+export interface Model {
+  cached_price: number | null;
+  context_tokens: Generated<number>;
+  has_tools: Generated<boolean>;
+  id: Generated<number>;
+  input_price: Generated<number>;
+  is_on: Generated<boolean>;
+  label: string | null;
+  name: string;
+  output_price: Generated<number>;
+  place: Generated<number>;
+  revision: Generated<number>;
+  server: string;
+  without: Generated<string[]>;
+}
+
+export interface ModelRoute {
+  model_id: number;
+  place: number;
+  task: string;
+}
+
+export interface ModelServer {
+  api_key: Buffer | null;
+  api_version: string | null;
+  base_url: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  is_on: Generated<boolean>;
+  kind: string;
+  most_at_once: Generated<number>;
+  name: string;
+  revision: Generated<number>;
 }
 
 export interface Override {
@@ -761,6 +857,21 @@ export interface TermMember {
   term_id: number;
 }
 
+export interface TokenBudget {
+  day: string;
+  reserved: Generated<number>;
+  spent: Generated<number>;
+  subject: string;
+}
+
+export interface TokenReservation {
+  completion_id: string;
+  day: string;
+  expires_at: Timestamp;
+  subject: string;
+  tokens: number;
+}
+
 export interface Wait {
   created_at: Generated<Timestamp>;
   overrides: string[] | null;
@@ -786,12 +897,16 @@ export interface DB {
   auth_verification: AuthVerification;
   calendar_link: CalendarLink;
   cart: Cart;
+  completion: Completion;
+  completion_text: CompletionText;
   course: Course;
   course_record: CourseRecord;
   demo_account: DemoAccount;
   desk_answer: DeskAnswer;
   desk_rule: DeskRule;
   enrolment: Enrolment;
+  experiment: Experiment;
+  experiment_exposure: ExperimentExposure;
   file: File;
   file_day: FileDay;
   file_leftover: FileLeftover;
@@ -808,6 +923,9 @@ export interface DB {
   message_reaction: MessageReaction;
   message_report: MessageReport;
   migration: Migration;
+  model: Model;
+  model_route: ModelRoute;
+  model_server: ModelServer;
   override: Override;
   password_sheet: PasswordSheet;
   password_sheet_part: PasswordSheetPart;
@@ -838,5 +956,7 @@ export interface DB {
   submission_by_hand: SubmissionByHand;
   term: Term;
   term_member: TermMember;
+  token_budget: TokenBudget;
+  token_reservation: TokenReservation;
   wait: Wait;
 }

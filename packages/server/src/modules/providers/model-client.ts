@@ -33,7 +33,8 @@ export function createModelClient(server: ModelServer, { connectMs }: { connectM
     /** What it answers, as it is. @throws {ProviderError} */
     embed: (model: string, body: Record<string, unknown>, signal: AbortSignal): Promise<unknown> => readJson('embeddings', model, { ...body, model }, signal),
 
-    close: () => agent.destroy(),
+    /** Answers that are being given come to their end. */
+    close: () => agent.close(),
   } satisfies ChatProvider & Record<string, unknown>
 
   async function* stream(request: ChatRequest, signal: AbortSignal, { firstTokenMs, idleMs, totalMs }: Timeouts): AsyncGenerator<ChatEvent, void> {

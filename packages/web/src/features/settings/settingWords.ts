@@ -41,6 +41,7 @@ export function settingProblem(name: SettingName, { code, at = 0 }: SettingProbl
   const range = 'min' in definition ? { min: definition.min, max: definition.max } : factorRange
   const most = 'most' in definition ? definition.most : 'maxLength' in definition ? definition.maxLength : 0
   // What is no number at all is no whole one either.
-  const said = code === 'of-another-kind' && definition.kind === 'number' ? 'not-whole' : code
-  return { key: `settings.problem.${said}`, values: { min: range.min, max: range.max, most, line: at + 1 } }
+  const decimals = definition.kind === 'number' ? (definition.decimals ?? 0) : 0
+  const said = code === 'of-another-kind' && definition.kind === 'number' ? (decimals === 0 ? 'not-whole' : 'out-of-range') : code
+  return { key: `settings.problem.${said}`, values: { min: range.min, max: range.max, most, decimals, line: at + 1 } }
 }

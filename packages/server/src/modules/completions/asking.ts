@@ -1,0 +1,49 @@
+import type { Localised } from '@fairway/contract/localised'
+import type { ChatEvent, ChatMessage, ChatRequest, ToolDefinition } from '../providers/index.ts'
+import type { CacheScope } from './cache.ts'
+import type { KnownModel, Surface, Task } from './task.ts'
+import type { Counted } from './usage.ts'
+
+/** Who asks, from where, and who pays. */
+export type Asking = {
+  personId: number | null
+  /** The API key that acts for them. */
+  key: { id: number } | null
+  /** As limits count it. */
+  network: string
+  /** How many times the usual limits that network has. */
+  factor: number
+  /** For the log; null: unknown. */
+  address: string | null
+  surface: Surface
+  task: Task
+  conversationId?: number | undefined
+  roomId?: number | undefined
+}
+
+export type CompletionAsk = {
+  asking: Asking
+  messages: readonly ChatMessage[]
+  tools?: readonly ToolDefinition[] | undefined
+  parameters?: Pick<ChatRequest, 'toolChoice' | 'temperature' | 'maxTokens' | 'topP' | 'stop' | 'thinks' | 'more'> | undefined
+  /** By its name or `server/name`; undefined: as the task is routed. */
+  model?: string | undefined
+  /** What somebody has just written, for the guard. Undefined: it has been looked at before. */
+  written?: string | undefined
+  /** Where the answer depends on nobody. */
+  cache?: CacheScope | undefined
+}
+
+export type CompletionEvent =
+  | { type: 'begin'; id: string; model: Pick<KnownModel, 'server' | 'name' | 'label' | 'isBuiltIn'>; isCached: boolean; experiment?: { id: number; arm: number } | undefined }
+  | Exclude<ChatEvent, { type: 'finish' }>
+  | { type: 'finish'; reason: Extract<ChatEvent, { type: 'finish' }>['reason']; usage: Counted | undefined; tokensLeft: number }
+
+/** What the guard says, as far as the pipeline needs it. */
+export type Verdict = { action: 'allow' | 'flag' | 'block'; findings: readonly { rule: string; family: string }[]; reason?: Localised | undefined }
+
+export type Guarding = {
+  check(text: string, where: 'prompt' | 'answer'): Promise<Verdict>
+  /** Without secrets and personal data, for what is stored. */
+  redact(text: string): string
+}

@@ -1,0 +1,78 @@
+import type { Database } from '../../database/database.ts'
+import { gathering } from '../../database/gathering.ts'
+import type { Surface, Task } from './task.ts'
+
+// Every request to a model and what became of it, for the office: numbers and codes in one table, texts in another one that can be
+// erased. Written for all who end at the same time together.
+
+export type Outcome = 'done' | 'stopped' | 'failed' | 'blocked' | 'refused' | 'cached'
+
+export type CompletionRecord = {
+  id: string
+  personId: number | null
+  keyId: number | null
+  surface: Surface
+  task: Task
+  conversationId: number | null
+  roomId: number | null
+  server: string | null
+  model: string | null
+  experimentId: number | null
+  arm: number | null
+  outcome: Outcome
+  code: string | null
+  finish: string | null
+  inputTokens: number
+  cachedTokens: number
+  outputTokens: number
+  reasoningTokens: number
+  usageSource: 'provider' | 'estimated' | 'none'
+  cost: number
+  retries: number
+  fallbacks: number
+  firstTokenMs: number | null
+  totalMs: number
+  verdicts: readonly unknown[]
+  tools: readonly string[]
+  promptHash: Buffer | null
+  /** Without secrets and personal data. */
+  prompt: string
+  answer: string
+  address: string | null
+}
+
+export function createRecord(database: Database) {
+  let ensuredMonth = ''
+
+  return {
+    prepare,
+
+    write: gathering<CompletionRecord, void>(async (records) => {
+      if (ensuredMonth !== new Date().toISOString().slice(0, 7)) await prepare()
+      await database.query({
+        name: 'completion-record',
+        text: `with given as (select * from jsonb_to_recordset($1::jsonb) as one (
+                   id uuid, "personId" bigint, "keyId" bigint, surface text, task text, "conversationId" bigint, "roomId" bigint, server text, model text, "experimentId" bigint, arm int,
+                   outcome text, code text, finish text, "inputTokens" int, "cachedTokens" int, "outputTokens" int, "reasoningTokens" int, "usageSource" text, cost numeric,
+                   retries int, fallbacks int, "firstTokenMs" int, "totalMs" int, verdicts jsonb, tools text[], "promptHash" text, prompt text, answer text, address text)),
+                 texts as (
+                   insert into completion_text (completion_id, at, person_id, address, prompt, answer)
+                   select id, now(), "personId", address, prompt, answer from given)
+               insert into completion (id, at, person_id, key_id, surface, task, conversation_id, room_id, server, model, experiment_id, arm, outcome, code, finish,
+                 input_tokens, cached_tokens, output_tokens, reasoning_tokens, usage_source, cost, retries, fallbacks, first_token_ms, total_ms, verdicts, tools, prompt_hash)
+               select id, now(), "personId", "keyId", surface, task, "conversationId", "roomId", server, model, "experimentId", arm, outcome, code, finish,
+                 "inputTokens", "cachedTokens", "outputTokens", "reasoningTokens", "usageSource", cost, retries, fallbacks, "firstTokenMs", "totalMs", verdicts, tools, decode("promptHash", 'hex')
+               from given`,
+        values: [JSON.stringify(records.map((record) => ({ ...record, promptHash: record.promptHash?.toString('hex') ?? null })))],
+      })
+      return records.map(() => undefined)
+    }),
+  }
+
+  /** Makes room for this month and the next. For the start, and for every day after it. */
+  async function prepare(): Promise<void> {
+    const month = new Date().toISOString().slice(0, 7)
+    await database.query({ text: `select create_completion_month(current_date), create_completion_month((current_date + interval '1 month')::date)` })
+    ensuredMonth = month
+  }
+}

@@ -1,0 +1,63 @@
+import type { Settings } from '@fairway/contract/settings'
+import type { CompletionAsk } from './asking.ts'
+import type { Chosen } from './experiments.ts'
+import type { Models } from './known-models.ts'
+import { noSuchModel } from './refusals.ts'
+import type { KnownModel } from './task.ts'
+
+// Which models are asked, in which order, and with what: the task's, those that an experiment puts first, those that can read all of
+// it; and the built-in one where nobody else is left.
+
+export type Route = {
+  candidates: KnownModel[]
+  maxTokens: number
+  temperature: number
+  /** Of an experiment. */
+  prompt: string | undefined
+  /** There are models, and none reads as much. */
+  isTooLong: boolean
+  mostTokens: number
+}
+
+/** An answer shorter than this is none. */
+const leastAnswer = 64
+
+export function findRoute(
+  models: Models,
+  chosen: Chosen | undefined,
+  { ask, set, inputTokens, factorOf }: { ask: CompletionAsk; set: Settings; inputTokens: number; factorOf(model: KnownModel): number },
+): Route {
+  const arm = chosen?.experiment.arms[chosen.arm]
+  const wanted = ask.model === undefined ? routed(models, ask, arm?.model, set) : named(models, ask.model)
+  const maxTokens = Math.min(ask.parameters?.maxTokens ?? Infinity, arm?.outputTokens ?? set['assistant.output-tokens'], set['assistant.output-tokens'])
+  const fits = (model: KnownModel) => model.isBuiltIn || inputTokens * factorOf(model) + Math.min(maxTokens, leastAnswer) <= model.contextTokens
+  const candidates = wanted.filter(fits)
+  const room = Math.max(leastAnswer, ...candidates.map((model) => model.contextTokens - Math.ceil(inputTokens * factorOf(model))))
+  return {
+    candidates,
+    maxTokens: Math.min(maxTokens, room),
+    temperature: ask.parameters?.temperature ?? arm?.temperature ?? set['assistant.temperature'],
+    prompt: arm?.prompt,
+    isTooLong: wanted.length > 0,
+    mostTokens: Math.max(0, ...wanted.map(({ contextTokens }) => contextTokens)),
+  }
+}
+
+function routed({ byTask, all, builtIn }: Models, { asking }: CompletionAsk, first: number | undefined, set: Settings): KnownModel[] {
+  const isGuest = asking.personId === null && !asking.key
+  const mayAskModels = !isGuest || set['assistant.guests'] === 'all'
+  const list = mayAskModels ? byTask[asking.task] : []
+  const put = list.length > 0 && first !== undefined ? all.find(({ id }) => id === first) : undefined
+  const ordered = put ? [put, ...list.filter(({ id }) => id !== put.id)] : list
+  const isOn = all.includes(builtIn)
+  // Programs that use the gateway want a model and no help.
+  const helps = isOn && asking.surface !== 'gateway' && (ordered.length === 0 || set['assistant.built-in-helps-out'])
+  return helps && !ordered.includes(builtIn) ? [...ordered, builtIn] : ordered
+}
+
+/** @throws {Refusal} `no-such-model` */
+function named({ all }: Models, model: string): KnownModel[] {
+  const found = all.filter(({ server, name }) => name === model || `${server}/${name}` === model)
+  if (found.length === 0) throw noSuchModel(model)
+  return found
+}

@@ -1,0 +1,62 @@
+import type { ChatMessage, ToolDefinition } from '../providers/index.ts'
+
+// How many tokens texts have. Exact for the models of OpenAI; others cut a little differently, and what they report corrects the
+// estimate (`createCorrection`).
+
+type Encoding = { countTokens(text: string): number }
+
+let encoding: Encoding | undefined
+let loading: Promise<void> | undefined
+
+/** Takes a second, in which nothing else is done, so it is for the start. Until then counts are estimates that are rather too high. */
+export function prepareTokens(): Promise<void> {
+  return (loading ??= import('gpt-tokenizer/encoding/o200k_base').then((loaded) => void (encoding = loaded)))
+}
+
+/** Text that is longer than this is counted in pieces: a tokenizer may take long over a word without an end. */
+const pieceLength = 4000
+
+export function countTokens(text: string): number {
+  if (!encoding) return estimateTokens(text)
+  let count = 0
+  for (let from = 0; from < text.length; ) {
+    let to = Math.min(from + pieceLength, text.length)
+    // Never between the halves of a letter.
+    if (to < text.length && /[\uD800-\uDBFF]/.test(text[to - 1]!)) to++
+    count += encoding.countTokens(text.slice(from, to))
+    from = to
+  }
+  return count
+}
+
+/** Without a tokenizer. A Chinese character has one token or a little more, four Latin letters have about one. */
+export function estimateTokens(text: string): number {
+  let wide = 0
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x2e80) wide++
+  return Math.ceil(wide * 1.3 + (text.length - wide) / 3)
+}
+
+/** What stands around a message on the wire. */
+const aroundMessage = 4
+const ofImage = 1100
+
+export function countMessage(message: ChatMessage): number {
+  return aroundMessage + countContent(message)
+}
+
+function countContent(message: ChatMessage): number {
+  switch (message.role) {
+    case 'system':
+    case 'tool':
+      return countTokens(message.content)
+    case 'user':
+      return typeof message.content === 'string' ? countTokens(message.content) : message.content.reduce((sum, part) => sum + (part.type === 'text' ? countTokens(part.text) : ofImage), 0)
+    case 'assistant':
+      return countTokens(message.content) + countTokens(message.reasoning ?? '') + (message.toolCalls ?? []).reduce((sum, call) => sum + aroundMessage + countTokens(call.name) + countTokens(call.arguments), 0)
+  }
+}
+
+export function countPrompt(messages: readonly ChatMessage[], tools: readonly ToolDefinition[] = []): number {
+  const ofTools = tools.length === 0 ? 0 : countTokens(JSON.stringify(tools))
+  return messages.reduce((sum, message) => sum + countMessage(message), 3) + ofTools
+}
