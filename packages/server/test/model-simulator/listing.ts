@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto'
+import type { WireRequest } from './asked.ts'
+import { tokensOf, type Dialect } from './script.ts'
+import type { SimulatedModel } from './strictness.ts'
+
+/** What a server says it has. Azure's names the models that its region has, never the deployments. */
+export function modelsOf(dialect: Dialect, models: readonly SimulatedModel[]): unknown {
+  if (dialect === 'azure') return { object: 'list', data: ['sim-base', 'sim-base-mini'].map((id) => ({ id, object: 'model', status: 'succeeded', capabilities: { chat_completion: true } })) }
+  return { object: 'list', data: models.map(({ id }) => ({ id, object: 'model', created: 0, owned_by: dialect })) }
+}
+
+/** The same numbers for the same text. */
+export function embeddingsOf({ model, input }: WireRequest): unknown {
+  const texts = Array.isArray(input) ? input.map(String) : [String(input)]
+  const tokens = texts.flatMap(tokensOf).length
+  const embeddingOf = (text: string) => [...createHash('sha256').update(text).digest().subarray(0, 8)].map((byte) => byte / 255)
+  return { object: 'list', model, data: texts.map((text, index) => ({ object: 'embedding', index, embedding: embeddingOf(text) })), usage: { prompt_tokens: tokens, total_tokens: tokens } }
+}
