@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SeatRow } from './courses.ts'
+import { GenerationEvent } from './generations.ts'
 import { SessionEnd } from './identity.ts'
 import { Job } from './jobs.ts'
 import { ClientId, FileId, Missed, RoomEvent, Sender } from './rooms.ts'
@@ -8,10 +9,12 @@ import { Localised } from './localised.ts'
 
 // The frames of `GET /api/live`, one JSON object each. Topics: `seats:<term>` and `announcements:all` (everyone),
 // `person:<id>` (that person), `rush:<term>` (the office), `room:<id>` (who may read it: all that happens there),
-// `rooms:<person id>` (that person: where something happened), `desk:hand-offs` (the office).
+// `rooms:<person id>` (that person: where something happened), `desk:hand-offs` (the office), `generation:<id>` (who may read the
+// conversation or room that it is in: an answer as it is given).
 
 export const LiveRequest = z.discriminatedUnion('type', [
-  // room:<id>: `since` is the last `seq` that is known, of that `epoch`; what came after it is told with the answer
+  // room:<id>: `since` is the last `seq` that is known, of that `epoch`; what came after it is told with the answer. generation:<id>:
+  // `since` likewise, without an epoch; what came after it is told right after the answer
   z.strictObject({ type: z.literal('subscribe'), topic: z.string().max(100), epoch: z.string().max(64).optional(), since: z.int().min(0).optional() }),
   z.strictObject({ type: z.literal('unsubscribe'), topic: z.string().max(100) }),
   z.strictObject({ type: z.literal('pong') }),
@@ -71,6 +74,10 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('mentioned'), room: z.int(), seq: z.int(), by: Sender, text: z.string().describe('the beginning of it') }),
   // desk:hand-offs: who asked for a person has changed, and this many nobody has taken
   z.object({ type: z.literal('hand-offs-changed'), topic: z.string(), open: z.int() }),
+  // generation:<id>. Those that are known already are passed over
+  z.object({ type: z.literal('generation'), topic: z.string(), events: z.array(GenerationEvent) }),
+  // person:<id>: a conversation of theirs began, was renamed or deleted, or is being answered in another tab
+  z.object({ type: z.literal('conversations-changed'), topic: z.string(), id: z.int() }),
   // rush:<term>
   z.object({ type: z.literal('rush'), topic: z.string(), ...rushFrame }),
 ])

@@ -227,6 +227,25 @@ export interface CompletionText {
   prompt: string;
 }
 
+export interface Conversation {
+  changed_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>;
+  guest: string | null;
+  head_id: number | null;
+  id: Generated<number>;
+  is_named: Generated<boolean>;
+  person_id: number | null;
+  task: Generated<string>;
+  title: Generated<string>;
+}
+
+export interface ConversationShare {
+  at: Generated<Timestamp>;
+  conversation_id: number;
+  head_id: number;
+  key: string;
+}
+
 export interface Course {
   changed_at: Generated<Timestamp>;
   code: string;
@@ -342,6 +361,24 @@ export interface FileLeftover {
   due_at: Timestamp;
   id: string;
   storage: string;
+}
+
+export interface Generation {
+  alive_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  id: string;
+  last_seq: Generated<number>;
+  owner: string;
+  state: Generated<string>;
+  stop_asked_at: Timestamp | null;
+  subject: string;
+}
+
+export interface GenerationChunk {
+  events: unknown;
+  first_seq: number;
+  generation_id: string;
+  last_seq: number;
 }
 
 export interface HandOff {
@@ -872,6 +909,42 @@ export interface TokenReservation {
   tokens: number;
 }
 
+export interface Turn {
+  arm: number | null;
+  at: Generated<Timestamp>;
+  client_id: string;
+  code: string | null;
+  conversation_id: number;
+  experiment_id: number | null;
+  finish: string | null;
+  generation_id: string | null;
+  id: Generated<number>;
+  input_tokens: number | null;
+  is_built_in: Generated<boolean>;
+  is_cached: Generated<boolean>;
+  model: string | null;
+  output_tokens: number | null;
+  parent_id: number | null;
+  parts: Generated<unknown>;
+  rating: number | null;
+  reasoning: Generated<string>;
+  role: string;
+  seq: Generated<number>;
+  state: string | null;
+  steps: Generated<unknown>;
+  text: Generated<string>;
+  title: unknown | null;
+  usage_source: string | null;
+  words: string | null;
+}
+
+export interface TurnSummary {
+  at: Generated<Timestamp>;
+  text: string;
+  tokens: number;
+  turn_id: number;
+}
+
 export interface Wait {
   created_at: Generated<Timestamp>;
   overrides: string[] | null;
@@ -899,6 +972,8 @@ export interface DB {
   cart: Cart;
   completion: Completion;
   completion_text: CompletionText;
+  conversation: Conversation;
+  conversation_share: ConversationShare;
   course: Course;
   course_record: CourseRecord;
   demo_account: DemoAccount;
@@ -910,6 +985,8 @@ export interface DB {
   file: File;
   file_day: FileDay;
   file_leftover: FileLeftover;
+  generation: Generation;
+  generation_chunk: GenerationChunk;
   hand_off: HandOff;
   job: Job;
   job_file: JobFile;
@@ -958,5 +1035,7 @@ export interface DB {
   term_member: TermMember;
   token_budget: TokenBudget;
   token_reservation: TokenReservation;
+  turn: Turn;
+  turn_summary: TurnSummary;
   wait: Wait;
 }
