@@ -92,6 +92,12 @@ export interface ApiKey {
   used_at: Timestamp | null;
 }
 
+export interface AssistantPreference {
+  changed_at: Generated<Timestamp>;
+  person_id: number;
+  recommends: Generated<boolean>;
+}
+
 export interface AuditEntry {
   action: string;
   actor_id: number | null;
@@ -253,6 +259,21 @@ export interface Enrolment {
   overrides: string[] | null;
   person_id: number;
   section_id: number;
+  term_id: number;
+}
+
+export interface EnrolmentProposal {
+  confirmed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  dismissed_at: Timestamp | null;
+  expected: unknown;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  mode: string;
+  operations: unknown;
+  outcome: unknown | null;
+  person_id: number;
+  seen: unknown;
   term_id: number;
 }
 
@@ -778,6 +799,7 @@ export interface DB {
   announcement_reading: AnnouncementReading;
   announcement_version: AnnouncementVersion;
   api_key: ApiKey;
+  assistant_preference: AssistantPreference;
   audit_entry: AuditEntry;
   audit_text: AuditText;
   auth_account: AuthAccount;
@@ -792,6 +814,7 @@ export interface DB {
   desk_answer: DeskAnswer;
   desk_rule: DeskRule;
   enrolment: Enrolment;
+  enrolment_proposal: EnrolmentProposal;
   file: File;
   file_day: FileDay;
   file_leftover: FileLeftover;
