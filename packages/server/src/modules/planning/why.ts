@@ -73,15 +73,14 @@ export function* whyNone(wanted: Wanted, budget: Budget): Generator<undefined, W
   function* smallestSets<Item>(items: readonly Item[], isEnough: (given: readonly Item[]) => Generator<undefined, boolean>): Generator<undefined, Item[][]> {
     const found: Item[][] = []
     let tried = 0
-    for (let size = 1; size <= items.length && found.length === 0; size++) {
-      for (const set of setsOf(items, size)) {
-        if (++tried > mostTried || budget.nodes <= 0) {
-          isComplete = false
-          return found
-        }
-        if (yield* isEnough(set)) found.push(set)
-        if (found.length === mostSets) return found
+    for (const set of setsBySize(items)) {
+      // A larger set is not among the smallest.
+      if (found.length === mostSets || (found[0] && set.length > found[0].length)) break
+      if (++tried > mostTried || budget.nodes <= 0) {
+        isComplete = false
+        break
       }
+      if (yield* isEnough(set)) found.push(set)
     }
     return found
   }
@@ -107,8 +106,15 @@ function excludedBy(wish: Wish, courses: readonly WantedCourse[]): Why['excluded
   })
 }
 
+function* setsBySize<Item>(items: readonly Item[]): Generator<Item[]> {
+  for (let size = 1; size <= items.length; size++) yield* setsOf(items, size)
+}
+
 export function* setsOf<Item>(items: readonly Item[], size: number, from = 0): Generator<Item[]> {
-  if (size === 0) return yield []
+  if (size === 0) {
+    yield []
+    return
+  }
   for (let index = from; index <= items.length - size; index++) {
     for (const rest of setsOf(items, size - 1, index + 1)) yield [items[index]!, ...rest]
   }
