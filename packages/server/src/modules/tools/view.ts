@@ -3,7 +3,7 @@ import type { MyEnrolments } from '@fairway/contract/enrolment'
 import type { Localised } from '@fairway/contract/localised'
 import type { Database } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
-import { noSuchTerm, type Courses } from '../courses/index.ts'
+import { noSuchTerm, type Courses, type Facts } from '../courses/index.ts'
 import type { Enrolment } from '../enrolment/index.ts'
 import type { Block } from '../planning/index.ts'
 import { createOffers, foldedCode, type Offer, type OfferedSection, type SeatsOf } from './offers.ts'
@@ -58,7 +58,7 @@ export function createView({ database, courses, enrolment }: ViewNeeds) {
     const all = [...mine.enrolments.map((row) => ({ ...row, state: 'enrolled' as const, position: null })), ...mine.waits.map((row) => ({ ...row, state: 'waiting' as const }))]
     const gone = all.filter(({ sectionId }) => !offer.sections.has(sectionId)).map(({ sectionId }) => sectionId)
     const named = gone.length > 0 ? await enrolment.namedSections(gone) : []
-    const facts = gone.length > 0 ? await courses.facts.recent(database) : undefined
+    const facts = gone.length > 0 ? await factsOf(gone) : undefined
     const sections = all.map(({ sectionId: id, state, position }): OwnSection => {
       const offered = offer.sections.get(id)
       if (offered) {
@@ -69,6 +69,12 @@ export function createView({ database, courses, enrolment }: ViewNeeds) {
       return { id, state, position, course: name?.course ?? '', courseTitle: name?.title ?? {}, section: name?.section ?? '', credits: fact?.credits ?? 0, occupies: fact?.occupies ?? [], week: [], offered }
     })
     return { ...mine, sections }
+  }
+
+  async function factsOf(sectionIds: readonly number[]): Promise<Facts> {
+    const known = await courses.facts.recent(database)
+    // One that is younger than what is remembered.
+    return sectionIds.every((id) => known.section(id)) ? known : courses.facts.current(database)
   }
 }
 
