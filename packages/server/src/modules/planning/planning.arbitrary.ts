@@ -9,20 +9,28 @@ import { countDays, daysMask, idleMinutes, minutesOutside, type Block } from './
 
 const hour = 60
 
-const block: fc.Arbitrary<Block> = fc.record({ day: fc.integer({ min: 1, max: 4 }), from: fc.integer({ min: 8, max: 14 }), hours: fc.integer({ min: 1, max: 3 }) }).map(({ day, from, hours }) => ({ day, from: from * hour, to: (from + hours) * hour }))
-const week = fc.array(block, { maxLength: 2 })
+type Size = { days: number; latest: number; longest: number; meetings: number; courses: number; sections: number }
+/** Where little goes together, and where much does: the bounds matter where there is much to choose from. */
+const narrow: Size = { days: 4, latest: 14, longest: 3, meetings: 2, courses: 4, sections: 3 }
+const wide: Size = { days: 3, latest: 19, longest: 1, meetings: 1, courses: 5, sections: 4 }
 
-const candidate = (id: number): fc.Arbitrary<Candidate> => fc.record({ week, seatsLeft: fc.constantFrom(null, 0, 1, 4, 30) }).map(({ week, seatsLeft }) => ({ id, week, seatsLeft, occupies: minutesIn(week) }))
+const weekOfSize = ({ days, latest, longest, meetings }: Size): fc.Arbitrary<Block[]> =>
+  fc.array(
+    fc.record({ day: fc.integer({ min: 1, max: days }), from: fc.integer({ min: 8, max: latest }), hours: fc.integer({ min: 1, max: longest }) }).map(({ day, from, hours }) => ({ day, from: from * hour, to: (from + hours) * hour })),
+    { maxLength: meetings },
+  )
 
-const course = (number: number): fc.Arbitrary<WantedCourse> =>
+const candidate = (size: Size, id: number): fc.Arbitrary<Candidate> => fc.record({ week: weekOfSize(size), seatsLeft: fc.constantFrom(null, 0, 1, 4, 30) }).map(({ week, seatsLeft }) => ({ id, week, seatsLeft, occupies: minutesIn(week) }))
+
+const course = (size: Size, number: number): fc.Arbitrary<WantedCourse> =>
   fc
-    .integer({ min: 0, max: 3 })
-    .chain((count) => fc.tuple(...Array.from({ length: count }, (_none, index) => candidate(number * 10 + index))))
+    .integer({ min: 0, max: size.sections })
+    .chain((count) => fc.tuple(...Array.from({ length: count }, (_none, index) => candidate(size, number * 10 + index))))
     .chain((candidates) =>
       fc.record({
         code: fc.constant(`C${number}`),
         credits: fc.constantFrom(1, 2.5, 4),
-        isRequired: fc.boolean(),
+        isRequired: size === wide ? fc.constantFrom(true, true, true, false) : fc.boolean(),
         priority: fc.integer({ min: 1, max: 3 }),
         notWith: fc.oneof({ weight: 5, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.constantFrom(['C1'], ['C2']) }),
         candidates: fc.constant(candidates),
@@ -39,16 +47,26 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
   fc.record({ kind: fc.constant('most-credits' as const), credits: fc.constantFrom(5, 9) }),
 )
 
-const held: fc.Arbitrary<Held> = fc.record({ week, credits: fc.constantFrom(1, 3) }).map(({ week, credits }) => ({ id: 900, credits, week, occupies: minutesIn(week) }))
+const held: fc.Arbitrary<Held> = fc.record({ week: weekOfSize(narrow), credits: fc.constantFrom(1, 3) }).map(({ week, credits }) => ({ id: 900, credits, week, occupies: minutesIn(week) }))
 
-export const anyWanted: fc.Arbitrary<Wanted> = fc.record({
-  courses: fc.integer({ min: 1, max: 4 }).chain((count) => fc.tuple(...Array.from({ length: count }, (_none, index) => course(index + 1)))),
-  held: fc.array(held, { maxLength: 1 }),
-  wishes: fc.array(wish, { maxLength: 3 }),
-  limits: fc.record({ credits: fc.constantFrom(null, null, 8), sections: fc.constantFrom(null, null, 3) }),
-  preferred: fc.constantFrom(undefined, { from: 10 * hour, to: 14 * hour }),
-  order: fc.constantFrom(undefined, criteria, ['left-out', 'gaps', 'days', 'seats', 'outside'] as const, ['seats', 'outside', 'gaps', 'days', 'left-out'] as const),
-})
+const orders = [
+  ['left-out', 'gaps', 'days', 'seats', 'outside'],
+  ['gaps', 'days', 'seats', 'outside', 'left-out'],
+  ['days', 'gaps', 'outside', 'seats', 'left-out'],
+  ['seats', 'outside', 'gaps', 'days', 'left-out'],
+] as const
+
+const wantedOfSize = (size: Size): fc.Arbitrary<Wanted> =>
+  fc.record({
+    courses: fc.integer({ min: size === wide ? 3 : 1, max: size.courses }).chain((count) => fc.tuple(...Array.from({ length: count }, (_none, index) => course(size, index + 1)))),
+    held: fc.array(held, { maxLength: 1 }),
+    wishes: fc.array(wish, { maxLength: size === wide ? 1 : 3 }),
+    limits: fc.record({ credits: fc.constantFrom(null, null, size === wide ? 14 : 8), sections: fc.constantFrom(null, null, size === wide ? 5 : 3) }),
+    preferred: fc.constantFrom(undefined, { from: 10 * hour, to: 14 * hour }),
+    order: fc.constantFrom(undefined, criteria, ...orders),
+  })
+
+export const anyWanted = fc.oneof(wantedOfSize(narrow), wantedOfSize(wide))
 
 /** What each different plan costs, the best first. Every combination is tried. */
 export function allCosts({ courses, held, wishes, limits, preferred, order = criteria }: Wanted): Cost[] {
