@@ -31,6 +31,7 @@ export const auditNouns = {
 
   enrolment: { area: 'enrolment', done: ['changed-by-hand'] },
   enrolments: { area: 'enrolment', done: ['exported'] },
+  proposal: { area: 'enrolment', done: ['made', 'confirmed', 'dismissed'] },
   roster: { area: 'enrolment', done: ['exported'] },
   records: { area: 'enrolment', done: ['imported'] },
 
@@ -72,6 +73,7 @@ export const auditKinds = [
   'room',
   'desk-rule',
   'hand-off',
+  'proposal',
   'setting',
   'import',
   'password-sheet',

@@ -46,6 +46,7 @@ import { createMail, mailRoutes } from './modules/mail/index.ts'
 import { createRooms, messageRoutes, moderationRoutes, roomRoutes, type WritingLimits } from './modules/rooms/index.ts'
 import { createRush, rushRoutes } from './modules/rush/index.ts'
 import { createSettings, publicSettingsRoutes, settingsRoutes } from './modules/settings/index.ts'
+import { assistantPreferenceRoutes, createTools, eraseToolTraces, proposalRoutes } from './modules/tools/index.ts'
 import { exportKinds, importKinds } from './sheet-kinds.ts'
 
 export type Outside = {
@@ -104,6 +105,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       eraseFiles,
       eraseSectionMessages,
       eraseStaff,
+      eraseToolTraces,
     ],
     endLinks: eraseCalendarLink,
     mail: identityMail(mail),
@@ -199,6 +201,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     peopleChanged: rooms.seatsChanged,
     onError: (error) => log.error({ err: error }, 'enrolment batch failed'),
   })
+  const tools = createTools({ database, audit, courses, enrolment })
   jobs.every('keep-audit', '10 3 * * *', async () => {
     await audit.prepare()
     await audit.dropExpired((await settings.read())['retention.audit-months'])
@@ -208,6 +211,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
   jobs.every('drop-room-events', '20 4 * * *', async () => void (await rooms.dropOldEvents()))
   jobs.every('tidy-desk', '20 3 * * *', () => desk.tidy())
   jobs.every('tidy-files', '17 * * * *', () => files.tidying.tidy())
+  jobs.every('tidy-proposals', '35 3 * * *', () => tools.proposals.tidy())
   jobs.every('find-stray-files', '50 3 * * *', async () => {
     const strays = await files.tidying.strays()
     if (strays.length > 0) log.warn({ count: strays.length, ids: strays.slice(0, 10) }, 'there are files in DATA_DIR/files that the database knows nothing of')
@@ -260,9 +264,10 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       sectionMessageRoutes(announcements),
       uploadRoutes(files),
       rosterRoutes(enrolment),
+      assistantPreferenceRoutes(tools),
     ),
   )
-  await http.register(forStudents(enrolmentRoutes(enrolment), calendarLinkRoutes(calendar)))
+  await http.register(forStudents(enrolmentRoutes(enrolment), calendarLinkRoutes(calendar), proposalRoutes(tools)))
   await http.register(
     forOffice(
       settingsRoutes(settings),
@@ -298,6 +303,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     courses,
     termWatch,
     enrolment,
+    tools,
     announcements,
     calendar,
     files,

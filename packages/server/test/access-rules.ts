@@ -7,6 +7,7 @@ import { createClient } from './client.ts'
 import { upload } from './files.ts'
 import { passwordOfAll, signInAs, type Person } from './people.ts'
 import type { Started } from './start-app.ts'
+import { useTool } from './tools.ts'
 
 // Who may call each route, and whose things it is about. Written by hand, so that the program cannot excuse itself.
 
@@ -99,6 +100,12 @@ export const accessByRoute: Record<string, Access> = {
   'GET /api/sections/:section/roster.csv': 'signed-in',
   'GET /api/sections/:section/roster.xlsx': 'signed-in',
 
+  'GET /api/assistant/preferences': 'signed-in',
+  'PUT /api/assistant/preferences': 'signed-in',
+
+  'GET /api/assistant/proposals/:proposal': 'student',
+  'POST /api/assistant/proposals/:proposal/confirmation': 'student',
+  'DELETE /api/assistant/proposals/:proposal': 'student',
   'GET /api/calendar-link': 'student',
   'POST /api/calendar-link': 'student',
   'DELETE /api/calendar-link': 'student',
@@ -273,6 +280,10 @@ export const objectsOfRoutes: Record<string, (started: Started, people: Cast) =>
     return { id: section.id, own: 200, stranger: 409 }
   },
 
+  'GET /api/assistant/proposals/:proposal': async (started, { ben }) => ({ id: await proposedTo(started, ben), own: 200 }),
+  'POST /api/assistant/proposals/:proposal/confirmation': async (started, { ben }) => ({ id: await proposedTo(started, ben), body: {}, own: 200 }),
+  'DELETE /api/assistant/proposals/:proposal': async (started, { ben }) => ({ id: await proposedTo(started, ben), own: 204 }),
+
   'GET /api/sections/:section/room': async ({ campus }, { ben }) => ({ id: await taughtBy(campus, ben), own: 200 }),
   'GET /api/files/:file': async (_started, { ben }) => ({ id: { file: (await upload(ben, 'own')).body.id }, own: 200 }),
   'GET /api/rooms/:room': async (_started, { ben }) => ({ id: await madeBy(ben), own: 200 }),
@@ -311,6 +322,13 @@ export const objectsOfRoutes: Record<string, (started: Started, people: Cast) =>
   'GET /api/sections/:section/roster': async ({ campus }, { ben }) => ({ id: await taughtBy(campus, ben), own: 200 }),
   'GET /api/sections/:section/roster.csv': async ({ campus }, { ben }) => ({ id: await taughtBy(campus, ben), own: 200 }),
   'GET /api/sections/:section/roster.xlsx': async ({ campus }, { ben }) => ({ id: await taughtBy(campus, ben), own: 200 }),
+}
+
+/** A seat in a section of their own. */
+async function proposedTo(started: Started, person: Person): Promise<number> {
+  const { term, section } = await started.campus.openSection()
+  const { card } = await useTool(started, person, 'propose_enrolment', { enrol: [section.id], term: term.code })
+  return card?.kind === 'proposal' ? card.id : 0
 }
 
 const thumb = encodeURIComponent('👍')

@@ -92,6 +92,12 @@ export interface ApiKey {
   used_at: Timestamp | null;
 }
 
+export interface AssistantPreference {
+  changed_at: Generated<Timestamp>;
+  person_id: number;
+  recommends: Generated<boolean>;
+}
+
 export interface AuditEntry {
   action: string;
   actor_id: number | null;
@@ -312,6 +318,21 @@ export interface Enrolment {
   overrides: string[] | null;
   person_id: number;
   section_id: number;
+  term_id: number;
+}
+
+export interface EnrolmentProposal {
+  confirmed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  dismissed_at: Timestamp | null;
+  expected: unknown;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  mode: string;
+  operations: unknown;
+  outcome: unknown | null;
+  person_id: number;
+  seen: unknown;
   term_id: number;
 }
 
@@ -935,7 +956,6 @@ export interface Turn {
   text: Generated<string>;
   title: unknown | null;
   usage_source: string | null;
-  words: string | null;
 }
 
 export interface TurnSummary {
@@ -962,6 +982,7 @@ export interface DB {
   announcement_reading: AnnouncementReading;
   announcement_version: AnnouncementVersion;
   api_key: ApiKey;
+  assistant_preference: AssistantPreference;
   audit_entry: AuditEntry;
   audit_text: AuditText;
   auth_account: AuthAccount;
@@ -980,6 +1001,7 @@ export interface DB {
   desk_answer: DeskAnswer;
   desk_rule: DeskRule;
   enrolment: Enrolment;
+  enrolment_proposal: EnrolmentProposal;
   experiment: Experiment;
   experiment_exposure: ExperimentExposure;
   file: File;

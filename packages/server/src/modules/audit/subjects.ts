@@ -122,6 +122,7 @@ const sources: Record<string, Source> = {
   'api-key': { select: `select id, prefix as code, ${alike('name')} as name from api_key`, id: 'id', idType: 'bigint' },
   'desk-rule': { select: `select id, null as code, ${alike('name')} as name from desk_rule`, id: 'id', idType: 'bigint' },
   'hand-off': byId('hand_off'),
+  proposal: byId('enrolment_proposal'),
   job: byId('job'),
   mail: byId('mail'),
   'password-sheet': byId('password_sheet'),

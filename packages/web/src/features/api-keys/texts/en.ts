@@ -41,6 +41,7 @@ export const texts = {
       mail: { name: 'Mail', text: 'What was sent, but no codes.' },
       people: { name: 'People', text: 'Everybody’s details, for the office. To change: also the mail address, and with it the account, of everyone but the office. No passwords, and not the office’s own people.' },
       profile: { name: 'Profile', text: 'The owner’s own.' },
+      assistant: { name: 'Assistant', text: 'What it proposes, and what you let it do for you.' },
       desk: { name: 'Assistant desk', text: 'Rules by which it answers, and who asks for a person.' },
       rooms: { name: 'Rooms', text: 'What its owner reads and says in rooms, direct messages included; images and files.' },
       rosters: { name: 'Rosters', text: 'Who is in the sections that the owner teaches.' },
