@@ -283,6 +283,21 @@ export interface FileLeftover {
   storage: string;
 }
 
+export interface GuardRule {
+  action: string;
+  changed_at: Generated<Timestamp>;
+  id: Generated<number>;
+  is_on: boolean;
+  keywords: string[];
+  match: string;
+  name: string;
+  pattern: string;
+  places: string[];
+  reason: unknown;
+  revision: Generated<number>;
+  shipped: string | null;
+}
+
 export interface HandOff {
   at: Generated<Timestamp>;
   closed_at: Timestamp | null;
@@ -795,6 +810,7 @@ export interface DB {
   file: File;
   file_day: FileDay;
   file_leftover: FileLeftover;
+  guard_rule: GuardRule;
   hand_off: HandOff;
   job: Job;
   job_file: JobFile;

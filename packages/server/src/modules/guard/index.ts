@@ -1,0 +1,54 @@
+import type { Verdict } from '@fairway/contract/guard'
+import type { Bus } from '../../bus/bus.ts'
+import type { Database } from '../../database/database.ts'
+import type { Audit } from '../audit/index.ts'
+import { judge, type Asked } from './judging.ts'
+import { createKnownRules } from './known-rules.ts'
+import { redacted, type Redacted } from './redaction.ts'
+import { createRules } from './rules.ts'
+import { createTrying } from './trying.ts'
+
+// The guard: what may be asked of the assistant and said by it. It is one layer: what somebody may do never depends on it.
+
+export { guardRoutes } from './routes.ts'
+export type { Redacted } from './redaction.ts'
+
+export type GuardNeeds = {
+  database: Database
+  audit: Audit
+  bus?: Bus
+  onError(error: unknown, what: string): void
+}
+
+export type Guard = Awaited<ReturnType<typeof createGuard>>
+
+/** On which instances tell each other that a rule has changed. */
+const channel = 'guard-rules'
+
+export async function createGuard({ database, audit, bus, onError }: GuardNeeds) {
+  const editing = createRules({
+    database,
+    audit,
+    changed() {
+      rules.forget()
+      bus?.publish(channel, '')
+    },
+  })
+  const rules = createKnownRules({ list: editing.list, onError: (error) => onError(error, 'the rules of the guard could not be read') })
+  await editing.prepare()
+  await rules.read()
+  bus?.listen(channel, rules.forget)
+
+  return {
+    rules: editing,
+    trying: createTrying(rules),
+
+    /** What the rules say of a text. */
+    async check(asked: Asked): Promise<Verdict> {
+      return judge(await rules.read(), asked).verdict
+    },
+
+    /** What is stored of a text. */
+    redact: (text: string): Redacted => redacted(rules.latest(), text),
+  }
+}
