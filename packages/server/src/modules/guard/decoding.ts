@@ -26,7 +26,7 @@ export function hiddenIn(text: string, depth = 0): Hidden[] {
   }
   const whole = { start: 0, end: text.length }
   if (rotated.test(even.text)) found.push({ text: rot13(even.text), how: 'rot13', span: whole })
-  if (backwards.test(even.text)) found.push({ text: [...even.text].toReversed().join(''), how: 'backwards', span: whole })
+  if (backwards.test(even.text)) found.push({ text: Array.from(even.text).toReversed().join(''), how: 'backwards', span: whole })
   return found
 }
 
@@ -45,7 +45,7 @@ const backwards = /snoitcurtsni|erongi|tpmorp metsys|tpmorp|drager?sid|laever|su
 function isSaid(text: string): boolean {
   if (text.length < 6 || text.includes('\ufffd')) return false
   const letters = text.match(/[\p{L}\p{N}\p{P}\p{Z}\s]/gu)?.length ?? 0
-  return letters >= 0.9 * [...text].length && /[a-z]{3}|\p{Script=Han}{2}/iu.test(text)
+  return letters >= 0.9 * Array.from(text).length && /[a-z]{3}|\p{Script=Han}{2}/iu.test(text)
 }
 
 function utf8(bytes: Buffer): string | undefined {

@@ -23,8 +23,10 @@ export const flagsFrom = 3
 export const blocksFrom = 5
 
 const features: readonly Feature[] = [...override, ...rolePlay, ...extraction, ...authority, ...toolMisuse, ...exfiltration, ...obfuscation, ...indirect]
-const usual = createPatternSet(features.map(({ pattern }) => expanded(pattern)))
-const tight = createPatternSet(features.map(({ pattern }) => expandedTight(pattern)))
+/** Which of them share an automaton: measured, a tenth of the time that all together take. */
+const kindOf = (index: number) => `${features[index]!.family} ${/\p{Script=Han}/u.test(features[index]!.pattern)}`
+const usual = createPatternSet(features.map(({ pattern }) => expanded(pattern)), kindOf)
+const tight = createPatternSet(features.map(({ pattern }) => expandedTight(pattern)), kindOf)
 const inLetters = createPatternSet(pinyin.map(({ pattern }) => expandedTight(pattern)))
 
 /** What was hidden on purpose weighs more than it says. */

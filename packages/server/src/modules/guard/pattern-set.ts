@@ -4,18 +4,19 @@ import { RE2JS, RE2Set } from 're2js'
 
 export type Match = { index: number; start: number; end: number }
 
-/** @param patterns best without word boundaries, which the fast automaton cannot do */
-export function createPatternSet(patterns: readonly string[], flags = 0) {
-  const set = new RE2Set(RE2Set.UNANCHORED, flags)
-  for (const pattern of patterns) set.add(pattern)
-  set.compile()
+/**
+ * @param patterns best without word boundaries, which the fast automaton cannot do
+ * @param kindOf those of one kind share an automaton: of too many together it grows faster than it is used, and they become slow
+ */
+export function createPatternSet(patterns: readonly string[], kindOf: (index: number) => string = () => '') {
+  const parts = [...Map.groupBy(patterns.keys(), kindOf).values()].map((indexes) => ({ indexes, set: setOf(indexes.map((index) => patterns[index]!)) }))
   /** Where one was found is looked for only then. */
   const single: (RE2JS | undefined)[] = []
 
   return {
     /** The first place of each that is there. */
     first(text: string): Match[] {
-      return set.match(text).flatMap((index: number) => {
+      return found(text).flatMap((index) => {
         const matcher = singleOf(index).matcher(text)
         return matcher.find() ? [{ index, start: matcher.start(), end: matcher.end() }] : []
       })
@@ -23,16 +24,27 @@ export function createPatternSet(patterns: readonly string[], flags = 0) {
 
     /** All places, up to a bound. */
     all(text: string, most: number): Match[] {
-      const found: Match[] = []
-      for (const index of set.match(text) as number[]) {
+      const places: Match[] = []
+      for (const index of found(text)) {
         const matcher = singleOf(index).matcher(text)
-        while (found.length < most && matcher.find()) if (matcher.end() > matcher.start()) found.push({ index, start: matcher.start(), end: matcher.end() })
+        while (places.length < most && matcher.find()) if (matcher.end() > matcher.start()) places.push({ index, start: matcher.start(), end: matcher.end() })
       }
-      return found
+      return places
     },
   }
 
-  function singleOf(index: number): RE2JS {
-    return (single[index] ??= RE2JS.compile(patterns[index]!, flags))
+  function found(text: string): number[] {
+    return parts.flatMap(({ indexes, set }) => set.match(text).map((place) => indexes[place]!))
   }
+
+  function singleOf(index: number): RE2JS {
+    return (single[index] ??= RE2JS.compile(patterns[index]!))
+  }
+}
+
+function setOf(patterns: readonly string[]): RE2Set {
+  const set = new RE2Set()
+  for (const pattern of patterns) set.add(pattern)
+  set.compile()
+  return set
 }

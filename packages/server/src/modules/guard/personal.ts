@@ -64,7 +64,7 @@ function isIdentityNumber(digits: string): boolean {
 
 /** ISO/IEC 7812-1, annex B. */
 function passesLuhn(digits: string): boolean {
-  const sum = [...digits].toReversed().reduce((total, digit, place) => {
+  const sum = Array.from(digits).toReversed().reduce((total, digit, place) => {
     const value = place % 2 === 0 ? Number(digit) : 2 * Number(digit)
     return total + (value > 9 ? value - 9 : value)
   }, 0)

@@ -94,7 +94,7 @@ function foldLetter(letter: string): string {
 
 function foldSeen(letter: string): string {
   const even = letter.normalize('NFKD').replaceAll(marks, '').toLowerCase().normalize('NFKC').trim()
-  return [...even].map((one) => lookalikes.get(one) ?? one).join('')
+  return even.replaceAll(/./gsu, (one) => lookalikes.get(one) ?? one)
 }
 
 function rewritten(text: string, rewrite: (letter: string) => string): Reading {
