@@ -3,7 +3,7 @@ import { evenReading, type Span } from './readings.ts'
 // What a text hides in another spelling: Base64, hexadecimal, percent signs, escapes, rot13, letters backwards. Bounded in number,
 // length and depth: a text can be no bomb.
 
-export type Hidden = { /** What it says. */ text: string; how: 'base64' | 'hex' | 'percent' | 'escapes' | 'rot13' | 'backwards'; span: Span }
+export type Hidden = { /** What it says. */ text: string; how: 'tags' | 'base64' | 'hex' | 'percent' | 'escapes' | 'rot13' | 'backwards'; span: Span }
 
 const mostPieces = 8
 const longestPiece = 8_000
@@ -25,6 +25,7 @@ export function hiddenIn(text: string, depth = 0): Hidden[] {
     }
   }
   const whole = { start: 0, end: text.length }
+  if (tags.test(text)) found.push({ text: text.replaceAll(/[^\u{e0020}-\u{e007e}]/gu, '').replaceAll(/./gsu, (tag) => String.fromCodePoint(tag.codePointAt(0)! - 0xe0000)), how: 'tags', span: whole })
   if (rotated.test(even.text)) found.push({ text: rot13(even.text), how: 'rot13', span: whole })
   if (backwards.test(even.text)) found.push({ text: Array.from(even.text).toReversed().join(''), how: 'backwards', span: whole })
   return found
@@ -37,6 +38,8 @@ const spellings: readonly { how: Hidden['how']; pattern: RegExp; decode(piece: s
   { how: 'escapes', pattern: /(?:(?:\\u[0-9a-fA-F]{4}|&#x?[0-9a-fA-F]{2,6};)[ ,]?){4,}/g, decode: escapes },
 ]
 
+/** Letters that no program draws. */
+const tags = /[\u{e0020}-\u{e007e}]{4,}/u
 /** The words by which such a text gives itself away, as they are then spelled. */
 const rotated = /vtaber|qvfertneq|sbetrg nyy|flfgrz cebzcg|cerivbhf|vafgehpgvba|erirny|olcnff|bireevqr/i
 const backwards = /snoitcurtsni|erongi|tpmorp metsys|tpmorp|drager?sid|laever|suoiverp|令指|示提统系|略忽/i

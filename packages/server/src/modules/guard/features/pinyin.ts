@@ -14,5 +14,5 @@ export const pinyin: readonly Feature[] = [
   { family: 'extraction', what: 'show-your-prompt-in-pinyin', weight: 5, pattern: `(?:ba|jiang)(?:nide|wanzheng|quanbu|suoyou)?[a-z]{0,8}(?:xitong|yincang|chushi)(?:tishi|zhiling)[a-z]{0,12}${show}` },
   { family: 'role-play', what: 'persona-in-pinyin', weight: 5, pattern: '(?:banyan|jiazhuang|nixianzaishi|jiasheni)[a-z]{0,20}(?:meiyou|bushou|wu)(?:renhe)?(?:xianzhi|guize|yueshu)' },
   { family: 'authority', what: 'office-in-pinyin', weight: 5, pattern: 'woshi[a-z]{0,8}(?:jiaowuchu|jiaowu|guanliyuan|xiaozhang|yuanzhang|laoshi|kaifazhe)[a-z]{0,30}(?:zhijie|raoguo|tiaoguo|qiangzhi|buyong|hulue|pohu|polie|poli)' },
-  { family: 'tool-misuse', what: 'act-in-pinyin', weight: 5, pattern: '(?:ba|bang|ti)(?:suoyou|quanban|qita|bieren)[a-z]{0,12}(?:tuike|tuidiao|tuixuan|shanchu|shandiao)' },
+  { family: 'tool-misuse', what: 'act-in-pinyin', weight: 5, pattern: '(?:suoyou|quanban|quanxiao|qita|bieren|shiyou)[a-z]{0,20}(?:tuike|tuidiao|tuixuan|shanchu|shandiao)' },
 ]
