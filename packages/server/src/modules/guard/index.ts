@@ -1,17 +1,23 @@
+import { randomBytes } from 'node:crypto'
 import type { Verdict } from '@fairway/contract/guard'
 import type { Bus } from '../../bus/bus.ts'
 import type { Database } from '../../database/database.ts'
 import type { Audit } from '../audit/index.ts'
+import { admit, promptLimits } from './admission.ts'
+import { asData, dataExplained } from './as-data.ts'
 import { judge, type Asked } from './judging.ts'
 import { createKnownRules } from './known-rules.ts'
 import { redacted, type Redacted } from './redaction.ts'
 import { createRules } from './rules.ts'
+import { createStreamGuard, type StreamGuard } from './streaming.ts'
 import { createTrying } from './trying.ts'
 
 // The guard: what may be asked of the assistant and said by it. It is one layer: what somebody may do never depends on it.
 
 export { guardRoutes } from './routes.ts'
 export type { Redacted } from './redaction.ts'
+export type { Piece, StreamGuard } from './streaming.ts'
+export { asData, dataExplained } from './as-data.ts'
 
 export type GuardNeeds = {
   database: Database
@@ -50,5 +56,18 @@ export async function createGuard({ database, audit, bus, onError }: GuardNeeds)
 
     /** What is stored of a text. */
     redact: (text: string): Redacted => redacted(rules.latest(), text),
+
+    /** For one answer, as it streams. @param canaries what the model was told and must not say */
+    streamGuard: (canaries: readonly string[] = []): StreamGuard => createStreamGuard(rules.latest(), canaries),
+
+    /** A word for the instructions of a model, which it has no reason to say. */
+    newCanary: () => `fw-${randomBytes(9).toString('hex')}`,
+
+    /** How what others wrote is put before a model; `dataExplained` tells the model. */
+    asData,
+    dataExplained,
+
+    /** `admit` refuses what no prompt may be, and gives it back as it is to be asked. */
+    limits: { ...promptLimits, admit },
   }
 }

@@ -10,7 +10,7 @@ import { findSecrets, isHardSecret } from './secrets.ts'
 
 // What the rules say of a text. All are applied; the strictest action holds.
 
-export type JudgingRule = Pick<GuardRule, 'isOn' | 'places' | 'action' | 'reason' | 'shipped'> & { /** Null: a draft. */ id: number | null; /** Of a rule of the office. */ matches: Matcher | undefined }
+export type JudgingRule = Pick<GuardRule, 'isOn' | 'places' | 'action' | 'reason' | 'shipped' | 'keywords'> & { /** Null: a draft. */ id: number | null; /** Of a rule of the office. */ matches: Matcher | undefined }
 
 export type Asked = { text: string; where: GuardPlace; /** What must not be said. */ canaries?: readonly string[] }
 
@@ -27,9 +27,10 @@ type Found = GuardFinding & { action: GuardAction; reason: GuardRule['reason'] }
 export function judge(rules: readonly JudgingRule[], { text, where, canaries = [] }: Asked): Judgement {
   if (text.length > longestJudged) return { verdict: tooLong(text), score: 0 }
   const active = rules.filter(({ isOn, places }) => isOn && places.includes(where))
-  const hints = findHints(text, where).filter(({ family }) => active.some(({ shipped }) => shipped === family))
+  const families = injectionFamilies.filter((family) => active.some(({ shipped }) => shipped === family))
+  const hints = findHints(text, where, families)
   const score = scoreOf(hints)
-  const found = active.flatMap((rule): Found[] => foundBy(rule, { text, canaries, hints, score }))
+  const found = active.flatMap((rule): Found[] => foundBy(rule, { text, where, canaries, hints, score }))
   const action = found.some((one) => one.action === 'block') ? 'block' : found.some((one) => one.action === 'flag') ? 'flag' : 'allow'
   const reason = action === 'allow' ? undefined : reasonOf(found.filter((one) => one.action === action))
   return {
@@ -38,14 +39,14 @@ export function judge(rules: readonly JudgingRule[], { text, where, canaries = [
   }
 }
 
-type Readied = { text: string; canaries: readonly string[]; hints: readonly Hint[]; score: number }
+type Readied = { text: string; where: GuardPlace; canaries: readonly string[]; hints: readonly Hint[]; score: number }
 
-function foundBy({ id, shipped, matches, action, reason }: JudgingRule, { text, canaries, hints, score }: Readied): Found[] {
+function foundBy({ id, shipped, matches, action, reason }: JudgingRule, { text, where, canaries, hints, score }: Readied): Found[] {
   if (shipped === null) return matches!({ even: evenReading(text), folded: foldedReading(text) }).map((span) => ({ rule: id ?? draftNumber, family: 'own', what: 'match', ...span, action, reason }))
   const found = (what: string, span: { start: number; end: number }, done: GuardAction = action): Found => ({ rule: shipped, family: shipped, what, start: span.start, end: span.end, action: done, reason })
   if (isInjection(shipped)) {
-    // Hints that together are too few are told, and nothing is done about them.
-    const done = score >= blocksFrom ? action : score >= flagsFrom ? 'flag' : 'redact'
+    // Hints that together are too few are told, and nothing is done about them. Of an answer they are noted alone: the page fetches no image.
+    const done = where === 'answer' ? 'flag' : score >= blocksFrom ? action : score >= flagsFrom ? 'flag' : 'redact'
     return hints.filter(({ family }) => family === shipped).map((hint) => found(hint.what, hint, done))
   }
   if (shipped === 'canary') return canaries.flatMap((canary) => placesOf(text, canary).map((span) => found('canary', span)))

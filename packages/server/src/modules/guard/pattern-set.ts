@@ -2,6 +2,8 @@ import { RE2JS, RE2Set } from 're2js'
 
 // Many expressions looked for in one pass over a text, in time linear in its length (RE2), whatever somebody writes.
 
+export type PatternSet = ReturnType<typeof createPatternSet>
+
 export type Match = { index: number; start: number; end: number }
 
 /**
@@ -14,9 +16,9 @@ export function createPatternSet(patterns: readonly string[], kindOf: (index: nu
   const single: (RE2JS | undefined)[] = []
 
   return {
-    /** The first place of each that is there. */
-    first(text: string): Match[] {
-      return found(text).flatMap((index) => {
+    /** The first place of each that is there. @param wants whether a kind is looked for, by one of it */
+    first(text: string, wants: (index: number) => boolean = () => true): Match[] {
+      return found(text, wants).flatMap((index) => {
         const matcher = singleOf(index).matcher(text)
         return matcher.find() ? [{ index, start: matcher.start(), end: matcher.end() }] : []
       })
@@ -33,8 +35,8 @@ export function createPatternSet(patterns: readonly string[], kindOf: (index: nu
     },
   }
 
-  function found(text: string): number[] {
-    return parts.flatMap(({ indexes, set }) => set.match(text).map((place) => indexes[place]!))
+  function found(text: string, wants: (index: number) => boolean = () => true): number[] {
+    return parts.flatMap(({ indexes, set }) => (wants(indexes[0]!) ? set.match(text).map((place) => indexes[place]!) : []))
   }
 
   function singleOf(index: number): RE2JS {

@@ -1,4 +1,4 @@
-import { heaviestPrompt, mostGuardRules } from '@fairway/contract/guard-limits'
+import { mostGuardRules } from '@fairway/contract/guard-limits'
 import type { GuardRule } from '@fairway/contract/guard'
 import { Refusal } from '../../errors.ts'
 
@@ -39,8 +39,8 @@ export const promptEmpty = () => new Refusal(422, 'prompt-empty', { zh: '请先�
 export const promptTooLong = (characters: number, most: number) =>
   new Refusal(422, 'prompt-too-long', { zh: `您的问题有 ${characters} 个字符，最多 ${most} 个。`, en: `Your question has ${characters} characters; at most ${most} are possible.` }, { characters, most })
 
-export const promptTooHeavy = (bytes: number) =>
-  new Refusal(422, 'prompt-too-long', { zh: '您的问题太长，请分几次问。', en: 'Your question is too long. Ask it in several parts.' }, { bytes, mostBytes: heaviestPrompt })
+export const promptTooHeavy = (bytes: number, mostBytes: number) =>
+  new Refusal(422, 'prompt-too-long', { zh: '您的问题太长，请分几次问。', en: 'Your question is too long. Ask it in several parts.' }, { bytes, mostBytes })
 
 export const controlCharacters = (count: number) =>
   new Refusal(422, 'control-characters', { zh: '您的问题里有看不见的控制字符，请去掉后再发送。', en: 'There are control characters in your question that nobody sees. Remove them and send it again.' }, { count })

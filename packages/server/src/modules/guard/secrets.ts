@@ -19,7 +19,7 @@ const kinds: readonly Kind[] = [
   { what: 'campus-key', pattern: 'fairway_[A-Za-z0-9_-]{20,}', isOne: mixed },
   { what: 'json-web-token', pattern: 'eyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{4,}' },
   { what: 'private-key', pattern: '-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----[A-Za-z0-9+/=\\s:,-]*' },
-  { what: 'address-with-password', pattern: '[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\\s:/@?#]*:[^\\s/@?#]+@[^\\s"\'<>]+', isOne: (text) => !placeholder.test(/:([^:@]+)@/.exec(text.slice(text.indexOf('://') + 3))?.[1] ?? '') },
+  { what: 'address-with-password', pattern: '[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\\s:/@?#]*:[^\\s/@?#]+@[^\\s"\'<>]+', isOne: (text) => !placeholder.test(/:([^:@]+)@/.exec(text.slice(text.indexOf('://') + 3))?.[1] ?? ''), after: /^[^:]*:\/\// },
   { what: 'bearer-token', pattern: '(?i:bearer)\\s+[A-Za-z0-9_.~+/-]{20,}=*', isOne: hasDigit, after: /^\w+\s+/ },
   { what: 'password', pattern: '(?i:password|passwd|passphrase|pwd|密码|口令)["\']?\\s*(?:=|:=)\\s*["\']?[^\\s"\',;]{4,}', isOne: (text) => isValue(text, 4), after: /^[^=]*=\s*["']?/ },
   { what: 'password', pattern: '(?i:password|passwd|passphrase|pwd|密码|口令)["\']?\\s*(?:is|是|为|:|：)\\s*["\']?[^\\s"\',;，。；]{6,}', isOne: (text) => isValue(text, 6) && hasDigit(valueOf(text)), after: /^(?:[^:：是为]*?(?:[:：是为]|\sis\s))\s*["']?/ },
@@ -40,12 +40,6 @@ export function findSecrets(text: string): Secret[] {
   })
   return withoutInner(found)
 }
-
-/** How secrets begin, for who sees a text piece by piece. */
-export const secretBeginnings = [
-  ...['sk-', 'AIza', 'hf_', 'npm_', 'rk_live_', 'sk_live_', 'rk_test_', 'sk_test_', 'SG.', 'AKIA', 'ASIA', 'LTAI', 'AKID', 'ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_', 'glpat-', 'fairway_', 'eyJ'],
-  ...['xoxa-', 'xoxb-', 'xoxe-', 'xoxo-', 'xoxp-', 'xoxr-', 'xoxs-', '-----BEGIN '],
-]
 
 /** The longest one wins of those that overlap. */
 export function withoutInner<Found extends Span>(found: readonly Found[]): Found[] {
