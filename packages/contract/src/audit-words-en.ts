@@ -4,7 +4,7 @@ import type { AuditWords } from './audit-words.ts'
 
 export const auditWordsEn = {
   area: {
-    people: 'People and accounts', terms: 'Terms and rounds', courses: 'Courses and sections', enrolment: 'Enrolment', lists: 'Lists', announcements: 'Announcements', rooms: 'Rooms', system: 'Settings and system',
+    people: 'People and accounts', terms: 'Terms and rounds', courses: 'Courses and sections', enrolment: 'Enrolment', lists: 'Lists', announcements: 'Announcements', rooms: 'Rooms', assistant: 'Assistant', system: 'Settings and system',
   },
   action: {
     person: {
@@ -51,13 +51,14 @@ export const auditWordsEn = {
     'desk-rule': { created: 'Rule of the assistant desk added', changed: 'Rule of the assistant desk changed', restored: 'Shipped rule of the assistant desk restored', removed: 'Rule of the assistant desk removed' },
     'desk-rules': { ordered: 'Rules of the assistant desk ordered' },
     'hand-off': { taken: 'Conversation taken', 'given-back': 'Conversation given back', closed: 'Conversation closed' },
+    'guard-rule': { created: 'Safety rule of the assistant added', changed: 'Safety rule of the assistant changed', restored: 'Shipped safety rule of the assistant restored', removed: 'Safety rule of the assistant removed' },
     setting: { changed: 'Setting changed' },
     job: { cancelled: 'Job cancelled' },
     mail: { retried: 'Mail sent again' },
     audit: { exported: 'Audit log exported', 'month-dropped': 'Expired month of the audit log removed' },
   },
   kind: {
-    person: 'Person', section: 'Section', course: 'Course', term: 'Term', round: 'Round', period: 'Period', announcement: 'Announcement', room: 'Room', 'desk-rule': 'Rule of the assistant desk', 'hand-off': 'Conversation with the staff', proposal: 'Proposal of the assistant', setting: 'Setting', import: 'Import', list: 'List',
+    person: 'Person', section: 'Section', course: 'Course', term: 'Term', round: 'Round', period: 'Period', announcement: 'Announcement', room: 'Room', 'desk-rule': 'Rule of the assistant desk', 'hand-off': 'Conversation with the staff', proposal: 'Proposal of the assistant', 'guard-rule': 'Safety rule of the assistant', setting: 'Setting', import: 'Import', list: 'List',
     'password-sheet': 'Initial passwords', 'api-key': 'API key', job: 'Job', mail: 'Mail', audit: 'Audit log',
     'list-entry': { cohorts: 'Cohort', colleges: 'College', majors: 'Major', classes: 'Class', departments: 'Department', 'course-types': 'Type of courses' },
   },
@@ -87,6 +88,7 @@ export const auditWordsEn = {
       isOn: 'On', rooms: 'Rooms', match: 'Answers to', keywords: 'Keywords', whole: 'The whole message', pattern: 'Regular expression', action: 'What it does', answer: 'Answer',
       away: 'Outside duty hours', delayMs: 'Delay (ms)', again: 'For one person',
     },
+    'guard-rule': { isOn: 'On', places: 'Looks at', match: 'Looks for', keywords: 'Keywords', pattern: 'Regular expression', action: 'What it does' },
     'hand-off': { room: 'Room', message: 'Message', takenBy: 'Taken by' },
     audit: { from: 'From', to: 'To' },
   },

@@ -3,7 +3,7 @@ import type { AuditWords } from './audit-words.ts'
 // What the audit log says in Chinese, on the page and in its sheets.
 
 export const auditWordsZh = {
-  area: { people: '人员与账号', terms: '学期与轮次', courses: '课程与教学班', enrolment: '选课', lists: '基础数据', announcements: '公告与通知', rooms: '聊天室', system: '设置与系统' },
+  area: { people: '人员与账号', terms: '学期与轮次', courses: '课程与教学班', enrolment: '选课', lists: '基础数据', announcements: '公告与通知', rooms: '聊天室', assistant: '智能助手', system: '设置与系统' },
   action: {
     person: { created: '新建人员', changed: '修改人员信息', registered: '注册账号', disabled: '停用账号', enabled: '启用账号', hidden: '移除人员', restored: '恢复人员', erased: '抹除人员信息' },
     role: { changed: '修改角色' },
@@ -39,13 +39,14 @@ export const auditWordsZh = {
     'desk-rule': { created: '新增自动回复规则', changed: '修改自动回复规则', restored: '恢复内置的自动回复规则', removed: '删除自动回复规则' },
     'desk-rules': { ordered: '调整自动回复规则的顺序' },
     'hand-off': { taken: '接手人工客服', 'given-back': '交还人工客服', closed: '结束人工客服' },
+    'guard-rule': { created: '新增助手安全规则', changed: '修改助手安全规则', restored: '恢复内置的助手安全规则', removed: '删除助手安全规则' },
     setting: { changed: '修改设置' },
     job: { cancelled: '取消后台任务' },
     mail: { retried: '重新发送邮件' },
     audit: { exported: '导出审计日志', 'month-dropped': '清除过期的审计日志' },
   },
   kind: {
-    person: '人员', section: '教学班', course: '课程', term: '学期', round: '轮次', period: '阶段', announcement: '公告', room: '聊天室', 'desk-rule': '自动回复规则', 'hand-off': '人工客服', proposal: '助手的选课建议', setting: '设置', import: '导入', list: '基础数据列表',
+    person: '人员', section: '教学班', course: '课程', term: '学期', round: '轮次', period: '阶段', announcement: '公告', room: '聊天室', 'desk-rule': '自动回复规则', 'hand-off': '人工客服', proposal: '助手的选课建议', 'guard-rule': '助手安全规则', setting: '设置', import: '导入', list: '基础数据列表',
     'password-sheet': '初始密码', 'api-key': 'API 密钥', job: '后台任务', mail: '邮件', audit: '审计日志',
     'list-entry': { cohorts: '年级', colleges: '学院', majors: '专业', classes: '班级', departments: '开课院系', 'course-types': '课程类型' },
   },
@@ -71,6 +72,7 @@ export const auditWordsZh = {
     'desk-rule': {
       isOn: '启用', rooms: '聊天室', match: '匹配方式', keywords: '关键词', whole: '整条消息匹配', pattern: '正则表达式', action: '动作', answer: '回复', away: '非值班时间的回复', delayMs: '延迟（毫秒）', again: '对同一人',
     },
+    'guard-rule': { isOn: '启用', places: '检查的内容', match: '匹配方式', keywords: '关键词', pattern: '正则表达式', action: '动作' },
     'hand-off': { room: '聊天室', message: '消息', takenBy: '接手人' },
     announcement: { title: '标题', from: '开始时间', until: '结束时间' },
     audit: { from: '起始时间', to: '截止时间' },

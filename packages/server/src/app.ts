@@ -19,6 +19,7 @@ import {
   sectionMessageRoutes,
 } from './modules/announcements/index.ts'
 import { createDesk, deskRoutes, handOffsTopic } from './modules/desk/index.ts'
+import { createGuard, guardRoutes } from './modules/guard/index.ts'
 import { createExports, exportRoutes } from './modules/exports/index.ts'
 import { createFiles, eraseFiles, fileRoutes, uploadRoutes } from './modules/files/index.ts'
 import { createImports, importRoutes } from './modules/imports/index.ts'
@@ -158,6 +159,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     isHeard: (topic) => live.hasSubscribers(topic),
     onError: (error, what) => log.error({ err: error }, what),
   })
+  const guard = await createGuard({ database, audit, bus, onError: (error, what) => log.error({ err: error }, what) })
   const addressOf = createClientAddress(config.trustedProxies)
   const live = createLive({
     findViewer: (credentials, freshness) => identity.viewers.findPresent(credentials, freshness),
@@ -285,6 +287,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       importRoutes(imports),
       exportRoutes(exports),
       deskRoutes(desk),
+      guardRoutes(guard),
       rushRoutes(rush),
       officeJobRoutes(jobs),
       mailRoutes(mail),
@@ -309,6 +312,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     files,
     rooms,
     desk,
+    guard,
     imports,
     exports,
     live,

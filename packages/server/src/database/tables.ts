@@ -402,6 +402,21 @@ export interface GenerationChunk {
   last_seq: number;
 }
 
+export interface GuardRule {
+  action: string;
+  changed_at: Generated<Timestamp>;
+  id: Generated<number>;
+  is_on: boolean;
+  keywords: string[];
+  match: string;
+  name: string;
+  pattern: string;
+  places: string[];
+  reason: unknown;
+  revision: Generated<number>;
+  shipped: string | null;
+}
+
 export interface HandOff {
   at: Generated<Timestamp>;
   closed_at: Timestamp | null;
@@ -1009,6 +1024,7 @@ export interface DB {
   file_leftover: FileLeftover;
   generation: Generation;
   generation_chunk: GenerationChunk;
+  guard_rule: GuardRule;
   hand_off: HandOff;
   job: Job;
   job_file: JobFile;

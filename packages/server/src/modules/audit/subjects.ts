@@ -121,6 +121,7 @@ const sources: Record<string, Source> = {
   ...searched,
   'api-key': { select: `select id, prefix as code, ${alike('name')} as name from api_key`, id: 'id', idType: 'bigint' },
   'desk-rule': { select: `select id, null as code, ${alike('name')} as name from desk_rule`, id: 'id', idType: 'bigint' },
+  'guard-rule': { select: `select id, null as code, ${alike('name')} as name from guard_rule`, id: 'id', idType: 'bigint' },
   'hand-off': byId('hand_off'),
   proposal: byId('enrolment_proposal'),
   job: byId('job'),
