@@ -48,6 +48,8 @@ export const auditNouns = {
   'desk-rules': { area: 'rooms', done: ['ordered'] },
   'hand-off': { area: 'rooms', done: ['taken', 'given-back', 'closed'] },
 
+  'knowledge-document': { area: 'system', done: ['created', 'edited', 'published', 'unpublished', 'removed', 'restored'] },
+  'knowledge-words': { area: 'system', done: ['changed'] },
   setting: { area: 'system', done: ['changed'] },
   job: { area: 'system', done: ['cancelled'] },
   mail: { area: 'system', done: ['retried'] },
@@ -72,6 +74,8 @@ export const auditKinds = [
   'room',
   'desk-rule',
   'hand-off',
+  'knowledge-document',
+  'knowledge-words',
   'setting',
   'import',
   'password-sheet',

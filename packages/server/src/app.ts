@@ -40,6 +40,7 @@ import {
   type Eraser,
 } from './modules/identity/index.ts'
 import { createJobs, jobRoutes, officeJobRoutes, type QueuePace } from './modules/jobs/index.ts'
+import { createKnowledge, knowledgeRoutes, officeKnowledgeRoutes } from './modules/knowledge/index.ts'
 import { createLists, listRoutes, officeListRoutes } from './modules/lists/index.ts'
 import { createLive } from './modules/live/index.ts'
 import { createMail, mailRoutes } from './modules/mail/index.ts'
@@ -156,6 +157,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     isHeard: (topic) => live.hasSubscribers(topic),
     onError: (error, what) => log.error({ err: error }, what),
   })
+  const knowledge = createKnowledge({ database, audit, settings })
   const addressOf = createClientAddress(config.trustedProxies)
   const live = createLive({
     findViewer: (credentials, freshness) => identity.viewers.findPresent(credentials, freshness),
@@ -207,6 +209,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
   jobs.every('forget-passwords', '47 * * * *', () => identity.passwordSheets.dropExpired())
   jobs.every('drop-room-events', '20 4 * * *', async () => void (await rooms.dropOldEvents()))
   jobs.every('tidy-desk', '20 3 * * *', () => desk.tidy())
+  jobs.every('tidy-knowledge', '40 3 * * *', () => knowledge.tidy())
   jobs.every('tidy-files', '17 * * * *', () => files.tidying.tidy())
   jobs.every('find-stray-files', '50 3 * * *', async () => {
     const strays = await files.tidying.strays()
@@ -237,6 +240,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       publicSettingsRoutes(settings),
       listRoutes(lists),
       announcementRoutes(announcements, identity),
+      knowledgeRoutes(knowledge, identity),
       courseRoutes(courses),
       seatRoutes(enrolment),
       calendarFeedRoutes(calendar),
@@ -280,6 +284,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       importRoutes(imports),
       exportRoutes(exports),
       deskRoutes(desk),
+      officeKnowledgeRoutes(knowledge),
       rushRoutes(rush),
       officeJobRoutes(jobs),
       mailRoutes(mail),
@@ -303,6 +308,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     files,
     rooms,
     desk,
+    knowledge,
     imports,
     exports,
     live,
