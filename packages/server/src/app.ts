@@ -157,7 +157,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     isHeard: (topic) => live.hasSubscribers(topic),
     onError: (error, what) => log.error({ err: error }, what),
   })
-  const knowledge = createKnowledge({ database, audit, settings })
+  const knowledge = createKnowledge({ database, audit, settings, jobs })
   const addressOf = createClientAddress(config.trustedProxies)
   const live = createLive({
     findViewer: (credentials, freshness) => identity.viewers.findPresent(credentials, freshness),

@@ -215,6 +215,8 @@ export const accessByRoute: Record<string, Access> = {
   'POST /api/office/knowledge/:document/publication': 'office',
   'DELETE /api/office/knowledge/:document/publication': 'office',
   'POST /api/office/knowledge/:document/restoration': 'office',
+  'POST /api/office/knowledge/uploads': 'office',
+  'GET /api/office/knowledge/:document/versions/:revision/original': 'office',
   'GET /api/office/knowledge/:document/versions': 'office',
   'GET /api/office/knowledge/:document/versions/:revision': 'office',
   'GET /api/office/announcements': 'office',

@@ -2,6 +2,7 @@ import { mostDocuments } from '@fairway/contract/knowledge-limits'
 import type { KnowledgeDraft, KnowledgeEdit, KnowledgeEntries, KnowledgeHistory, KnowledgePieces, KnowledgeVersion, OfficeKnowledge } from '@fairway/contract/knowledge'
 import type { Database, Transaction } from '../../database/database.ts'
 import type { Actor, Audit, AuditEntry } from '../audit/index.ts'
+import { findOriginal, type FoundOriginal } from './originals.ts'
 import { passagesOf } from './passages.ts'
 import { documentChanged, documentEmpty, documentIsRemoved, noSuchDocument, tooManyDocuments } from './refusals.ts'
 import type { KnowledgeState } from './state.ts'
@@ -13,9 +14,6 @@ import { tokensOf } from './tokens.ts'
 // a document said stays in its history.
 
 export type DocumentNeeds = { database: Database; audit: Audit; state: KnowledgeState; hiddenDays(): Promise<number> }
-
-/** @property original the file that it was read from; undefined: that of before */
-export type Writing = { by: number | null; original?: number | null }
 
 export type Documents = ReturnType<typeof createDocuments>
 
@@ -97,6 +95,13 @@ export function createDocuments({ database, audit, state, hiddenDays }: Document
       })
     },
 
+    /** The file that a version was read from. @throws {Refusal} `no-such-document` */
+    async original(id: number, revision: number): Promise<FoundOriginal> {
+      const found = await findOriginal(database, id, revision)
+      if (!found) throw noSuchDocument()
+      return found
+    },
+
     /** In which pieces it would be found. */
     pieces({ title, body }: Pick<KnowledgeDraft, 'title' | 'body'>): KnowledgePieces {
       return { passages: passagesOf(body, title).map((passage) => ({ ...passage, tokens: tokensOf(passage.text) })) }
@@ -119,7 +124,7 @@ export function createDocuments({ database, audit, state, hiddenDays }: Document
   }
 
   /** @param original the file that it was read from; undefined: that of before */
-  async function edit(transaction: Transaction, actor: Actor, id: number, revision: number, next: (before: DocumentRow) => KnowledgeDraft, original?: () => Promise<number>): Promise<OfficeKnowledge> {
+  async function edit(transaction: Transaction, actor: Actor, id: number, revision: number | null, next: (before: DocumentRow) => KnowledgeDraft, original?: () => Promise<number>): Promise<OfficeKnowledge> {
     const before = await requireRead(transaction, id, revision)
     const draft = settled(next(before))
     if (!original && isSame(before, draft)) return wireOf(before)
@@ -152,12 +157,12 @@ export function createDocuments({ database, audit, state, hiddenDays }: Document
   }
 }
 
-/** @param revision that its editor has read */
-async function requireRead(transaction: Transaction, id: number, revision: number): Promise<DocumentRow> {
+/** @param revision that its editor has read; null: whatever it is */
+async function requireRead(transaction: Transaction, id: number, revision: number | null): Promise<DocumentRow> {
   const row = await store.lockDocument(transaction, id)
   if (!row) throw noSuchDocument()
   if (row.removed_at) throw documentIsRemoved()
-  if (row.revision !== revision) throw documentChanged(wireOf(row))
+  if (revision !== null && row.revision !== revision) throw documentChanged(wireOf(row))
   return row
 }
 

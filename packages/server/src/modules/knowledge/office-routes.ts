@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import {
@@ -16,8 +17,10 @@ import {
   OfficeKnowledge,
 } from '@fairway/contract/knowledge'
 import { Problem } from '@fairway/contract/problem'
+import { attachment } from '../../http/attachment.ts'
 import { actorOf } from '../audit/index.ts'
 import type { Knowledge } from './index.ts'
+import { uploadRoute } from './upload-route.ts'
 
 const tags = ['knowledge']
 const number = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER)
@@ -28,7 +31,7 @@ const bodyLimit = 2 * 1024 * 1024
 const mostTried = 10
 
 /** The knowledge base, as the office keeps it. */
-export function officeKnowledgeRoutes({ documents, words, search }: Knowledge): FastifyPluginAsyncZod {
+export function officeKnowledgeRoutes({ documents, uploads, words, search }: Knowledge): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       '/api/office/knowledge',
@@ -121,6 +124,29 @@ export function officeKnowledgeRoutes({ documents, words, search }: Knowledge): 
         },
       })
     }
+
+    await app.register(uploadRoute(uploads))
+
+    app.get(
+      '/api/office/knowledge/:document/versions/:revision/original',
+      {
+        schema: {
+          tags,
+          summary: 'The file that a version was read from',
+          params: z.object({ document: number, revision: number }),
+          response: { 200: z.unknown().describe('the file, as an attachment'), ...refusals },
+        },
+      },
+      async (request, reply) => {
+        const { name, mediaType, size, bytes } = await documents.original(request.params.document, request.params.revision)
+        return reply
+          .header('content-disposition', attachment(name))
+          .header('content-length', size)
+          .header('content-security-policy', "default-src 'none'; sandbox")
+          .type(mediaType.startsWith('text/') ? 'application/octet-stream' : mediaType)
+          .send(Readable.from(bytes()))
+      },
+    )
 
     app.get('/api/office/knowledge/:document/versions', { schema: { tags, summary: 'Everything that a document said, the latest first', params, response: { 200: KnowledgeHistory, ...refusals } } }, async (request) =>
       documents.history(request.params.document),
