@@ -51,6 +51,8 @@ export const auditNouns = {
 
   'guard-rule': { area: 'assistant', done: ['created', 'changed', 'restored', 'removed'] },
 
+  'knowledge-document': { area: 'assistant', done: ['created', 'edited', 'published', 'unpublished', 'removed', 'restored'] },
+  'knowledge-words': { area: 'assistant', done: ['changed'] },
   setting: { area: 'system', done: ['changed'] },
   job: { area: 'system', done: ['cancelled'] },
   mail: { area: 'system', done: ['retried'] },
@@ -77,6 +79,8 @@ export const auditKinds = [
   'hand-off',
   'proposal',
   'guard-rule',
+  'knowledge-document',
+  'knowledge-words',
   'setting',
   'import',
   'password-sheet',

@@ -41,6 +41,7 @@ import {
   type Eraser,
 } from './modules/identity/index.ts'
 import { createJobs, jobRoutes, officeJobRoutes, type QueuePace } from './modules/jobs/index.ts'
+import { createKnowledge, knowledgeRoutes, officeKnowledgeRoutes } from './modules/knowledge/index.ts'
 import { createLists, listRoutes, officeListRoutes } from './modules/lists/index.ts'
 import { createLive } from './modules/live/index.ts'
 import { createMail, mailRoutes } from './modules/mail/index.ts'
@@ -160,6 +161,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     onError: (error, what) => log.error({ err: error }, what),
   })
   const guard = await createGuard({ database, audit, bus, onError: (error, what) => log.error({ err: error }, what) })
+  const knowledge = createKnowledge({ database, audit, settings, jobs })
   const addressOf = createClientAddress(config.trustedProxies)
   const live = createLive({
     findViewer: (credentials, freshness) => identity.viewers.findPresent(credentials, freshness),
@@ -212,6 +214,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
   jobs.every('forget-passwords', '47 * * * *', () => identity.passwordSheets.dropExpired())
   jobs.every('drop-room-events', '20 4 * * *', async () => void (await rooms.dropOldEvents()))
   jobs.every('tidy-desk', '20 3 * * *', () => desk.tidy())
+  jobs.every('tidy-knowledge', '40 3 * * *', () => knowledge.tidy())
   jobs.every('tidy-files', '17 * * * *', () => files.tidying.tidy())
   jobs.every('tidy-proposals', '35 3 * * *', () => tools.proposals.tidy())
   jobs.every('find-stray-files', '50 3 * * *', async () => {
@@ -243,6 +246,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       publicSettingsRoutes(settings),
       listRoutes(lists),
       announcementRoutes(announcements, identity),
+      knowledgeRoutes(knowledge, identity),
       courseRoutes(courses),
       seatRoutes(enrolment),
       calendarFeedRoutes(calendar),
@@ -288,6 +292,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       exportRoutes(exports),
       deskRoutes(desk),
       guardRoutes(guard),
+      officeKnowledgeRoutes(knowledge),
       rushRoutes(rush),
       officeJobRoutes(jobs),
       mailRoutes(mail),
@@ -313,6 +318,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     rooms,
     desk,
     guard,
+    knowledge,
     imports,
     exports,
     live,

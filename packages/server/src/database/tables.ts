@@ -468,6 +468,62 @@ export interface JobFileChunk {
   position: number;
 }
 
+export interface KnowledgeDocument {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  published_at: Timestamp | null;
+  published_revision: number | null;
+  removed_at: Timestamp | null;
+  revision: Generated<number>;
+}
+
+export interface KnowledgeOriginal {
+  document_id: number;
+  id: Generated<number>;
+  media_type: string;
+  name: string;
+  size: number;
+}
+
+export interface KnowledgeOriginalPiece {
+  bytes: Buffer;
+  original_id: number;
+  position: number;
+}
+
+export interface KnowledgePassage {
+  anchor: string;
+  audience: string;
+  document_id: number;
+  headings: string[];
+  id: Generated<number>;
+  languages: string[];
+  position: number;
+  search: string;
+  text: string;
+  title: string;
+}
+
+export interface KnowledgeState {
+  changed_at: Generated<Timestamp>;
+  is_one: Generated<boolean>;
+  version: Generated<number>;
+  words: unknown | null;
+  words_revision: Generated<number>;
+}
+
+export interface KnowledgeVersion {
+  at: Generated<Timestamp>;
+  audience: string;
+  body: string;
+  document_id: number;
+  languages: string[];
+  original_id: number | null;
+  revision: number;
+  title: string;
+  written_by: number | null;
+}
+
 export interface ListEntry {
   aliases: Generated<string[]>;
   changed_at: Generated<Timestamp>;
@@ -1029,6 +1085,12 @@ export interface DB {
   job: Job;
   job_file: JobFile;
   job_file_chunk: JobFileChunk;
+  knowledge_document: KnowledgeDocument;
+  knowledge_original: KnowledgeOriginal;
+  knowledge_original_piece: KnowledgeOriginalPiece;
+  knowledge_passage: KnowledgePassage;
+  knowledge_state: KnowledgeState;
+  knowledge_version: KnowledgeVersion;
   list_entry: ListEntry;
   list_logo: ListLogo;
   mail: Mail;

@@ -44,6 +44,7 @@ export const texts: typeof english = {
       profile: { name: '个人资料', text: '所有者本人的资料。' },
       assistant: { name: 'AI 助手', text: '助手给出的选课建议，以及您允许它做的事。' },
       desk: { name: '客服助手', text: '自动回复规则，以及人工客服的呼叫。' },
+      knowledge: { name: '知识库', text: '智能助手回答问题所依据的文档。' },
       rooms: { name: '聊天室', text: '以所有者的身份阅读和发送聊天消息（包括私信）、图片和文件。' },
       rosters: { name: '教学班名单', text: '所有者任教的教学班的学生。' },
       settings: { name: '系统设置', text: '全校设置，包括登录和注册方式，仅教务可用。' },
