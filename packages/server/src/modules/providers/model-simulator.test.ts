@@ -76,6 +76,20 @@ for (const [what, wrong, says] of mistakes) {
   })
 }
 
+test('what is said can depend on what is asked, and a list in turn comes before that', async () => {
+  const simulator = await simulateModels({ answer: { text: 'Else.' } })
+  simulator.rules({ lastRole: 'tool', script: { text: 'Found.' } }, { contains: 'title', script: { text: 'A title.' } }, { offersTools: true, script: { toolCalls: [{ name: 'find_sections', arguments: '{}' }] } })
+  simulator.next({ text: 'First.' })
+  const { client } = officialClients.openai(simulator)
+  const said = async (asked: OpenAI.ChatCompletionMessageParam[], tools?: OpenAI.ChatCompletionTool[]) => (await client.chat.completions.create({ model: 'sim-large', messages: asked, ...(tools && { tools }) })).choices[0]!.message
+  const tools = [{ type: 'function' as const, function: { name: 'find_sections' } }]
+  expect((await said(messages)).content).toBe('First.')
+  expect((await said(messages)).content).toBe('Else.')
+  expect((await said([{ role: 'user', content: 'A title for this' }])).content).toBe('A title.')
+  expect((await said(messages, tools)).tool_calls).toHaveLength(1)
+  expect((await said([...messages, call as OpenAI.ChatCompletionMessageParam, result as OpenAI.ChatCompletionMessageParam], tools)).content).toBe('Found.')
+})
+
 test('as a program it takes its script over HTTP, and says what it was asked', async () => {
   const program = spawn(execPath, [path.join(import.meta.dirname, '../../../test/model-simulator.ts'), '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
   afterwards(() => void program.kill('SIGKILL'))
