@@ -25,6 +25,7 @@ export function createModelClient(server: ModelServer, { connectMs }: { connectM
   // Answers may be silent for long, and how long is each request's own matter. A server that sends elsewhere is not followed: our key would go along.
   const agent = new Agent({ connect: { timeout: connectMs }, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000 })
   const refused = createRefusedFields()
+  let closing: Promise<void> | undefined
 
   return {
     stream,
@@ -39,7 +40,7 @@ export function createModelClient(server: ModelServer, { connectMs }: { connectM
     embed: (model: string, body: Record<string, unknown>, signal: AbortSignal): Promise<unknown> => readJson('embeddings', model, { ...body, model }, signal),
 
     /** Answers that are being given come to their end. */
-    close: () => agent.close(),
+    close: () => (closing ??= agent.close()),
   } satisfies ChatProvider & Record<string, unknown>
 
   async function* stream(request: ChatRequest, signal: AbortSignal, { firstTokenMs, idleMs, totalMs }: Timeouts): AsyncGenerator<ChatEvent, void> {

@@ -188,6 +188,17 @@ test('a server that is not there is unavailable', async () => {
   expect((await hear(clientOf(simulator), question())).error).toMatchObject({ kind: 'unavailable', mayRetry: true, isIllness: true })
 })
 
+test('answers that are being given come to their end when a client is closed, and no more are asked for', async () => {
+  const simulator = await simulateModels({ answer: { text: 'one two three', pace: { tokenMs: 50 } } })
+  const client = clientOf(simulator)
+  let closing: Promise<void> | undefined
+  const heard = await hear(client, question(), { onEvent: () => (closing ??= client.close()) })
+  expect(heard).toMatchObject({ text: 'one two three', error: undefined })
+  await closing
+  expect(kindOf(await hear(client, question()))).toBe('unavailable')
+  await expect.poll(simulator.openConnections).toBe(0)
+})
+
 test('nothing is left behind: no listener on the signal and no connection that is not free', async () => {
   const simulator = await simulateModels()
   const client = clientOf(simulator)
