@@ -1,6 +1,7 @@
-import { hkdfSync, randomBytes } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
+import { Registry } from 'prom-client'
 import { createBus, type Bus } from './bus/bus.ts'
+import { busKey, campusName, ownSecret } from './campus-secret.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/database.ts'
 import { createClientAddress } from './http/client-address.ts'
@@ -18,6 +19,9 @@ import {
   ownAnnouncementRoutes,
   sectionMessageRoutes,
 } from './modules/announcements/index.ts'
+import { assistantRoutes, createAssistant, sharingRoutes } from './modules/assistant/index.ts'
+import { createCampusModel } from './modules/campus-model/index.ts'
+import { createCompletions } from './modules/completions/index.ts'
 import { createDesk, deskRoutes, handOffsTopic } from './modules/desk/index.ts'
 import { createGuard, guardRoutes } from './modules/guard/index.ts'
 import { createExports, exportRoutes } from './modules/exports/index.ts'
@@ -162,12 +166,40 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
   })
   const guard = await createGuard({ database, audit, bus, onError: (error, what) => log.error({ err: error }, what) })
   const knowledge = createKnowledge({ database, audit, settings, jobs })
+  const registry = new Registry()
+  const completions = createCompletions({
+    database,
+    settings,
+    servers: config.modelServers,
+    guard: { check: (text, where) => guard.check({ text, where }), redact: (text) => guard.redact(text).text },
+    builtIn: createCampusModel(),
+    secret,
+    timeZone: config.timeZone,
+    registry,
+    onError: (error, what) => log.error({ err: error }, what),
+  })
+  const locateIp = async (ip: string) => fromNetwork(ip, (await settings.read())['limits.networks'])
+  const assistant = createAssistant({
+    database,
+    settings,
+    completions,
+    bus,
+    // `live` needs to know who may hear an answer, and comes later; so do the tools.
+    live: { append: (...pieces) => live.append(...pieces), hasSubscribers: (topic) => live.hasSubscribers(topic) },
+    publish: (event) => live.publish(event),
+    toolsFor: (asker) => [...tools.forAsker(asker), knowledge.tool],
+    dataVersion: () => knowledge.version(),
+    guests: { find: rooms.guests.find, make: (network) => rooms.guests.make('', { network, before: null }), cookieOf: rooms.guests.cookieOf },
+    locate: locateIp,
+    timeZone: config.timeZone,
+    onError: (error, what) => log.error({ err: error }, what),
+  })
   const addressOf = createClientAddress(config.trustedProxies)
   const live = createLive({
     findViewer: (credentials, freshness) => identity.viewers.findPresent(credentials, freshness),
     whyEnded: identity.whyEnded,
     findGuest: ({ cookie }) => rooms.guests.find(cookie),
-    locate: async (request) => fromNetwork(addressOf(request), (await settings.read())['limits.networks']),
+    locate: (request) => locateIp(addressOf(request)),
     bus,
     hasOthers: database.kind === 'postgres',
     secret,
@@ -180,6 +212,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       rush: ({ viewer }) => viewer !== null && viewer.roles.includes('office'),
       desk: ({ viewer }, name) => `desk:${name}` === handOffsTopic && viewer !== null && viewer.roles.includes('office'),
       ...rooms.topics,
+      ...assistant.topics,
     },
     requests: rooms.requests,
   })
@@ -216,6 +249,8 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
   jobs.every('tidy-desk', '20 3 * * *', () => desk.tidy())
   jobs.every('tidy-knowledge', '40 3 * * *', () => knowledge.tidy())
   jobs.every('tidy-files', '17 * * * *', () => files.tidying.tidy())
+  jobs.every('tidy-answers', '7 * * * *', () => assistant.tidy())
+  jobs.every('tidy-budgets', '25 3 * * *', () => completions.tidy())
   jobs.every('tidy-proposals', '35 3 * * *', () => tools.proposals.tidy())
   jobs.every('find-stray-files', '50 3 * * *', async () => {
     const strays = await files.tidying.strays()
@@ -224,6 +259,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
   const imports = createImports({ database, audit, jobs, kinds: importKinds({ database, identity, seatsChanged: enrolment.seats.refresh }) })
   const exports = createExports({ database, audit, jobs, kinds: exportKinds({ database }) })
   await jobs.prepare()
+  await completions.prepare()
 
   const announcements = createAnnouncements({
     database,
@@ -257,6 +293,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       roomRoutes(rooms),
       messageRoutes(rooms),
       moderationRoutes(rooms),
+      assistantRoutes(assistant),
       fileRoutes(files, ({ visitor, headers }) => ({ viewer: visitor, guest: visitor ? null : rooms.guests.find(headers.cookie) })),
     ),
   )
@@ -268,6 +305,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       jobRoutes(jobs),
       ownAnnouncementRoutes(announcements),
       sectionMessageRoutes(announcements),
+      sharingRoutes(assistant),
       uploadRoutes(files),
       rosterRoutes(enrolment),
       assistantPreferenceRoutes(tools),
@@ -319,6 +357,8 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     desk,
     guard,
     knowledge,
+    completions,
+    assistant,
     imports,
     exports,
     live,
@@ -327,6 +367,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     /** Stops taking requests, decides what was accepted, says goodbye to the sockets, finishes jobs or gives them back. */
     async close(): Promise<void> {
       await live.close()
+      await assistant.close()
       await http.close()
       await desk.stop()
       await rooms.close()
@@ -337,27 +378,9 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       await termWatch.stop()
       await rush.stop()
       await enrolment.close()
+      await completions.close()
       await identity.close()
       await bus.close()
     },
   }
-}
-
-/** Under which its instances know each other where several campuses share a Redis; it gives nothing away. */
-function campusName(secret: string): string {
-  return Buffer.from(hkdfSync('sha256', secret, '', 'fairway bus', 6)).toString('hex')
-}
-
-function busKey(secret: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', 'fairway bus messages', 32))
-}
-
-/** Made at the first start, so that sessions survive a restart without anybody setting SECRET. */
-async function ownSecret({ query }: Database): Promise<string> {
-  await query({
-    text: `insert into program_secret (name, value) values ('session', $1) on conflict do nothing`,
-    values: [randomBytes(32).toString('base64url')],
-  })
-  const [row] = await query<{ value: string }>({ text: `select value from program_secret where name = 'session'` })
-  return row!.value
 }

@@ -1,25 +1,13 @@
 import { z } from 'zod'
-import type { Language } from '@fairway/contract/language'
-import type { KnownViewer } from '../identity/index.ts'
+import type { Tool } from '../tools/index.ts'
 import { audienceOf } from './reading.ts'
 import type { FoundPassage, Question } from './search.ts'
 
-// What the assistant looks up in the knowledge base. The types are those of any tool of it.
-
-type Asker = { viewer: KnownViewer | null; guest: { id: string; name: string } | null; language: Language }
-type DocumentSource = { kind: 'document'; document: number; title: string; heading: string | null; url: string }
-type ToolResult = { output: unknown; sources?: readonly DocumentSource[] }
-export type KnowledgeTool = {
-  name: string
-  description: string
-  input: z.ZodType<{ question: string }>
-  audience: 'everyone'
-  run(asker: Asker, input: { question: string }, signal: AbortSignal): Promise<ToolResult>
-}
+// What the assistant looks up in the knowledge base.
 
 const mostPassages = 5
 
-export function knowledgeTool(search: (question: Question) => Promise<FoundPassage[]>): KnowledgeTool {
+export function knowledgeTool(search: (question: Question) => Promise<FoundPassage[]>): Tool<{ question: string }> {
   return {
     name: 'search_knowledge',
     description:
@@ -34,7 +22,7 @@ export function knowledgeTool(search: (question: Question) => Promise<FoundPassa
           found: passages.length,
           passages: passages.map(({ title, headings, text, changedAt, url }, index) => ({ source: index + 1, document: title, heading: headings.join(' › '), changed: changedAt.slice(0, 10), url, untrusted_text: text })),
         },
-        sources: passages.map(({ document, title, headings, url }) => ({ kind: 'document', document, title, heading: headings.at(-1) ?? null, url })),
+        sources: passages.map(({ document, title, headings, url }) => ({ kind: 'document' as const, id: document, title, heading: headings.at(-1) ?? null, path: url })),
       }
     },
   }
