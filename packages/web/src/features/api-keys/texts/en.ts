@@ -42,6 +42,7 @@ export const texts = {
       people: { name: 'People', text: 'Everybody’s details, for the office. To change: also the mail address, and with it the account, of everyone but the office. No passwords, and not the office’s own people.' },
       profile: { name: 'Profile', text: 'The owner’s own.' },
       desk: { name: 'Assistant desk', text: 'Rules by which it answers, and who asks for a person.' },
+      guard: { name: 'Assistant safety', text: 'Rules for what may be asked of the assistant and said by it.' },
       rooms: { name: 'Rooms', text: 'What its owner reads and says in rooms, direct messages included; images and files.' },
       rosters: { name: 'Rosters', text: 'Who is in the sections that the owner teaches.' },
       settings: { name: 'Settings', text: 'Of the whole campus, for the office: also how people sign in and register.' },
