@@ -112,7 +112,7 @@ export type KnowledgePassages = z.infer<typeof KnowledgePassages>
 const Search = z.string().min(1).max(2_000).describe(`of which the first ${longestSearch} characters are looked for`)
 
 export const KnowledgeTrial = z
-  .strictObject({ text: Search.regex(/^\P{Cs}*$/u), language: z.enum(languages), audience: KnowledgeAudience.default('everyone').describe('as who asks') })
+  .strictObject({ text: prose(2_000).min(1).describe(`of which the first ${longestSearch} characters are looked for`), language: z.enum(languages), audience: KnowledgeAudience.default('everyone').describe('as who asks') })
   .meta({ id: 'KnowledgeTrial' })
 export type KnowledgeTrial = z.infer<typeof KnowledgeTrial>
 
