@@ -27,7 +27,7 @@ export default defineConfig({
   forbidOnly: process.env['CI'] === 'true',
   // Tests share one campus, but no student and no section.
   workers: 2,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   globalSetup: './test/e2e/prepare.ts',
   webServer: {

@@ -13,7 +13,7 @@ const maxWorkers = 2 * os.availableParallelism()
 const server = 'packages/server/src/**/*.test.ts'
 const embeddedOnly = '**/*.embedded.test.ts'
 const postgresOnly = '**/*.postgres.test.ts'
-const needDatabase = fs.globSync(server).filter((file) => /from '(\.\.\/)+test\/(?!afterwards|icalendar|model|zip)/.test(fs.readFileSync(file, 'utf8')))
+const needDatabase = fs.globSync(server).filter((file) => /from '(\.\.\/)+test\/(?!afterwards|deaf|icalendar|model|zip)/.test(fs.readFileSync(file, 'utf8')))
 
 const onServer = {
   testTimeout: 30_000,

@@ -14,6 +14,9 @@ export type RedisServer = {
   /** Without a goodbye. */
   kill(): Promise<void>
   start(): Promise<void>
+  /** Until it is thawed it keeps its connections and answers nothing. */
+  freeze(): void
+  thaw(): void
 }
 
 export function findRedis(): string | undefined {
@@ -28,7 +31,7 @@ export async function startRedis(program: string, directory: string): Promise<Re
   const atExit = () => void running?.kill('SIGKILL')
   process.once('exit', atExit)
   await start()
-  return { url: `redis://127.0.0.1:${port}`, kill, start }
+  return { url: `redis://127.0.0.1:${port}`, kill, start, freeze: () => void running?.kill('SIGSTOP'), thaw: () => void running?.kill('SIGCONT') }
 
   async function start(): Promise<void> {
     const words = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', directory]

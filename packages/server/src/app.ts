@@ -63,7 +63,7 @@ export type App = Awaited<ReturnType<typeof buildApp>>
 /** The whole program. The order below is the dependency graph. Who opened the database closes it. */
 export async function buildApp(config: Config, { database, log, pace, writing, ...outside }: Outside) {
   const secret = config.secret ?? (await ownSecret(database))
-  const bus = outside.bus ?? createBus({ redisUrl: config.redisUrl, campus: campusName(secret), log })
+  const bus = outside.bus ?? createBus({ redisUrl: config.redisUrl, campus: campusName(secret), key: busKey(secret), log })
   const audit = createAudit({ database })
   await audit.prepare()
   const settings = createSettings({ database, audit })
@@ -330,6 +330,10 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
 /** Under which its instances know each other where several campuses share a Redis; it gives nothing away. */
 function campusName(secret: string): string {
   return Buffer.from(hkdfSync('sha256', secret, '', 'fairway bus', 6)).toString('hex')
+}
+
+function busKey(secret: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', 'fairway bus messages', 32))
 }
 
 /** Made at the first start, so that sessions survive a restart without anybody setting SECRET. */

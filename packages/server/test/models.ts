@@ -63,5 +63,5 @@ export async function hear(provider: ChatProvider, request: ChatRequest, { signa
 /** Of what went wrong. @throws when nothing did, or something that is no matter of a provider */
 export function kindOf({ error }: Pick<Heard, 'error'>): string {
   if (error instanceof ProviderError) return error.kind
-  throw error ?? new Error('Nothing went wrong.')
+  throw new Error('Something else went wrong, or nothing.', { cause: error })
 }

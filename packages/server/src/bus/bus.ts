@@ -25,11 +25,13 @@ export type BusNeeds = {
   redisUrl: string | undefined
   /** Tells campuses that share a Redis apart. */
   campus: string
+  /** Signs what instances tell each other. */
+  key: Buffer
   log: BusLog
 }
 
-export function createBus({ redisUrl, campus, log }: BusNeeds): Bus {
-  return redisUrl === undefined ? createLonelyBus() : createRedisBus({ url: redisUrl, campus, log })
+export function createBus({ redisUrl, campus, key, log }: BusNeeds): Bus {
+  return redisUrl === undefined ? createLonelyBus() : createRedisBus({ url: redisUrl, campus, key, log })
 }
 
 /** There is nobody to tell. */

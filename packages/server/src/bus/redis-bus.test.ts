@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis'
 import { describe, expect, test, vi } from 'vitest'
 import { findRedis, startRedis } from '../../../../test/setup/redis.ts'
 import { afterwards, emptyDirectory } from '../../test/afterwards.ts'
@@ -5,9 +6,11 @@ import { createBus } from './bus.ts'
 
 const program = findRedis()
 
+const key = Buffer.alloc(32, 1)
+
 function join(redisUrl: string | undefined, campus = 'one') {
   const log = { warn: vi.fn(), info: vi.fn() }
-  const bus = createBus({ redisUrl, campus, log })
+  const bus = createBus({ redisUrl, campus, key, log })
   afterwards(() => bus.close())
   const heard: string[] = []
   return { bus, log, heard, hear: (channel: string) => bus.listen(channel, (text) => heard.push(text)) }
@@ -110,5 +113,37 @@ describe.skipIf(!program)('over Redis', () => {
     ada.bus.publish('ready', 'ready')
     await expect.poll(() => other.mock.calls.length).toBeGreaterThan(0)
     expect(bob.log.warn).toHaveBeenCalled()
+  })
+
+  test('what somebody else says in Redis is heard by nobody, however it looks, and is told of once', async () => {
+    const { url } = await startRedisHere()
+    const { ada, bob } = await joined(url)
+    const stranger = new Redis(url)
+    afterwards(() => stranger.disconnect())
+    const seen: [string, string][] = []
+    await stranger.psubscribe('fairway:*')
+    stranger.on('pmessage', (_pattern, shard: string, message: string) => seen.push([shard, message]))
+    ada.bus.publish('ready', 'genuine')
+    await expect.poll(() => seen.length).toBe(1)
+    const [shard, genuine] = seen[0]!
+    await expect.poll(() => bob.heard).toContain('genuine')
+    const saying = new Redis(url)
+    afterwards(() => saying.disconnect())
+    const forged = [genuine.replace('genuine', 'forged'), genuine.slice(genuine.indexOf('\n') + 1).replace('genuine', 'forged'), `${'A'.repeat(43)}\nx\nready\nforged`, 'forged', '', '\n\n\n', 'x'.repeat(1_000_000)]
+    for (let round = 0; round < 100; round++) for (const message of forged) await saying.publish(shard, message)
+    await expect.poll(() => (ada.bus.publish('ready', 'after'), bob.heard.includes('after'))).toBe(true)
+    expect(bob.heard).not.toContain('forged')
+    for (const { log } of [ada, bob]) expect(log.warn).toHaveBeenCalledTimes(1)
+  })
+
+  test('a Redis that takes nothing is given so much and no more', async () => {
+    const redis = await startRedisHere()
+    const { ada, bob } = await joined(redis.url)
+    const long = 'x'.repeat(1024 * 1024)
+    redis.freeze()
+    for (let index = 0; index < 50; index++) ada.bus.publish('ready', long)
+    redis.thaw()
+    await expect.poll(() => (ada.bus.publish('ready', 'after'), bob.heard.includes('after'))).toBe(true)
+    expect(bob.heard.filter((text) => text === long)).toHaveLength(16)
   })
 })

@@ -1,23 +1,30 @@
-import { hash, randomUUID } from 'node:crypto'
+import { createHmac, hash, randomUUID, timingSafeEqual } from 'node:crypto'
 import { Redis, type RedisOptions } from 'ioredis'
 import type { Bus, BusHandler } from './bus.ts'
 
 // Redis pub/sub. Channels are gathered in a few shards, each a channel of Redis, so that an instance with thousands of topics
 // subscribes a few times. While Redis is away nothing is kept for it: what was missed is found in the database.
+//
+// Whoever else can use the Redis could say anything in a room, or that a log had gone far beyond its end. So messages are signed, and
+// what is not ours is dropped.
 
 export type BusLog = { warn(fields: object, text: string): void; info(text: string): void }
 
 const shards = 16
-/** Messages that Redis has not taken yet; more are dropped. */
-const mostUnanswered = 10_000
+/** Messages that Redis has not taken yet, and their characters; more are dropped. */
+const mostUnanswered = { messages: 10_000, characters: 16 * 1024 * 1024 }
+/** Of messages with which the same is wrong, one is told of in so long. */
+const tellEveryMs = 60_000
 const longestPauseMs = 3_000
 
-export function createRedisBus({ url, campus, log }: { url: string; campus: string; log: BusLog }): Bus {
+/** @param key what signs messages; of the campus alone */
+export function createRedisBus({ url, campus, key, log }: { url: string; campus: string; key: Buffer; log: BusLog }): Bus {
   const instance = randomUUID()
   const handlers = new Map<string, Set<BusHandler>>()
   const heard = new Set<string>()
   const reconnected: (() => void)[] = []
-  let unanswered = 0
+  const unanswered = { messages: 0, characters: 0 }
+  const toldAt = new Map<string, number>()
   let wasReady = false
   let isAway = false
   let isClosing = false
@@ -37,12 +44,17 @@ export function createRedisBus({ url, campus, log }: { url: string; campus: stri
     isShared: true,
 
     publish(channel, text) {
-      if (publisher.status !== 'ready' || unanswered >= mostUnanswered) return
-      unanswered++
+      if (publisher.status !== 'ready' || unanswered.messages >= mostUnanswered.messages || unanswered.characters >= mostUnanswered.characters) return
+      unanswered.messages++
+      unanswered.characters += text.length
+      const said = `${instance}\n${channel}\n${text}`
       publisher
-        .publish(shardOf(channel), `${instance}\n${channel}\n${text}`)
+        .publish(shardOf(channel), `${signatureOf(said)}\n${said}`)
         .catch(away)
-        .finally(() => unanswered--)
+        .finally(() => {
+          unanswered.messages--
+          unanswered.characters -= text.length
+        })
     },
 
     listen(channel, handler) {
@@ -84,11 +96,14 @@ export function createRedisBus({ url, campus, log }: { url: string; campus: stri
   }
 
   function receive(message: string): void {
-    const afterInstance = message.indexOf('\n')
-    const afterChannel = message.indexOf('\n', afterInstance + 1)
-    if (message.slice(0, afterInstance) === instance) return
-    const channel = message.slice(afterInstance + 1, afterChannel)
-    const text = message.slice(afterChannel + 1)
+    const signature = message.slice(0, signatureLength)
+    const said = message.slice(signatureLength + 1)
+    const afterInstance = said.indexOf('\n')
+    const afterChannel = said.indexOf('\n', afterInstance + 1)
+    if (said.slice(0, afterInstance) === instance) return
+    if (!isEqual(signature, signatureOf(said))) return tell({}, 'a message in Redis is not of this campus, and was dropped')
+    const channel = said.slice(afterInstance + 1, afterChannel)
+    const text = said.slice(afterChannel + 1)
     for (const handler of [...(handlers.get(channel) ?? [])]) safely(() => handler(text, channel))
   }
 
@@ -97,8 +112,19 @@ export function createRedisBus({ url, campus, log }: { url: string; campus: stri
     try {
       work()
     } catch (error) {
-      log.warn({ err: error }, 'a message of another instance could not be dealt with')
+      tell({ err: error }, 'a message of another instance could not be dealt with')
     }
+  }
+
+  /** There may be thousands in a second. */
+  function tell(fields: object, text: string): void {
+    if (Date.now() - (toldAt.get(text) ?? 0) < tellEveryMs) return
+    toldAt.set(text, Date.now())
+    log.warn(fields, text)
+  }
+
+  function signatureOf(said: string): string {
+    return createHmac('sha256', key).update(said).digest('base64url')
   }
 
   function away(error: unknown): void {
@@ -110,6 +136,14 @@ export function createRedisBus({ url, campus, log }: { url: string; campus: stri
   function shardOf(channel: string): string {
     return `fairway:${campus}:${parseInt(hash('md5', channel).slice(0, 4), 16) % shards}`
   }
+}
+
+/** Of SHA-256, as base64url. */
+const signatureLength = 43
+
+function isEqual(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)]
+  return one.length === other.length && timingSafeEqual(one, other)
 }
 
 const options: RedisOptions = {

@@ -79,6 +79,12 @@ export async function createHttpServer({ log, config, onFailure }: HttpNeeds) {
     },
     transformObject: jsonSchemaTransformObject,
   })
+  // Connections that wait for nothing are closed at the end, and those that wait for an answer once they had it: kept open for the next
+  // request they would keep the program from ending in order.
+  app.addHook('preClose', (done) => {
+    app.server.keepAliveTimeout = 1
+    done()
+  })
   await app.register(swaggerUi, { routePrefix: '/docs' })
   let openapi: Promise<Precompressed> | undefined
   app.get('/api/openapi.json', { schema: { hide: true } }, async (request, reply) => {

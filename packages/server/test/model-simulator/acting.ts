@@ -13,6 +13,7 @@ const keepAliveWords: Record<Dialect, string> = { openai: 'OPENROUTER PROCESSING
 
 export async function act(answer: Answer, asked: Asked, response: http.ServerResponse): Promise<void> {
   const { fault, manners = {} } = answer.script
+  if (fault?.kind === 'status' && fault.hangs) return void response.writeHead((asked.status = fault.status), fault.headers).write('{"error":')
   if (fault?.kind === 'status') return refuse(asked, response, fault.status, fault.body, fault.headers)
   if (fault?.kind === 'page') return refuse(asked, response, 200, fault.text, { 'content-type': fault.contentType })
   if (fault?.kind === 'hang' && fault.after === 'request') return

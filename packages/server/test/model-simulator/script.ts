@@ -74,8 +74,8 @@ export type Manners = {
 }
 
 export type Fault =
-  /** Refuses; a string is sent as it is. */
-  | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string> }
+  /** Refuses; a string is sent as it is. Or begins to, and does not come to an end. */
+  | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string>; hangs?: boolean }
   /** Says nothing more, and does not hang up: after the request, after its headers, or after so many tokens. */
   | { kind: 'hang'; after: 'request' | 'headers' | number }
   /** Says that it failed, inside an answer that began well. */

@@ -51,13 +51,10 @@ create table turn (
   rating smallint check (rating in (1, -1)),
   experiment_id bigint,
   arm int,
-  -- for looking for words, as messages of rooms have it
-  words tsvector,
   unique (conversation_id, client_id, role)
 );
 create index turn_parent on turn (parent_id);
 create index turn_generation on turn (generation_id) where generation_id is not null;
-create index turn_words on turn using gin (words);
 
 -- What was said before, in short, for models that cannot read all of it: of the branch that ends with the turn.
 create table turn_summary (

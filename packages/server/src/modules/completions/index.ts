@@ -3,7 +3,7 @@ import type { ModelServerConfig } from '../../config.ts'
 import type { Database } from '../../database/database.ts'
 import type { ChatProvider } from '../providers/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
-import type { Guarding } from './asking.ts'
+import type { Asking, Guarding } from './asking.ts'
 import { createAttempts } from './attempts.ts'
 import { createBudgets } from './budgets.ts'
 import { createCache } from './cache.ts'
@@ -14,6 +14,7 @@ import { createPace } from './pace.ts'
 import { createPipeline } from './pipeline.ts'
 import { createRecord } from './record.ts'
 import { createSealing } from './sealing.ts'
+import type { KnownModel } from './task.ts'
 import { prepareTokens } from './tokens.ts'
 import { createUsageCounting } from './usage.ts'
 
@@ -21,6 +22,7 @@ import { createUsageCounting } from './usage.ts'
 
 export type { Asking, CompletionAsk, CompletionEvent, Guarding, Verdict } from './asking.ts'
 export type { Surface, Task } from './task.ts'
+export { assistantNotForGuests, assistantOff } from './refusals.ts'
 export { countMessage, countPrompt, countTokens } from './tokens.ts'
 
 export type CompletionNeeds = {
@@ -75,6 +77,15 @@ export function createCompletions({ database, settings, servers, guard, builtIn,
     ...pipeline,
     models,
 
+    /** What the first model that would be asked reads. */
+    contextTokens: async (asking: Pick<Asking, 'personId' | 'key' | 'task'>): Promise<number> => (await firstFor(asking)).contextTokens,
+
+    /** Who would answer. */
+    async modelFor(asking: Pick<Asking, 'personId' | 'key'>): Promise<{ label: string; isBuiltIn: boolean }> {
+      const { label, isBuiltIn } = await firstFor({ ...asking, task: 'chat' })
+      return { label, isBuiltIn }
+    },
+
     /** For the start. The tokenizer is only needed where there is somebody to pay. */
     async prepare(): Promise<void> {
       await record.prepare()
@@ -92,6 +103,12 @@ export function createCompletions({ database, settings, servers, guard, builtIn,
       clearInterval(sweeping)
       await models.close()
     },
+  }
+
+  async function firstFor({ personId, key, task }: Pick<Asking, 'personId' | 'key' | 'task'>): Promise<KnownModel> {
+    const { byTask, builtIn } = await models.read()
+    const mayAskModels = personId !== null || key !== null || (await settings.read())['assistant.guests'] === 'all'
+    return (mayAskModels ? byTask[task][0] : undefined) ?? builtIn
   }
 }
 

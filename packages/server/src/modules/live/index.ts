@@ -81,7 +81,7 @@ export function createLive(needs: LiveNeeds) {
   const tabs = createTabs(bus)
   const coalescing = createCoalescing(subscriptions.sendInSlices)
   const signedOut = (personId: number) => entrance.countPerson(personId, -1)
-  const sweep = createSweep({ findViewer, whyEnded, connections, subscriptions, hasOthers, signedOut, onError })
+  const sweep = createSweep({ findViewer, whyEnded, connections, subscriptions, hasOthers, signedOut, voidTickets: tickets.revoke, onError })
   const relay = createRelay({ bus, subscriptions, recheckPerson: recheckPersonHere, recheckTopic: recheckTopicHere, recheckEverybody: recheckEverybodyHere, onError })
   const heartbeat = createHeartbeat(heartbeatSeconds, (connection) => {
     if (!connection.beat(ticketFor(connection))) subscriptions.lookAfter(connection)

@@ -16,10 +16,12 @@ export type SweepNeeds = {
   hasOthers: boolean
   /** Nobody is signed in there any more. */
   signedOut(personId: number): void
+  /** What tickets from before say of this person is true no more. */
+  voidTickets(personId: number): void
   onError(error: unknown): void
 }
 
-export function createSweep({ findViewer, whyEnded, connections, subscriptions, hasOthers, signedOut, onError }: SweepNeeds) {
+export function createSweep({ findViewer, whyEnded, connections, subscriptions, hasOthers, signedOut, voidTickets, onError }: SweepNeeds) {
   let isSweeping = false
   let isAskedOfAll = false
   let asked = new Set<Connection>()
@@ -37,7 +39,8 @@ export function createSweep({ findViewer, whyEnded, connections, subscriptions, 
     /** To be called every second. */
     tick(): void {
       if (isSweeping) return
-      const those = hasOthers || isAskedOfAll ? connections : asked
+      // One that is gone already is looked at too: whoever comes with a ticket and leaves before the look comes again.
+      const those = hasOthers || isAskedOfAll ? new Set([...connections, ...asked]) : asked
       asked = new Set()
       isAskedOfAll = false
       if (those.size === 0) return
@@ -67,6 +70,7 @@ export function createSweep({ findViewer, whyEnded, connections, subscriptions, 
       const viewer = await findViewer(connection.credentials, { anew: true })
       if (viewer?.id !== connection.viewer?.id) await endSession(connection)
       else {
+        if (rightsOf(viewer) !== rightsOf(connection.viewer)) voidTickets(connection.viewer.id)
         connection.viewer = viewer
         connection.checkedAt = askedAt
       }
@@ -75,6 +79,8 @@ export function createSweep({ findViewer, whyEnded, connections, subscriptions, 
   }
 
   async function endSession(connection: Connection): Promise<void> {
+    // Another instance may have ended it unheard.
+    if (connection.viewer) voidTickets(connection.viewer.id)
     const because = await whyOver(connection)
     // Meanwhile it may have been found out by another recheck.
     if (!connection.viewer) return
@@ -90,4 +96,8 @@ export function createSweep({ findViewer, whyEnded, connections, subscriptions, 
     if (viewer && viewer.expiresAt <= Date.now()) return 'expired'
     return whyEnded(credentials).catch(() => undefined)
   }
+}
+
+function rightsOf(viewer: KnownViewer | null): string {
+  return `${viewer?.roles.join()} ${viewer?.staffNumber}`
 }

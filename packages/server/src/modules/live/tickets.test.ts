@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startLive } from '../../../test/live-server.ts'
 import { openSocket } from '../../../test/socket.ts'
@@ -95,4 +96,41 @@ test('nobody gets no ticket, and a beat brings a new one', async () => {
   const ping = await tab.next('ping')
   expect(ping.ticket).toMatch(/^[\w-]{100,1000}$/)
   expect(ping.ticket).not.toBe(ticket)
+})
+
+test.each([
+  ['stays', { stayMs: 1500, hasOthers: true }],
+  ['leaves before the look at all', { stayMs: 200, hasOthers: true }],
+  ['leaves before the look', { stayMs: 200, hasOthers: false }],
+])('who keeps coming back with the ticket of a session that ended unheard, and %s, is let in for a second and no longer', async (_how, { stayMs, hasOthers }) => {
+  vi.useRealTimers()
+  const { sessions, url } = await startLive({ hasOthers })
+  const first = await openSocket(url, { cookie: 'ines' })
+  const query = `?ticket=${(await first.next('welcome')).ticket}`
+  first.socket.terminate()
+  sessions.delete('ines')
+  const over = Date.now() + 2500
+  while (Date.now() < over) {
+    const back = await openSocket(url, { cookie: 'ines', query })
+    await sleep(stayMs)
+    back.socket.terminate()
+  }
+  const late = await openSocket(url, { cookie: 'ines', query })
+  late.send({ type: 'subscribe', topic: 'person:7' })
+  expect(await late.next('error')).toMatchObject({ code: 'no-such-topic' })
+})
+
+test('a ticket from before a right ended unheard brings it back for a second and no longer', async () => {
+  vi.useRealTimers()
+  const { sessions, url } = await startLive({ topics: { rush: ({ viewer }) => viewer?.roles.includes('office') ?? false } })
+  const ines = sessions.get('ines')!
+  sessions.set('ines', { ...ines, roles: ['office'] })
+  const query = `?ticket=${(await (await openSocket(url, { cookie: 'ines' })).next('welcome')).ticket}`
+  sessions.set('ines', ines)
+  const back = await openSocket(url, { cookie: 'ines', query })
+  await back.subscribe('rush:T1')
+  await back.next('unsubscribed', 2500)
+  const again = await openSocket(url, { cookie: 'ines', query })
+  again.send({ type: 'subscribe', topic: 'rush:T1' })
+  expect(await again.next('error')).toMatchObject({ code: 'no-such-topic' })
 })

@@ -7,7 +7,7 @@ import { createToolCallPieces, type ToolCallPiece } from './tool-call-pieces.ts'
 
 type Delta = { content?: unknown; reasoning_content?: unknown; reasoning?: unknown; refusal?: unknown; tool_calls?: unknown }
 type Choice = { index?: unknown; delta?: Delta | null; message?: Delta | null; finish_reason?: unknown; content_filter_results?: unknown; content_filter_offsets?: unknown }
-type Chunk = { choices?: unknown; usage?: unknown; error?: unknown }
+type Chunk = { choices?: unknown; usage?: unknown; error?: unknown; object?: unknown }
 
 export type AnswerReader = ReturnType<typeof createAnswerReader>
 
@@ -21,7 +21,7 @@ export function createAnswerReader() {
   return {
     /** The answer has been said to its end; only usage and what a filter finds may follow. */
     get hasFinished(): boolean {
-      return reason !== undefined
+      return reason !== undefined || isRetracted
     },
 
     /**
@@ -37,6 +37,7 @@ export function createAnswerReader() {
       }
       if (typeof chunk !== 'object' || chunk === null) return []
       if (chunk.error !== undefined && chunk.error !== null) throw errorOfChunk(chunk.error)
+      if (chunk.object === 'error') throw errorOfChunk(chunk)
       usage = usageIn(chunk.usage) ?? usage
       const choices = Array.isArray(chunk.choices) ? (chunk.choices as (Choice | null)[]) : []
       // One answer is asked for. Of the choices that nobody asked for, nothing is heard.
@@ -46,8 +47,9 @@ export function createAnswerReader() {
 
     /** When nothing more comes. @throws {ProviderError} `truncated`: `[DONE]` or the end of the line alone is no end */
     finish(): Extract<ChatEvent, { type: 'finish' }> {
-      if (reason === undefined) throw new ProviderError('truncated', 'The answer ended without a reason.')
-      return { type: 'finish', reason: isRetracted ? 'content-filter' : reason, usage }
+      const why = isRetracted ? 'content-filter' : reason
+      if (why === undefined) throw new ProviderError('truncated', 'The answer ended without a reason.')
+      return { type: 'finish', reason: why, usage }
     },
   }
 
@@ -68,7 +70,7 @@ export function createAnswerReader() {
     const ended = reasonIn(choice.finish_reason)
     if (ended) reason = ended
     // A filter that runs beside the model says so without a delta, after the text, and even after the end.
-    const isLate = choice.content_filter_offsets !== undefined && (ended === 'content-filter' || isFiltered(choice.content_filter_results))
+    const isLate = isObject(choice.content_filter_offsets) && (ended === 'content-filter' || isFiltered(choice.content_filter_results))
     if (isLate && !isRetracted) {
       isRetracted = true
       events.push({ type: 'retract' })
@@ -83,18 +85,18 @@ export function createAnswerReader() {
       case '':
         return undefined
       case 'length':
+      case 'max_tokens':
         return 'length'
       case 'content_filter':
         return 'content-filter'
-      case 'tool_calls':
-      case 'function_call':
-        return 'tool-calls'
       case 'insufficient_system_resource':
         throw new ProviderError('unavailable', 'insufficient_system_resource')
+      case 'abort':
+        throw new ProviderError('truncated', 'The answer was broken off.')
       case 'error':
         throw new ProviderError('unavailable', 'The answer ended with an error.')
       default:
-        // Some say `stop` after tool calls, others have words of their own.
+        // Some say `stop` after tool calls, some `tool_calls` without any, others have words of their own.
         return hasCalls ? 'tool-calls' : 'stop'
     }
   }
@@ -106,12 +108,16 @@ function textIn(value: unknown): string {
   return Array.isArray(value) ? value.map((part) => textIn((part as { text?: unknown } | null)?.text)).join('') : ''
 }
 
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
 function isFiltered(results: unknown): boolean {
-  return typeof results === 'object' && results !== null && Object.values(results).some((result) => (result as { filtered?: unknown } | null)?.filtered === true)
+  return isObject(results) && Object.values(results).some((result) => (result as { filtered?: unknown } | null)?.filtered === true)
 }
 
 function usageIn(value: unknown): Usage | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
+  if (!isObject(value)) return undefined
   const said = value as Record<string, unknown> & { prompt_tokens_details?: { cached_tokens?: unknown } | null; completion_tokens_details?: { reasoning_tokens?: unknown } | null }
   const input = countIn(said.prompt_tokens)
   const output = countIn(said.completion_tokens)

@@ -56,15 +56,17 @@ export class ProviderError extends Error {
   }
 }
 
-type ErrorBody = { message?: unknown; code?: unknown; type?: unknown }
+type ErrorBody = { message?: unknown; code?: unknown; type?: unknown; innererror?: { code?: unknown } | null }
 
 /** @param headers with lower-case names */
 export function errorOfAnswer(status: number, headers: Record<string, string | string[] | undefined>, text: string): ProviderError {
-  const { message, code } = errorIn(text)
+  const { message, codes } = errorIn(text)
   const should = headers['x-should-retry']
-  return new ProviderError(kindOf(status, code, message), `${status}: ${message || text.slice(0, 200)}`, {
+  return new ProviderError(kindOf(status, codes, message), `${status}: ${message || text.slice(0, 200)}`, {
     status,
     retryAfterMs: retryAfterIn(headers),
+    // It will send us elsewhere every time.
+    ...(status < 400 && { mayRetry: false }),
     ...(should === 'true' && { mayRetry: true }),
     ...(should === 'false' && { mayRetry: false }),
   })
@@ -72,26 +74,33 @@ export function errorOfAnswer(status: number, headers: Record<string, string | s
 
 /** Of `{"error": …}` in the middle of an answer that began well. */
 export function errorOfChunk(error: unknown): ProviderError {
-  const { message, code, type } = (typeof error === 'object' && error !== null ? error : { message: String(error) }) as ErrorBody
-  const said = typeof message === 'string' ? message : JSON.stringify(error)
-  const status = Number(code)
+  const body = (typeof error === 'object' && error !== null ? error : { message: String(error) }) as ErrorBody
+  const said = typeof body.message === 'string' ? body.message : JSON.stringify(error)
+  const status = Number(body.code)
   const known = Number.isInteger(status) && status >= 400 && status < 600 ? status : undefined
-  return new ProviderError(known === undefined ? kindOfCode(String(code ?? type ?? ''), said) ?? 'unavailable' : kindOf(known, '', said), said.slice(0, 500), { status: known })
+  const codes = codesOf(body)
+  const kind = known === undefined ? (kindOfCodes(codes, said) ?? (/invalid_request/.test(codes) ? 'refused' : 'unavailable')) : kindOf(known, codes, said)
+  return new ProviderError(kind, said.slice(0, 500), { status: known })
 }
 
-function errorIn(text: string): { message: string; code: string } {
+function errorIn(text: string): { message: string; codes: string } {
   try {
-    const body = JSON.parse(text) as { error?: ErrorBody | string; message?: unknown } | null
-    const error = typeof body?.error === 'object' && body.error !== null ? body.error : undefined
-    const message = error?.message ?? (typeof body?.error === 'string' ? body.error : body?.message)
-    return { message: typeof message === 'string' ? message.slice(0, 500) : '', code: String(error?.code ?? error?.type ?? '') }
+    const body = JSON.parse(text) as (ErrorBody & { error?: ErrorBody | string | null }) | null
+    const error = typeof body?.error === 'object' && body.error !== null ? body.error : (body ?? {})
+    const message = typeof body?.error === 'string' ? body.error : error.message
+    return { message: typeof message === 'string' ? message.slice(0, 500) : '', codes: codesOf(error) }
   } catch {
-    return { message: '', code: '' }
+    return { message: '', codes: '' }
   }
 }
 
-function kindOf(status: number, code: string, message: string): ProviderErrorKind {
-  const known = kindOfCode(code, message)
+/** What was meant may be said in the one or the other: DeepSeek's code is the same for whatever is wrong. */
+function codesOf({ code, type, innererror }: ErrorBody): string {
+  return [code, type, innererror?.code].filter((one) => typeof one === 'string').join(' ')
+}
+
+function kindOf(status: number, codes: string, message: string): ProviderErrorKind {
+  const known = kindOfCodes(codes, message)
   if (known && status < 500) return known
   if (status === 401 || status === 403) return 'key-refused'
   if (status === 402) return 'no-balance'
@@ -100,19 +109,18 @@ function kindOf(status: number, code: string, message: string): ProviderErrorKin
   if (status === 413) return 'too-long'
   if (status === 409 || status === 425 || status === 429) return 'rate-limited'
   if (status >= 500) return 'unavailable'
-  return status >= 300 && status < 400 ? 'protocol' : 'refused'
+  return status < 400 ? 'protocol' : 'refused'
 }
 
-/** What servers mean is said in codes, each their own; with a status of 400 by all of them. */
-function kindOfCode(code: string, message: string): ProviderErrorKind | undefined {
-  if (/content_?filter|content_policy|ResponsibleAIPolicyViolation/i.test(code)) return 'filtered'
-  if (/context_length|string_above_max_length/i.test(code) || /maximum context length|context window/i.test(message)) return 'too-long'
-  if (/insufficient_quota|billing/i.test(code)) return 'no-balance'
-  if (/rate_limit/i.test(code)) return 'rate-limited'
-  if (/model_not_found|DeploymentNotFound/i.test(code)) return 'no-such-model'
-  if (/invalid_api_key/i.test(code)) return 'key-refused'
-  if (/invalid_request/i.test(code)) return 'refused'
-  if (/overloaded|server_error|unavailable|insufficient_system_resource/i.test(code)) return 'unavailable'
+/** What servers mean is said in codes, each their own; with a status of 400 by all of them, and by some in words only. */
+function kindOfCodes(codes: string, message: string): ProviderErrorKind | undefined {
+  if (/content_?filter|content_policy|ResponsibleAIPolicyViolation/i.test(codes)) return 'filtered'
+  if (/context_length|string_above_max_length/i.test(codes) || /maximum context length|context window/i.test(message)) return 'too-long'
+  if (/insufficient_quota|billing/i.test(codes) || /insufficient balance|balance is insufficient/i.test(message)) return 'no-balance'
+  if (/rate_limit/i.test(codes)) return 'rate-limited'
+  if (/model_not_found|DeploymentNotFound/i.test(codes) || /\bmodel\b.{0,80}\b(?:not exist|not found)/i.test(message)) return 'no-such-model'
+  if (/invalid_api_key|authentication/i.test(codes)) return 'key-refused'
+  if (/overloaded|server_error|unavailable|insufficient_system_resource/i.test(codes)) return 'unavailable'
   return undefined
 }
 

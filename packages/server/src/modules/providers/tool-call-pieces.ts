@@ -11,32 +11,46 @@ const mostBytes = 64 * 1024
 
 export function createToolCallPieces() {
   const calls: { id: string; name: string; bytes: number }[] = []
+  /** By the numbers of the server. */
+  const places = new Map<number, number>()
 
   return {
     /** @throws {ProviderError} `protocol` when it goes on for too long */
     take(piece: ToolCallPiece): Extract<ChatEvent, { type: 'tool-call' }> {
-      const id = typeof piece.id === 'string' ? piece.id : ''
-      const index = placeOf(piece.index, id)
+      const id = textOf(piece.id)
+      const name = textOf(piece.function?.name)
+      const index = placeOf(piece.index, id, name)
       if (index >= mostCalls) throw new ProviderError('protocol', `More than ${mostCalls} tool calls.`)
       const call = (calls[index] ??= { id: '', name: '', bytes: 0 })
-      const { name, arguments: given } = piece.function ?? {}
+      const given = piece.function?.arguments
       const text = typeof given === 'string' ? given : given === undefined || given === null ? '' : JSON.stringify(given)
       call.bytes += Buffer.byteLength(text)
       if (call.bytes > mostBytes) throw new ProviderError('protocol', `The arguments of a tool call have more than ${mostBytes} bytes.`)
       const news: Extract<ChatEvent, { type: 'tool-call' }> = { type: 'tool-call', index, arguments: text }
       if (call.id === '' && id !== '') news.id = call.id = id
-      if (call.name === '' && typeof name === 'string' && name !== '') news.name = call.name = name
+      if (call.name === '' && name !== '') news.name = call.name = name
       return news
     },
   }
 
   /** By its number; without one, the call of that id, or a new one for a new id, or else the last one. */
-  function placeOf(index: unknown, id: string): number {
-    if (typeof index === 'number' && Number.isInteger(index) && index >= 0) return index
+  function placeOf(index: unknown, id: string, name: string): number {
+    if (typeof index === 'number') {
+      const known = places.get(index)
+      // Some number all calls alike, and others give every piece an id of its own.
+      const isAnother = known !== undefined && id !== '' && name !== '' && calls[known]!.name !== '' && calls[known]!.id !== id
+      if (known !== undefined && !isAnother) return known
+      places.set(index, calls.length)
+      return calls.length
+    }
     if (id === '') return Math.max(0, calls.length - 1)
-    const known = calls.findIndex((call) => call?.id === id)
+    const known = calls.findIndex((call) => call.id === id)
     return known === -1 ? calls.length : known
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 /** Puts the pieces of the calls of one answer together. */

@@ -9,6 +9,8 @@ const lobby = 1
 const ben = personSender({ id: 7, name: 'Ben' })
 const chloe = personSender({ id: 8, name: 'Chloe' })
 let said: string[]
+/** How many people those who listen here were told of last. */
+let counted: number | undefined
 let presence: ReturnType<typeof createPresence>
 /** What another instance says of who is there. */
 let hear: (text: string) => void
@@ -18,7 +20,7 @@ beforeEach(() => {
   said = []
   presence = createPresence({
     bus: { isShared: true, publish() {}, listen: (_channel, handler) => ((hear = handler), () => {}), instance: 'one' },
-    publishHere() {},
+    publishHere: (event: LiveEvent) => void (event.type === 'presence' && (counted = event.count)),
     publish: (event: LiveEvent) => void (event.type === 'room-notice' && said.push(`${event.text.zh} ${event.text.en}`)),
   })
   presence.came(lobby, 'lobby', chloe)
@@ -65,4 +67,26 @@ test('the last one who goes is said to be gone too, for those on other instances
   vi.advanceTimersByTime(70_000)
   expect(said).toEqual(['Ben、Chloe 已不在大厅。 Ben, Chloe are no longer here.'])
   expect(presence.picture(lobby)).toBeUndefined()
+})
+
+test('who was on an instance that ended without a goodbye is there no longer, though nothing else happens', () => {
+  presence.went(lobby, ben)
+  vi.advanceTimersByTime(10_000)
+  hear(JSON.stringify({ instance: 'two', count: 1, people: [ben] }))
+  vi.advanceTimersByTime(10_000)
+  expect(counted).toBe(2)
+  vi.advanceTimersByTime(90_000)
+  expect(counted).toBe(1)
+})
+
+test('who was on an instance that said goodbye has a moment to come back', () => {
+  const other = createPresence({ bus: { isShared: true, publish: (_channel, text) => hear(text), listen: () => () => {}, instance: 'two' }, publishHere() {}, publish() {} })
+  other.came(lobby, 'lobby', personSender({ id: 9, name: 'Emil' }))
+  vi.advanceTimersByTime(5_000)
+  expect(counted).toBe(3)
+  other.close()
+  vi.advanceTimersByTime(4_000)
+  expect(counted).toBe(3)
+  vi.advanceTimersByTime(26_000)
+  expect(counted).toBe(2)
 })

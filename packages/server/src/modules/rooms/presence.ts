@@ -34,7 +34,7 @@ export type PresenceNeeds = {
 
 type Somebody = { sender: Sender; sockets: number; leaving: NodeJS.Timeout | undefined }
 type Elsewhere = { count: number; people: Sender[]; until: number }
-type Picture = { instance: string; count: number; people: Sender[] }
+type Picture = { instance: string; count: number; people: Sender[]; /** It goes, and those who are there with it come back elsewhere. */ isLast?: true }
 
 type Present = {
   here: Map<string, Somebody>
@@ -117,7 +117,10 @@ export function createPresence({ bus, publishHere, publish }: PresenceNeeds) {
     },
 
     close(): void {
-      for (const [roomId, room] of rooms) end(roomId, room)
+      for (const [roomId, room] of rooms) {
+        tellOthers(roomId, room, { isLast: true })
+        end(roomId, room)
+      }
     },
   }
 
@@ -149,13 +152,17 @@ export function createPresence({ bus, publishHere, publish }: PresenceNeeds) {
     rooms.set(roomId, room)
     if (bus.isShared) {
       room.stopListening = bus.listen(channelOf(roomId), (text) => {
-        const { instance, ...there } = JSON.parse(text) as Picture
+        const { instance, isLast, ...there } = JSON.parse(text) as Picture
         // One that has just come asks by telling: it is answered.
         if (!room.elsewhere.has(instance)) room.isOwnNews = true
-        room.elsewhere.set(instance, { ...there, until: Date.now() + 3 * repeatMs })
+        room.elsewhere.set(instance, { ...there, until: Date.now() + (isLast ? graceMs : 3 * repeatMs) })
         tellSoon(roomId, room)
       })
-      room.repeat = setInterval(() => tellOthers(roomId, room), repeatMs).unref()
+      room.repeat = setInterval(() => {
+        tellOthers(roomId, room)
+        // Those who were on an instance that ended, and have not come back.
+        if ([...room.elsewhere.values()].some(isOver)) tellSoon(roomId, room)
+      }, repeatMs).unref()
     }
     return room
   }
@@ -172,7 +179,7 @@ export function createPresence({ bus, publishHere, publish }: PresenceNeeds) {
   function tell(roomId: number, room: Present): void {
     room.timer = undefined
     room.told = Date.now()
-    for (const [instance, { until }] of room.elsewhere) if (until < Date.now()) room.elsewhere.delete(instance)
+    for (const [instance, there] of room.elsewhere) if (isOver(there)) room.elsewhere.delete(instance)
     publishHere(pictureOf(roomId, room))
     if (room.isOwnNews) tellOthers(roomId, room)
     if (room.saysWhoCame && room.came.size + room.went.size > 0) publish(noticeOf(roomId, room))
@@ -182,10 +189,10 @@ export function createPresence({ bus, publishHere, publish }: PresenceNeeds) {
     if (room.here.size + room.away.size === 0) end(roomId, room)
   }
 
-  function tellOthers(roomId: number, room: Present): void {
+  function tellOthers(roomId: number, room: Present, more: Pick<Picture, 'isLast'> = {}): void {
     if (!bus.isShared) return
     const people = [...room.here.values()].slice(0, mostPresent).map(({ sender }) => sender)
-    bus.publish(channelOf(roomId), JSON.stringify({ instance: bus.instance, count: room.here.size, people } satisfies Picture))
+    bus.publish(channelOf(roomId), JSON.stringify({ instance: bus.instance, count: room.here.size, people, ...more } satisfies Picture))
   }
 
   function end(roomId: number, room: Present): void {
@@ -196,6 +203,10 @@ export function createPresence({ bus, publishHere, publish }: PresenceNeeds) {
     for (const leaving of room.away.values()) clearTimeout(leaving)
     rooms.delete(roomId)
   }
+}
+
+function isOver({ until }: Elsewhere): boolean {
+  return until < Date.now()
 }
 
 function pictureOf(roomId: number, room: Present): Extract<LiveEvent, { type: 'presence' }> {

@@ -31,7 +31,8 @@ export function createReadings({ database, accesses, publish }: { database: Data
       const { viewer } = who
       if (!viewer) throw notForGuests()
       await database.query({
-        text: `insert into room_reading (person_id, room_id, read_seq, read_number) select $1, id, last_seq, number from room where id = any($2::bigint[])
+        // In the order in which marks are written elsewhere: none waits for one that waits for it.
+        text: `insert into room_reading (person_id, room_id, read_seq, read_number) select $1, id, last_seq, number from room where id = any($2::bigint[]) order by id
                on conflict (person_id, room_id) do update set read_seq = excluded.read_seq, read_number = excluded.read_number
                where room_reading.read_seq < excluded.read_seq`,
         values: [viewer.id, roomIds],

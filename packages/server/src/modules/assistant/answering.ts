@@ -1,0 +1,164 @@
+import type { GenerationEvent, NewGenerationEvent } from '@fairway/contract/generations'
+import { Refusal } from '../../errors.ts'
+import type { Asking, CompletionAsk, CompletionEvent, Completions } from '../completions/index.ts'
+import { Stopped, type Writer } from '../generations/index.ts'
+import { createToolCallCollector, type ChatMessage, type ToolCall } from '../providers/index.ts'
+import type { Asker, Tool } from '../tools/index.ts'
+import { soFar } from './so-far.ts'
+import { endTurn, type Ended } from './store.ts'
+import { definitionOf, runTool } from './tool-use.ts'
+
+// Gives one answer: asks the model, does what it wants to look up, and asks again, until it has nothing more to look up. Everything
+// goes into the log of the generation; at the end the answer is kept in the transaction that says that it has ended.
+
+export type AnsweringNeeds = {
+  completions: Completions
+  onEnded(ended: { conversationId: number; personId: number | null }): void
+  onError(error: unknown, what: string): void
+}
+
+export type AnswerOrder = {
+  turnId: number
+  asker: Asker
+  asking: Asking
+  tools: readonly Tool[]
+  /** With what was said before, the question last. */
+  messages: readonly ChatMessage[]
+  /** What somebody has just written; undefined: it was looked at before. */
+  written: string | undefined
+  /** What an answer had come to that is now continued. */
+  begun: string
+  cache: CompletionAsk['cache']
+  parameters?: CompletionAsk['parameters']
+}
+
+/** Of one answer; a model that goes on looking things up is stopped. */
+const mostSteps = 8
+const mostCallsAtOnce = 8
+
+type Finish = Extract<CompletionEvent, { type: 'finish' }>
+type End = Extract<NewGenerationEvent, { type: 'end' }>
+
+export type Answering = ReturnType<typeof createAnswering>
+
+export function createAnswering({ completions, onEnded, onError }: AnsweringNeeds) {
+  return async function answer(writer: Writer, order: AnswerOrder): Promise<void> {
+    const steps: ChatMessage[] = []
+    const usage = { input: 0, output: 0, source: 'provider' as 'provider' | 'estimated' }
+    let experiment: Ended['experiment'] = null
+    let last: Finish | undefined
+    let end: End
+    try {
+      if (order.begun !== '') writer.append({ type: 'text', text: order.begun })
+      await work()
+      end = { type: 'end', state: 'done', finish: last!.reason, usage, tokensLeft: last!.tokensLeft }
+    } catch (error) {
+      end = endOf(error)
+      if (end.state === 'failed' && !(error instanceof Refusal)) onError(error, 'an answer failed')
+    }
+    try {
+      const isOurs = await writer.end(end, async (transaction, lastEvent) => {
+        const ended = await endTurn(transaction, order.turnId, endedOf(writer.events(), lastEvent, end, steps, experiment))
+        if (ended) transaction.afterCommit(() => onEnded(ended))
+      })
+      if (!isOurs) return
+    } catch (error) {
+      onError(error, 'an answer could not be kept')
+    }
+
+    async function work(): Promise<void> {
+      let isPublic = order.cache !== undefined
+      for (let step = 0; step < mostSteps; step++) {
+        const calls = createToolCallCollector()
+        let text = ''
+        let reasoning = ''
+        const isLast = step === mostSteps - 1
+        for await (const event of completions.complete(
+          {
+            asking: order.asking,
+            messages: [...order.messages, ...steps],
+            tools: isLast ? undefined : order.tools.map(definitionOf),
+            written: step === 0 ? order.written : undefined,
+            cache: isPublic ? order.cache : undefined,
+            parameters: order.parameters,
+          },
+          writer.signal,
+        )) {
+          switch (event.type) {
+            case 'begin':
+              experiment = event.experiment ?? null
+              writer.append({ type: 'begin', model: { label: event.model.label, isBuiltIn: event.model.isBuiltIn }, isCached: event.isCached && step === 0 })
+              break
+            case 'text':
+              text += event.text
+              writer.append(event)
+              break
+            case 'reasoning':
+              reasoning += event.text
+              writer.append(event)
+              break
+            case 'retract':
+              text = ''
+              writer.append(event)
+              break
+            case 'tool-call':
+              calls.add(event)
+              break
+            case 'finish':
+              last = event
+              usage.input += event.usage?.input ?? 0
+              usage.output += event.usage?.output ?? 0
+              if (event.usage?.source === 'estimated') usage.source = 'estimated'
+          }
+        }
+        const wanted = calls.calls().slice(0, mostCallsAtOnce)
+        if (wanted.length === 0) return
+        steps.push({ role: 'assistant', content: text, toolCalls: wanted, reasoning })
+        steps.push(...(await Promise.all(wanted.map((call) => use(call)))))
+        // What it now knows of somebody is told to nobody else.
+        isPublic &&= wanted.every(({ name }) => order.tools.find((tool) => tool.name === name)?.audience === 'everyone')
+        // Words before and after looking something up are two paragraphs.
+        if (text !== '') writer.append({ type: 'text', text: '\n\n' })
+      }
+    }
+
+    async function use(call: ToolCall): Promise<ChatMessage> {
+      const tool = order.tools.find(({ name }) => name === call.name)
+      // Not every server gives calls ids of their own: those of two steps must not be taken for one.
+      const id = `${steps.length}-${call.id}`
+      writer.append({ type: 'tool', id, name: call.name, state: 'running' })
+      const { result, isFine } = await runTool(tool, order.asker, call, writer.signal, (error) => onError(error, `the tool ${call.name} failed`))
+      writer.append({ type: 'tool', id, name: call.name, state: isFine ? 'done' : 'failed' })
+      if (result.card) writer.append({ type: 'card', card: result.card })
+      if (result.sources && result.sources.length > 0) writer.append({ type: 'sources', sources: [...result.sources] })
+      return { role: 'tool', callId: call.id, content: JSON.stringify(result.output) }
+    }
+  }
+}
+
+function endOf(error: unknown): End {
+  if (error instanceof Stopped) return { type: 'end', state: 'stopped' }
+  if (error instanceof Refusal) return { type: 'end', state: error.code === 'answer-broken-off' ? 'interrupted' : 'failed', code: error.code, title: error.title, fields: error.fields }
+  return error instanceof Error && error.message === 'The server stops.' ? { type: 'end', state: 'interrupted' } : { type: 'end', state: 'failed', code: 'internal-error' }
+}
+
+export function endedOf(events: readonly GenerationEvent[], lastEvent: GenerationEvent, end: Pick<End, 'state'> & Partial<End>, steps: readonly ChatMessage[], experiment: Ended['experiment']): Ended {
+  const answer = soFar(events)
+  return {
+    state: end.state,
+    text: answer.text,
+    reasoning: answer.reasoning,
+    parts: answer.parts,
+    // A call whose result never came is not told to a model again.
+    steps: steps.at(-1)?.role === 'assistant' ? steps.slice(0, -1) : steps,
+    seq: lastEvent.seq,
+    model: answer.model?.label ?? null,
+    isBuiltIn: answer.model?.isBuiltIn ?? false,
+    isCached: answer.isCached,
+    finish: end.finish ?? null,
+    code: end.code ?? null,
+    title: end.title ?? null,
+    usage: end.usage ?? null,
+    experiment,
+  }
+}

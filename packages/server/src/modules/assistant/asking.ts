@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto'
+import { longestTitle, mostTurns } from '@fairway/contract/assistant-limits'
+import type { Asked, NewAnswer, NewQuestion } from '@fairway/contract/assistant'
+import type { Database, Transaction } from '../../database/database.ts'
+import { notFound } from '../../errors.ts'
+import type { Asking as CompletionAsking, Completions } from '../completions/index.ts'
+import type { Generations, Writer } from '../generations/index.ts'
+import { languageOfCampus, type CampusSettings } from '../settings/index.ts'
+import type { Asker, Tool } from '../tools/index.ts'
+import type { Answering } from './answering.ts'
+import { beginningOf, buildContext, summarise } from './context.ts'
+import type { Owner } from './owners.ts'
+import { promptVersion, systemPrompt } from './prompt.ts'
+import { conversationFull, notToContinue, otherQuestion, stillAnswering } from './refusals.ts'
+import { findByClientId, findConversation, insertAnswer, insertConversation, insertQuestion, moveHead, readTurns, type ConversationRow } from './store.ts'
+import { answerOf, branchTo, questionOf, type TurnRow } from './turns.ts'
+
+// A question is kept before anything is asked of a model, under the id that its asker gave it: sent again, it finds what it began.
+// The answer is given on its own, whoever listens.
+
+export type AskingNeeds = {
+  database: Database
+  settings: CampusSettings
+  generations: Generations
+  completions: Completions
+  answering: Answering
+  toolsFor(asker: Asker): readonly Tool[]
+  /** Of what answers for everybody are made from. */
+  dataVersion(): Promise<string>
+  timeZone: string
+  changed(owner: Owner, conversationId: number): void
+  onError(error: unknown, what: string): void
+}
+
+/** Who asks, from where. */
+export type From = Asker & { owner: Owner; network: string; factor: number; address: string | null }
+
+type Order = { conversation: ConversationRow; question: TurnRow; answer: TurnRow; branch: TurnRow[]; begun: string; isContinued: boolean; isNew: boolean }
+
+export type AssistantAsking = ReturnType<typeof createAsking>
+
+const continueText = 'Your last answer broke off. Continue it exactly where it ended, with no repetition and no remark about it.'
+
+export function createAsking({ database, settings, generations, completions, answering, toolsFor, dataVersion, timeZone, changed, onError }: AskingNeeds) {
+  const under = new Set<Promise<void>>()
+
+  return {
+    /** @throws {Refusal} `not-found`, `still-answering`, `conversation-full`, `client-id-used` */
+    async ask(from: From, { clientId, text, conversation: id, parent, task = 'chat' }: NewQuestion): Promise<Asked> {
+      return begin(from, clientId, async (transaction) => {
+        const conversation = id === undefined ? await insertConversation(transaction, from.owner, titleOf(text), task) : await findConversation(transaction, from.owner, id, true)
+        if (!conversation) throw notFound()
+        const turns = await room(transaction, conversation)
+        const after = parent === undefined ? conversation.head_id : parent
+        if (after !== null) {
+          const before = turns.find((turn) => turn.id === after)
+          if (before?.role !== 'assistant') throw notFound()
+          if (before.state === 'running') throw stillAnswering()
+        }
+        const question = await insertQuestion(transaction, conversation.id, { parent: after, clientId, text })
+        return { conversation, question, branch: [...branchTo(turns, after), question], begun: '', isContinued: false }
+      }, (known) => known.text === text && (id === undefined || known.conversation_id === id))
+    },
+
+    /** Answers a question again, or goes on with an answer that ended too early. @throws {Refusal} `not-found`, `still-answering`, `answer-complete`, `conversation-full` */
+    async answerAgain(from: From, id: number, turnId: number, { clientId, continues = false }: NewAnswer): Promise<Asked> {
+      return begin(from, clientId, async (transaction) => {
+        const conversation = await findConversation(transaction, from.owner, id, true)
+        if (!conversation) throw notFound()
+        const turns = await room(transaction, conversation)
+        const turn = turns.find((one) => one.id === turnId)
+        if (turn?.role !== (continues ? 'assistant' : 'user')) throw notFound()
+        if (turns.some((one) => one.state === 'running' && (one.id === turnId || one.parent_id === turnId))) throw stillAnswering()
+        if (continues && turn.state === 'done' && turn.finish !== 'length') throw notToContinue()
+        const question = continues ? turns.find((one) => one.id === turn.parent_id)! : turn
+        return { conversation, question, branch: [...branchTo(turns, question.id), ...(continues ? [turn] : [])], begun: continues ? turn.text : '', isContinued: continues }
+      }, (known) => known.conversation_id === id)
+    },
+
+    /** Until what is under way has been kept. */
+    settled: async () => void (await Promise.allSettled([...under])),
+  }
+
+  /** @param isSame whether what was begun under the id is what is asked now */
+  async function begin(
+    from: From,
+    clientId: string,
+    prepare: (transaction: Transaction) => Promise<Omit<Order, 'answer' | 'isNew'>>,
+    isSame: (known: TurnRow) => boolean,
+  ): Promise<Asked> {
+    const generation = randomUUID()
+    const order = await database.inTransaction(async (transaction): Promise<Order> => {
+      // One after the other: the same question sent twice at once is one.
+      await transaction.query({ text: `select pg_advisory_xact_lock(hashtextextended('assistant ' || $1, 0))`, values: [clientId] })
+      const known = await findByClientId(transaction, from.owner, clientId)
+      if (known.length > 0) return again(transaction, from.owner, known, isSame)
+      const prepared = await prepare(transaction)
+      const answer = await insertAnswer(transaction, prepared.conversation.id, { parent: prepared.question.id, clientId, generation })
+      await generations.announce(transaction, generation, `turn ${answer.id}`)
+      await moveHead(transaction, prepared.conversation.id, answer.id)
+      return { ...prepared, answer, isNew: true }
+    })
+    if (order.isNew) {
+      const writer = generations.begin(generation, `turn ${order.answer.id}`)
+      changed(from.owner, order.conversation.id)
+      const work: Promise<void> = give(from, order, writer)
+        .catch((error: unknown) => onError(error, 'an answer could not be given'))
+        .finally(() => under.delete(work))
+      under.add(work)
+    }
+    return { conversation: order.conversation.id, title: order.conversation.title, question: questionOf(order.question), answer: answerOf(order.answer) }
+  }
+
+  async function give(from: From, { conversation, question, answer, branch, begun, isContinued }: Order, writer: Writer): Promise<void> {
+    const { viewer, guest, language, owner, network, factor, address } = from
+    const set = await settings.read()
+    const asker: Asker = { viewer, guest, language }
+    const tools = toolsFor(asker)
+    const asking: CompletionAsking = { personId: owner.personId, key: viewer?.key ?? null, network, factor, address, surface: 'chat', task: conversation.task, conversationId: conversation.id }
+    const system = systemPrompt({ campus: set['campus.name'][language] ?? '', role: roleOf(asker), language, today: today(timeZone), hasTools: tools.length > 0 })
+    const { messages, toSummarise } = await buildContext(database, system, branch, await completions.contextTokens(asking))
+    // What was said before in a conversation may be of its person: only a first question is everybody's.
+    const isFirst = branch.length === 1
+    await answering(writer, {
+      turnId: answer.id,
+      asker,
+      asking,
+      tools,
+      messages: isContinued ? [...messages, { role: 'user', content: continueText }] : messages,
+      written: isContinued ? undefined : question.text,
+      begun,
+      cache: isFirst && !isContinued ? { scope: `${roleOf(asker)} ${language}`, version: `${promptVersion} ${await dataVersion()}` } : undefined,
+    })
+    if (toSummarise) await summarise({ database, completions, asking, signal: AbortSignal.timeout(120_000) }, toSummarise).catch((error: unknown) => onError(error, 'a conversation could not be summarised'))
+  }
+
+  async function room(transaction: Transaction, { id, turns }: ConversationRow): Promise<TurnRow[]> {
+    if (turns + 2 > mostTurns) throw conversationFull()
+    return turns === 0 ? [] : readTurns(transaction, id)
+  }
+
+  /** What was begun under this id. @throws {Refusal} `client-id-used` */
+  async function again(transaction: Transaction, owner: Owner, known: readonly TurnRow[], isSame: (known: TurnRow) => boolean): Promise<Order> {
+    const answer = known.find(({ role }) => role === 'assistant')
+    const turns = answer ? await readTurns(transaction, answer.conversation_id) : []
+    const question = turns.find(({ id }) => id === answer?.parent_id)
+    const conversation = answer && (await findConversation(transaction, owner, answer.conversation_id))
+    if (!answer || !question || !conversation || !isSame(known[0]!)) throw otherQuestion()
+    return { conversation, question, answer, branch: [], begun: '', isContinued: false, isNew: false }
+  }
+
+  function titleOf(text: string): string {
+    return beginningOf(text.split('\n').find((line) => line.trim() !== '') ?? '', Math.min(60, longestTitle))
+  }
+}
+
+export function roleOf({ viewer }: Pick<Asker, 'viewer'>): string {
+  if (!viewer) return 'guest'
+  return viewer.roles.includes('office') ? 'member of the programme office' : viewer.roles.includes('teacher') ? 'teacher' : 'student'
+}
+
+export function languageOr(language: Asker['language'] | undefined, set: Parameters<typeof languageOfCampus>[0]): Asker['language'] {
+  return language ?? languageOfCampus(set)
+}
+
+function today(timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' }).format()
+}

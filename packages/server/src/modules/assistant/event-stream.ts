@@ -1,0 +1,41 @@
+import { once } from 'node:events'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+// Server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html
+
+const keepAliveMs = 15_000
+
+/** What no proxy holds back or squeezes together. */
+const headers = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
+  'x-content-type-options': 'nosniff',
+}
+
+/** Sends events as they come, to the end or until the reader has gone; who reads slowly makes the source wait. @param source is told when to stop */
+export async function sendEvents(request: FastifyRequest, reply: FastifyReply, source: (signal: AbortSignal) => AsyncIterable<{ id: number; data: string }>): Promise<void> {
+  const gone = new AbortController()
+  reply.hijack()
+  const { raw } = reply
+  raw.on('close', () => gone.abort(new Error('The reader has gone.')))
+  raw.writeHead(200, { ...headers, ...crossOriginOf(reply) })
+  raw.flushHeaders()
+  // A comment is no event, and keeps what is between us from closing the line.
+  const keepAlive = setInterval(() => raw.write(': ping\n\n'), keepAliveMs)
+  try {
+    for await (const { id, data } of source(gone.signal)) {
+      if (!raw.write(`id: ${id}\ndata: ${data}\n\n`)) await once(raw, 'drain', { signal: gone.signal })
+    }
+  } catch (error) {
+    if (!gone.signal.aborted) request.log.error({ err: error }, 'events could not be sent')
+  } finally {
+    clearInterval(keepAlive)
+    raw.end()
+  }
+}
+
+/** Those that were set for another origin before the answer was taken over. */
+function crossOriginOf(reply: FastifyReply): Record<string, string> {
+  return Object.fromEntries(Object.entries(reply.getHeaders()).flatMap(([name, value]) => (name.startsWith('access-control-') || name === 'vary' || name === 'set-cookie' ? [[name, String(value)]] : [])))
+}

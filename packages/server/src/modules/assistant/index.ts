@@ -1,0 +1,93 @@
+import type { FastifyRequest } from 'fastify'
+import { longestQuestion } from '@fairway/contract/assistant-limits'
+import type { AssistantStanding } from '@fairway/contract/assistant'
+import type { LiveEvent } from '@fairway/contract/live'
+import type { Bus } from '../../bus/bus.ts'
+import type { Database } from '../../database/database.ts'
+import type { Completions } from '../completions/index.ts'
+import { createGenerations, type GenerationNeeds, type GenerationPace } from '../generations/index.ts'
+import type { CampusSettings } from '../settings/index.ts'
+import type { Asker, Tool } from '../tools/index.ts'
+import { createAnswering, endedOf } from './answering.ts'
+import { createAsking } from './asking.ts'
+import { createConversations } from './conversations.ts'
+import { ownerOf, type Owner } from './owners.ts'
+import { createRequests, type Guests, type RequestNeeds } from './requests.ts'
+import { endTurn, ownsTurn } from './store.ts'
+
+// Conversations with the assistant: kept before a model is asked, answered on their own, followed by whoever may.
+
+export { assistantRoutes, sharingRoutes } from './routes.ts'
+
+export type AssistantNeeds = {
+  database: Database
+  settings: CampusSettings
+  completions: Completions
+  bus: Bus
+  live: GenerationNeeds['live']
+  /** To the sockets of who it is for, on all instances. */
+  publish(event: LiveEvent & { topic: string }): void
+  toolsFor(asker: Asker): readonly Tool[]
+  dataVersion(): Promise<string>
+  guests: Guests
+  locate: RequestNeeds['locate']
+  timeZone: string
+  onError(error: unknown, what: string): void
+  pace?: GenerationPace | undefined
+}
+
+export type Assistant = ReturnType<typeof createAssistant>
+
+export function createAssistant({ database, settings, completions, bus, live, publish, toolsFor, dataVersion, guests, locate, timeZone, onError, pace }: AssistantNeeds) {
+  const changed = ({ personId }: Pick<Owner, 'personId'>, conversationId: number) => {
+    if (personId !== null) publish({ type: 'conversations-changed', topic: `person:${personId}`, id: conversationId })
+  }
+  const generations = createGenerations({
+    database,
+    bus,
+    live,
+    async mayRead(who, subject) {
+      const owner = ownerOf(who)
+      const turn = turnIn(subject)
+      return owner !== undefined && turn !== undefined && ownsTurn(database, owner, turn)
+    },
+    async onInterrupted(transaction, { subject, events }) {
+      const turn = turnIn(subject)
+      if (turn !== undefined) await endTurn(transaction, turn, endedOf(events, events.at(-1)!, { state: 'interrupted' }, [], null))
+    },
+    onError,
+    ...(pace && { pace }),
+  })
+  const answering = createAnswering({ completions, onEnded: ({ conversationId, personId }) => changed({ personId } as Owner, conversationId), onError })
+  const asking = createAsking({ database, settings, generations, completions, answering, toolsFor, dataVersion, timeZone, changed, onError })
+  const requests = createRequests({ settings, guests, locate })
+
+  return {
+    conversations: createConversations({ database, changed, stop: generations.stop }),
+    asking,
+    generations,
+    requests,
+    topics: { generation: generations.topic },
+
+    async standing(request: Pick<FastifyRequest, 'visitor' | 'headers' | 'ip'>): Promise<AssistantStanding> {
+      const set = await settings.read()
+      const isOn = set['assistant.is-on'] && (request.visitor !== null || set['assistant.guests'] !== 'nobody')
+      const who = { personId: request.visitor?.id ?? null, key: request.visitor?.key ?? null, ...(await locate(request.ip)) }
+      return { isOn, model: isOn ? await completions.modelFor(who) : null, tokens: await completions.left(who), longestQuestion }
+    },
+
+    start: generations.start,
+    tidy: generations.tidy,
+
+    /** What is being given breaks off, as far as it has come. */
+    async close(): Promise<void> {
+      await generations.close()
+      await asking.settled()
+    },
+  }
+}
+
+function turnIn(subject: string): number | undefined {
+  const [kind, id] = subject.split(' ')
+  return kind === 'turn' ? Number(id) : undefined
+}

@@ -1,0 +1,40 @@
+import type { GenerationEvent } from '@fairway/contract/generations'
+import type { Parts } from './turns.ts'
+
+export type SoFar = { text: string; reasoning: string; parts: Parts; model: { label: string; isBuiltIn: boolean } | undefined; isCached: boolean; seq: number }
+
+/** What the events of an answer come to, whoever puts them together. */
+export function soFar(events: Iterable<GenerationEvent>): SoFar {
+  const tools = new Map<string, NonNullable<Parts['tools']>[number]>()
+  const answer: SoFar = { text: '', reasoning: '', parts: { tools: [], cards: [], sources: [] }, model: undefined, isCached: false, seq: 0 }
+  for (const event of events) {
+    answer.seq = event.seq
+    switch (event.type) {
+      case 'begin':
+        answer.model = event.model
+        answer.isCached = event.isCached
+        break
+      case 'text':
+        answer.text += event.text
+        break
+      case 'reasoning':
+        answer.reasoning += event.text
+        break
+      case 'tool':
+        tools.set(event.id, { id: event.id, name: event.name, state: event.state })
+        break
+      case 'card':
+        answer.parts.cards!.push(event.card)
+        break
+      case 'sources':
+        answer.parts.sources!.push(...event.sources)
+        break
+      case 'retract':
+        answer.text = ''
+        break
+      case 'end':
+    }
+  }
+  answer.parts.tools = [...tools.values()]
+  return answer
+}

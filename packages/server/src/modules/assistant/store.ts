@@ -1,0 +1,124 @@
+import type { Queries } from '../../database/database.ts'
+import { isOwn, type Owner } from './owners.ts'
+import { turnColumns, type TurnRow } from './turns.ts'
+
+type Reads = Pick<Queries, 'query'>
+
+export type ConversationRow = { id: number; title: string; is_named: boolean; task: 'chat' | 'planning' | 'writing' | 'code'; head_id: number | null; turns: number }
+
+/** The conversation of somebody, locked if it is to be changed. Whose it is not finds nothing. */
+export async function findConversation({ query }: Reads, { personId, guest }: Owner, id: number, isLocked = false): Promise<ConversationRow | undefined> {
+  const [row] = await query<ConversationRow>({
+    name: `conversation-find${isLocked ? '-locked' : ''}`,
+    text: `select id, title, is_named, task, head_id, (select count(*)::int from turn where conversation_id = conversation.id) as turns from conversation
+           where id = $1 and ${isOwn('conversation', '$2', '$3')} ${isLocked ? 'for no key update' : ''}`,
+    values: [id, personId, guest],
+  })
+  return row
+}
+
+export async function insertConversation({ query }: Reads, { personId, guest }: Owner, title: string, task: string): Promise<ConversationRow> {
+  const [row] = await query<ConversationRow>({
+    name: 'conversation-begin',
+    text: `insert into conversation (person_id, guest, title, task) values ($1, $2, $3, $4) returning id, title, is_named, task, head_id, 0 as turns`,
+    values: [personId, guest, title, task],
+  })
+  return row!
+}
+
+/** By the id that was given to it when it was asked: of this owner, in whichever conversation. */
+export async function findByClientId({ query }: Reads, { personId, guest }: Owner, clientId: string): Promise<TurnRow[]> {
+  return query<TurnRow>({
+    name: 'turn-by-client-id',
+    text: `select ${turnColumns} from turn where client_id = $1 and conversation_id in (select id from conversation where ${isOwn('conversation', '$2', '$3')}) order by id`,
+    values: [clientId, personId, guest],
+  })
+}
+
+/** All of a conversation that was looked up as somebody's own. */
+export async function readTurns({ query }: Reads, conversationId: number): Promise<TurnRow[]> {
+  return query<TurnRow>({ name: 'turns', text: `select ${turnColumns} from turn where conversation_id = $1 order by id`, values: [conversationId] })
+}
+
+export async function insertQuestion({ query }: Reads, conversationId: number, { parent, clientId, text }: { parent: number | null; clientId: string; text: string }): Promise<TurnRow> {
+  const [row] = await query<TurnRow>({
+    name: 'turn-question',
+    text: `insert into turn (conversation_id, parent_id, role, client_id, text) values ($1, $2, 'user', $3, $4) returning ${turnColumns}`,
+    values: [conversationId, parent, clientId, text],
+  })
+  return row!
+}
+
+export async function insertAnswer({ query }: Reads, conversationId: number, { parent, clientId, generation }: { parent: number; clientId: string; generation: string }): Promise<TurnRow> {
+  const [row] = await query<TurnRow>({
+    name: 'turn-answer',
+    text: `insert into turn (conversation_id, parent_id, role, client_id, generation_id, state) values ($1, $2, 'assistant', $3, $4, 'running') returning ${turnColumns}`,
+    values: [conversationId, parent, clientId, generation],
+  })
+  return row!
+}
+
+export async function moveHead({ query }: Reads, conversationId: number, head: number): Promise<void> {
+  await query({ name: 'conversation-head', text: 'update conversation set head_id = $2, changed_at = now() where id = $1', values: [conversationId, head] })
+}
+
+/** Who may follow an answer as it is given. */
+export async function ownsTurn({ query }: Reads, { personId, guest }: Owner, turnId: number): Promise<boolean> {
+  const rows = await query({
+    name: 'turn-owned',
+    text: `select from turn join conversation on conversation.id = turn.conversation_id where turn.id = $1 and ${isOwn('conversation', '$2', '$3')}`,
+    values: [turnId, personId, guest],
+  })
+  return rows.length > 0
+}
+
+export type Ended = {
+  state: string
+  text: string
+  reasoning: string
+  parts: object
+  steps: readonly object[]
+  seq: number
+  model: string | null
+  isBuiltIn: boolean
+  isCached: boolean
+  finish: string | null
+  code: string | null
+  title: object | null
+  usage: { input: number; output: number; source: string } | null
+  experiment: { id: number; arm: number } | null
+}
+
+/** What an answer came to. @returns whose it is; undefined: it was deleted meanwhile */
+export async function endTurn({ query }: Reads, turnId: number, ended: Ended): Promise<{ conversationId: number; personId: number | null } | undefined> {
+  const [row] = await query<{ conversationId: number; personId: number | null }>({
+    name: 'turn-end',
+    text: `with ended as (
+             update turn set state = $2, text = $3, reasoning = $4, parts = $5, steps = $6, seq = $7, model = $8, is_built_in = $9, is_cached = $10, finish = $11, code = $12, title = $13,
+               input_tokens = $14, output_tokens = $15, usage_source = $16, experiment_id = $17, arm = $18
+             where id = $1 returning conversation_id
+           )
+           update conversation set changed_at = now() from ended where id = conversation_id returning id as "conversationId", person_id as "personId"`,
+    values: [
+      turnId,
+      ended.state,
+      ended.text,
+      ended.reasoning,
+      JSON.stringify(ended.parts),
+      JSON.stringify(ended.steps),
+      ended.seq,
+      ended.model,
+      ended.isBuiltIn,
+      ended.isCached,
+      ended.finish,
+      ended.code,
+      ended.title === null ? null : JSON.stringify(ended.title),
+      ended.usage?.input ?? null,
+      ended.usage?.output ?? null,
+      ended.usage?.source ?? null,
+      ended.experiment?.id ?? null,
+      ended.experiment?.arm ?? null,
+    ],
+  })
+  return row
+}

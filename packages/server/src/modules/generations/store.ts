@@ -1,0 +1,86 @@
+import type { GenerationEvent } from '@fairway/contract/generations'
+import type { Database, Queries } from '../../database/database.ts'
+
+export type GenerationState = 'running' | 'done' | 'stopped' | 'interrupted' | 'failed'
+export type GenerationRow = { id: string; subject: string; state: GenerationState; last_seq: number }
+export type Chunk = { id: string; events: readonly GenerationEvent[] }
+
+export async function insertGeneration({ query }: Pick<Queries, 'query'>, { id, owner, subject }: { id: string; owner: string; subject: string }): Promise<void> {
+  await query({ name: 'generation-begin', text: 'insert into generation (id, owner, subject) values ($1, $2, $3)', values: [id, owner, subject] })
+}
+
+export async function findGeneration({ query }: Pick<Queries, 'query'>, id: string): Promise<GenerationRow | undefined> {
+  const [row] = await query<GenerationRow>({ name: 'generation-find', text: 'select id, subject, state, last_seq from generation where id = $1', values: [id] })
+  return row
+}
+
+/** After an event, in their order. */
+export async function readEvents({ query }: Pick<Queries, 'query'>, id: string, since: number): Promise<GenerationEvent[]> {
+  const rows = await query<{ events: GenerationEvent[] }>({
+    name: 'generation-events',
+    text: 'select events from generation_chunk where generation_id = $1 and last_seq > $2 order by first_seq',
+    values: [id, since],
+  })
+  return rows.flatMap(({ events }) => events).filter(({ seq }) => seq > since)
+}
+
+/**
+ * Writes what is new of all that run here, and says that they live.
+ *
+ * @returns those that are still this instance's, and whether somebody wants them stopped
+ */
+export async function flush(database: Pick<Database, 'query'>, owner: string, running: readonly string[], chunks: readonly Chunk[]): Promise<Map<string, boolean>> {
+  const rows = await database.query<{ id: string; stop: boolean }>({
+    name: 'generation-flush',
+    // Who was taken for dead and is not writes nothing any more: another instance has told how it ended.
+    text: `with alive as (
+             update generation set alive_at = now(), last_seq = greatest(last_seq, coalesce((select max(given.last_seq) from unnest($3::uuid[], $5::int[]) as given (id, last_seq) where given.id = generation.id), 0))
+             where id = any($2::uuid[]) and owner = $1 and state = 'running' returning id, stop_asked_at is not null as stop
+           ), written as (
+             insert into generation_chunk (generation_id, first_seq, last_seq, events)
+             select given.id, first_seq, given.last_seq, events from unnest($3::uuid[], $4::int[], $5::int[], $6::jsonb[]) as given (id, first_seq, last_seq, events) join alive on alive.id = given.id
+             on conflict do nothing
+           )
+           select id, stop from alive`,
+    values: [owner, running, chunks.map(({ id }) => id), chunks.map(({ events }) => events[0]!.seq), chunks.map(({ events }) => events.at(-1)!.seq), chunks.map(({ events }) => JSON.stringify(events))],
+  })
+  return new Map(rows.map(({ id, stop }) => [id, stop]))
+}
+
+/** In the transaction that keeps what it led to. @returns false: it is not this instance's any more */
+export async function endGeneration({ query }: Pick<Queries, 'query'>, owner: string, { id, events }: Chunk, state: GenerationState): Promise<boolean> {
+  const rows = await query({
+    name: 'generation-end',
+    text: `update generation set state = $3, last_seq = $4, ended_at = now() where id = $1 and owner = $2 and state = 'running' returning id`,
+    values: [id, owner, state, events.at(-1)!.seq],
+  })
+  if (rows.length === 0) return false
+  await query({
+    name: 'generation-end-events',
+    text: 'insert into generation_chunk (generation_id, first_seq, last_seq, events) values ($1, $2, $3, $4)',
+    values: [id, events[0]!.seq, events.at(-1)!.seq, JSON.stringify(events)],
+  })
+  return true
+}
+
+/** Wants one stopped, whichever instance gives it. @returns whether it runs */
+export async function askToStop({ query }: Pick<Queries, 'query'>, id: string): Promise<boolean> {
+  const rows = await query({ name: 'generation-stop', text: `update generation set stop_asked_at = coalesce(stop_asked_at, now()) where id = $1 and state = 'running' returning id`, values: [id] })
+  return rows.length > 0
+}
+
+/** Takes one whose instance says nothing any more, so that nobody else does. */
+export async function takeOver({ query }: Pick<Queries, 'query'>, owner: string, silentSeconds: number): Promise<GenerationRow[]> {
+  return query<GenerationRow>({
+    name: 'generation-take-over',
+    text: `update generation set owner = $1, alive_at = now() where id in (
+             select id from generation where state = 'running' and owner <> $1 and alive_at < now() - make_interval(secs => $2) order by alive_at limit 100 for update skip locked
+           ) returning id, subject, state, last_seq`,
+    values: [owner, silentSeconds],
+  })
+}
+
+/** Their events are in what they led to. */
+export async function dropOld({ query }: Pick<Queries, 'query'>, minutes: number): Promise<void> {
+  await query({ text: `delete from generation where ended_at < now() - make_interval(mins => $1)`, values: [minutes] })
+}

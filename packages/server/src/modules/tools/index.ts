@@ -1,0 +1,1 @@
+export type { Asker, Tool, ToolResult } from './tool.ts'
