@@ -58,7 +58,7 @@ function closed(line: string): string {
   // An entity, a link or a picture that has begun.
   let text = line.replace(/&#?\w{0,10}$/, '').replace(/!?\[([^\]]*)\]\([^()\s]*(?:\([^()\s]*)?$/, '$1').replace(/!?\[([^\]]*)\]?$/, '$1').replace(/!$/, '')
   const ticks = (text.match(/`/g) ?? []).length
-  if (ticks % 2 === 1) return /`$/.test(text) ? text.slice(0, -1) : `${text}\``
+  if (ticks % 2 === 1) return text.endsWith('`') ? text.slice(0, -1).trimEnd() : `${text}\``
   text = withoutOpenFormula(text).replace(/[*_~]+$/, (signs) => (isClosing(text, signs) ? signs : ''))
   return text.trimEnd() + closersFor(text.replaceAll(/`[^`]*`/g, (code) => 'x'.repeat(code.length)))
 }

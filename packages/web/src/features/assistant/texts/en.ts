@@ -93,7 +93,7 @@ export const texts = {
     },
     card: {
       sections: 'Sections', moreSections: '{n} more section in the catalogue | {n} more sections in the catalogue', teachers: 'Teachers', mine: { enrolled: 'Enrolled', waiting: 'Waiting', teaching: 'You teach it' },
-      timetable: 'Timetable', credits: '{credits} credits', empty: 'There is nothing in this week.', noTerm: 'The term {term} is not shown on this campus any more.',
+      timetable: 'Timetable', empty: 'There is nothing in this week.', noTerm: 'The term {term} is not shown on this campus any more.',
       plans: 'Plans for the week', plan: 'Plan {n}', planOf: '{at} of {all}', choosePlan: 'Choose a plan', noPlans: 'No plan fits.', propose: 'Propose this plan', proposeAsk: 'Propose that I enrol in {sections}.', alternatives: 'At the same time:',
       days: '{n} day on campus | {n} days on campus',
       reason: {
