@@ -15,7 +15,7 @@ export const Source = z
     z.object({ kind: z.literal('round'), id: z.int(), term: z.string(), name: Localised }),
     z.object({ kind: z.literal('timetable'), term: z.string() }).describe('the own one'),
     z.object({ kind: z.literal('enrolments'), term: z.string() }).describe('the own ones'),
-    z.object({ kind: z.literal('document'), id: z.int(), title: z.string(), heading: z.string().nullable() }).describe('of the office'),
+    z.object({ kind: z.literal('document'), id: z.int(), title: z.string(), heading: z.string().nullable(), path: z.string().describe('of its page') }).describe('of the office'),
     z.object({ kind: z.literal('figures'), term: z.string() }),
   ])
   .meta({ id: 'AssistantSource' })

@@ -3,7 +3,7 @@ import { listNames } from './list-names.ts'
 // Everything that the audit log tells of. What records an entry is typed by it, and whoever shows one has words for all of it
 // (audit-words-*.ts). Kept free of zod so that the browser can import it.
 
-export const auditAreas = ['people', 'terms', 'courses', 'enrolment', 'lists', 'announcements', 'rooms', 'system'] as const
+export const auditAreas = ['people', 'terms', 'courses', 'enrolment', 'lists', 'announcements', 'rooms', 'assistant', 'system'] as const
 export type AuditArea = (typeof auditAreas)[number]
 
 /** What may be done to what, and under which heading somebody looks for it. An action is `<noun>.<what was done>`. */
@@ -31,6 +31,7 @@ export const auditNouns = {
 
   enrolment: { area: 'enrolment', done: ['changed-by-hand'] },
   enrolments: { area: 'enrolment', done: ['exported'] },
+  proposal: { area: 'enrolment', done: ['made', 'confirmed', 'dismissed'] },
   roster: { area: 'enrolment', done: ['exported'] },
   records: { area: 'enrolment', done: ['imported'] },
 
@@ -48,6 +49,10 @@ export const auditNouns = {
   'desk-rules': { area: 'rooms', done: ['ordered'] },
   'hand-off': { area: 'rooms', done: ['taken', 'given-back', 'closed'] },
 
+  'guard-rule': { area: 'assistant', done: ['created', 'changed', 'restored', 'removed'] },
+
+  'knowledge-document': { area: 'assistant', done: ['created', 'edited', 'published', 'unpublished', 'removed', 'restored'] },
+  'knowledge-words': { area: 'assistant', done: ['changed'] },
   setting: { area: 'system', done: ['changed'] },
   job: { area: 'system', done: ['cancelled'] },
   mail: { area: 'system', done: ['retried'] },
@@ -72,6 +77,10 @@ export const auditKinds = [
   'room',
   'desk-rule',
   'hand-off',
+  'proposal',
+  'guard-rule',
+  'knowledge-document',
+  'knowledge-words',
   'setting',
   'import',
   'password-sheet',

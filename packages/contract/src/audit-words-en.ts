@@ -4,7 +4,7 @@ import type { AuditWords } from './audit-words.ts'
 
 export const auditWordsEn = {
   area: {
-    people: 'People and accounts', terms: 'Terms and rounds', courses: 'Courses and sections', enrolment: 'Enrolment', lists: 'Lists', announcements: 'Announcements', rooms: 'Rooms', system: 'Settings and system',
+    people: 'People and accounts', terms: 'Terms and rounds', courses: 'Courses and sections', enrolment: 'Enrolment', lists: 'Lists', announcements: 'Announcements', rooms: 'Rooms', assistant: 'Assistant', system: 'Settings and system',
   },
   action: {
     person: {
@@ -35,6 +35,7 @@ export const auditWordsEn = {
     sections: { imported: 'Courses and sections imported', exported: 'Courses and sections exported' },
     enrolment: { 'changed-by-hand': 'Enrolment changed by hand' },
     enrolments: { exported: 'Enrolments exported' },
+    proposal: { made: 'Enrolment proposed by the assistant', confirmed: 'Proposal of the assistant confirmed', dismissed: 'Proposal of the assistant dismissed' },
     roster: { exported: 'Roster exported' },
     records: { imported: 'Records imported' },
     list: { filled: 'List filled', ordered: 'List put in order' },
@@ -50,13 +51,19 @@ export const auditWordsEn = {
     'desk-rule': { created: 'Rule of the assistant desk added', changed: 'Rule of the assistant desk changed', restored: 'Shipped rule of the assistant desk restored', removed: 'Rule of the assistant desk removed' },
     'desk-rules': { ordered: 'Rules of the assistant desk ordered' },
     'hand-off': { taken: 'Conversation taken', 'given-back': 'Conversation given back', closed: 'Conversation closed' },
+    'guard-rule': { created: 'Safety rule of the assistant added', changed: 'Safety rule of the assistant changed', restored: 'Shipped safety rule of the assistant restored', removed: 'Safety rule of the assistant removed' },
+    'knowledge-document': {
+      created: 'Document of the knowledge base written', edited: 'Document of the knowledge base changed', published: 'Document of the knowledge base published', unpublished: 'Document of the knowledge base taken back',
+      removed: 'Document of the knowledge base deleted', restored: 'Document of the knowledge base restored',
+    },
+    'knowledge-words': { changed: 'Words of the knowledge base changed' },
     setting: { changed: 'Setting changed' },
     job: { cancelled: 'Job cancelled' },
     mail: { retried: 'Mail sent again' },
     audit: { exported: 'Audit log exported', 'month-dropped': 'Expired month of the audit log removed' },
   },
   kind: {
-    person: 'Person', section: 'Section', course: 'Course', term: 'Term', round: 'Round', period: 'Period', announcement: 'Announcement', room: 'Room', 'desk-rule': 'Rule of the assistant desk', 'hand-off': 'Conversation with the staff', setting: 'Setting', import: 'Import', list: 'List',
+    person: 'Person', section: 'Section', course: 'Course', term: 'Term', round: 'Round', period: 'Period', announcement: 'Announcement', room: 'Room', 'desk-rule': 'Rule of the assistant desk', 'hand-off': 'Conversation with the staff', proposal: 'Proposal of the assistant', 'guard-rule': 'Safety rule of the assistant', 'knowledge-document': 'Document of the knowledge base', 'knowledge-words': 'Words of the knowledge base', setting: 'Setting', import: 'Import', list: 'List',
     'password-sheet': 'Initial passwords', 'api-key': 'API key', job: 'Job', mail: 'Mail', audit: 'Audit log',
     'list-entry': { cohorts: 'Cohort', colleges: 'College', majors: 'Major', classes: 'Class', departments: 'Department', 'course-types': 'Type of courses' },
   },
@@ -70,7 +77,7 @@ export const auditWordsEn = {
     description: 'Description', drop: 'Drop', email: 'Mail address', ended: 'Sessions ended', ends: 'Ends', enrol: 'Enrol', existing: 'People who exist', fields: 'Changed fields', format: 'Format', from: 'Source', gender: 'Gender', granted: 'Role given',
     guests: 'Guests too', hidden: 'Hidden', icon: 'Icon', import: 'Import', into: 'Merged into', isNewCourse: 'New course', issuer: 'Service', key: 'API key', kind: 'Kind', language: 'Language', location: 'Location', logo: 'Image',
     major: 'Major', majors: 'Majors', meetings: 'Times and places', meetingsLeftOut: 'Meetings left out', moved: 'Sections moved', name: 'Name', not_with: 'Not with', note: 'Note to the student', number: 'Number',
-    opensAt: 'Opens', overridden: 'Rules set aside', passwords: 'Passwords', period: 'Period', periods: 'Periods', phone: 'Phone', pinned: 'Pinned', prerequisites: 'Prerequisites', ref: 'Reference', requestsPerMinute: 'Requests per minute', revision: 'Revision',
+    opensAt: 'Opens', operations: 'Operations', overridden: 'Rules set aside', passwords: 'Passwords', period: 'Period', periods: 'Periods', phone: 'Phone', pinned: 'Pinned', prerequisites: 'Prerequisites', ref: 'Reference', requestsPerMinute: 'Requests per minute', revision: 'Revision',
     role: 'Role', roles: 'Roles', rounds: 'Rounds', rows: 'Rows', scopes: 'Permissions', section: 'Sections', sectionId: 'Section', sectionIds: 'Sections', sectionLimit: 'Section limit', sections: 'Sections', skipBad: 'Bad lines skipped', startedAnew: 'Account started anew',
     starts: 'Starts', state: 'State', student: 'Studies', subject: 'Subject', taken: 'Seats taken', teachers: 'Teachers', teachingWeeks: 'Teaching weeks', term: 'Term', terms: 'Terms', timeZone: 'Time zone', title: 'Title', to: 'To whom', tries: 'Tries',
     type: 'Type', unchanged: 'Unchanged', until: 'Until', updated: 'Changed', via: 'Way', wait: 'Wait', waiting: 'Those who wait too', weeks: 'Weeks', withPassword: 'Initial password handed out', actor: 'By', about: 'About', reason: 'Reason',
@@ -86,6 +93,9 @@ export const auditWordsEn = {
       isOn: 'On', rooms: 'Rooms', match: 'Answers to', keywords: 'Keywords', whole: 'The whole message', pattern: 'Regular expression', action: 'What it does', answer: 'Answer',
       away: 'Outside duty hours', delayMs: 'Delay (ms)', again: 'For one person',
     },
+    'guard-rule': { isOn: 'On', places: 'Looks at', match: 'Looks for', keywords: 'Keywords', pattern: 'Regular expression', action: 'What it does' },
+    'knowledge-document': { languages: 'Languages', length: 'Characters', file: 'File' },
+    'knowledge-words': { groups: 'Groups' },
     'hand-off': { room: 'Room', message: 'Message', takenBy: 'Taken by' },
     audit: { from: 'From', to: 'To' },
   },

@@ -3,7 +3,7 @@ import type { AuditWords } from './audit-words.ts'
 // What the audit log says in Chinese, on the page and in its sheets.
 
 export const auditWordsZh = {
-  area: { people: '人员与账号', terms: '学期与轮次', courses: '课程与教学班', enrolment: '选课', lists: '基础数据', announcements: '公告与通知', rooms: '聊天室', system: '设置与系统' },
+  area: { people: '人员与账号', terms: '学期与轮次', courses: '课程与教学班', enrolment: '选课', lists: '基础数据', announcements: '公告与通知', rooms: '聊天室', assistant: '智能助手', system: '设置与系统' },
   action: {
     person: { created: '新建人员', changed: '修改人员信息', registered: '注册账号', disabled: '停用账号', enabled: '启用账号', hidden: '移除人员', restored: '恢复人员', erased: '抹除人员信息' },
     role: { changed: '修改角色' },
@@ -25,6 +25,7 @@ export const auditWordsZh = {
     sections: { imported: '导入课程与教学班', exported: '导出课程与教学班' },
     enrolment: { 'changed-by-hand': '人工调整选课' },
     enrolments: { exported: '导出选课名单' },
+    proposal: { made: '助手提出选课建议', confirmed: '确认助手的选课建议', dismissed: '取消助手的选课建议' },
     roster: { exported: '导出学生名单' },
     records: { imported: '导入修读记录' },
     list: { filled: '填充基础数据', ordered: '调整基础数据顺序' },
@@ -38,13 +39,16 @@ export const auditWordsZh = {
     'desk-rule': { created: '新增自动回复规则', changed: '修改自动回复规则', restored: '恢复内置的自动回复规则', removed: '删除自动回复规则' },
     'desk-rules': { ordered: '调整自动回复规则的顺序' },
     'hand-off': { taken: '接手人工客服', 'given-back': '交还人工客服', closed: '结束人工客服' },
+    'guard-rule': { created: '新增助手安全规则', changed: '修改助手安全规则', restored: '恢复内置的助手安全规则', removed: '删除助手安全规则' },
+    'knowledge-document': { created: '撰写知识库文档', edited: '修改知识库文档', published: '发布知识库文档', unpublished: '撤回知识库文档', removed: '删除知识库文档', restored: '恢复知识库文档' },
+    'knowledge-words': { changed: '修改知识库同义词' },
     setting: { changed: '修改设置' },
     job: { cancelled: '取消后台任务' },
     mail: { retried: '重新发送邮件' },
     audit: { exported: '导出审计日志', 'month-dropped': '清除过期的审计日志' },
   },
   kind: {
-    person: '人员', section: '教学班', course: '课程', term: '学期', round: '轮次', period: '阶段', announcement: '公告', room: '聊天室', 'desk-rule': '自动回复规则', 'hand-off': '人工客服', setting: '设置', import: '导入', list: '基础数据列表',
+    person: '人员', section: '教学班', course: '课程', term: '学期', round: '轮次', period: '阶段', announcement: '公告', room: '聊天室', 'desk-rule': '自动回复规则', 'hand-off': '人工客服', proposal: '助手的选课建议', 'guard-rule': '助手安全规则', 'knowledge-document': '知识库文档', 'knowledge-words': '知识库同义词', setting: '设置', import: '导入', list: '基础数据列表',
     'password-sheet': '初始密码', 'api-key': 'API 密钥', job: '后台任务', mail: '邮件', audit: '审计日志',
     'list-entry': { cohorts: '年级', colleges: '学院', majors: '专业', classes: '班级', departments: '开课院系', 'course-types': '课程类型' },
   },
@@ -57,7 +61,7 @@ export const auditWordsZh = {
     description: '简介', drop: '退课', email: '邮箱', ended: '结束的登录会话', ends: '结束日期', enrol: '选课', existing: '已有人员', fields: '修改的项目', format: '格式', from: '来源', gender: '性别', granted: '授予的角色',
     guests: '访客可见', hidden: '隐藏', icon: '图标', import: '导入', into: '合并到', isNewCourse: '新课程', issuer: '认证服务', key: 'API 密钥', kind: '类型', language: '语言', location: '地点', logo: '图片',
     major: '专业', majors: '专业', meetings: '上课时间与地点', meetingsLeftOut: '未能安排的时间', moved: '日期变动的教学班', name: '名称', not_with: '互斥课程', note: '给学生的留言', number: '编号',
-    opensAt: '开始时间', overridden: '豁免的规则', passwords: '密码数', period: '阶段', periods: '阶段', phone: '手机号', pinned: '置顶', prerequisites: '先修课程', ref: '选课号', requestsPerMinute: '每分钟请求数', revision: '版本',
+    opensAt: '开始时间', operations: '操作', overridden: '豁免的规则', passwords: '密码数', period: '阶段', periods: '阶段', phone: '手机号', pinned: '置顶', prerequisites: '先修课程', ref: '选课号', requestsPerMinute: '每分钟请求数', revision: '版本',
     role: '角色', roles: '角色', rounds: '轮次', rows: '行数', scopes: '权限', section: '教学班', sectionId: '教学班', sectionIds: '教学班', sectionLimit: '教学班上限', sections: '教学班', skipBad: '跳过有误的行', startedAnew: '账号已重置',
     starts: '开始日期', state: '状态', student: '学籍', subject: '对象', taken: '已选人数', teachers: '任课教师', teachingWeeks: '教学周数', term: '学期', terms: '学期', timeZone: '时区', title: '名称', to: '范围', tries: '尝试次数',
     type: '类型', unchanged: '未变', until: '结束时间', updated: '更新', via: '途径', wait: '候补', waiting: '含候补', weeks: '周数', withPassword: '发放初始密码', actor: '操作人', about: '涉及人员', reason: '原因',
@@ -70,6 +74,9 @@ export const auditWordsZh = {
     'desk-rule': {
       isOn: '启用', rooms: '聊天室', match: '匹配方式', keywords: '关键词', whole: '整条消息匹配', pattern: '正则表达式', action: '动作', answer: '回复', away: '非值班时间的回复', delayMs: '延迟（毫秒）', again: '对同一人',
     },
+    'guard-rule': { isOn: '启用', places: '检查的内容', match: '匹配方式', keywords: '关键词', pattern: '正则表达式', action: '动作' },
+    'knowledge-document': { languages: '语言', length: '字数', file: '文件' },
+    'knowledge-words': { groups: '组数' },
     'hand-off': { room: '聊天室', message: '消息', takenBy: '接手人' },
     announcement: { title: '标题', from: '开始时间', until: '结束时间' },
     audit: { from: '起始时间', to: '截止时间' },

@@ -1,6 +1,7 @@
-import { hkdfSync, randomBytes } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
+import { Registry } from 'prom-client'
 import { createBus, type Bus } from './bus/bus.ts'
+import { busKey, campusName, ownSecret } from './campus-secret.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/database.ts'
 import { createClientAddress } from './http/client-address.ts'
@@ -18,7 +19,11 @@ import {
   ownAnnouncementRoutes,
   sectionMessageRoutes,
 } from './modules/announcements/index.ts'
+import { assistantRoutes, createAssistant, sharingRoutes } from './modules/assistant/index.ts'
+import { createCampusModel } from './modules/campus-model/index.ts'
+import { createCompletions } from './modules/completions/index.ts'
 import { createDesk, deskRoutes, handOffsTopic } from './modules/desk/index.ts'
+import { createGuard, guardRoutes } from './modules/guard/index.ts'
 import { createExports, exportRoutes } from './modules/exports/index.ts'
 import { createFiles, eraseFiles, fileRoutes, uploadRoutes } from './modules/files/index.ts'
 import { createImports, importRoutes } from './modules/imports/index.ts'
@@ -40,12 +45,14 @@ import {
   type Eraser,
 } from './modules/identity/index.ts'
 import { createJobs, jobRoutes, officeJobRoutes, type QueuePace } from './modules/jobs/index.ts'
+import { createKnowledge, knowledgeRoutes, officeKnowledgeRoutes } from './modules/knowledge/index.ts'
 import { createLists, listRoutes, officeListRoutes } from './modules/lists/index.ts'
 import { createLive } from './modules/live/index.ts'
 import { createMail, mailRoutes } from './modules/mail/index.ts'
 import { createRooms, messageRoutes, moderationRoutes, roomRoutes, type WritingLimits } from './modules/rooms/index.ts'
 import { createRush, rushRoutes } from './modules/rush/index.ts'
 import { createSettings, publicSettingsRoutes, settingsRoutes } from './modules/settings/index.ts'
+import { assistantPreferenceRoutes, createTools, eraseToolTraces, proposalRoutes } from './modules/tools/index.ts'
 import { exportKinds, importKinds } from './sheet-kinds.ts'
 
 export type Outside = {
@@ -104,6 +111,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       eraseFiles,
       eraseSectionMessages,
       eraseStaff,
+      eraseToolTraces,
     ],
     endLinks: eraseCalendarLink,
     mail: identityMail(mail),
@@ -156,12 +164,42 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     isHeard: (topic) => live.hasSubscribers(topic),
     onError: (error, what) => log.error({ err: error }, what),
   })
+  const guard = await createGuard({ database, audit, bus, onError: (error, what) => log.error({ err: error }, what) })
+  const knowledge = createKnowledge({ database, audit, settings, jobs })
+  const registry = new Registry()
+  const completions = createCompletions({
+    database,
+    settings,
+    servers: config.modelServers,
+    guard: { check: (text, where) => guard.check({ text, where }), redact: (text) => guard.redact(text).text },
+    builtIn: createCampusModel(),
+    secret,
+    timeZone: config.timeZone,
+    registry,
+    onError: (error, what) => log.error({ err: error }, what),
+  })
+  const locateIp = async (ip: string) => fromNetwork(ip, (await settings.read())['limits.networks'])
+  const assistant = createAssistant({
+    database,
+    settings,
+    completions,
+    bus,
+    // `live` needs to know who may hear an answer, and comes later; so do the tools.
+    live: { append: (...pieces) => live.append(...pieces), hasSubscribers: (topic) => live.hasSubscribers(topic) },
+    publish: (event) => live.publish(event),
+    toolsFor: (asker) => [...tools.forAsker(asker), knowledge.tool],
+    dataVersion: () => knowledge.version(),
+    guests: { find: rooms.guests.find, make: (network) => rooms.guests.make('', { network, before: null }), cookieOf: rooms.guests.cookieOf },
+    locate: locateIp,
+    timeZone: config.timeZone,
+    onError: (error, what) => log.error({ err: error }, what),
+  })
   const addressOf = createClientAddress(config.trustedProxies)
   const live = createLive({
     findViewer: (credentials, freshness) => identity.viewers.findPresent(credentials, freshness),
     whyEnded: identity.whyEnded,
     findGuest: ({ cookie }) => rooms.guests.find(cookie),
-    locate: async (request) => fromNetwork(addressOf(request), (await settings.read())['limits.networks']),
+    locate: (request) => locateIp(addressOf(request)),
     bus,
     hasOthers: database.kind === 'postgres',
     secret,
@@ -174,6 +212,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       rush: ({ viewer }) => viewer !== null && viewer.roles.includes('office'),
       desk: ({ viewer }, name) => `desk:${name}` === handOffsTopic && viewer !== null && viewer.roles.includes('office'),
       ...rooms.topics,
+      ...assistant.topics,
     },
     requests: rooms.requests,
   })
@@ -199,6 +238,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     peopleChanged: rooms.seatsChanged,
     onError: (error) => log.error({ err: error }, 'enrolment batch failed'),
   })
+  const tools = createTools({ database, audit, courses, enrolment })
   jobs.every('keep-audit', '10 3 * * *', async () => {
     await audit.prepare()
     await audit.dropExpired((await settings.read())['retention.audit-months'])
@@ -207,7 +247,11 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
   jobs.every('forget-passwords', '47 * * * *', () => identity.passwordSheets.dropExpired())
   jobs.every('drop-room-events', '20 4 * * *', async () => void (await rooms.dropOldEvents()))
   jobs.every('tidy-desk', '20 3 * * *', () => desk.tidy())
+  jobs.every('tidy-knowledge', '40 3 * * *', () => knowledge.tidy())
   jobs.every('tidy-files', '17 * * * *', () => files.tidying.tidy())
+  jobs.every('tidy-answers', '7 * * * *', () => assistant.tidy())
+  jobs.every('tidy-budgets', '25 3 * * *', () => completions.tidy())
+  jobs.every('tidy-proposals', '35 3 * * *', () => tools.proposals.tidy())
   jobs.every('find-stray-files', '50 3 * * *', async () => {
     const strays = await files.tidying.strays()
     if (strays.length > 0) log.warn({ count: strays.length, ids: strays.slice(0, 10) }, 'there are files in DATA_DIR/files that the database knows nothing of')
@@ -215,6 +259,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
   const imports = createImports({ database, audit, jobs, kinds: importKinds({ database, identity, seatsChanged: enrolment.seats.refresh }) })
   const exports = createExports({ database, audit, jobs, kinds: exportKinds({ database }) })
   await jobs.prepare()
+  await completions.prepare()
 
   const announcements = createAnnouncements({
     database,
@@ -237,6 +282,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       publicSettingsRoutes(settings),
       listRoutes(lists),
       announcementRoutes(announcements, identity),
+      knowledgeRoutes(knowledge, identity),
       courseRoutes(courses),
       seatRoutes(enrolment),
       calendarFeedRoutes(calendar),
@@ -247,6 +293,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       roomRoutes(rooms),
       messageRoutes(rooms),
       moderationRoutes(rooms),
+      assistantRoutes(assistant),
       fileRoutes(files, ({ visitor, headers }) => ({ viewer: visitor, guest: visitor ? null : rooms.guests.find(headers.cookie) })),
     ),
   )
@@ -258,11 +305,13 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       jobRoutes(jobs),
       ownAnnouncementRoutes(announcements),
       sectionMessageRoutes(announcements),
+      sharingRoutes(assistant),
       uploadRoutes(files),
       rosterRoutes(enrolment),
+      assistantPreferenceRoutes(tools),
     ),
   )
-  await http.register(forStudents(enrolmentRoutes(enrolment), calendarLinkRoutes(calendar)))
+  await http.register(forStudents(enrolmentRoutes(enrolment), calendarLinkRoutes(calendar), proposalRoutes(tools)))
   await http.register(
     forOffice(
       settingsRoutes(settings),
@@ -280,6 +329,8 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       importRoutes(imports),
       exportRoutes(exports),
       deskRoutes(desk),
+      guardRoutes(guard),
+      officeKnowledgeRoutes(knowledge),
       rushRoutes(rush),
       officeJobRoutes(jobs),
       mailRoutes(mail),
@@ -298,11 +349,16 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     courses,
     termWatch,
     enrolment,
+    tools,
     announcements,
     calendar,
     files,
     rooms,
     desk,
+    guard,
+    knowledge,
+    completions,
+    assistant,
     imports,
     exports,
     live,
@@ -311,6 +367,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     /** Stops taking requests, decides what was accepted, says goodbye to the sockets, finishes jobs or gives them back. */
     async close(): Promise<void> {
       await live.close()
+      await assistant.close()
       await http.close()
       await desk.stop()
       await rooms.close()
@@ -321,27 +378,9 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       await termWatch.stop()
       await rush.stop()
       await enrolment.close()
+      await completions.close()
       await identity.close()
       await bus.close()
     },
   }
-}
-
-/** Under which its instances know each other where several campuses share a Redis; it gives nothing away. */
-function campusName(secret: string): string {
-  return Buffer.from(hkdfSync('sha256', secret, '', 'fairway bus', 6)).toString('hex')
-}
-
-function busKey(secret: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', 'fairway bus messages', 32))
-}
-
-/** Made at the first start, so that sessions survive a restart without anybody setting SECRET. */
-async function ownSecret({ query }: Database): Promise<string> {
-  await query({
-    text: `insert into program_secret (name, value) values ('session', $1) on conflict do nothing`,
-    values: [randomBytes(32).toString('base64url')],
-  })
-  const [row] = await query<{ value: string }>({ text: `select value from program_secret where name = 'session'` })
-  return row!.value
 }

@@ -58,6 +58,8 @@ export async function serve(): Promise<void> {
     app.rush.start()
     app.rooms.start()
     app.desk.start()
+    app.completions.start()
+    app.assistant.start()
     app.jobs.startTelling()
     app.announcements.telling.start()
     log.info(told(`Fairway 已启动：${config.publicUrl}`, `Fairway is at ${config.publicUrl}`))

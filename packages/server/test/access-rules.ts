@@ -7,6 +7,7 @@ import { createClient } from './client.ts'
 import { upload } from './files.ts'
 import { passwordOfAll, signInAs, type Person } from './people.ts'
 import type { Started } from './start-app.ts'
+import { useTool } from './tools.ts'
 
 // Who may call each route, and whose things it is about. Written by hand, so that the program cannot excuse itself.
 
@@ -30,6 +31,8 @@ export const accessByRoute: Record<string, Access> = {
 
   'GET /api/announcements': 'everyone',
   'GET /api/announcements/:announcement': 'everyone',
+  'GET /api/knowledge': 'everyone',
+  'GET /api/knowledge/:document': 'everyone',
   'GET /api/calendars/:key.ics': 'everyone',
   'GET /api/files/:file': 'visitors',
 
@@ -99,6 +102,12 @@ export const accessByRoute: Record<string, Access> = {
   'GET /api/sections/:section/roster.csv': 'signed-in',
   'GET /api/sections/:section/roster.xlsx': 'signed-in',
 
+  'GET /api/assistant/preferences': 'signed-in',
+  'PUT /api/assistant/preferences': 'signed-in',
+
+  'GET /api/assistant/proposals/:proposal': 'student',
+  'POST /api/assistant/proposals/:proposal/confirmation': 'student',
+  'DELETE /api/assistant/proposals/:proposal': 'student',
   'GET /api/calendar-link': 'student',
   'POST /api/calendar-link': 'student',
   'DELETE /api/calendar-link': 'student',
@@ -197,10 +206,32 @@ export const accessByRoute: Record<string, Access> = {
   'POST /api/office/desk/rules/:rule/restoration': 'office',
   'PUT /api/office/desk/order': 'office',
   'POST /api/office/desk/trials': 'office',
+  'GET /api/office/guard/rules': 'office',
+  'POST /api/office/guard/rules': 'office',
+  'PUT /api/office/guard/rules/:rule': 'office',
+  'DELETE /api/office/guard/rules/:rule': 'office',
+  'POST /api/office/guard/rules/:rule/restoration': 'office',
+  'POST /api/office/guard/trials': 'office',
   'GET /api/office/desk/hand-offs': 'office',
   'POST /api/office/desk/hand-offs/:handOff/taking': 'office',
   'DELETE /api/office/desk/hand-offs/:handOff/taking': 'office',
   'POST /api/office/desk/hand-offs/:handOff/closing': 'office',
+  'GET /api/office/knowledge': 'office',
+  'POST /api/office/knowledge': 'office',
+  'POST /api/office/knowledge/pieces': 'office',
+  'POST /api/office/knowledge/trials': 'office',
+  'GET /api/office/knowledge/words': 'office',
+  'PUT /api/office/knowledge/words': 'office',
+  'GET /api/office/knowledge/:document': 'office',
+  'PUT /api/office/knowledge/:document': 'office',
+  'DELETE /api/office/knowledge/:document': 'office',
+  'POST /api/office/knowledge/:document/publication': 'office',
+  'DELETE /api/office/knowledge/:document/publication': 'office',
+  'POST /api/office/knowledge/:document/restoration': 'office',
+  'POST /api/office/knowledge/uploads': 'office',
+  'GET /api/office/knowledge/:document/versions/:revision/original': 'office',
+  'GET /api/office/knowledge/:document/versions': 'office',
+  'GET /api/office/knowledge/:document/versions/:revision': 'office',
   'GET /api/office/announcements': 'office',
   'POST /api/office/announcements': 'office',
   'POST /api/office/announcements/reach': 'office',
@@ -273,6 +304,10 @@ export const objectsOfRoutes: Record<string, (started: Started, people: Cast) =>
     return { id: section.id, own: 200, stranger: 409 }
   },
 
+  'GET /api/assistant/proposals/:proposal': async (started, { ben }) => ({ id: await proposedTo(started, ben), own: 200 }),
+  'POST /api/assistant/proposals/:proposal/confirmation': async (started, { ben }) => ({ id: await proposedTo(started, ben), body: {}, own: 200 }),
+  'DELETE /api/assistant/proposals/:proposal': async (started, { ben }) => ({ id: await proposedTo(started, ben), own: 204 }),
+
   'GET /api/sections/:section/room': async ({ campus }, { ben }) => ({ id: await taughtBy(campus, ben), own: 200 }),
   'GET /api/files/:file': async (_started, { ben }) => ({ id: { file: (await upload(ben, 'own')).body.id }, own: 200 }),
   'GET /api/rooms/:room': async (_started, { ben }) => ({ id: await madeBy(ben), own: 200 }),
@@ -311,6 +346,13 @@ export const objectsOfRoutes: Record<string, (started: Started, people: Cast) =>
   'GET /api/sections/:section/roster': async ({ campus }, { ben }) => ({ id: await taughtBy(campus, ben), own: 200 }),
   'GET /api/sections/:section/roster.csv': async ({ campus }, { ben }) => ({ id: await taughtBy(campus, ben), own: 200 }),
   'GET /api/sections/:section/roster.xlsx': async ({ campus }, { ben }) => ({ id: await taughtBy(campus, ben), own: 200 }),
+}
+
+/** A seat in a section of their own. */
+async function proposedTo(started: Started, person: Person): Promise<number> {
+  const { term, section } = await started.campus.openSection()
+  const { card } = await useTool(started, person, 'propose_enrolment', { enrol: [section.id], term: term.code })
+  return card?.kind === 'proposal' ? card.id : 0
 }
 
 const thumb = encodeURIComponent('👍')

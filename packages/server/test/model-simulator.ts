@@ -5,15 +5,17 @@ import { act, refuse } from './model-simulator/acting.ts'
 import type { Asked, WireRequest } from './model-simulator/asked.ts'
 import { addressed, keyIn, type Addressed } from './model-simulator/dialects.ts'
 import { embeddingsOf, modelsOf } from './model-simulator/listing.ts'
+import { scriptByRules, type Rule } from './model-simulator/rules.ts'
 import { tokensOf, type Dialect, type Script } from './model-simulator/script.ts'
 import { noSuchModel, noSuchPath, notJson, wrongIn, wrongKey, type SimulatedModel } from './model-simulator/strictness.ts'
 
 // A server of models without models: it speaks as OpenAI's, DeepSeek's and Azure's do, is as strict, and says what a script tells it,
 // faults included. In a program of its own it takes its script over HTTP: `node packages/server/test/model-simulator.ts --port 4010`,
-// `PUT /simulator/script` with `{ answer?, next?: […] }`, `GET` and `DELETE /simulator/requests`.
+// `PUT /simulator/script` with `{ answer?, rules?: […], next?: […] }`, `GET` and `DELETE /simulator/requests`.
 
 export type { Asked } from './model-simulator/asked.ts'
 export type { Dialect, Fault, Manners, Pace, Script } from './model-simulator/script.ts'
+export type { Rule } from './model-simulator/rules.ts'
 export type { SimulatedModel } from './model-simulator/strictness.ts'
 export * from './model-simulator/faults.ts'
 export { tokensOf }
@@ -42,6 +44,7 @@ export async function startModelSimulator({ port = 0, answer = {}, models = {} }
   const requests: Asked[] = []
   const coming: Scripted[] = []
   let standing = answer
+  let rules: readonly Rule[] = []
   let connections = 0
   const server = http.createServer((request, response) => {
     const pieces: Buffer[] = []
@@ -68,6 +71,10 @@ export async function startModelSimulator({ port = 0, answer = {}, models = {} }
     /** From now on. */
     answer(script: Scripted): void {
       standing = script
+    },
+    /** Before what stands, for requests of a kind. */
+    rules(...some: Rule[]): void {
+      rules = some
     },
     /** One request in turn each; those after them get what stands. */
     next(...scripts: Scripted[]): void {
@@ -110,7 +117,7 @@ export async function startModelSimulator({ port = 0, answer = {}, models = {} }
     if (endpoint === 'embeddings') return refuse(asked, response, 200, embeddingsOf(asked.body))
     const wrong = wrongIn(dialect, model, asked.body)
     if (wrong) return refused(wrong)
-    const scripted = coming.shift() ?? standing
+    const scripted = coming.shift() ?? scriptByRules(rules, asked.body) ?? standing
     const script = typeof scripted === 'function' ? scripted(asked.body, asked) : scripted
     void act({ dialect, request: asked.body, script, id: `chatcmpl-${requests.length}`, created: Math.floor(Date.now() / 1000) }, asked, response)
 
@@ -125,9 +132,10 @@ export async function startModelSimulator({ port = 0, answer = {}, models = {} }
     if (pathname === '/simulator/requests' && method === 'GET') return tell(200, requests)
     if (pathname === '/simulator/requests' && method === 'DELETE') return tell(200, requests.splice(0).length)
     if (pathname !== '/simulator/script' || method !== 'PUT') return tell(404, {})
-    const told = parsed(text) as { answer?: Script; next?: Script[] } | undefined
+    const told = parsed(text) as { answer?: Script; rules?: Rule[]; next?: Script[] } | undefined
     if (!told) return tell(400, {})
     if (told.answer) standing = told.answer
+    rules = told.rules ?? []
     coming.splice(0, coming.length, ...(told.next ?? []))
     tell(200, {})
   }

@@ -92,6 +92,12 @@ export interface ApiKey {
   used_at: Timestamp | null;
 }
 
+export interface AssistantPreference {
+  changed_at: Generated<Timestamp>;
+  person_id: number;
+  recommends: Generated<boolean>;
+}
+
 export interface AuditEntry {
   action: string;
   actor_id: number | null;
@@ -315,6 +321,21 @@ export interface Enrolment {
   term_id: number;
 }
 
+export interface EnrolmentProposal {
+  confirmed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  dismissed_at: Timestamp | null;
+  expected: unknown;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  mode: string;
+  operations: unknown;
+  outcome: unknown | null;
+  person_id: number;
+  seen: unknown;
+  term_id: number;
+}
+
 export interface Experiment {
   arms: unknown;
   created_at: Generated<Timestamp>;
@@ -381,6 +402,21 @@ export interface GenerationChunk {
   last_seq: number;
 }
 
+export interface GuardRule {
+  action: string;
+  changed_at: Generated<Timestamp>;
+  id: Generated<number>;
+  is_on: boolean;
+  keywords: string[];
+  match: string;
+  name: string;
+  pattern: string;
+  places: string[];
+  reason: unknown;
+  revision: Generated<number>;
+  shipped: string | null;
+}
+
 export interface HandOff {
   at: Generated<Timestamp>;
   closed_at: Timestamp | null;
@@ -430,6 +466,62 @@ export interface JobFileChunk {
   bytes: Buffer;
   file_id: number;
   position: number;
+}
+
+export interface KnowledgeDocument {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  published_at: Timestamp | null;
+  published_revision: number | null;
+  removed_at: Timestamp | null;
+  revision: Generated<number>;
+}
+
+export interface KnowledgeOriginal {
+  document_id: number;
+  id: Generated<number>;
+  media_type: string;
+  name: string;
+  size: number;
+}
+
+export interface KnowledgeOriginalPiece {
+  bytes: Buffer;
+  original_id: number;
+  position: number;
+}
+
+export interface KnowledgePassage {
+  anchor: string;
+  audience: string;
+  document_id: number;
+  headings: string[];
+  id: Generated<number>;
+  languages: string[];
+  position: number;
+  search: string;
+  text: string;
+  title: string;
+}
+
+export interface KnowledgeState {
+  changed_at: Generated<Timestamp>;
+  is_one: Generated<boolean>;
+  version: Generated<number>;
+  words: unknown | null;
+  words_revision: Generated<number>;
+}
+
+export interface KnowledgeVersion {
+  at: Generated<Timestamp>;
+  audience: string;
+  body: string;
+  document_id: number;
+  languages: string[];
+  original_id: number | null;
+  revision: number;
+  title: string;
+  written_by: number | null;
 }
 
 export interface ListEntry {
@@ -935,7 +1027,6 @@ export interface Turn {
   text: Generated<string>;
   title: unknown | null;
   usage_source: string | null;
-  words: string | null;
 }
 
 export interface TurnSummary {
@@ -962,6 +1053,7 @@ export interface DB {
   announcement_reading: AnnouncementReading;
   announcement_version: AnnouncementVersion;
   api_key: ApiKey;
+  assistant_preference: AssistantPreference;
   audit_entry: AuditEntry;
   audit_text: AuditText;
   auth_account: AuthAccount;
@@ -980,6 +1072,7 @@ export interface DB {
   desk_answer: DeskAnswer;
   desk_rule: DeskRule;
   enrolment: Enrolment;
+  enrolment_proposal: EnrolmentProposal;
   experiment: Experiment;
   experiment_exposure: ExperimentExposure;
   file: File;
@@ -987,10 +1080,17 @@ export interface DB {
   file_leftover: FileLeftover;
   generation: Generation;
   generation_chunk: GenerationChunk;
+  guard_rule: GuardRule;
   hand_off: HandOff;
   job: Job;
   job_file: JobFile;
   job_file_chunk: JobFileChunk;
+  knowledge_document: KnowledgeDocument;
+  knowledge_original: KnowledgeOriginal;
+  knowledge_original_piece: KnowledgeOriginalPiece;
+  knowledge_passage: KnowledgePassage;
+  knowledge_state: KnowledgeState;
+  knowledge_version: KnowledgeVersion;
   list_entry: ListEntry;
   list_logo: ListLogo;
   mail: Mail;

@@ -6,10 +6,12 @@ import { byProgram } from '../modules/audit/index.ts'
 import { importSections, type Courses } from '../modules/courses/index.ts'
 import { importRecords } from '../modules/enrolment/index.ts'
 import type { Identity } from '../modules/identity/index.ts'
+import type { Knowledge } from '../modules/knowledge/index.ts'
 import type { Lists } from '../modules/lists/index.ts'
 import type { Rooms } from '../modules/rooms/index.ts'
 import type { ImportReport } from '../sheets/import-report.ts'
 import { fillSeats, seatVisitor } from './enrolments.ts'
+import { fillKnowledge } from './knowledge.ts'
 import { fillLists } from './lists.ts'
 import { createDemoAccounts } from './people.ts'
 import { fillRooms } from './rooms.ts'
@@ -21,14 +23,14 @@ const code = 'DEMO'
 const written = { starts: '2026-09-07', ends: '2027-01-10', secondPeriod: '2026-11-02' }
 const day = 86_400_000
 
-export type DemoNeeds = { config: { timeZone: string }; database: Database; identity: Identity; courses: Courses; lists: Lists; rooms: Rooms }
+export type DemoNeeds = { config: { timeZone: string }; database: Database; identity: Identity; courses: Courses; lists: Lists; rooms: Rooms; knowledge: Knowledge }
 
 /**
  * Does what is not yet done, so it may be called again after it was interrupted.
  *
  * @returns whether there was anything to do
  */
-export async function fillDemo({ config, database, identity, courses, lists, rooms }: DemoNeeds): Promise<{ filled: boolean }> {
+export async function fillDemo({ config, database, identity, courses, lists, rooms, knowledge }: DemoNeeds): Promise<{ filled: boolean }> {
   if ((await identity.accounts.demo()).some(({ username }) => username === 'student')) return { filled: false }
   const { timeZone } = config
   const shift = weeksToToday(timeZone)
@@ -41,6 +43,7 @@ export async function fillDemo({ config, database, identity, courses, lists, roo
   await createDemoAccounts(identity)
   await seatVisitor(database, code)
   await fillRooms(database, rooms)
+  await fillKnowledge(knowledge)
   return { filled: true }
 }
 

@@ -58,7 +58,7 @@ export function createAssistant({ database, settings, completions, bus, live, pu
     onError,
     ...(pace && { pace }),
   })
-  const answering = createAnswering({ completions, onEnded: ({ conversationId, personId }) => changed({ personId } as Owner, conversationId), onError })
+  const answering = createAnswering({ completions, onEnded: ({ conversationId, personId }) => changed({ personId }, conversationId), onError })
   const asking = createAsking({ database, settings, generations, completions, answering, toolsFor, dataVersion, timeZone, changed, onError })
   const requests = createRequests({ settings, guests, locate })
 

@@ -10,7 +10,7 @@ const known = new WeakMap<Tool, ToolDefinition>()
 
 /** As a model is told of it. */
 export function definitionOf(tool: Tool): ToolDefinition {
-  const definition = known.get(tool) ?? { name: tool.name, description: tool.description, parameters: z.toJSONSchema(tool.input, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown> }
+  const definition = known.get(tool) ?? { name: tool.name, description: tool.description, parameters: z.toJSONSchema(tool.input, { io: 'input', unrepresentable: 'any' }) }
   known.set(tool, definition)
   return definition
 }

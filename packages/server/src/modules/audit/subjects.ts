@@ -121,7 +121,15 @@ const sources: Record<string, Source> = {
   ...searched,
   'api-key': { select: `select id, prefix as code, ${alike('name')} as name from api_key`, id: 'id', idType: 'bigint' },
   'desk-rule': { select: `select id, null as code, ${alike('name')} as name from desk_rule`, id: 'id', idType: 'bigint' },
+  'guard-rule': { select: `select id, null as code, ${alike('name')} as name from guard_rule`, id: 'id', idType: 'bigint' },
   'hand-off': byId('hand_off'),
+  proposal: byId('enrolment_proposal'),
+  'knowledge-document': {
+    select: `select document.id, null as code, ${alike('version.title')} as name
+             from knowledge_document document join knowledge_version version on version.document_id = document.id and version.revision = document.revision`,
+    id: 'document.id',
+    idType: 'bigint',
+  },
   job: byId('job'),
   mail: byId('mail'),
   'password-sheet': byId('password_sheet'),

@@ -40,7 +40,7 @@ export type CompletionEvent =
   | { type: 'finish'; reason: Extract<ChatEvent, { type: 'finish' }>['reason']; usage: Counted | undefined; tokensLeft: number }
 
 /** What the guard says, as far as the pipeline needs it. */
-export type Verdict = { action: 'allow' | 'flag' | 'block'; findings: readonly { rule: string; family: string }[]; reason?: Localised | undefined }
+export type Verdict = { action: 'allow' | 'flag' | 'block'; findings: readonly { rule: string | number; family: string }[]; reason?: Localised | undefined }
 
 export type Guarding = {
   check(text: string, where: 'prompt' | 'answer'): Promise<Verdict>

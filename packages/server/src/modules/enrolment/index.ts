@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Operation, SubmissionMode, SubmissionOutcome } from '@fairway/contract/enrolment'
+import type { Decision, Operation, SubmissionMode, SubmissionOutcome } from '@fairway/contract/enrolment'
 import type { LiveEvent } from '@fairway/contract/live'
 import type { Database } from '../../database/database.ts'
 import type { Actor, Audit } from '../audit/index.ts'
@@ -8,9 +8,11 @@ import { setCapacity, type CapacityChange } from './capacity.ts'
 import { createByHand, createRecordByHand } from './by-hand.ts'
 import { createCarts } from './cart.ts'
 import { createEngine, ownKey, type Committed } from './engine.ts'
+import { countByGroup, countBySpan, type PeopleGroup } from './figures.ts'
 import { createLog, readNamedSections } from './log.ts'
 import { createMine } from './mine.ts'
 import { keyReused, notAStudent } from './refusals.ts'
+import { readRecords } from './records.ts'
 import { rosterSheet, type RosterOptions } from './roster.ts'
 import { listTaughtSections, readRoster, type RosterReader } from './roster-rows.ts'
 import { createSeats, readAllSeats } from './seats.ts'
@@ -26,8 +28,10 @@ export { officeCapacityRoutes } from './capacity-routes.ts'
 export { rosterRoutes } from './roster-routes.ts'
 export { importRecords, recordColumns } from './record-import.ts'
 export { countRoster, exportRoster, type RosterOptions } from './roster.ts'
-export { titlesByHand } from './refusals.ts'
+export { decisionText, titlesByHand } from './refusals.ts'
 export { verify, type Finding, type Verification } from './verify.ts'
+export { peopleGroups, type GroupCount, type PeopleGroup } from './figures.ts'
+export type { StudyRecord } from './records.ts'
 export { seatsTopic } from './seats.ts'
 export type { Watcher } from './engine.ts'
 
@@ -71,6 +75,26 @@ export function createEnrolment({ database, courses, audit, depth, publish, publ
       if (reply.kind === 'key-reused') throw keyReused()
       if (reply.kind === 'not-a-student') throw notAStudent()
       return { ...reply.outcome, decidedAt: new Date(reply.decidedAt).toISOString() }
+    },
+
+    /**
+     * What each of these would be answered now, in this order, and nothing else: nobody gets or loses a seat.
+     *
+     * @throws {Refusal} `not-a-student`, `busy`, `outcome-unknown`
+     */
+    async preview(personId: number, operations: Operation[]): Promise<Decision[]> {
+      const reply = await engine.submit({ personId, key: ownKey(), bodyHash: '', mode: 'best-effort', operations, isPreview: true })
+      if (reply.kind !== 'decided') throw notAStudent()
+      return reply.outcome.decisions
+    },
+
+    /** What they have studied before, by course. */
+    recordsOf: (personId: number) => readRecords(database, personId),
+
+    /** Counts without names. Whoever asks for them has chosen sections whose people are theirs to know of. */
+    figures: {
+      byGroup: (group: PeopleGroup, sectionIds: readonly number[]) => countByGroup(database, group, sectionIds),
+      bySpan: (spans: readonly { from: string; to: string }[], sectionIds: readonly number[]) => countBySpan(database, spans, sectionIds),
     },
 
     /** What the office, or a command, does for a student. */

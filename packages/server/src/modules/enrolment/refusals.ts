@@ -1,4 +1,5 @@
 import type { Decision, SubmissionOutcome } from '@fairway/contract/enrolment'
+import type { Language } from '@fairway/contract/language'
 import { isGranted, type Reason } from '@fairway/contract/reasons'
 import { Refusal } from '../../errors.ts'
 
@@ -54,6 +55,11 @@ export const titlesByHand: Record<Reason, Wording> = {
   'not-waiting': { zh: '该生不在该教学班的候补队列中。', en: 'The student is not in the queue of this section.' },
   'no-such-section': titles['no-such-section'],
   'rolled-back': titles['rolled-back'],
+}
+
+/** What a decision says to whom it is about. */
+export function decisionText(language: Language, code: Reason): string {
+  return titles[code][language]
 }
 
 /** The decision of a submission with a single operation. @throws {Refusal} whose code is the reason, if it was refused */

@@ -14,6 +14,7 @@ import { createUploads } from './uploads.ts'
 
 // Images and files that people say in rooms: uploaded first, then claimed by the message that they are said with.
 
+export { fileName } from './file-name.ts'
 export type { MayRead, Reader } from './reading.ts'
 export { fileRoutes, uploadRoutes } from './routes.ts'
 

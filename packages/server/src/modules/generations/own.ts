@@ -17,14 +17,14 @@ export function createOwn(id: string, subject: string, told: (events: readonly G
     stop: (reason: Error) => stopping.abort(reason),
 
     append(event: NewGenerationEvent): GenerationEvent {
-      const placed = { seq: events.length + 1, ...event } as GenerationEvent
+      const placed = { seq: events.length + 1, ...event }
       events.push(placed)
       told([placed])
       return placed
     },
 
     /** Prepares one that is told only when it is durable. */
-    last: (event: NewGenerationEvent): GenerationEvent => ({ seq: events.length + 1, ...event }) as GenerationEvent,
+    last: (event: NewGenerationEvent): GenerationEvent => ({ seq: events.length + 1, ...event }),
 
     /** After it is durable. */
     finish(event: GenerationEvent): void {

@@ -15,9 +15,11 @@ for (const [path, how] of Object.entries(paths)) {
   })
 
   test(`notes of a filter that come late do not change an answer on the ${path} path`, async () => {
-    const heard = await answered({ text: 'Tea.', usage: { input: 3, output: 4 }, manners: { filter: 'late' } })
-    expect(heard).toMatchObject({ text: 'Tea.', reason: 'stop', usage: { input: 3, output: 4 }, error: undefined })
-    expect(typesOf(heard)).not.toContain('retract')
+    for (const usage of ['own-chunk', 'last-chunk'] as const) {
+      const heard = await answered({ text: 'Tea.', usage: { input: 3, output: 4 }, manners: { filter: 'late', usage } })
+      expect(heard).toMatchObject({ text: 'Tea.', reason: 'stop', usage: { input: 3, output: 4 }, error: undefined })
+      expect(typesOf(heard)).not.toContain('retract')
+    }
   })
 
   test(`what a late filter blocks is taken back on the ${path} path`, async () => {

@@ -79,7 +79,7 @@ export type Timeouts = {
 /** One server of models. */
 export type ChatProvider = {
   /**
-   * Asks once, and never again by itself. When `signal` aborts, the connection is closed at once.
+   * Asks once, and never again by itself, but for what a model refuses a field that it need not be sent. When `signal` aborts, the connection is closed at once.
    *
    * @throws {ProviderError} also in the middle of an answer
    */

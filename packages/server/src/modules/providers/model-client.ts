@@ -5,9 +5,10 @@ import { createEventStream, largestEvent } from './event-stream.ts'
 import { addressOf, headersOf, type Endpoint, type ModelServer } from './model-server.ts'
 import { asProviderError, createPatience } from './patience.ts'
 import { errorOfAnswer, ProviderError } from './provider-error.ts'
+import { createRefusedFields } from './refused-fields.ts'
 import { bodyOf } from './request-body.ts'
 
-// Speaks with a server of models. What it does not do is try again: that is the pipeline's.
+// Speaks with a server of models. What it does not do is try again what failed: that is the pipeline's.
 
 export type ModelClient = ReturnType<typeof createModelClient>
 
@@ -23,6 +24,8 @@ const politeMs = 2_000
 export function createModelClient(server: ModelServer, { connectMs }: { connectMs: number }) {
   // Answers may be silent for long, and how long is each request's own matter. A server that sends elsewhere is not followed: our key would go along.
   const agent = new Agent({ connect: { timeout: connectMs }, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000 })
+  const refused = createRefusedFields()
+  let closing: Promise<void> | undefined
 
   return {
     stream,
@@ -37,7 +40,7 @@ export function createModelClient(server: ModelServer, { connectMs }: { connectM
     embed: (model: string, body: Record<string, unknown>, signal: AbortSignal): Promise<unknown> => readJson('embeddings', model, { ...body, model }, signal),
 
     /** Answers that are being given come to their end. */
-    close: () => agent.close(),
+    close: () => (closing ??= agent.close()),
   } satisfies ChatProvider & Record<string, unknown>
 
   async function* stream(request: ChatRequest, signal: AbortSignal, { firstTokenMs, idleMs, totalMs }: Timeouts): AsyncGenerator<ChatEvent, void> {
@@ -47,7 +50,7 @@ export function createModelClient(server: ModelServer, { connectMs }: { connectM
     let hasBegun = false
     let isSpent = false
     try {
-      const answer = await send('chat/completions', request.model, bodyOf(server, request), patience.signal)
+      const answer = await sendFitting(request.model, bodyOf(server, request), patience.signal)
       if (isWhole(answer)) {
         const events = reader.read((await textOf(answer, largestAnswer)).trim())
         isSpent = true
@@ -78,6 +81,17 @@ export function createModelClient(server: ModelServer, { connectMs }: { connectM
       patience.end(!isSpent)
     }
     yield reader.finish()
+  }
+
+  async function sendFitting(model: string, body: Record<string, unknown>, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+    for (;;) {
+      const fitting = refused.fit(model, body)
+      try {
+        return await send('chat/completions', model, fitting, signal)
+      } catch (error) {
+        if (!refused.learn(model, fitting, error)) throw error
+      }
+    }
   }
 
   async function readJson(endpoint: Endpoint, model: string, body: unknown, signal: AbortSignal): Promise<unknown> {

@@ -132,13 +132,13 @@ test('a whole answer has all the time there is: nothing of it can be heard befor
 })
 
 test('whoever takes their time with what was said does not make the server late', async () => {
-  const simulator = await simulateModels({ answer: { text: 'one two three' } })
+  const simulator = await simulateModels({ answer: { text: 'one two three four', pace: { tokenMs: 50 } } })
   let text = ''
-  for await (const event of clientOf(simulator).stream(question(), new AbortController().signal, { ...patient, idleMs: 60 })) {
+  for await (const event of clientOf(simulator).stream(question(), new AbortController().signal, { ...patient, idleMs: 1000 })) {
     if (event.type === 'text') text += event.text
-    await sleep(150)
+    if (text === 'one two') await sleep(1500)
   }
-  expect(text).toBe('one two three')
+  expect(text).toBe('one two three four')
 })
 
 test('a server that says [DONE] and does not hang up is not waited for', async () => {
@@ -159,7 +159,7 @@ test('a server that has said the reason of the end and falls silent has answered
 
 test('a refusal that does not come to its end is heard by its status', async () => {
   const simulator = await simulateModels({ answer: { fault: { kind: 'status', status: 429, headers: { 'retry-after': '2' }, hangs: true } } })
-  expect((await hear(clientOf(simulator), question())).error).toMatchObject({ kind: 'rate-limited', retryAfterMs: 2000 })
+  expect((await hear(clientOf(simulator), question(), { timeouts: { firstTokenMs: 60_000, totalMs: 60_000 } })).error).toMatchObject({ kind: 'rate-limited', retryAfterMs: 2000 })
   await hungUp(simulator)
 })
 
@@ -172,7 +172,7 @@ test('a server that does not take the connection is given up in time', async () 
 
 test('a request can be stopped, and its time be over, while it is connecting', async () => {
   const { port } = await startDeafServer()
-  const client = createModelClient({ kind: 'openai', baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: undefined }, { connectMs: 20_000 })
+  const client = createModelClient({ kind: 'openai', baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: undefined }, { connectMs: 3000 })
   afterwards(() => client.close())
   const stopping = new AbortController()
   const hearing = hear(client, question(), { signal: stopping.signal })
@@ -186,6 +186,17 @@ test('a server that is not there is unavailable', async () => {
   const simulator = await simulateModels()
   await simulator.close()
   expect((await hear(clientOf(simulator), question())).error).toMatchObject({ kind: 'unavailable', mayRetry: true, isIllness: true })
+})
+
+test('answers that are being given come to their end when a client is closed, and no more are asked for', async () => {
+  const simulator = await simulateModels({ answer: { text: 'one two three', pace: { tokenMs: 50 } } })
+  const client = clientOf(simulator)
+  let closing: Promise<void> | undefined
+  const heard = await hear(client, question(), { onEvent: () => (closing ??= client.close()) })
+  expect(heard).toMatchObject({ text: 'one two three', error: undefined })
+  await closing
+  expect(kindOf(await hear(client, question()))).toBe('unavailable')
+  await expect.poll(simulator.openConnections).toBe(0)
 })
 
 test('nothing is left behind: no listener on the signal and no connection that is not free', async () => {

@@ -37,13 +37,16 @@ export class ProviderError extends Error {
   /** The least that it wants to be left in peace. */
   readonly retryAfterMs: number | undefined
   readonly mayRetry: boolean
+  /** Of the request, what it will not have. */
+  readonly field: string | undefined
 
-  constructor(kind: ProviderErrorKind, message: string, { status, retryAfterMs, mayRetry }: { status?: number | undefined; retryAfterMs?: number | undefined; mayRetry?: boolean | undefined } = {}) {
+  constructor(kind: ProviderErrorKind, message: string, { status, retryAfterMs, mayRetry, field }: Partial<Pick<ProviderError, 'status' | 'retryAfterMs' | 'mayRetry' | 'field'>> = {}) {
     super(message)
     this.kind = kind
     this.status = status
     this.retryAfterMs = retryAfterMs
     this.mayRetry = mayRetry ?? retryable.has(kind)
+    this.field = field
   }
 
   get isIllness(): boolean {
@@ -61,10 +64,12 @@ type ErrorBody = { message?: unknown; code?: unknown; type?: unknown; innererror
 /** @param headers with lower-case names */
 export function errorOfAnswer(status: number, headers: Record<string, string | string[] | undefined>, text: string): ProviderError {
   const { message, codes } = errorIn(text)
+  const [, field] = /(?:Unsupported (?:value|parameter)|Unknown parameter|Unrecognized request argument supplied): '?(\w+)'?(?![.[\w])/i.exec(message) ?? []
   const should = headers['x-should-retry']
   return new ProviderError(kindOf(status, codes, message), `${status}: ${message || text.slice(0, 200)}`, {
     status,
     retryAfterMs: retryAfterIn(headers),
+    field,
     // It will send us elsewhere every time.
     ...(status < 400 && { mayRetry: false }),
     ...(should === 'true' && { mayRetry: true }),

@@ -105,3 +105,12 @@ test('faults come in turn, and then all is well', async () => {
   expect(heard.slice(0, 2).map(kindOf)).toEqual(['rate-limited', 'unavailable'])
   expect(heard[2]!.text).toBe('Well.')
 })
+
+test('what fails is asked once: whether to ask again is for others to say', async () => {
+  const simulator = await simulateModels()
+  const client = clientOf(simulator)
+  const faults: Fault[] = [rateLimited(), failing(500), { kind: 'end', after: 0, how: 'hang-up' }, { kind: 'error', after: 0 }]
+  simulator.next(...faults.map((fault) => ({ fault })))
+  for (const _ of faults) await hear(client, question())
+  expect(simulator.requests).toHaveLength(faults.length)
+})

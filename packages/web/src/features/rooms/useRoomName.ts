@@ -2,7 +2,7 @@ import type { Room, Sender } from '@fairway/contract/rooms'
 import { textIn } from '@fairway/contract/language'
 import { useI18n } from 'vue-i18n'
 import { language } from '../../i18n/language.ts'
-import { undisguised } from './formatting/plain.ts'
+import { undisguised } from '../../formatting/plain.ts'
 
 /** What a room is called, in the reader's language. */
 export function useRoomName(): (room: Pick<Room, 'name'>) => string {

@@ -1,0 +1,27 @@
+import type { ChatEvent, ChatProvider, ChatRequest } from '../providers/index.ts'
+import { composed } from './composing.ts'
+
+// The built-in model: needs no key and no server. It understands the common questions in Chinese and English, looks up what they are
+// about with the same tools as any other model, and says what it is. It is no language model, and does not pretend to be one.
+
+/** @param pauseMs between two pieces of an answer, so that it reads as it comes */
+export function createCampusModel({ pauseMs = 12 }: { pauseMs?: number } = {}): ChatProvider {
+  return {
+    async *stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent, void> {
+      signal.throwIfAborted()
+      const { calls, text } = composed(request)
+      for (const [index, call] of calls.entries()) yield { type: 'tool-call', index, id: `campus-${request.messages.length}-${index}`, name: call.name, arguments: JSON.stringify(call.input) }
+      for (const piece of piecesOf(text)) {
+        yield { type: 'text', text: piece }
+        if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
+        signal.throwIfAborted()
+      }
+      yield { type: 'finish', reason: calls.length > 0 ? 'tool-calls' : 'stop', usage: { input: 0, output: 0 } }
+    },
+  }
+}
+
+/** A few words at a time, and never half of one. */
+function piecesOf(text: string): string[] {
+  return text.match(/[\p{L}\p{N}]{1,8}[^\p{L}\p{N}]*|[^\p{L}\p{N}]+/gu) ?? []
+}
