@@ -1,6 +1,7 @@
 import type { Role } from '@fairway/contract/identity'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import CataloguePage from './features/courses/CataloguePage.vue'
+import { assistantRoutes } from './features/assistant/pages.ts'
 import { announcementTexts } from './features/announcements/texts.ts'
 import { announcingTexts } from './features/announcing/texts.ts'
 import { enrolmentTexts } from './features/enrolment/texts.ts'
@@ -32,6 +33,7 @@ export const routes: RouteRecordRaw[] = [
   },
   { path: '/home', name: 'home', component: () => import('./shell/HomePage.vue'), meta: { title: 'catalogue.title' } },
   roomsRoute,
+  ...assistantRoutes,
   officeRoute,
   meRoute,
   ...waysIn,

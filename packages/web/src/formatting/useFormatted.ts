@@ -32,8 +32,11 @@ function load(name: keyof typeof loads): void {
 const remembered = new Map<string, { by: Extras; formatted: Formatted }>()
 const mostRemembered = 600
 
-/** A text as HTML that is safe to show; nothing where it is to be shown as it was written. */
-export function useFormatted(text: () => string, names: () => readonly string[]): ComputedRef<string | undefined> {
+/**
+ * A text as HTML that is safe to show; nothing where it is to be shown as it was written.
+ * @param isPassing it grows, and will not be asked for again as it is now
+ */
+export function useFormatted(text: () => string, names: () => readonly string[], isPassing: () => boolean = () => false): ComputedRef<string | undefined> {
   const formatted = computed(() => {
     const [written, known] = [text(), names()]
     if (isPlain(written) || !format.value) return undefined
@@ -41,6 +44,7 @@ export function useFormatted(text: () => string, names: () => readonly string[])
     const before = remembered.get(key)
     if (before?.by === extras.value) return before.formatted
     const fresh = format.value(written, known, extras.value)
+    if (isPassing()) return fresh
     remembered.delete(key)
     remembered.set(key, { by: extras.value, formatted: fresh })
     if (remembered.size > mostRemembered) remembered.delete(remembered.keys().next().value!)

@@ -15,7 +15,7 @@ export const en = {
   nav: {
     label: 'Main', courses: 'Courses', catalogue: 'Catalogue', cart: 'Cart', mine: 'My courses', timetable: 'Timetable', more: 'More',
     account: 'My account', profile: 'Profile', security: 'Sign-in and security', calendar: 'Calendar', keys: 'My API keys',
-    talk: 'Talk', rooms: 'Rooms', roomCalls: '{n} message for you | {n} messages for you', roomUnread: 'Unread messages',
+    talk: 'Talk', rooms: 'Rooms', ask: 'Assistant', roomCalls: '{n} message for you | {n} messages for you', roomUnread: 'Unread messages',
     teaching: 'Teaching', mySections: 'My sections',
     office: 'Office', overview: 'Overview', people: 'People', terms: 'Terms and rounds', sections: 'Courses & sections', desk: 'Enrolment desk', sectionPeople: 'Seats and queue', rush: 'Rush view', imports: 'Imports', exports: 'Exports',
     lists: 'Lists', announcements: 'Announcements', assistant: 'Assistant desk', guard: 'Assistant safety', handOffs: '{n} person waits for the staff | {n} people wait for the staff', mail: 'Mail', jobs: 'Jobs', audit: 'Audit log', settings: 'Settings', apiKeys: 'API keys', knowledge: 'Knowledge base', help: 'Help and rules',
@@ -28,6 +28,7 @@ export const en = {
   connection: {
     offline: 'You are offline. What you see may be out of date; changes will work again with the connection.',
     interrupted: 'The live connection is interrupted. Seats may be out of date; reconnecting…',
+    assistant: { offline: 'You are offline. An answer that has begun goes on, and is here when you are back.', interrupted: 'The live connection is interrupted. The answer goes on; reconnecting…' },
     rooms: { offline: 'You are offline. Messages will be sent when you are back online.', interrupted: 'The live connection is interrupted. New messages may be missing; reconnecting…' },
   },
   error: {

@@ -8,7 +8,7 @@ export const zh: Messages = {
   nav: {
     label: '主导航', courses: '选课', catalogue: '课程目录', cart: '选课车', mine: '我的课程', timetable: '课表', more: '更多',
     account: '个人中心', profile: '个人资料', security: '登录与安全', calendar: '日历订阅', keys: '我的 API 密钥',
-    talk: '交流', rooms: '聊天室', roomCalls: '{n} 条找您的消息', roomUnread: '有未读消息',
+    talk: '交流', rooms: '聊天室', ask: '智能助手', roomCalls: '{n} 条找您的消息', roomUnread: '有未读消息',
     teaching: '教学', mySections: '我的教学班',
     office: '教务管理', overview: '概览', people: '人员', terms: '学期与轮次', sections: '课程与教学班', desk: '代办选课', sectionPeople: '名单与候补', rush: '选课实况', imports: '导入', exports: '导出',
     lists: '基础数据', announcements: '公告', assistant: '客服助手', guard: '助手安全', handOffs: '{n} 人在等待人工客服', mail: '邮件', jobs: '后台任务', audit: '审计日志', settings: '系统设置', apiKeys: 'API 密钥', knowledge: '知识库', help: '帮助与规定',
@@ -21,6 +21,7 @@ export const zh: Messages = {
   connection: {
     offline: '当前处于离线状态，页面内容可能不是最新的；恢复连接后即可继续操作。',
     interrupted: '实时连接已中断，余量可能不是最新的；正在重新连接…',
+    assistant: { offline: '当前处于离线状态。已开始的回答会继续，恢复连接后即可看到。', interrupted: '实时连接已中断，回答仍在继续；正在重新连接…' },
     rooms: { offline: '当前处于离线状态，消息将在恢复连接后自动发送。', interrupted: '实时连接已中断，可能看不到最新消息；正在重新连接…' },
   },
   error: {

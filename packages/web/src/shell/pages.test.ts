@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { routes } from '../router.ts'
-import { barPagesFor, homeOf, pageGroupsFor } from './pages.ts'
+import { barPagesFor, homeOf, otherGroupsFor, pageGroupsFor } from './pages.ts'
 
 const pagesOf = (roles: Parameters<typeof pageGroupsFor>[0]) => pageGroupsFor(roles).flatMap(({ pages }) => pages.map(({ name }) => name))
 const groupsOf = (...roles: Parameters<typeof pageGroupsFor>[0] & object) => pageGroupsFor(roles).map(({ name }) => name)
@@ -12,12 +12,20 @@ test('everybody has the courses, and only the office its own pages', () => {
 })
 
 test('who does not study is led to nothing that only students can use', () => {
-  expect(pagesOf(undefined)).toEqual(['catalogue', 'cart', 'my-courses', 'timetable', 'rooms'])
-  expect(pagesOf(['student'])).toEqual(['catalogue', 'cart', 'my-courses', 'timetable', 'rooms'])
-  expect(pagesOf(['teacher'])).toEqual(['catalogue', 'rooms', 'teaching'])
-  expect(pagesOf([])).toEqual(['catalogue', 'rooms'])
-  expect(barPagesFor(['teacher', 'office']).map(({ name }) => name)).toEqual(['catalogue', 'teaching', 'office', 'rooms'])
-  expect(barPagesFor(['student', 'office']).map(({ name }) => name)).toEqual(['catalogue', 'cart', 'my-courses', 'timetable', 'rooms'])
+  expect(pagesOf(undefined)).toEqual(['catalogue', 'cart', 'my-courses', 'timetable', 'rooms', 'assistant'])
+  expect(pagesOf(['student'])).toEqual(['catalogue', 'cart', 'my-courses', 'timetable', 'rooms', 'assistant'])
+  expect(pagesOf(['teacher'])).toEqual(['catalogue', 'rooms', 'assistant', 'teaching'])
+  expect(pagesOf([])).toEqual(['catalogue', 'rooms', 'assistant'])
+  expect(barPagesFor(['teacher', 'office']).map(({ name }) => name)).toEqual(['catalogue', 'teaching', 'office', 'rooms', 'assistant'])
+  expect(barPagesFor(['student', 'office']).map(({ name }) => name)).toEqual(['catalogue', 'cart', 'timetable', 'rooms', 'assistant'])
+})
+
+test('what the bar has no room for is behind "more", and nobody is led to an assistant that does not answer them', () => {
+  const others = (...asked: Parameters<typeof otherGroupsFor>) => otherGroupsFor(...asked).map(({ name, pages }) => `${name}: ${pages.map((page) => page.name).join(' ')}`)
+  expect(others(['student'])).toEqual(['courses: my-courses'])
+  expect(others(['student', 'teacher'])).toEqual(['courses: my-courses', 'teaching: teaching'])
+  expect(others(undefined, { hasAssistant: false })).toEqual([])
+  expect(barPagesFor(undefined, { hasAssistant: false }).map(({ name }) => name)).toEqual(['catalogue', 'cart', 'my-courses', 'timetable', 'rooms'])
 })
 
 test('who was on the way to nowhere begins where their work is', () => {

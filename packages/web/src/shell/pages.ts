@@ -17,6 +17,9 @@ const studentPages: readonly Page[] = [
 /** Where people talk; guests have the lobby. */
 export const roomsPage: Page = { name: 'rooms', label: 'nav.rooms', icon: 'i-lucide-messages-square' }
 
+/** Everybody's, and guests' where the campus allows it. */
+export const assistantPage: Page = { name: 'assistant', label: 'nav.ask', icon: 'i-lucide-sparkles' }
+
 /** Everybody's too, behind the bell. */
 export const announcementsPage: Page = { name: 'announcements', label: 'nav.announcements', icon: 'i-lucide-bell' }
 
@@ -28,10 +31,12 @@ const ownGroups: readonly (PageGroup & { role: Role })[] = [
   { name: 'office', role: 'office', pages: officePages.flatMap(({ name, title, icon }) => (icon ? [{ name, label: title, icon }] : [])) },
 ]
 
+type Offered = { /** The assistant may be asked. */ hasAssistant?: boolean }
+
 /** The groups that somebody with these roles has; undefined: a guest. */
-export function pageGroupsFor(roles: readonly Role[] | undefined): readonly PageGroup[] {
+export function pageGroupsFor(roles: readonly Role[] | undefined, { hasAssistant = true }: Offered = {}): readonly PageGroup[] {
   const isStudying = roles === undefined || roles.includes('student')
-  return [{ name: 'courses', pages: isStudying ? [catalogue, ...studentPages] : [catalogue] }, { name: 'talk', pages: [roomsPage] }, ...ownGroups.filter(({ role }) => roles?.includes(role))]
+  return [{ name: 'courses', pages: isStudying ? [catalogue, ...studentPages] : [catalogue] }, { name: 'talk', pages: hasAssistant ? [roomsPage, assistantPage] : [roomsPage] }, ...ownGroups.filter(({ role }) => roles?.includes(role))]
 }
 
 /** Where somebody begins who was on the way to nowhere: the office with what needs it, those who teach with their sections. */
@@ -40,8 +45,18 @@ export function homeOf(roles: readonly Role[] = []): string {
   return roles.includes('teacher') && !roles.includes('student') ? 'teaching' : 'catalogue'
 }
 
-/** What a bar has room for: what students have, or else the first of what somebody has; and the rooms. */
-export function barPagesFor(roles: readonly Role[] | undefined): readonly Page[] {
-  const [courses, _talk, ...own] = pageGroupsFor(roles)
-  return [...(courses!.pages.length > 1 ? courses!.pages : [catalogue, ...own.flatMap((group) => group.pages).slice(0, 2)]), roomsPage]
+/** What a bar has room for: what students have, or else the first of what somebody has; and where people talk. */
+export function barPagesFor(roles: readonly Role[] | undefined, offered: Offered = {}): readonly Page[] {
+  const [courses, talk, ...own] = pageGroupsFor(roles, offered)
+  // A finger needs its room: what is held is in the timetable too.
+  const studying = talk!.pages.length > 1 ? courses!.pages.filter(({ name }) => name !== 'my-courses') : courses!.pages
+  return [...(courses!.pages.length > 1 ? studying : [catalogue, ...own.flatMap((group) => group.pages).slice(0, 2)]), ...talk!.pages]
+}
+
+/** What the bar has no room for: the rest of the courses, and all that is somebody's own. */
+export function otherGroupsFor(roles: readonly Role[] | undefined, offered: Offered = {}): readonly PageGroup[] {
+  const inBar = new Set(barPagesFor(roles, offered).map(({ name }) => name))
+  return pageGroupsFor(roles, offered)
+    .map((group) => (group.role ? group : { ...group, pages: group.pages.filter(({ name }) => !inBar.has(name)) }))
+    .filter(({ pages }) => pages.length > 0)
 }
