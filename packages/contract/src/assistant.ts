@@ -3,7 +3,7 @@ import { Card, Source } from './assistant-cards.ts'
 import { longestQuestion, longestTitle } from './assistant-limits.ts'
 import { AnswerModel, AnswerUsage, answerEnds } from './generations.ts'
 import { Localised } from './localised.ts'
-import { line, prose } from './text.ts'
+import { line, pasted } from './text.ts'
 
 // Conversations with the assistant. A conversation is a tree: a question that is put anew, or an answer that is given again, is a
 // sibling of the one before it, and `head` says which branch is looked at.
@@ -84,7 +84,7 @@ const clientId = z.uuid().describe('made by who asks: the same one is taken once
 export const NewQuestion = z
   .strictObject({
     clientId,
-    text: prose(longestQuestion).refine((text) => text !== '', 'must not be empty'),
+    text: pasted(longestQuestion).refine((text) => text !== '', 'must not be empty'),
     conversation: z.int().positive().optional().describe('without it, a new one begins'),
     parent: TurnId.nullable().optional().describe('the turn that it follows; the head, if it is not said; null: at the beginning of the conversation'),
     task: z.enum(['chat', 'planning', 'writing', 'code']).optional(),

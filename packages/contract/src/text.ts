@@ -25,3 +25,11 @@ export function prose(maxLength: number) {
     .max(maxLength)
     .regex(new RegExp(`^(?:[^${unseen}]|[\\n\\t])*$`, 'u'), 'must not contain invisible characters')
 }
+
+/** Paragraphs that are often pasted: what cannot be seen is taken out, and nobody is bothered with it. */
+export function pasted(maxLength: number) {
+  return z
+    .string()
+    .overwrite((text) => text.normalize('NFC').replaceAll(/\r\n?/g, '\n').replaceAll(new RegExp(`(?![\\n\\t])[${unseen}]`, 'gu'), '').trim())
+    .max(maxLength)
+}

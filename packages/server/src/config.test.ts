@@ -51,6 +51,7 @@ test('without any setting there is a campus on this computer only', () => {
     trustedProxies: [],
     provider: undefined,
     filesS3: undefined,
+    modelServers: {},
     timeZone: 'Asia/Shanghai',
     demo: undefined,
     role: 'all',
@@ -110,6 +111,7 @@ test('settings are taken over', () => {
       name: 'login.example.edu',
     },
     filesS3: { endpoint: 'https://s3.example.edu', bucket: 'fairway-files', region: 'us-east-1', accessKeyId: 'key', secretAccessKey: 'hush' },
+    modelServers: {},
     timeZone: 'Europe/Lisbon',
     demo: false,
     role: 'worker',
@@ -235,4 +237,13 @@ test('a sign-in provider is set as a whole', () => {
 
 test.each(['http://localhost:8080/realms/campus', 'http://127.0.0.2:8080', 'http://[::1]:8080'])('a provider on this computer needs no https: %s', (issuer) => {
   expect(readConfig({ OIDC_ISSUER: issuer, OIDC_CLIENT_ID: 'fairway', OIDC_CLIENT_SECRET: 'a secret' }).provider).toMatchObject({ issuer })
+})
+
+test('servers of models are those whose key or address is given', () => {
+  expect(readConfig({ DEEPSEEK_API_KEY: 'k1' }).modelServers).toEqual({ deepseek: { kind: 'deepseek', baseUrl: 'https://api.deepseek.com', apiKey: 'k1', model: undefined } })
+  expect(readConfig({ OPENAI_BASE_URL: 'http://models.example.edu:8000/v1/' }).modelServers).toEqual({ openai: { kind: 'openai', baseUrl: 'http://models.example.edu:8000/v1', apiKey: undefined, model: undefined } })
+  const azure = { AZURE_OPENAI_API_KEY: 'k2', AZURE_OPENAI_ENDPOINT: 'https://campus.openai.azure.com', AZURE_OPENAI_DEPLOYMENT: 'campus', AZURE_OPENAI_API_VERSION: '2024-10-21' }
+  expect(readConfig(azure).modelServers).toEqual({ azure: { kind: 'azure', baseUrl: 'https://campus.openai.azure.com', apiKey: 'k2', apiVersion: '2024-10-21', model: 'campus' } })
+  expect(() => readConfig({ AZURE_OPENAI_API_KEY: 'k2' })).toThrow('AZURE_OPENAI_ENDPOINT must be set together with AZURE_OPENAI_API_KEY.')
+  expect(() => readConfig({ DEEPSEEK_API_KEY: 'k1', DEEPSEEK_BASE_URL: 'api.deepseek.com' })).toThrow('DEEPSEEK_BASE_URL must be an address')
 })

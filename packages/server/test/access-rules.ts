@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import type { Asked, Conversation } from '@fairway/contract/assistant'
 import type { CreatedApiKey } from '@fairway/contract/api-keys'
 import type { OwnSessions } from '@fairway/contract/identity'
 import type { Access } from '../src/modules/identity/index.ts'
 import type { CampusBuilder } from './campus.ts'
-import { createClient } from './client.ts'
+import { createClient, type Client } from './client.ts'
 import { upload } from './files.ts'
 import { passwordOfAll, signInAs, type Person } from './people.ts'
 import type { Started } from './start-app.ts'
@@ -36,6 +37,17 @@ export const accessByRoute: Record<string, Access> = {
   'GET /api/calendars/:key.ics': 'everyone',
   'GET /api/files/:file': 'visitors',
 
+  'GET /api/assistant': 'visitors',
+  'GET /api/assistant/conversations': 'visitors',
+  'POST /api/assistant/questions': 'visitors',
+  'GET /api/assistant/conversations/:conversation': 'visitors',
+  'PATCH /api/assistant/conversations/:conversation': 'visitors',
+  'DELETE /api/assistant/conversations/:conversation': 'visitors',
+  'POST /api/assistant/conversations/:conversation/turns/:turn/answers': 'visitors',
+  'PUT /api/assistant/conversations/:conversation/turns/:turn/rating': 'visitors',
+  'GET /api/assistant/conversations/:conversation/export': 'visitors',
+  'POST /api/assistant/generations/:generation/stop': 'visitors',
+  'GET /api/assistant/generations/:generation/events': 'visitors',
   'GET /api/guest': 'visitors',
   'POST /api/guest': 'visitors',
   'GET /api/rooms': 'visitors',
@@ -104,6 +116,9 @@ export const accessByRoute: Record<string, Access> = {
 
   'GET /api/assistant/preferences': 'signed-in',
   'PUT /api/assistant/preferences': 'signed-in',
+  'POST /api/assistant/conversations/:conversation/share': 'signed-in',
+  'DELETE /api/assistant/conversations/:conversation/share': 'signed-in',
+  'GET /api/assistant/shared/:key': 'signed-in',
 
   'GET /api/assistant/proposals/:proposal': 'student',
   'POST /api/assistant/proposals/:proposal/confirmation': 'student',
@@ -304,6 +319,26 @@ export const objectsOfRoutes: Record<string, (started: Started, people: Cast) =>
     return { id: section.id, own: 200, stranger: 409 }
   },
 
+  'GET /api/assistant/conversations/:conversation': async (_started, { ben }) => ({ id: await askedBy(ben), own: 200 }),
+  'PATCH /api/assistant/conversations/:conversation': async (_started, { ben }) => ({ id: await askedBy(ben), body: { title: 'Mine' }, own: 200 }),
+  'DELETE /api/assistant/conversations/:conversation': async (_started, { ben }) => ({ id: await askedBy(ben), own: 204 }),
+  'POST /api/assistant/conversations/:conversation/turns/:turn/answers': async (_started, { ben }) => ({ id: await askedBy(ben), body: { clientId: randomUUID() }, own: 201 }),
+  'PUT /api/assistant/conversations/:conversation/turns/:turn/rating': async (_started, { ben }) => {
+    const { answer, ...id } = await askedBy(ben)
+    return { id: { ...id, turn: answer }, body: { rating: 1 }, own: 204 }
+  },
+  'GET /api/assistant/conversations/:conversation/export': async (_started, { ben }) => ({ id: await askedBy(ben), own: 200 }),
+  'POST /api/assistant/generations/:generation/stop': async (_started, { ben }) => ({ id: await askedBy(ben), body: {}, own: 204 }),
+  'GET /api/assistant/generations/:generation/events': async (_started, { ben }) => ({ id: await askedBy(ben), own: 200 }),
+  'POST /api/assistant/conversations/:conversation/share': async (_started, { ben }) => ({ id: await askedBy(ben), body: {}, own: 200 }),
+  'DELETE /api/assistant/conversations/:conversation/share': async (_started, { ben }) => ({ id: await askedBy(ben), own: 204 }),
+  // Whoever has the link.
+  'GET /api/assistant/shared/:key': async (_started, { ben }) => {
+    const { conversation } = await askedBy(ben)
+    const { share } = (await ben.post<Conversation>(`/api/assistant/conversations/${conversation}/share`)).body
+    return { id: { key: share!.path.split('/').at(-1)! }, own: 200, stranger: 200 }
+  },
+
   'GET /api/assistant/proposals/:proposal': async (started, { ben }) => ({ id: await proposedTo(started, ben), own: 200 }),
   'POST /api/assistant/proposals/:proposal/confirmation': async (started, { ben }) => ({ id: await proposedTo(started, ben), body: {}, own: 200 }),
   'DELETE /api/assistant/proposals/:proposal': async (started, { ben }) => ({ id: await proposedTo(started, ben), own: 204 }),
@@ -392,4 +427,11 @@ async function finishedJob({ database }: Started, { id: owner }: Person): Promis
     values: [owner],
   })
   return job!.id
+}
+
+/** A question, and an answer of the built-in model that has been given. */
+async function askedBy(who: Client): Promise<{ conversation: number; turn: number; answer: number; generation: string }> {
+  const { conversation, question, answer } = (await who.post<Asked>('/api/assistant/questions', { clientId: randomUUID(), text: 'Who are you?' })).body
+  await who.get(`/api/assistant/generations/${answer.generation}/events`)
+  return { conversation, turn: question.id, answer: answer.id, generation: answer.generation }
 }

@@ -66,8 +66,10 @@ const lookedUp = ['username', 'address', 'term', 'version']
 /** Refused field by field, in words for the person who typed them: see the tests of profiles and of people. */
 const inOwnWords = /^(PUT \/api\/profile|POST \/api\/registrations|POST \/api\/office\/people|PUT \/api\/office\/people\/:person) (number|name|phone|email|student\.\w+)$/
 /** What is pasted into a conversation often has such; it is taken out, and nobody is bothered: see the tests of messages. */
-const takenOut = /^(POST|PATCH) \/api\/rooms\/:room\/messages\S* text$/
-const texts = strings.filter(({ path, what }) => ![...passwords, ...lookedUp].includes(String(path.at(-1))) && !inOwnWords.test(what) && !takenOut.test(what))
+const takenOut = /^((POST|PATCH) \/api\/rooms\/:room\/messages\S*|POST \/api\/assistant\/questions) text$/
+/** What is tried out is tried as it is. */
+const triedOut = /^POST \/api\/office\/guard\/trials text$/
+const texts = strings.filter(({ path, what }) => ![...passwords, ...lookedUp].includes(String(path.at(-1))) && !inOwnWords.test(what) && !takenOut.test(what) && !triedOut.test(what))
 const freeTexts = texts.filter(({ schema }) => patternsOf(schema).some((pattern) => pattern.includes(String.raw`\p{Cc}`)))
 
 function sample(schema: Schema | undefined): string {

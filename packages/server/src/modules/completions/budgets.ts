@@ -118,12 +118,12 @@ async function settleAll(transaction: Transaction, settled: readonly { reservati
   // The budgets first and in one order, as reserving does.
   await transaction.query({
     name: 'budget-settle-lock',
-    text: `select from token_budget where (subject, day) in (select * from unnest($1::text[], $2::date[])) order by subject, day for update`,
+    text: `select from token_budget where (subject, day) in (select subject, day from unnest($1::text[], $2::date[]) as given (subject, day)) order by subject, day for update`,
     values: [all.map(({ subject }) => subject), all.map(({ day }) => day)],
   })
   await transaction.query({
     name: 'budget-settle',
-    text: `with given as (select * from unnest($1::uuid[], $2::text[], $3::date[], $4::int[], $5::int[]) as given (id, subject, day, tokens, used)),
+    text: `with given as (select id, subject, day, tokens, used from unnest($1::uuid[], $2::text[], $3::date[], $4::int[], $5::int[]) as given (id, subject, day, tokens, used)),
                 gone as (delete from token_reservation r using given g where r.completion_id = g.id and r.subject = g.subject returning r.completion_id, r.subject),
                 summed as (
                   select g.subject, g.day, sum(case when gone.subject is null then 0 else g.tokens end) as back,
