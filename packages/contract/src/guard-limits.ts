@@ -28,7 +28,9 @@ export const guardMatches = ['built-in', 'any', 'all', 'pattern'] as const
 export const guardActions = ['redact', 'flag', 'block'] as const
 export type GuardAction = (typeof guardActions)[number]
 
-/** Several hints add up to a score. */
+/** Several hints add up to a score: from here on a text is noted, and blocked. */
+export const flagsFrom = 3
+export const blocksFrom = 5
 export const injectionFamilies = ['override', 'role-play', 'extraction', 'authority', 'tool-misuse', 'exfiltration', 'obfuscation', 'indirect'] as const
 export type InjectionFamily = (typeof injectionFamilies)[number]
 

@@ -72,15 +72,13 @@ export const KnowledgeVersion = z
 export type KnowledgeVersion = z.infer<typeof KnowledgeVersion>
 
 /** A file on its way in. With `document` it replaces what that one says. */
-export const KnowledgeUpload = z
-  .strictObject({
-    name: z.string().min(1).max(300).describe('of the file'),
-    title: line(longestDocumentTitle).default('').describe('empty: what the file calls itself, or its name'),
-    audience: KnowledgeAudience.default('everyone'),
-    document: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional().describe('which one it replaces; its title and audience stay'),
-    revision: z.coerce.number().int().positive().optional().describe('of that one, as it was read'),
-  })
-  .meta({ id: 'KnowledgeUpload' })
+export const KnowledgeUpload = z.object({
+  name: z.string().min(1).max(300).describe('of the file'),
+  title: line(longestDocumentTitle).default('').describe('empty: what the file calls itself, or its name'),
+  audience: KnowledgeAudience.default('everyone'),
+  document: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional().describe('which one it replaces; its title and audience stay'),
+  revision: z.coerce.number().int().positive().optional().describe('of that one, as it was read'),
+})
 export type KnowledgeUpload = z.infer<typeof KnowledgeUpload>
 
 /** What the job of an upload ends with. */
@@ -114,7 +112,7 @@ export type KnowledgePassages = z.infer<typeof KnowledgePassages>
 const Search = z.string().min(1).max(2_000).describe(`of which the first ${longestSearch} characters are looked for`)
 
 export const KnowledgeTrial = z
-  .strictObject({ text: Search.regex(/^\P{Cs}*$/u), language: z.enum(languages), audience: KnowledgeAudience.default('everyone').describe('as who asks') })
+  .strictObject({ text: prose(2_000).min(1).describe(`of which the first ${longestSearch} characters are looked for`), language: z.enum(languages), audience: KnowledgeAudience.default('everyone').describe('as who asks') })
   .meta({ id: 'KnowledgeTrial' })
 export type KnowledgeTrial = z.infer<typeof KnowledgeTrial>
 

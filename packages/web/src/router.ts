@@ -6,6 +6,7 @@ import { announcementTexts } from './features/announcements/texts.ts'
 import { announcingTexts } from './features/announcing/texts.ts'
 import { enrolmentTexts } from './features/enrolment/texts.ts'
 import { waysIn } from './features/identity/pages.ts'
+import { knowledgeTexts } from './features/knowledge/texts.ts'
 import { meRoute } from './features/me/pages.ts'
 import { officeRoute } from './features/office/pages.ts'
 import { roomsRoute } from './features/rooms/pages.ts'
@@ -21,6 +22,8 @@ export const routes: RouteRecordRaw[] = [
   { path: '/my-courses', name: 'my-courses', component: withTexts(() => import('./features/enrolment/MyCoursesPage.vue'), enrolmentTexts, uiTexts), meta: { title: 'mine.title', signedIn: true } },
   { path: '/timetable', name: 'timetable', component: () => import('./features/timetable/TimetablePage.vue'), meta: { title: 'timetable.title', signedIn: true } },
   { path: '/announcements', name: 'announcements', component: withTexts(() => import('./features/announcements/AnnouncementsPage.vue'), uiTexts, announcementTexts), meta: { title: 'nav.announcements' } },
+  { path: '/knowledge', name: 'knowledge-shelf', component: withTexts(() => import('./features/knowledge/ShelfPage.vue'), uiTexts, knowledgeTexts), meta: { title: 'nav.help' } },
+  { path: '/knowledge/:document(\\d+)', name: 'knowledge', component: withTexts(() => import('./features/knowledge/ReaderPage.vue'), uiTexts, knowledgeTexts), meta: { title: 'nav.help', within: 'knowledge-shelf' } },
   { path: '/teaching', name: 'teaching', component: withTexts(() => import('./features/teaching/TaughtSectionsPage.vue'), uiTexts, teachingTexts), meta: { title: 'nav.mySections', signedIn: true, role: 'teacher' } },
   {
     path: '/teaching/:section(\\d+)',
@@ -61,6 +64,8 @@ export function createAppRouter() {
       if (saved) return saved
       // The list scrolls to the section itself.
       if (to.name === 'catalogue' && to.hash) return false
+      // A document goes to its heading once it is drawn.
+      if (to.name === 'knowledge' && to.hash) return false
       // A changed filter is not a new page.
       return to.name === from.name && to.name === 'catalogue' ? false : { top: 0 }
     },

@@ -35,7 +35,7 @@ export type AskingNeeds = {
 /** Who asks, from where. */
 export type From = Asker & { owner: Owner; network: string; factor: number; address: string | null }
 
-type Order = { conversation: ConversationRow; question: TurnRow; answer: TurnRow; branch: TurnRow[]; begun: string; isContinued: boolean; isNew: boolean }
+type Order = { conversation: ConversationRow; question: TurnRow; answer: TurnRow; branch: TurnRow[]; begun: string; isContinued: boolean; isAgain: boolean; isNew: boolean }
 
 export type AssistantAsking = ReturnType<typeof createAsking>
 
@@ -58,7 +58,7 @@ export function createAsking({ database, settings, generations, completions, ans
           if (before.state === 'running') throw stillAnswering()
         }
         const question = await insertQuestion(transaction, conversation.id, { parent: after, clientId, text })
-        return { conversation, question, branch: [...branchTo(turns, after), question], begun: '', isContinued: false }
+        return { conversation, question, branch: [...branchTo(turns, after), question], begun: '', isContinued: false, isAgain: false }
       }, (known) => known.text === text && (id === undefined || known.conversation_id === id))
     },
 
@@ -73,7 +73,7 @@ export function createAsking({ database, settings, generations, completions, ans
         if (turns.some((one) => one.state === 'running' && (one.id === turnId || one.parent_id === turnId))) throw stillAnswering()
         if (continues && turn.state === 'done' && turn.finish !== 'length') throw notToContinue()
         const question = continues ? turns.find((one) => one.id === turn.parent_id)! : turn
-        return { conversation, question, branch: [...branchTo(turns, question.id), ...(continues ? [turn] : [])], begun: continues ? turn.text : '', isContinued: continues }
+        return { conversation, question, branch: [...branchTo(turns, question.id), ...(continues ? [turn] : [])], begun: continues ? turn.text : '', isContinued: continues, isAgain: true }
       }, (known) => known.conversation_id === id)
     },
 
@@ -111,7 +111,7 @@ export function createAsking({ database, settings, generations, completions, ans
     return { conversation: order.conversation.id, title: order.conversation.title, question: questionOf(order.question), answer: answerOf(order.answer) }
   }
 
-  async function give(from: From, { conversation, question, answer, branch, begun, isContinued }: Order, writer: Writer): Promise<void> {
+  async function give(from: From, { conversation, question, answer, branch, begun, isContinued, isAgain }: Order, writer: Writer): Promise<void> {
     const { viewer, guest, language, owner, network, factor, address } = from
     const set = await settings.read()
     const asker: Asker = { viewer, guest, language }
@@ -119,8 +119,9 @@ export function createAsking({ database, settings, generations, completions, ans
     const asking: CompletionAsking = { personId: owner.personId, key: viewer?.key ?? null, network, factor, address, surface: 'chat', task: conversation.task, conversationId: conversation.id }
     const system = systemPrompt({ campus: set['campus.name'][language] ?? '', role: roleOf(asker), language, today: today(timeZone), hasTools: tools.length > 0 })
     const { messages, toSummarise } = await buildContext(database, system, branch, await completions.contextTokens(asking))
-    // What was said before in a conversation may be of its person: only a first question is everybody's.
-    const isFirst = branch.length === 1
+    // What was said before in a conversation may be of its person: only a first question is everybody's. Who wants another answer
+    // does not want the same one.
+    const isEverybodys = branch.length === 1 && !isAgain
     await answering(writer, {
       turnId: answer.id,
       asker,
@@ -129,7 +130,7 @@ export function createAsking({ database, settings, generations, completions, ans
       messages: isContinued ? [...messages, { role: 'user', content: continueText }] : messages,
       written: isContinued ? undefined : question.text,
       begun,
-      cache: isFirst && !isContinued ? { scope: `${roleOf(asker)} ${language}`, version: `${promptVersion} ${await dataVersion()}` } : undefined,
+      cache: isEverybodys ? { scope: `${roleOf(asker)} ${language}`, version: `${promptVersion} ${await dataVersion()}` } : undefined,
     })
     if (toSummarise) await summarise({ database, completions, asking, signal: AbortSignal.timeout(120_000) }, toSummarise).catch((error: unknown) => onError(error, 'a conversation could not be summarised'))
   }
@@ -146,7 +147,7 @@ export function createAsking({ database, settings, generations, completions, ans
     const question = turns.find(({ id }) => id === answer?.parent_id)
     const conversation = answer && (await findConversation(transaction, owner, answer.conversation_id))
     if (!answer || !question || !conversation || !isSame(known[0]!)) throw otherQuestion()
-    return { conversation, question, answer, branch: [], begun: '', isContinued: false, isNew: false }
+    return { conversation, question, answer, branch: [], begun: '', isContinued: false, isAgain: false, isNew: false }
   }
 
   function titleOf(text: string): string {

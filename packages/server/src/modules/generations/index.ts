@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { GenerationEvent, NewGenerationEvent } from '@fairway/contract/generations'
 import type { Bus } from '../../bus/bus.ts'
 import type { Database, Transaction } from '../../database/database.ts'
+import { isPassing } from '../../database/failures.ts'
 import { createLooking } from '../../looking.ts'
 import type { Listener, TopicKind } from '../live/index.ts'
 import { channelOf, createFollowing, type Following } from './following.ts'
@@ -50,6 +51,8 @@ const shippedPace: GenerationPace = { flushMs: 200, silentSeconds: 10, sweepMs: 
 /** How long those who missed the end can read it from memory. */
 const keepMs = 30_000
 const keepMinutes = 60
+/** Half a minute. */
+const mostAttempts = 18
 const busMs = 40
 
 export function createGenerations({ database, bus, live, mayRead, onInterrupted, onError, pace = shippedPace }: GenerationNeeds) {
@@ -167,16 +170,34 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
   async function end(one: Own, event: Extract<NewGenerationEvent, { type: 'end' }>, keep: (transaction: Transaction, last: GenerationEvent) => Promise<void>): Promise<boolean> {
     const last = one.last(event)
     try {
-      const isOurs = await database.inTransaction(async (transaction) => {
-        if (!(await endGeneration(transaction, owner, { id: one.id, events: [...one.unflushed(), last] }, event.state))) return false
-        await keep(transaction, last)
-        return true
-      })
+      const isOurs = await persistently(() =>
+        database.inTransaction(async (transaction) => {
+          if (!(await endGeneration(transaction, owner, { id: one.id, events: [...one.unflushed(), last] }, event.state))) return false
+          await keep(transaction, last)
+          return true
+        }),
+      )
       if (isOurs) one.finish(last)
       return isOurs
+    } catch (error) {
+      // Who listens is not left waiting.
+      one.finish({ seq: last.seq, type: 'end', state: 'failed', code: 'internal-error' })
+      throw error
     } finally {
       own.delete(one.id)
       recently(one)
+    }
+  }
+
+  /** Until the database is back. What did commit unheard is found ended, and told by looking. */
+  async function persistently<Result>(work: () => Promise<Result>): Promise<Result> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await work()
+      } catch (error) {
+        if (!isPassing(error) || attempt === mostAttempts) throw error
+        await sleep(Math.min(2000, 50 * 2 ** attempt))
+      }
     }
   }
 

@@ -57,7 +57,9 @@ export async function endGeneration({ query }: Pick<Queries, 'query'>, owner: st
   if (rows.length === 0) return false
   await query({
     name: 'generation-end-events',
-    text: 'insert into generation_chunk (generation_id, first_seq, last_seq, events) values ($1, $2, $3, $4)',
+    // Some of them may just have been flushed.
+    text: `insert into generation_chunk (generation_id, first_seq, last_seq, events) values ($1, $2, $3, $4)
+           on conflict (generation_id, first_seq) do update set last_seq = excluded.last_seq, events = excluded.events`,
     values: [id, events[0]!.seq, events.at(-1)!.seq, JSON.stringify(events)],
   })
   return true

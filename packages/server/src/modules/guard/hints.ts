@@ -18,10 +18,6 @@ import { foldedReading, lettersOnly, spanOf, withoutLeet, type Reading, type Spa
 
 export type Hint = Span & { family: InjectionFamily; what: string; weight: number }
 
-/** From what scores together a text is noted, and blocked. */
-export const flagsFrom = 3
-export const blocksFrom = 5
-
 const features: readonly Feature[] = [...override, ...rolePlay, ...extraction, ...authority, ...toolMisuse, ...exfiltration, ...obfuscation, ...indirect]
 /** Which of them share an automaton: measured, a tenth of the time that all together take. */
 const kindOf = (index: number) => `${features[index]!.family} ${/\p{Script=Han}/u.test(features[index]!.pattern)}`

@@ -56,8 +56,8 @@ test('a usual prompt has no hints at all', () => {
 
 /** A little below what is reached, in percent. */
 const gates: Record<string, { direct: number; indirect: number; blocked: number; falselyBlocked: number; falselyNoted: number }> = {
-  development: { direct: 95, indirect: 95, blocked: 88, falselyBlocked: 1, falselyNoted: 5 },
-  'held-out': { direct: 85, indirect: 90, blocked: 75, falselyBlocked: 3, falselyNoted: 10 },
+  development: { direct: 95, indirect: 95, blocked: 88, falselyBlocked: 1, falselyNoted: 7 },
+  'held-out': { direct: 86, indirect: 90, blocked: 72, falselyBlocked: 3, falselyNoted: 10 },
 }
 
 function read(half: string): Sentence[] {

@@ -42,15 +42,15 @@ export function officeKnowledgeRoutes({ documents, uploads, words, search }: Kno
     app.post(
       '/api/office/knowledge',
       {
-        bodyLimit,
         schema: { tags, summary: 'Write a document', description: 'A draft: readers see it once it is published.', body: KnowledgeDraft, response: { 201: OfficeKnowledge, ...refusals, 413: Problem, 422: Problem } },
+        bodyLimit,
       },
       async (request, reply) => reply.code(201).send(await documents.create(actorOf(request), request.body)),
     )
 
     app.post(
       '/api/office/knowledge/pieces',
-      { bodyLimit, schema: { tags, summary: 'In which pieces a text would be found', description: 'Nothing is kept.', body: KnowledgePreview, response: { 200: KnowledgePieces, 400: Problem, 401: Problem, 403: Problem, 413: Problem } } },
+      { schema: { tags, summary: 'In which pieces a text would be found', description: 'Nothing is kept.', body: KnowledgePreview, response: { 200: KnowledgePieces, 400: Problem, 401: Problem, 403: Problem, 413: Problem } }, bodyLimit },
       async (request) => documents.pieces(request.body),
     )
 
@@ -81,8 +81,8 @@ export function officeKnowledgeRoutes({ documents, uploads, words, search }: Kno
     app.put(
       '/api/office/knowledge/:document',
       {
-        bodyLimit,
         schema: { tags, summary: 'Write on a document', description: 'What is published stays as it is until it is published anew.', params, body: KnowledgeEdit, response: { 200: OfficeKnowledge, ...refusals, 413: Problem, 422: Problem } },
+        bodyLimit,
       },
       async (request) => documents.edit(actorOf(request), request.params.document, request.body),
     )

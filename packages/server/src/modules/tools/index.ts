@@ -40,7 +40,7 @@ export function createTools({ database, audit, courses, enrolment }: ToolNeeds) 
     ...checkConflicts(view),
     ...rounds(view, database),
     ...courseRules(view, enrolment),
-    ...planWeek(view),
+    ...planWeek(view, enrolment),
     myTimetable(view, enrolment),
     myEnrolments(view),
     recommendSections(view, enrolment, preferences),

@@ -89,6 +89,11 @@ test('rounds tells everybody when what opens for whom, and a student what is the
   expect(cardOf(await use(fatima, 'rounds', {}), 'rounds').mine).toHaveLength(1)
 })
 
+test('plan_week tells a student what the enrolment system would refuse of a plan today', async () => {
+  expect((await use(chloe, 'plan_week', { courses: ['CS 204'] })).output).toMatchObject({ plans: [{ refused_now: [{ course: 'CS 204', why: 'prerequisite-missing', says: 'A prerequisite is missing.' }] }] })
+  expect((await useTool<{ plans: object[] }>(started, ben, 'plan_week', { courses: ['CS 204'] })).output.plans[0]).not.toHaveProperty('refused_now')
+})
+
 describe('course_rules', () => {
   type Rules = Anything & { sections_for_me: { section: string; possible_now: boolean; why?: string; says?: string }[] }
   const rules = async (person: typeof ben | null, course: string, language: 'zh' | 'en' = 'en') => (await useTool<Rules>(started, person, 'course_rules', { course }, language)).output

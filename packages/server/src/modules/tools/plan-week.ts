@@ -1,7 +1,9 @@
 import type { Card } from '@fairway/contract/assistant-cards'
 import type { CatalogueCourse } from '@fairway/contract/courses'
+import { isGranted } from '@fairway/contract/reasons'
 import type { z } from 'zod'
-import { criteria, planInTurns, type Criterion, type Held, type Planning, type WantedCourse, type Wish } from '../planning/index.ts'
+import { decisionText, type Enrolment } from '../enrolment/index.ts'
+import { criteria, planInTurns, type Criterion, type Held, type Planned, type Planning, type WantedCourse, type Wish } from '../planning/index.ts'
 import { defineTool, problem, type DefinedTool } from './define.ts'
 import { choices, clock, count, days, flag, ids, number, text, texts } from './lenient.ts'
 import { namedCourses } from './named-courses.ts'
@@ -38,22 +40,26 @@ const description =
 
 const mostCourses = 15
 
-export function planWeek(view: View): DefinedTool[] {
+export function planWeek(view: View, { preview }: Pick<Enrolment, 'preview'>): DefinedTool[] {
   return [
-    defineTool({ name: 'plan_week', audience: 'everyone', description, fields, run: (asker, input, signal) => planFor(view, asker, input, undefined, signal) }),
+    defineTool({ name: 'plan_week', audience: 'everyone', description, fields, run: (asker, input, signal) => planFor(view, asker, input, signal) }),
     defineTool({
       name: 'plan_week',
       audience: 'student',
       area: 'enrolment',
       description: `${description} What the student holds already stays in the plan.`,
       fields,
-      run: async (asker, input, signal) => planFor(view, asker, input, await view.own(asker, await view.offer(input.term)), signal),
+      run: async (asker, input, signal) => planFor(view, asker, input, signal, { own: await view.own(asker, await view.offer(input.term)), preview }),
     }),
   ]
 }
 
-async function planFor(view: View, asker: Asker, input: Input, own: Own | undefined, signal: AbortSignal): Promise<ToolResult> {
+/** What goes for a student, beside what everybody is told. */
+type ForStudent = Pick<Enrolment, 'preview'> & { own: Own }
+
+async function planFor(view: View, asker: Asker, input: Input, signal: AbortSignal, student?: ForStudent): Promise<ToolResult> {
   const { language } = asker
+  const own = student?.own
   const offer = await view.offer(input.term)
   const seats = await view.seats(offer)
   const must = namedCourses(language, offer, input.courses ?? [])
@@ -80,18 +86,25 @@ async function planFor(view: View, asker: Asker, input: Input, own: Own | undefi
   }
   const planning = await planInTurns(wanted, { most: input.plans ?? 3 }, signal)
   const names = new Map([...required, ...optional].map((course) => [course.code, courseName(language, course)]))
+  const refusals = student ? await Promise.all(planning.plans.map((planned) => refusedNow(asker, student, planned))) : []
   const alreadyHeld = [...must.courses, ...may.courses].filter(isHeld).map(({ code }) => code)
   return {
     output: {
       term: offer.term.code,
       ...(alreadyHeld.length > 0 && { held_already: alreadyHeld }),
       ...(planning.plans.length > 0
-        ? { plans: planning.plans.map((planned, index) => ({ rank: index + 1, ...planText(language, offer, seats, planned) })) }
+        ? { plans: planning.plans.map((planned, index) => ({ rank: index + 1, ...planText(language, offer, seats, planned), ...(refusals[index]?.length && { refused_now: refusals[index] }) })) }
         : { no_plan: planning.why ? whyText(language, offer, wanted, planning.why, names) : undefined }),
       ...(!planning.isComplete && { incomplete: 'There was too much to look at: there may be better plans than these. Fewer courses or more wishes help.' }),
     },
     ...cardOf(offer, seats, own, held.map(({ id }) => id), planning, wanted.courses),
   }
+}
+
+/** What the enrolment system would say to it today, such as that a prerequisite is missing. */
+async function refusedNow({ viewer, language }: Asker, { preview }: ForStudent, { choices }: Planned): Promise<{ course: string; why: string; says: string }[]> {
+  const decisions = await preview(viewer!.id, choices.map(({ ids }) => ({ enrol: ids[0]! })))
+  return decisions.flatMap(({ code }, index) => (isGranted(code) ? [] : [{ course: choices[index]!.course, why: code, says: decisionText(language, code) }]))
 }
 
 function wantedCourse({ viewer }: Asker, offer: Offer, seats: SeatsOf, course: CatalogueCourse, { only_sections, not_sections }: Input, isRequired: boolean, priority: number): WantedCourse {

@@ -9,8 +9,10 @@ import { deskTexts } from '../desk/texts.ts'
 import { byHandTexts } from '../enrolment-by-hand/texts.ts'
 import { enrolmentTexts } from '../enrolment/texts.ts'
 import { exportTexts } from '../exports/texts.ts'
+import { guardTexts } from '../guard/texts.ts'
 import { importTexts } from '../imports/texts.ts'
 import { jobTexts } from '../jobs/texts.ts'
+import { knowledgeTexts } from '../knowledge/texts.ts'
 import { listTexts } from '../lists/texts.ts'
 import { mailTexts } from '../mail/texts.ts'
 import { offerTexts } from '../office-sections/texts.ts'
@@ -67,6 +69,12 @@ export const officePages: readonly OfficePage[] = [
   { name: 'desk-rules', path: 'desk/rules', title: 'nav.assistant', within: 'assistant-desk', page: withTexts(() => import('../desk/DeskRulesPage.vue'), deskTexts) },
   { name: 'desk-rule-new', path: 'desk/rules/new', title: 'nav.assistant', within: 'assistant-desk', page: withTexts(() => import('../desk/DeskRulePage.vue'), deskTexts) },
   { name: 'desk-rule', path: 'desk/rules/:rule(\\d+)', title: 'nav.assistant', within: 'assistant-desk', page: withTexts(() => import('../desk/DeskRulePage.vue'), deskTexts) },
+  { name: 'guard-rules', path: 'guard', title: 'nav.guard', icon: 'i-lucide-shield-check', page: withTexts(() => import('../guard/GuardRulesPage.vue'), guardTexts) },
+  { name: 'guard-rule-new', path: 'guard/new', title: 'nav.guard', within: 'guard-rules', page: withTexts(() => import('../guard/GuardRulePage.vue'), guardTexts) },
+  { name: 'guard-rule', path: 'guard/:rule(\\d+)', title: 'nav.guard', within: 'guard-rules', page: withTexts(() => import('../guard/GuardRulePage.vue'), guardTexts) },
+  { name: 'office-knowledge', path: 'knowledge', title: 'nav.knowledge', icon: 'i-lucide-book-text', page: withTexts(() => import('../knowledge/KnowledgePage.vue'), knowledgeTexts) },
+  { name: 'office-knowledge-new', path: 'knowledge/new', title: 'nav.knowledge', within: 'office-knowledge', page: withTexts(() => import('../knowledge/KnowledgeDocumentPage.vue'), knowledgeTexts) },
+  { name: 'office-knowledge-document', path: 'knowledge/:document(\\d+)', title: 'nav.knowledge', within: 'office-knowledge', page: withTexts(() => import('../knowledge/KnowledgeDocumentPage.vue'), knowledgeTexts) },
   { name: 'mail', path: 'mail', title: 'nav.mail', icon: 'i-lucide-mail', page: withTexts(() => import('../mail/MailPage.vue'), mailTexts) },
   { name: 'jobs', path: 'jobs', title: 'nav.jobs', icon: 'i-lucide-cog', page: withTexts(() => import('../jobs/JobsPage.vue'), jobTexts) },
   { name: 'audit', path: 'audit', title: 'nav.audit', icon: 'i-lucide-scroll-text', page: withTexts(() => import('../audit/AuditPage.vue'), settingsTexts, enrolmentTexts, auditTexts) },

@@ -9,7 +9,7 @@ const limits = '(?:rules?|restrictions?|constraints?|limitations?|limits|policie
 
 const leaveZh = '(?:忽略|忽视|无视|忘记|忘掉|忘了|不要理会|不用理会|无需理会|不理会|抛开|抛弃|丢掉|丢弃|放弃|绕过|跳过|不要遵守|不要遵循|不必遵守|不用遵守|无需遵守|不再遵守|停止遵守|别管|不用管|不要管|作废|撤销|撤回|覆盖|清除|清空|删除|解除|取消|摆脱|违反|推翻|屏蔽)'
 const earlierZh = '(?:之前|以前|以上|上面|上述|前面|先前|此前|前文|上文|所有|全部|一切|任何|原来|原有|原先|原本|系统|你的|你被|你收到|给你|开发者|初始|现有|既有|内置|预设)'
-const ordersZh = '(?:指令|指示|提示词|提示语|系统提示|提示|设定|设置|命令|嘱咐|prompts?|instructions?|system message)'
+const ordersZh = '(?:指令|指示|提示词|提示语|系统提示|设定|命令|嘱咐|prompts?|instructions?|system message)'
 const limitsZh = '(?:规则|规定|要求|限制|约束|准则|守则|原则|政策|规范|安全措施|安全机制|过滤)'
 
 export const override: readonly Feature[] = [

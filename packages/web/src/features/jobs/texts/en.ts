@@ -1,6 +1,6 @@
 export const texts = {
-  jobKind: { import: 'Import', export: 'Export' },
-  jobStage: { reading: 'reading', checking: 'checking', comparing: 'comparing', writing: 'writing' },
+  jobKind: { import: 'Import', export: 'Export', knowledge: 'Document' },
+  jobStage: { reading: 'reading', checking: 'checking', comparing: 'comparing', writing: 'writing', saving: 'saving' },
   job: {
     label: 'Job', of: '{done} of {total}', files: 'Files', gone: 'There is no such job any more. Jobs are forgotten some time after they have ended.',
     state: { waiting: 'Waiting for its turn', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled', cancelling: 'Stopping…' },

@@ -1,8 +1,8 @@
 import type { texts as english } from './en.ts'
 
 export const texts: typeof english = {
-  jobKind: { import: '导入', export: '导出' },
-  jobStage: { reading: '读取', checking: '检查', comparing: '比对', writing: '写入' },
+  jobKind: { import: '导入', export: '导出', knowledge: '文档' },
+  jobStage: { reading: '读取', checking: '检查', comparing: '比对', writing: '写入', saving: '保存' },
   job: {
     label: '后台任务', of: '已完成 {done} / {total}', files: '文件', gone: '该任务已不存在。任务结束一段时间后会被清除。',
     state: { waiting: '排队中', running: '进行中', done: '已完成', failed: '失败', cancelled: '已取消', cancelling: '正在停止…' },

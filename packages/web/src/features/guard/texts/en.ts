@@ -1,0 +1,36 @@
+export const texts = {
+  guard: {
+    text: 'What may be asked of the assistant and said by it. All rules are applied, and the strictest one holds. They are one layer: what somebody may do never depends on them.',
+    add: 'New rule', own: 'Your own', shipped: 'Built-in', changed: 'Built-in, changed', off: 'Off',
+    column: { rule: 'Rule', looks: 'Looks for', places: 'In', action: 'What it does' },
+    edit: 'Edit', editNamed: 'Edit “{name}”',
+    builtIn: 'what Fairway knows of it', all: 'all of: {words}', pattern: 'expression: {pattern}',
+    place: { prompt: 'Questions', untrusted: 'What others wrote', answer: 'Answers' },
+    placeHelp: { prompt: 'What somebody asks the assistant.', untrusted: 'Descriptions, messages and documents that the assistant reads.', answer: 'What the assistant says.' },
+    match: { 'built-in': 'what Fairway knows of it', any: 'any of the keywords', all: 'all of the keywords', pattern: 'a regular expression' },
+    action: { redact: 'Leaves it out', flag: 'Notes it', block: 'Blocks it' },
+    actionHelp: { redact: 'The text passes. What was found is not stored.', flag: 'The text passes, and the audit log says so.', block: 'The text does not pass, and the person is told why.' },
+    field: { name: 'Name', isOn: 'In use', places: 'Looks at', match: 'Looks for', keywords: 'Keywords', pattern: 'Regular expression', action: 'What it does', reason: 'What the person is told' },
+    help: {
+      keywords: 'Case and width do not matter. Chinese matches wherever it stands, Latin letters as whole words.',
+      pattern: 'In the syntax of RE2, such as room [A-Z]\\d+. Case does not matter.',
+      reason: 'A sentence that says what to do instead.',
+    },
+    yes: 'Yes', no: 'No',
+    problem: { places: 'Choose at least one.' },
+    save: 'Save', create: 'Add', saved: 'The rule is saved, and holds from now on.', added: 'The rule is added, and holds from now on.',
+    restore: { label: 'Restore', title: 'Put “{name}” back to what it was?', ask: 'Its name, what it does and what it says are again those that came with Fairway.', yes: 'Restore', done: 'The rule is as it came.' },
+    remove: { label: 'Remove', title: 'Remove “{name}”?', ask: 'What it found passes from now on.', yes: 'Remove', done: 'The rule is removed.' },
+    missing: { title: 'There is no such rule', text: 'It may have been removed.' },
+    try: {
+      title: 'Try it', text: 'A text', place: 'As one of', run: 'Try', withDraft: 'This rule is tried as it stands here, among the others.',
+      verdict: { allow: 'It passes.', flag: 'It passes and is noted.', block: 'It is blocked.' },
+      score: 'Hints at an injection: {score}. From {flags} on it is noted, from {blocks} on blocked.', told: 'The person is told:', stored: 'Stored as:', found: 'Found', draft: 'this rule',
+    },
+    family: {
+      secret: 'key or password', phone: 'phone number', 'identity-number': 'identity number', 'bank-card': 'bank card', passport: 'passport', 'mail-address': 'mail address', 'leaked-secret': 'leaked key', canary: 'leaked instructions',
+      script: 'script', override: 'override of instructions', 'role-play': 'role-play without rules', extraction: 'asking for the instructions', authority: 'claim of authority', 'tool-misuse': 'misuse of tools',
+      exfiltration: 'carrying data out', obfuscation: 'hidden instructions', indirect: 'instructions in what others wrote', own: 'a rule of yours', hidden: 'left out',
+    },
+  },
+}

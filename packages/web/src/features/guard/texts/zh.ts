@@ -1,0 +1,36 @@
+export const texts = {
+  guard: {
+    text: '哪些内容可以问智能助手、可以由它说出。所有规则都会检查，以最严的为准。规则只是其中一层，谁能做什么从不取决于它们。',
+    add: '新增规则', own: '自建', shipped: '内置', changed: '内置，已修改', off: '已停用',
+    column: { rule: '规则', looks: '查找', places: '检查', action: '动作' },
+    edit: '编辑', editNamed: '编辑“{name}”',
+    builtIn: '内置的识别方法', all: '同时包含：{words}', pattern: '表达式：{pattern}',
+    place: { prompt: '提问', untrusted: '他人写的资料', answer: '回答' },
+    placeHelp: { prompt: '向助手提出的问题。', untrusted: '助手会读到的课程简介、聊天消息和文档。', answer: '助手说的话。' },
+    match: { 'built-in': '内置的识别方法', any: '包含任一关键词', all: '包含全部关键词', pattern: '正则表达式' },
+    action: { redact: '隐去', flag: '标记', block: '拦截' },
+    actionHelp: { redact: '内容照常通过，找到的部分不保存。', flag: '内容照常通过，并记入审计日志。', block: '内容不通过，并告诉对方原因。' },
+    field: { name: '名称', isOn: '启用', places: '检查的内容', match: '匹配方式', keywords: '关键词', pattern: '正则表达式', action: '动作', reason: '告诉对方的原因' },
+    help: {
+      keywords: '不区分大小写和全角半角。中文出现即匹配，英文须为完整单词。',
+      pattern: 'RE2 语法，如 [A-Z]栋\\d+，不区分大小写。',
+      reason: '用一句话说明应该怎么做。',
+    },
+    yes: '是', no: '否',
+    problem: { places: '请至少选择一项。' },
+    save: '保存', create: '新增', saved: '规则已保存，即刻生效。', added: '规则已新增，即刻生效。',
+    restore: { label: '恢复', title: '恢复“{name}”？', ask: '名称、动作和原因将恢复为内置的内容。', yes: '恢复', done: '规则已恢复。' },
+    remove: { label: '删除', title: '删除“{name}”？', ask: '删除后，它找到的内容将不再处理。', yes: '删除', done: '规则已删除。' },
+    missing: { title: '没有这条规则', text: '可能已被删除。' },
+    try: {
+      title: '试一试', text: '一段文字', place: '当作', run: '试一试', withDraft: '按此处填写的内容与其他规则一起试。',
+      verdict: { allow: '通过。', flag: '通过，并做标记。', block: '已拦截。' },
+      score: '注入迹象：{score} 分。满 {flags} 分标记，满 {blocks} 分拦截。', told: '告诉对方：', stored: '保存为：', found: '找到', draft: '本规则',
+    },
+    family: {
+      secret: '密钥或密码', phone: '电话号码', 'identity-number': '身份证号', 'bank-card': '银行卡号', passport: '护照号', 'mail-address': '邮箱地址', 'leaked-secret': '泄露密钥', canary: '泄露系统提示词',
+      script: '网页脚本', override: '推翻指令', 'role-play': '诱导角色扮演', extraction: '套取系统提示词', authority: '冒充身份', 'tool-misuse': '滥用工具',
+      exfiltration: '外传数据', obfuscation: '隐藏的指令', indirect: '资料中的指令', own: '自建规则', hidden: '已隐去',
+    },
+  },
+}

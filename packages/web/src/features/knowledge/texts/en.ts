@@ -1,0 +1,41 @@
+export const texts = {
+  knowledge: {
+    text: 'What you write down here, the assistant answers from, and names it as its source.',
+    add: 'Write a document', back: 'All documents', find: 'Filter documents', search: 'Title',
+    field: { title: 'Title', languages: 'Languages', audience: 'For', body: 'Text' },
+    help: { body: 'Markdown: # begins a heading, - a list. Headings part the text into what is found.', audience: 'Nobody else reads it, and nobody else is answered from it.', title: 'Left empty: what the file calls itself.' },
+    language: { zh: 'Chinese', en: 'English' },
+    audience: { everyone: 'Everyone, guests too', 'signed-in': 'Who is signed in', staff: 'Teachers and the office' },
+    stateLabel: 'State', state: { draft: 'Draft', published: 'Published', changed: 'Published, changed since', removed: 'Deleted' },
+    changed: 'Changed', length: '{n} character | {n} characters', by: 'By', byProgram: 'Fairway itself', from: 'Read from', publishedAt: 'Published',
+    save: 'Save', create: 'Save draft', saved: 'Saved. Readers see it once it is published.', created: 'The draft is saved. Nobody else sees it yet.',
+    publish: { label: 'Publish', done: 'Published. The assistant answers from it from now on.' },
+    unpublish: { label: 'Take back', title: 'Take this document back?', ask: 'Nobody reads it any more, and the assistant does not answer from it. You can publish it again.', yes: 'Take back', done: 'Taken back. Nobody reads it any more.' },
+    remove: { label: 'Delete', title: 'Delete this document?', ask: 'Nobody reads it any more. You can restore it until it is gone for good, after the days in the settings.', yes: 'Delete', done: 'Deleted. You can restore it from the list.' },
+    restore: { label: 'Restore', done: 'Restored, as a draft.' },
+    removed: 'This document was deleted. Restore it to go on with it.',
+    open: 'Open as a reader',
+    upload: {
+      title: 'Upload a document', replace: 'Replace with a file', file: 'File', send: 'Upload', choose: 'Choose a file.',
+      text: 'PDF with text, Word (.docx), Markdown or plain text. It becomes a draft that you can look through first.', replaceText: 'The text is replaced by what the file says, and stays a draft until you publish it. What it said before stays in the history.',
+      done: 'Look at the draft', without: '{n} of {pages} pages has no text: it may be a picture. | {n} of {pages} pages have no text: they may be pictures.',
+    },
+    preview: 'What readers see', nothing: 'Nothing is written yet.',
+    pieces: { title: 'How it is found', text: '{n} passage | {n} passages', show: 'Show passages', tokens: 'about {n} tokens', none: 'There is no text to be found yet.' },
+    history: { title: 'History', live: 'readers see this', original: 'Original', use: 'Take into the editor', useNamed: 'Take version {revision} into the editor', used: 'Version {revision} is in the editor. Save it to keep it.' },
+    try: {
+      title: 'Try a question', text: 'What somebody asks', as: 'As', run: 'Try', none: 'Nothing is found: the assistant would say that it does not know.',
+      text2: 'What the assistant is given to answer it, the best first.', score: 'score {score}',
+    },
+    words: {
+      title: 'Words that mean the same', text: 'One group in a line, with commas between. Who asks in one of the words finds what is written in the others, also in the other language.', field: 'Groups', save: 'Save', saved: 'Saved.',
+      shipped: 'These come with Fairway.', reset: 'Back to those of Fairway', wrong: 'Each line needs two words or more, of at most 40 characters.',
+    },
+    empty: { title: 'Nothing is written down yet', text: 'Begin with what people ask most: how to enrol, exams, fees, opening hours.' }, none: 'No document is like that',
+    missing: { title: 'There is no such document', text: 'It may have been deleted, or it is not for you.' },
+  },
+  shelf: {
+    title: 'Help and rules', text: 'What the programme office has written down.', search: 'Search', placeholder: 'A question or some words', run: 'Search', all: 'All documents',
+    found: '{n} passage found | {n} passages found', none: { title: 'Nothing was found', text: 'Try other words.' }, empty: { title: 'There are no documents yet', text: 'The programme office has not published any.' }, back: 'All documents', changed: 'Last changed {moment}', edit: 'Edit',
+  },
+}

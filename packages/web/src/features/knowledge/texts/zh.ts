@@ -1,0 +1,41 @@
+export const texts = {
+  knowledge: {
+    text: '智能助手依据这里的文档回答问题，并注明出处。',
+    add: '撰写文档', back: '全部文档', find: '筛选文档', search: '标题',
+    field: { title: '标题', languages: '语言', audience: '读者', body: '正文' },
+    help: { body: '支持 Markdown：# 开头为标题，- 开头为列表。正文按标题分段，供检索使用。', audience: '其他人看不到，也不会得到依据它的回答。', title: '留空则使用文件自带的标题。' },
+    language: { zh: '中文', en: '英文' },
+    audience: { everyone: '所有人，包括访客', 'signed-in': '已登录的人', staff: '教师和教务人员' },
+    stateLabel: '状态', state: { draft: '草稿', published: '已发布', changed: '已发布，有未发布的修改', removed: '已删除' },
+    changed: '修改时间', length: '{n} 字', by: '撰写人', byProgram: '系统', from: '来自文件', publishedAt: '发布时间',
+    save: '保存', create: '保存草稿', saved: '已保存，发布后读者才能看到。', created: '草稿已保存，其他人还看不到。',
+    publish: { label: '发布', done: '已发布。智能助手从现在起依据它回答。' },
+    unpublish: { label: '撤回', title: '撤回这篇文档？', ask: '读者将看不到它，智能助手也不再依据它回答。之后可以重新发布。', yes: '撤回', done: '已撤回，读者看不到了。' },
+    remove: { label: '删除', title: '删除这篇文档？', ask: '读者将看不到它。在系统设置规定的天数内可以恢复，之后彻底删除。', yes: '删除', done: '已删除，可在列表中恢复。' },
+    restore: { label: '恢复', done: '已恢复为草稿。' },
+    removed: '这篇文档已删除，恢复后才能继续编辑。',
+    open: '以读者身份查看',
+    upload: {
+      title: '上传文档', replace: '用文件替换', file: '文件', send: '上传', choose: '请选择文件。',
+      text: '含文字的 PDF、Word（.docx）、Markdown 或纯文本。上传后成为草稿，您可以先核对。', replaceText: '正文将替换为文件内容，发布之前读者看到的不变。原来的内容保留在历史中。',
+      done: '查看草稿', without: '{pages} 页中有 {n} 页没有文字，可能是图片。',
+    },
+    preview: '读者看到的样子', nothing: '还没有内容。',
+    pieces: { title: '检索分段', text: '{n} 段', show: '显示分段', tokens: '约 {n} 个词元', none: '还没有可检索的内容。' },
+    history: { title: '历史', live: '读者看到的版本', original: '原文件', use: '放入编辑器', useNamed: '将第 {revision} 版放入编辑器', used: '第 {revision} 版已放入编辑器，保存后生效。' },
+    try: {
+      title: '试一试', text: '有人这样问', as: '提问人', run: '试一试', none: '没有找到相关内容，智能助手会回答不知道。',
+      text2: '智能助手将依据以下内容回答，最相关的在前。', score: '相关度 {score}',
+    },
+    words: {
+      title: '同义词', text: '每行一组，用逗号分隔。用其中一个词提问，也能找到用其他词写的内容，中英文之间同样适用。', field: '词组', save: '保存', saved: '已保存。',
+      shipped: '当前为内置的词组。', reset: '恢复内置词组', wrong: '每行至少两个词，每个词最多 40 个字符。',
+    },
+    empty: { title: '还没有文档', text: '先写大家问得最多的：怎样选课、考试规定、缴费、开放时间。' }, none: '没有符合条件的文档',
+    missing: { title: '没有这篇文档', text: '可能已被删除，或您无权查看。' },
+  },
+  shelf: {
+    title: '帮助与规定', text: '教务部门整理的说明和规定。', search: '搜索', placeholder: '输入问题或关键词', run: '搜索', all: '全部文档',
+    found: '找到 {n} 段内容', none: { title: '没有找到', text: '请换个说法试试。' }, empty: { title: '还没有文档', text: '教务部门尚未发布文档。' }, back: '全部文档', changed: '最近修改：{moment}', edit: '编辑',
+  },
+}
