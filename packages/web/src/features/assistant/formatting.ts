@@ -1,9 +1,9 @@
-import '../rooms/rooms.css'
+import '../../formatting/formatted.css'
 
-// How Markdown is drawn, which is the rooms' own: the one place that says where it is.
+// How Markdown is drawn, as in rooms.
 
-export { plainText } from '../rooms/formatting/plain.ts'
-export { useFormatted } from '../rooms/formatting/useFormatted.ts'
+export { plainText } from '../../formatting/plain.ts'
+export { useFormatted } from '../../formatting/useFormatted.ts'
 
 /** Fetched while the reader still asks. */
-export const fetchFormatting = (): Promise<unknown> => import('../rooms/formatting/markdown.ts')
+export const fetchFormatting = (): Promise<unknown> => import('../../formatting/markdown.ts')
