@@ -18,6 +18,7 @@ for (const { url, title, most, username } of [
   { url: '/', title: 'catalogue.title', most: 220 },
   { url: '/sign-in', title: 'signIn.title', most: 220 },
   { url: '/rooms', title: 'nav.rooms', most: 300 },
+  { url: '/assistant', title: 'nav.ask', most: 300 },
   { url: '/office/settings', title: 'nav.settings', most: 300, username: 'office' },
   { url: '/office/audit', title: 'nav.audit', most: 300, username: 'office' },
   { url: '/office/rush', title: 'nav.rush', most: 300, username: 'office' },

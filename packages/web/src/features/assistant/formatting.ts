@@ -1,6 +1,6 @@
-import '../rooms/rooms.css'
+import '../../formatting/formatted.css'
 
-// How Markdown is drawn, which is the rooms' own: the one place that says where it is.
+// How Markdown is drawn, as in rooms.
 
 export { plainText } from '../../formatting/plain.ts'
 export { useFormatted } from '../../formatting/useFormatted.ts'

@@ -1,0 +1,140 @@
+import { flushPromises } from '@vue/test-utils'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { defineComponent, h } from 'vue'
+import { fakeServer, refusal } from '../../api/server.testing.ts'
+import { useNotices } from '../../ui/notices.ts'
+import { show, speak } from '../../ui/show.testing.ts'
+import { fakeSocket } from '../rooms/rooms.testing.ts'
+import { answer, conversation, end, fresh, generationOf, numbered, question, said, standing } from './assistant.testing.ts'
+import ConversationView from './ConversationView.vue'
+import { useStanding } from './standing.ts'
+import { assistantTexts } from './texts.ts'
+
+let server: ReturnType<typeof fakeServer>
+let socket: ReturnType<typeof fakeSocket>
+const topic = `generation:${generationOf(4)}`
+
+beforeEach(async () => {
+  localStorage.clear()
+  await speak('en', assistantTexts)
+  socket = fakeSocket()
+  server = fakeServer({
+    'GET session': { viewer: { id: 7, number: 'x1', name: 'Ben', roles: ['student'], student: null } },
+    'GET terms': { now: '2026-09-01T09:00:00.000Z', terms: [] },
+    'GET assistant': standing,
+    'GET assistant/conversations/5': conversation(),
+    'POST assistant/questions': { conversation: 5, title: 'Five', question: question(3, { parent: 2, text: 'and then?' }), answer: fresh(4) },
+  })
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
+
+async function open(place: number | 'new' = 5) {
+  const id = place === 'new' ? undefined : place
+  const Page = defineComponent(() => {
+    const state = useStanding()
+    return () => h(ConversationView, { id, standing: state })
+  })
+  const routes = [{ path: '/assistant/:conversation?', name: 'assistant', component: {} }, { path: '/:rest(.*)*', component: {} }]
+  const { view, pinia, router } = await show(Page, {}, { routes, at: id === undefined ? '/assistant' : `/assistant/${id}` })
+  await vi.waitFor(() => expect(view.find('textarea').exists()).toBe(true))
+  await flushPromises()
+  const ask = async (text: string) => {
+    await view.find('textarea').setValue(text)
+    await view.find('textarea').trigger('keydown', { key: 'Enter' })
+    await flushPromises()
+  }
+  return { view, router, ask, spoken: () => useNotices(pinia).spoken, log: () => view.find('[role=log]').text(), button: (label: string) => view.findAll('button').find((one) => one.text() === label || one.attributes('aria-label') === label) }
+}
+const tell = (events: ReturnType<typeof numbered>) => socket.tell({ type: 'generation', topic, events })
+
+test('what is asked is shown at once and answered as the words come; what it said is spoken once, at its end', async () => {
+  const { ask, log, spoken, button } = await open()
+  await ask('and then?')
+  expect(server.bodiesOf('POST assistant/questions')).toMatchObject([{ text: 'and then?', conversation: 5, parent: 2 }])
+  expect(socket.subscribed).toContainEqual({ topic, since: 0 })
+  const events = numbered([said('Then '), said('comes '), said('more.'), end({ tokensLeft: 5 })])
+  tell(events.slice(0, 2))
+  await vi.waitFor(() => expect(log()).toContain('Then comes'))
+  expect(spoken()).toBe('The assistant is answering.')
+  expect(button('Stop answering')).toBeDefined()
+  tell(events.slice(1))
+  await vi.waitFor(() => expect(log()).toContain('Then comes more.'))
+  expect(spoken()).toBe('The assistant says: Then comes more.')
+  expect(button('Ask')).toBeDefined()
+  expect(socket.topics.has(topic)).toBe(false)
+})
+
+test('what is missing between two frames is asked for, from where the answer is known', async () => {
+  const { ask, log } = await open()
+  await ask('and then?')
+  const events = numbered([said('a'), said('b'), said('c'), said('d'), end()])
+  tell(events.slice(0, 1))
+  tell(events.slice(2, 3))
+  expect(socket.subscribed.at(-1)).toEqual({ topic, since: 1 })
+  socket.tell({ type: 'lagged', topic })
+  expect(socket.subscribed.at(-1)).toEqual({ topic, since: 1 })
+  tell(events.slice(1))
+  await vi.waitFor(() => expect(log()).toContain('abcd'))
+})
+
+test('an answer of which nobody tells any more is read', async () => {
+  const { ask, log } = await open()
+  await ask('and then?')
+  server.answers['GET assistant/conversations/5'] = conversation({ head: 4, turns: [question(1), answer(2), question(3, { parent: 2 }), answer(4, { state: 'interrupted', text: 'As far as' })] })
+  socket.tell({ type: 'error', code: 'no-such-topic', at: '2026-09-01T09:00:00.000Z', topic })
+  await vi.waitFor(() => expect(log()).toContain('The answer was interrupted'))
+  expect(log()).toContain('As far as')
+})
+
+test('a question that is refused says why, and is sent again under the same id', async () => {
+  server.answers['POST assistant/questions'] = refusal(429, 'tokens-used-up', { retryAfter: 40_000 })
+  const { ask, log, button } = await open()
+  await ask('and then?')
+  expect(log()).toContain('Refused: tokens-used-up.')
+  server.answers['POST assistant/questions'] = { conversation: 5, title: 'Five', question: question(3, { parent: 2, text: 'and then?' }), answer: fresh(4) }
+  await button('Send again')!.trigger('click')
+  await flushPromises()
+  const [first, second] = server.bodiesOf('POST assistant/questions') as { clientId: string }[]
+  expect(second!.clientId).toBe(first!.clientId)
+  expect(log()).not.toContain('Refused')
+})
+
+test('a question that was on its way when the page was loaded anew is sent, once', async () => {
+  const clientId = '00000000-0000-4000-9000-000000000033'
+  localStorage.setItem('fairway-question:person:7:5', JSON.stringify({ clientId, text: 'and then?', parent: 2 }))
+  await open()
+  await vi.waitFor(() => expect(server.bodiesOf('POST assistant/questions')).toMatchObject([{ clientId, text: 'and then?' }]))
+  await vi.waitFor(() => expect(localStorage.getItem('fairway-question:person:7:5')).toBeNull())
+})
+
+test('the first question begins a conversation, which is then where the page is', async () => {
+  const { ask, router, log } = await open('new')
+  await ask('and then?')
+  await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/assistant/5'))
+  expect(server.bodiesOf('POST assistant/questions')).toMatchObject([{ text: 'and then?' }])
+  expect(server.bodiesOf('POST assistant/questions')[0]).not.toHaveProperty('conversation')
+  expect(log()).toContain('and then?')
+})
+
+test('one goes between versions, and the server hears which one is looked at', async () => {
+  server.answers['GET assistant/conversations/5'] = conversation({ head: 3, turns: [question(1), answer(2), answer(3, { parent: 1 })] })
+  server.answers['PATCH assistant/conversations/5'] = conversation({ head: 2 })
+  const { log, button } = await open()
+  expect(log()).toContain('answer 3')
+  await button('Previous version')!.trigger('click')
+  await flushPromises()
+  expect(log()).toContain('answer 2')
+  expect(server.bodiesOf('PATCH assistant/conversations/5')).toEqual([{ head: 2 }])
+})
+
+test('an answer is rated, and a rating that is not taken is taken back', async () => {
+  server.answers['PUT assistant/conversations/5/turns/2/rating'] = refusal(404, 'not-found')
+  const { button } = await open()
+  await button('Good answer')!.trigger('click')
+  await flushPromises()
+  expect(server.bodiesOf('PUT assistant/conversations/5/turns/2/rating')).toEqual([{ rating: 1 }])
+  expect(button('Good answer')!.attributes('aria-pressed')).toBe('false')
+})

@@ -1,0 +1,245 @@
+import type { Page } from '@playwright/test'
+import { startModelSimulator, type ModelSimulator, type Scripted } from '../../packages/server/test/model-simulator.ts'
+import type { WireRequest } from '../../packages/server/test/model-simulator/asked.ts'
+import { beginAnew, enter, expect } from './campus.ts'
+import { expectAccessible, looks } from './looks.ts'
+import { test as base } from './own-campus.ts'
+import { locales, textsIn } from './texts.ts'
+
+// People who ask the assistant, of a campus whose models are simulated: what it says is known.
+
+const test = base.extend<object, { models: ModelSimulator }>({
+  models: [
+    async ({}, use) => {
+      const models = await startModelSimulator({ answer: reply })
+      await use(models)
+      await models.close()
+    },
+    { scope: 'worker' },
+  ],
+  ownSettings: [
+    async ({ models }, use) => {
+      const { baseUrl, apiKey } = models.server('openai')
+      await use({ OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: apiKey, OPENAI_MODEL: 'sim-large' })
+    },
+    { scope: 'worker' },
+  ],
+})
+
+const words = Array.from({ length: 60 }, (_, index) => `word${index}`).join(' ')
+
+/** A model that does what the last question says. */
+const reply: Scripted = (request) => {
+  const last = request.messages?.at(-1)
+  const said = textOf(last?.content)
+  if (last?.role === 'tool') return { text: 'Here it is, **as asked**.', pace: { tokenMs: 10 } }
+  const asked = textOf(request.messages?.findLast(({ role }) => role === 'user')?.content)
+  if (/slowly|慢慢/.test(asked)) return { text: words, pace: { tokenMs: 60 } }
+  if (/think/.test(asked)) return { text: 'I have thought about it.' }
+  if (/Plan|排课/.test(asked)) return { toolCalls: [{ name: 'plan_week', arguments: JSON.stringify({ courses: ['CS 101'] }) }] }
+  if (/Propose|选课建议/.test(asked)) return { toolCalls: [{ name: 'propose_enrolment', arguments: JSON.stringify({ enrol: [plannedIn(request)] }) }] }
+  if (/timetable|课表/.test(asked)) return { toolCalls: [{ name: 'my_timetable', arguments: '{}' }] }
+  if (/markup/.test(asked)) return { text: '## Title\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```js\nconst x = 1\n```\n\n$x^2$ <img src=x onerror=alert(1)> ![cat](https://elsewhere.example/cat.png)', pace: { tokenMs: 5 } }
+  return { text: `You said: ${said.slice(-200)}`, pace: { tokenMs: 5 } }
+}
+const textOf = (content: unknown) => (typeof content === 'string' ? content : JSON.stringify(content ?? ''))
+/** The first section that a tool has named in this conversation. */
+const plannedIn = (request: WireRequest) => Number(/"(?:section_id|id)\\?":\s*(\d+)/.exec(JSON.stringify(request.messages))?.[1] ?? 0)
+
+const t = textsIn('en')
+const field = (page: Page, say = t) => page.getByRole('textbox', { name: say('assistant.write') })
+const log = (page: Page, say = t) => page.getByRole('log', { name: say('assistant.log') })
+const answers = (page: Page, say = t) => log(page, say).getByRole('article', { name: say('assistant.name'), exact: true })
+const lastAnswer = (page: Page, say = t) => answers(page, say).last()
+async function ask(page: Page, text: string, say = t): Promise<void> {
+  await field(page, say).fill(text)
+  await field(page, say).press('Enter')
+}
+/** The same question of two people would be answered from what is remembered. */
+const slowly = () => `Speak slowly, ${Math.random().toString(36).slice(2, 8)}`
+const isComplete = (page: Page, say = t) => expect(page.getByRole('button', { name: say('assistant.send'), exact: true })).toBeVisible({ timeout: 20_000 })
+
+async function openAssistant(page: Page, username: string, say = t): Promise<void> {
+  await enter(page, username)
+  await page.goto('/assistant')
+  await expect(field(page, say)).toBeVisible()
+}
+
+test('a question is answered as the words come, and is there again after a reload', async ({ page }) => {
+  await openAssistant(page, 'student')
+  await ask(page, slowly())
+  await expect(lastAnswer(page)).toContainText('word5')
+  await expect(lastAnswer(page)).not.toContainText('word59')
+  await expect(page).toHaveURL(/\/assistant\/\d+$/)
+  await page.reload()
+  await expect(lastAnswer(page)).toContainText('word8')
+  await isComplete(page)
+  await expect(lastAnswer(page)).toContainText(words)
+  await expect(answers(page)).toHaveCount(1)
+})
+
+test('two tabs show the same answer, and neither a word twice', async ({ page, context, watch }) => {
+  await openAssistant(page, 'student2')
+  await ask(page, slowly())
+  await expect(lastAnswer(page)).toContainText('word3')
+  const other = await context.newPage()
+  watch(other)
+  await other.goto(page.url())
+  await expect(lastAnswer(other)).toContainText('word6')
+  await isComplete(page)
+  await isComplete(other)
+  for (const tab of [page, other]) await expect(lastAnswer(tab)).toContainText(words)
+})
+
+test('who is without a connection for a while misses nothing', async ({ browser, baseURL }) => {
+  // Its browser complains of that, so nobody watches its console.
+  const context = await browser.newContext({ baseURL: baseURL!, locale: 'en-GB' })
+  const page = await context.newPage()
+  await openAssistant(page, 'student3')
+  await ask(page, slowly())
+  await expect(lastAnswer(page)).toContainText('word3')
+  await context.setOffline(true)
+  await page.waitForTimeout(1500)
+  await context.setOffline(false)
+  await isComplete(page)
+  await expect(lastAnswer(page)).toContainText(words)
+})
+
+test('an answer is stopped, and gone on with', async ({ page, models }) => {
+  await openAssistant(page, 'student4')
+  await ask(page, slowly())
+  await expect(lastAnswer(page)).toContainText('word2')
+  await page.getByRole('button', { name: t('assistant.stop') }).click()
+  await expect(lastAnswer(page)).toContainText(t('assistant.end.stopped'))
+  await expect.poll(() => models.requests.findLast(({ body }) => JSON.stringify(body).includes('slowly'))?.closedByClientAt).toBeDefined()
+  const kept = (await lastAnswer(page).innerText()).split('\n')[0]!.trim()
+  await page.reload()
+  await expect(lastAnswer(page)).toContainText(kept)
+  await lastAnswer(page).getByRole('button', { name: t('assistant.continue') }).click()
+  await expect(page.getByRole('button', { name: t('assistant.stop') })).toBeVisible()
+  await isComplete(page)
+  await expect(lastAnswer(page)).toContainText('word59')
+})
+
+test('answers and questions have versions between which one goes', async ({ page }) => {
+  await openAssistant(page, 'student5')
+  await ask(page, 'Say apple')
+  await expect(lastAnswer(page)).toContainText('apple')
+  await isComplete(page)
+  await lastAnswer(page).getByRole('button', { name: t('assistant.again') }).click()
+  await expect(lastAnswer(page)).toContainText(t('assistant.branch.of', { at: 2, all: 2 }))
+  await isComplete(page)
+
+  await log(page).getByRole('button', { name: t('assistant.edit') }).click()
+  await log(page).getByRole('textbox', { name: t('assistant.edit') }).fill('Say pear')
+  await log(page).getByRole('textbox', { name: t('assistant.edit') }).press('Enter')
+  await expect(lastAnswer(page)).toContainText('pear')
+  await isComplete(page)
+  await log(page).getByRole('button', { name: t('assistant.branch.previous') }).first().click()
+  await expect(lastAnswer(page)).toContainText('apple')
+  await page.reload()
+  await expect(lastAnswer(page)).toContainText('apple')
+})
+
+test('what is made of Markdown runs nothing, and fetches nothing', async ({ page }) => {
+  await openAssistant(page, 'teacher')
+  await ask(page, 'Show some markup')
+  await isComplete(page)
+  const answer = lastAnswer(page)
+  await expect(answer.getByRole('heading', { name: 'Title' })).toBeVisible()
+  await expect(answer.getByRole('cell', { name: '2' })).toBeVisible()
+  await expect(answer.locator('.hljs-keyword')).toHaveText('const')
+  await expect(answer.locator('math')).toHaveCount(1)
+  await expect(answer.locator('img, script')).toHaveCount(0)
+  await expect(answer.getByRole('link', { name: 'cat' })).toBeVisible()
+})
+
+for (const language of ['en', 'zh'] as const) {
+  const say = textsIn(language)
+  test.describe(language, () => {
+    test.use({ locale: locales[language] })
+
+    test(`a plan is asked for, proposed, confirmed and then held, in ${language}`, async ({ page }) => {
+      await openAssistant(page, language === 'en' ? 'student4' : 'student2', say)
+      await beginAnew(page)
+      await ask(page, language === 'en' ? 'Plan my week' : '帮我排课', say)
+      await isComplete(page, say)
+      const plans = lastAnswer(page, say).getByRole('group', { name: say('assistant.card.plans') })
+      await expect(plans.getByRole('link', { name: /CS 101/ }).first()).toBeVisible()
+      await plans.getByRole('button', { name: say('assistant.card.propose') }).click()
+      const proposal = lastAnswer(page, say).getByRole('group', { name: say('assistant.proposal.title') })
+      await proposal.getByRole('button', { name: say('assistant.proposal.confirm') }).click()
+      await expect(proposal).toContainText(say('assistant.proposal.result.all'))
+      await page.reload()
+      await expect(proposal).toContainText(say('assistant.proposal.result.all'))
+      await proposal.getByRole('link', { name: say('assistant.proposal.see') }).click()
+      await expect(page.getByRole('row').filter({ hasText: 'CS 101' })).toHaveCount(1)
+    })
+  })
+}
+
+test('a conversation is found, renamed, shared, taken back and deleted', async ({ page, browser, watch, baseURL }) => {
+  await openAssistant(page, 'student3')
+  await ask(page, 'Say quince')
+  await isComplete(page)
+  await page.getByRole('button', { name: t('assistant.share.title'), exact: true }).click()
+  await page.getByRole('button', { name: t('assistant.share.make') }).click()
+  const link = await page.getByRole('textbox', { name: t('assistant.share.link') }).inputValue()
+  const reader = await (await browser.newContext({ baseURL: baseURL!, locale: 'en-GB' })).newPage()
+  watch(reader)
+  await enter(reader, 'student4')
+  await reader.goto(link)
+  await expect(lastAnswer(reader)).toContainText('quince')
+  await expect(reader.getByRole('button', { name: t('assistant.again') })).toHaveCount(0)
+  await page.getByRole('button', { name: t('assistant.share.end') }).click()
+  await expect(page.getByRole('button', { name: t('assistant.share.make') })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await reader.reload()
+  await expect(reader.getByText(t('assistant.sharedPage.missing'))).toBeVisible()
+
+  await page.getByRole('button', { name: t('assistant.actions') }).click()
+  await page.getByRole('menuitem', { name: t('assistant.rename.title') }).click()
+  await page.getByRole('textbox', { name: t('assistant.rename.label') }).fill('About fruit')
+  await page.getByRole('button', { name: t('assistant.rename.save') }).click()
+  await expect(page.getByRole('heading', { name: 'About fruit', level: 1 })).toBeVisible()
+  await page.getByRole('searchbox', { name: t('assistant.search') }).fill('quince')
+  const list = page.getByRole('region', { name: t('assistant.list') })
+  await expect(list.getByRole('link', { name: /About fruit/ })).toHaveCount(1)
+  await list.getByRole('link', { name: /About fruit/ }).hover()
+  await list.getByRole('button', { name: t('assistant.actionsOf', { title: 'About fruit' }) }).click()
+  await page.getByRole('menuitem', { name: t('assistant.remove.title') }).click()
+  await page.getByRole('dialog').getByRole('button', { name: t('assistant.remove.title') }).click()
+  await expect(list.getByRole('link', { name: /About fruit/ })).toHaveCount(0)
+  await expect(page).toHaveURL(/\/assistant$/)
+})
+
+for (const { name, colorScheme, width, height, language } of looks) {
+  const say = textsIn(language)
+  test.describe(name, () => {
+    test.use({ colorScheme, viewport: { width, height }, locale: locales[language] })
+
+    test('axe finds nothing with the assistant', async ({ page }) => {
+      await openAssistant(page, 'student5', say)
+      await expectAccessible(page, 'nothing asked yet')
+      await ask(page, slowly(), say)
+      await expect(lastAnswer(page, say)).toContainText('word3')
+      await expectAccessible(page, 'while it answers')
+      await page.getByRole('button', { name: say('assistant.stop') }).click()
+      await expect(lastAnswer(page, say)).toContainText(say('assistant.end.stopped'))
+      await expectAccessible(page, 'stopped')
+      for (const question of ['Plan my week', 'Propose that', 'Show my timetable', 'Show some markup']) {
+        await isComplete(page, say)
+        await ask(page, question, say)
+        await expect(page.getByRole('button', { name: say('assistant.stop') })).toBeVisible()
+      }
+      await isComplete(page, say)
+      await expectAccessible(page, 'cards')
+      await page.getByRole('button', { name: say('assistant.share.title'), exact: true }).click()
+      await expectAccessible(page, 'sharing')
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: say('assistant.preferences.title') }).click()
+      await expect(page.getByRole('switch')).toBeVisible()
+      await expectAccessible(page, 'preferences')
+    })
+  })
+}
