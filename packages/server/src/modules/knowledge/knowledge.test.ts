@@ -169,7 +169,7 @@ test('the assistant’s tool names its sources, and is told when nothing is know
   const document = await published({ title: 'Orchard', body: '## Apples\n\nApples are picked in October.' })
   const asker = { viewer: null, guest: null, language: 'en' } as const
   const answer = await app.knowledge.tool.run(asker, { question: 'When are apples picked?' }, AbortSignal.timeout(5_000))
-  expect(answer.sources?.[0]).toEqual({ kind: 'document', document: document.id, title: 'Orchard', heading: 'Apples', url: `/knowledge/${document.id}#apples` })
+  expect(answer.sources?.[0]).toEqual({ kind: 'document', id: document.id, title: 'Orchard', heading: 'Apples', path: `/knowledge/${document.id}#apples` })
   expect(answer.output).toMatchObject({ passages: [{ source: 1, untrusted_text: 'Apples are picked in October.' }] })
   expect(await app.knowledge.tool.run(asker, { question: 'xylophone' }, AbortSignal.timeout(5_000))).toEqual({ output: expect.objectContaining({ found: 0 }) as unknown })
 })
