@@ -1,15 +1,25 @@
 import type { ChatEvent, ChatProvider, ChatRequest } from '../providers/index.ts'
-import { composed } from './composing.ts'
+import { decide } from './deciding.ts'
+import { readTalk } from './looked-up.ts'
+import { readQuestion } from './question.ts'
+import { tell } from './telling.ts'
 
 // The built-in model: needs no key and no server. It understands the common questions in Chinese and English, looks up what they are
 // about with the same tools as any other model, and says what it is. It is no language model, and does not pretend to be one.
+
+/** It never goes in circles. */
+const mostLookedUp = 12
 
 /** @param pauseMs between two pieces of an answer, so that it reads as it comes */
 export function createCampusModel({ pauseMs = 12 }: { pauseMs?: number } = {}): ChatProvider {
   return {
     async *stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent, void> {
       signal.throwIfAborted()
-      const { calls, text } = composed(request)
+      const talk = readTalk(request.messages)
+      const question = readQuestion(talk.question)
+      const has = (name: string) => request.tools?.some((tool) => tool.name === name) ?? false
+      const calls = talk.found.length < mostLookedUp ? decide(question, talk, has) : []
+      const text = calls.length > 0 ? '' : tell(question, talk.found, has)
       for (const [index, call] of calls.entries()) yield { type: 'tool-call', index, id: `campus-${request.messages.length}-${index}`, name: call.name, arguments: JSON.stringify(call.input) }
       for (const piece of piecesOf(text)) {
         yield { type: 'text', text: piece }

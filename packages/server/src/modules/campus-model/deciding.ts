@@ -1,0 +1,136 @@
+import { sectionsIn, type Talk } from './looked-up.ts'
+import { readPlan } from './plan-question.ts'
+import type { Question } from './question.ts'
+
+export type Call = { name: string; input: Record<string, unknown> }
+
+const tomorrow: Record<string, string> = { Mon: 'Tue', Tue: 'Wed', Wed: 'Thu', Thu: 'Fri', Fri: 'Sat', Sat: 'Sun', Sun: 'Mon' }
+
+/**
+ * What is to be looked up now; nothing: there is enough to answer.
+ *
+ * @param has whether who asks may use the tool
+ */
+export function decide(question: Question, talk: Talk, has: (tool: string) => boolean): Call[] {
+  const wanted = next(question, talk, has)
+  return wanted.filter(({ name }) => has(name))
+}
+
+function next(question: Question, { question: text, found, earlierSections, today }: Talk, has: (tool: string) => boolean): Call[] {
+  const isFirst = found.length === 0
+  switch (question.intent) {
+    case 'greeting':
+    case 'abilities':
+      return []
+    case 'plan':
+      return planning(text, found)
+    case 'propose':
+      return proposing(question, found, earlierSections)
+    case 'timetable':
+      return isFirst ? [{ name: 'my_timetable', input: daysOf(question, text, today) }] : []
+    case 'enrolments':
+      return isFirst ? [{ name: has('my_enrolments') ? 'my_enrolments' : 'my_timetable', input: {} }] : []
+    case 'rounds':
+      return isFirst ? [{ name: 'rounds', input: {} }] : []
+    case 'conflicts':
+      return conflicts(question, found, earlierSections)
+    case 'recommend':
+      if (!isFirst) return []
+      return [{ name: has('recommend_sections') ? 'recommend_sections' : 'find_sections', input: has('recommend_sections') ? { ...(question.words && { interests: [question.words] }) } : finding(question) }]
+    case 'rules':
+      return isFirst ? [{ name: 'course_rules', input: { course: question.codes[0] ?? question.words } }] : []
+    case 'roster':
+      return isFirst ? [{ name: 'roster', input: question.codes[0] ? { words: question.codes[0] } : {} }] : []
+    case 'figures':
+      return isFirst ? [{ name: 'enrolment_figures', input: {} }] : []
+    case 'courses':
+      return looking(question, found, earlierSections)
+    case 'knowledge':
+      if (isFirst) return [{ name: 'search_knowledge', input: { question: text.slice(0, 400) } }]
+      // Perhaps it is the name of a course.
+      return found.length === 1 && found[0]!.output.found === 0 && question.words.length > 1 && question.words.length < 20 ? [{ name: 'find_sections', input: { words: question.words, limit: 5 } }] : []
+  }
+}
+
+/** Without courses, those that suit the person. */
+function planning(text: string, found: Talk['found']): Call[] {
+  if (found.some(({ tool }) => tool === 'plan_week')) return []
+  const { courses, ...wishes } = readPlan(text)
+  if (courses.length > 0) return [{ name: 'plan_week', input: { courses, ...wishes } }]
+  const recommended = found.find(({ tool }) => tool === 'recommend_sections')
+  if (!recommended) return [{ name: 'recommend_sections', input: { limit: 6 } }]
+  const codes = codesOf(recommended.output)
+  return codes.length === 0 ? [] : [{ name: 'plan_week', input: { optional_courses: codes, ...wishes } }]
+}
+
+/** The codes of what was recommended: a course is named by its code and its title. */
+function codesOf({ recommended }: Record<string, unknown>): string[] {
+  if (!Array.isArray(recommended)) return []
+  return [...new Set(recommended.flatMap(({ course }: { course?: unknown }) => (typeof course === 'string' ? [course] : [])))]
+}
+
+function proposing({ codes, words, act }: Question, found: Talk['found'], earlier: readonly number[]): Call[] {
+  if (found.some(({ tool }) => tool === 'propose_enrolment')) return []
+  if (found.length === 0) {
+    if (act === 'drop' || act === 'leave') return [{ name: 'my_enrolments', input: {} }]
+    if (codes.length > 0) return codes.map((code) => ({ name: 'section_details', input: { words: code } }))
+    if (earlier.length > 0 && words.length < 2) return [{ name: 'propose_enrolment', input: { [act]: [...earlier] } }]
+    return words === '' ? [] : [{ name: 'section_details', input: { words } }]
+  }
+  const ids = act === 'drop' || act === 'leave' ? heldIds(found, [...codes, words]) : found.flatMap(({ output }) => onlySection(output))
+  return ids.length === 0 ? [] : [{ name: 'propose_enrolment', input: { [act]: ids } }]
+}
+
+/** Of what somebody holds or waits for, what the question names. */
+function heldIds(found: Talk['found'], named: readonly string[]): number[] {
+  const [mine] = found
+  const rows = [mine?.output.enrolled, mine?.output.waiting].flatMap((list) => (Array.isArray(list) ? (list as { section_id?: number; course?: string; section?: string }[]) : []))
+  const folded = (text: string) => text.replaceAll(/\s|-/g, '').toLowerCase()
+  return rows.filter(({ course = '', section = '' }) => named.some((name) => name.length > 1 && folded(course + section).includes(folded(name)))).flatMap(({ section_id: id }) => id ?? [])
+}
+
+/** Where a code names several sections, one that has seats. */
+function onlySection({ sections }: Record<string, unknown>): number[] {
+  if (!Array.isArray(sections) || sections.length === 0) return []
+  const list = sections as { section_id?: number; seats_left?: number | string }[]
+  const one = list.find(({ seats_left: left }) => left !== 0) ?? list[0]!
+  return one.section_id === undefined ? [] : [one.section_id]
+}
+
+function conflicts({ codes, words, isAboutThat }: Question, found: Talk['found'], earlier: readonly number[]): Call[] {
+  if (found.some(({ tool }) => tool === 'check_conflicts')) return []
+  if (found.length === 0) {
+    if (codes.length > 0) return codes.map((code) => ({ name: 'section_details', input: { words: code } }))
+    if (isAboutThat && earlier.length > 0) return [{ name: 'check_conflicts', input: { section_ids: [...earlier] } }]
+    return words.length > 1 && !/课表|timetable|my/i.test(words) ? [{ name: 'section_details', input: { words } }] : [{ name: 'my_timetable', input: {} }]
+  }
+  const ids = [...new Set(found.flatMap(({ output }) => sectionsIn(output)))].slice(0, 20)
+  return ids.length === 0 ? [] : [{ name: 'check_conflicts', input: { section_ids: ids } }]
+}
+
+function looking(question: Question, found: Talk['found'], earlier: readonly number[]): Call[] {
+  if (found.length > 0) return []
+  const isNarrow = question.days.length > 0 || question.from !== undefined || question.to !== undefined || question.credits !== undefined
+  if (question.isAboutThat && question.words.length < 2 && question.codes.length === 0 && earlier.length > 0) return earlier.map((id) => ({ name: 'section_details', input: { section_id: id } }))
+  if (question.codes.length > 0 && !isNarrow) return question.codes.map((code) => ({ name: 'section_details', input: { words: code } }))
+  return [{ name: 'find_sections', input: finding(question) }]
+}
+
+function finding({ words, codes, days, freeDays, from, to, credits, wantsSeats }: Question): Record<string, unknown> {
+  const teacher = /^(\p{Script=Han}{1,4})(?:老师|教授)(?:开|教|讲)?$/u.exec(words)?.[1]
+  return {
+    ...(teacher ? { teacher } : (codes[0] ?? words) !== '' && { words: codes[0] ?? words }),
+    ...(days.length > 0 && { days }),
+    ...(freeDays.length > 0 && { not_days: freeDays }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(credits !== undefined && { credits }),
+    ...(wantsSeats && { with_seats: true }),
+  }
+}
+
+function daysOf({ days }: Question, text: string, today: string): Record<string, unknown> {
+  if (/今天|today/i.test(text) && today) return { days: [today] }
+  if (/明天|tomorrow/i.test(text) && tomorrow[today]) return { days: [tomorrow[today]] }
+  return days.length > 0 ? { days } : {}
+}

@@ -1,0 +1,56 @@
+import type { ChatMessage } from '../providers/index.ts'
+
+/** What a tool has said since the question. */
+export type LookedUp = { tool: string; input: Record<string, unknown>; output: Record<string, unknown> }
+
+export type Talk = {
+  question: string
+  /** In their order. */
+  found: LookedUp[]
+  /** Sections that were spoken of before the question. */
+  earlierSections: number[]
+  today: string
+}
+
+const mostEarlier = 5
+
+export function readTalk(messages: readonly ChatMessage[]): Talk {
+  const last = messages.findLastIndex(({ role }) => role === 'user')
+  const before = lookedUpIn(messages.slice(0, Math.max(0, last)))
+  const system = messages.find(({ role }) => role === 'system')?.content
+  return {
+    question: textOf(messages[last]),
+    found: lookedUpIn(messages.slice(last + 1)),
+    earlierSections: sectionsIn(before.at(-1)?.output).slice(0, mostEarlier),
+    today: /Today is (\w{3})/.exec(typeof system === 'string' ? system : '')?.[1] ?? '',
+  }
+}
+
+function lookedUpIn(messages: readonly ChatMessage[]): LookedUp[] {
+  const calls = new Map(messages.flatMap((message) => (message.role === 'assistant' ? (message.toolCalls ?? []).map((call) => [call.id, call] as const) : [])))
+  return messages.flatMap((message): LookedUp[] => {
+    const call = message.role === 'tool' ? calls.get(message.callId) : undefined
+    return message.role === 'tool' && call ? [{ tool: call.name, input: objectIn(call.arguments), output: objectIn(message.content) }] : []
+  })
+}
+
+/** Every `section_id` in it, in its order. */
+export function sectionsIn(value: unknown): number[] {
+  if (typeof value !== 'object' || value === null) return []
+  if (Array.isArray(value)) return value.flatMap(sectionsIn)
+  return Object.entries(value).flatMap(([name, one]) => (name === 'section_id' && typeof one === 'number' ? [one] : name === 'same_times' ? [] : sectionsIn(one)))
+}
+
+function objectIn(json: string): Record<string, unknown> {
+  try {
+    const value = JSON.parse(json) as unknown
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
+
+function textOf(message: ChatMessage | undefined): string {
+  if (message?.role !== 'user') return ''
+  return typeof message.content === 'string' ? message.content : message.content.map((part) => (part.type === 'text' ? part.text : '')).join(' ')
+}

@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readPlan } from './plan-question.ts'
+import { readQuestion, type Intent, type Question } from './question.ts'
+
+test.each<[string, Intent, Partial<Question>?]>([
+  ['你好', 'greeting'],
+  ['Hello!', 'greeting'],
+  ['你能做什么？', 'abilities'],
+  ['计算机方向的课程还有哪些有余量？', 'courses', { words: '计算机', wantsSeats: true }],
+  ['Which computer science courses still have seats?', 'courses', { words: 'computer science', wantsSeats: true }],
+  ['周二有哪些教学班还有余量？', 'courses', { days: ['Tue'], words: '' }],
+  ['周三下午有没有3学分的选修课', 'courses', { days: ['Wed'], from: '12:00', to: '18:30', credits: 3 }],
+  ['王老师开了哪些课？', 'courses', { words: '王老师' }],
+  ['有机化学还有名额吗', 'courses', { words: '有机化学' }],
+  ['Is Professor Norling teaching anything on Monday morning?', 'courses', { words: 'Norling', days: ['Mon'], to: '12:30' }],
+  ['When is the exam of CS 101?', 'courses', { codes: ['CS 101'] }],
+  ['它还有名额吗？', 'courses', { isAboutThat: true }],
+  ['我的课表是什么样的？', 'timetable'],
+  ['今天有什么课', 'timetable'],
+  ['What classes do I have on Friday?', 'timetable', { days: ['Fri'] }],
+  ['我的候补排第几？', 'enrolments'],
+  ['我的选课轮次什么时候开始？', 'rounds'],
+  ['When does my round open?', 'rounds'],
+  ['我的课表有冲突吗？', 'conflicts'],
+  ['CS 101 和 MA 102 冲突吗', 'conflicts', { codes: ['CS 101', 'MA 102'] }],
+  ['帮我排课，周五不上课', 'plan', { freeDays: ['Fri'], days: [] }],
+  ['Plan my week, with Friday free', 'plan', { freeDays: ['Fri'], days: [] }],
+  ['推荐几门艺术课', 'recommend', { words: '艺术' }],
+  ['我能选数据结构吗', 'rules', { words: '数据结构' }],
+  ['Can I take Data Structures?', 'rules', { words: 'Data Structures' }],
+  ['请准备选课建议：选 CS 101 01、MA 102 02。', 'propose', { codes: ['CS 101 01', 'MA 102 02'], act: 'enrol' }],
+  ['帮我退掉 CS 101', 'propose', { codes: ['CS 101'], act: 'drop' }],
+  ['Put me on the waiting list of CS 101 02', 'propose', { codes: ['CS 101 02'], act: 'wait' }],
+  ['我的教学班里有哪些学生？', 'roster'],
+  ['本学期各课程的选课情况如何？', 'figures'],
+  ['怎么退课？', 'knowledge'],
+  ['How do I drop a course?', 'knowledge'],
+  ['图书馆几点关门？', 'knowledge'],
+])('%s', (text, intent, more = {}) => expect(readQuestion(text)).toMatchObject({ intent, ...more }))
+
+test('a wish for a week has its courses and what goes for them', () => {
+  expect(readPlan('帮我排一下课：程序设计、微积分，周五不上课，不要早八')).toEqual({ courses: ['程序设计', '微积分'], free_days: ['Fri'], earliest: '09:00' })
+  expect(readPlan('Plan my week: Programming I, Calculus and Writing, nothing before 10:00')).toEqual({ courses: ['Programming I', 'Calculus', 'Writing'], earliest: '10:00' })
+  expect(readPlan('帮我排课：CS 101、MA 102，至多 12 学分，只要有名额的')).toEqual({ courses: ['CS 101', 'MA 102'], most_credits: 12, with_seats: true })
+})
+
+test('any text at all is read, and quickly', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'grapheme', maxLength: 2000 }), fc.string({ unit: fc.constantFrom('周', '一', ' ', '、', 'CS', '1', '不', '课', 'mon', ':'), maxLength: 2000 })), (text) => {
+      readPlan(text)
+      return readQuestion(text).words.length <= 80
+    }),
+  )
+})

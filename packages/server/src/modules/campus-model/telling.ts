@@ -1,0 +1,197 @@
+import type { LookedUp } from './looked-up.ts'
+import type { Question } from './question.ts'
+
+// What was found, in a few sentences: what a card draws is not said again.
+
+type Facts = Record<string, unknown>
+type Say = (zh: string, en: string) => string
+
+export function tell({ isChinese, intent }: Question, found: readonly LookedUp[], has: (tool: string) => boolean): string {
+  const say: Say = (zh, en) => (isChinese ? zh : en)
+  if (intent === 'greeting') return `${say('您好！', 'Hello! ')}${abilities(say, has)}`
+  if (intent === 'abilities') return abilities(say, has)
+  const told = found.flatMap((one) => tellOne(one, say) ?? []).filter((text, index, all) => all.indexOf(text) === index)
+  // A looking up on the way to another one says nothing of its own.
+  const last = found.at(-1)
+  const isOnTheWay = last !== undefined && ['plan_week', 'propose_enrolment', 'check_conflicts'].includes(last.tool)
+  const texts = isOnTheWay ? [onTheWay(found, say), tellOne(last, say)].filter(Boolean) : told
+  if (intent === 'propose' && last?.tool === 'my_enrolments') return say('您的已选课程和候补中没有这门课。', 'You neither hold that course nor wait for it.')
+  if (texts.length > 0) return texts.join('\n\n')
+  if (intent === 'plan') return say('请告诉我要排哪些课，例如：“帮我排课：程序设计、微积分，周五不上课”。', 'Tell me which courses the week is to have, for example: “Plan my week: Programming, Calculus, with Friday free”.')
+  if (intent === 'propose') return say('没有找出您说的教学班。请写明课程和班号，例如：“帮我选 CS 101 01”。', 'I did not find that section. Name the course and the section, for example: “Propose that I enrol in CS 101 01”.')
+  return `${say('这个问题我没有查到答案。', 'I found no answer to this.')}${abilities(say, has)}`
+}
+
+function abilities(say: Say, has: (tool: string) => boolean): string {
+  const can = [
+    ['find_sections', say('查找课程和余量', 'find courses and seats')],
+    ['my_timetable', say('查看您的课表', 'show your timetable')],
+    ['rounds', say('说明选课轮次', 'tell when rounds open')],
+    ['plan_week', say('排课', 'plan a week')],
+    ['propose_enrolment', say('准备选课、退课建议', 'prepare an enrolment for you to confirm')],
+    ['roster', say('查看教学班名单', 'show the rosters of sections')],
+    ['enrolment_figures', say('说明选课情况', 'explain the figures of enrolment')],
+    ['search_knowledge', say('查询校园规定', 'look up the rules of the campus')],
+  ].flatMap(([tool, text]) => (has(tool!) ? [text!] : []))
+  return say(
+    `我是校园内置助手，不是大语言模型，只能回答常见问题。我可以${can.join('、')}。`,
+    `I am the built-in assistant of this campus, not a language model, and answer common questions only. I can ${can.slice(0, -1).join(', ')}${can.length > 1 ? ' and ' : ''}${can.at(-1) ?? ''}.`,
+  )
+}
+
+function onTheWay(found: readonly LookedUp[], say: Say): string {
+  const isOfRecommended = found.at(-1)?.tool === 'plan_week' && found.some(({ tool }) => tool === 'recommend_sections')
+  return isOfRecommended ? say('您没有说要哪些课，我用适合您的课程来排。', 'You named no courses, so I took some that suit you.') : ''
+}
+
+function tellOne({ tool, output }: LookedUp, say: Say): string | undefined {
+  const trouble = output.problem as { code: string; says: string } | undefined
+  if (trouble) return problems[trouble.code]?.(say, output.problem as Facts) ?? say('这个请求没能查到结果，请换一种说法。', trouble.says)
+  if (typeof output.error === 'string') return say('暂时查不到，请稍后再试。', 'It cannot be looked up just now. Try again in a moment.')
+  return tellers[tool]?.(output, say)
+}
+
+const problems: Record<string, (say: Say, facts: Facts) => string> = {
+  'unclear-courses': (say, { unclear }) => `${say('这些课程我没有认出来，请写课程代码或完整名称：', 'I did not recognise these courses. Use codes or full titles: ')}${unclearIn(unclear, say).join(say('；', '; '))}${say('。', '.')}`,
+  'unclear-course': (say) => say('没有认出是哪门课，请写课程代码或完整名称。', 'I did not recognise the course. Use its code or full title.'),
+  'no-such-section': (say, { could_be: could }) => (namesIn(could).length > 0 ? `${say('符合的教学班很多，请说明是哪一个：', 'That fits many sections. Say which: ')}${namesIn(could).join(say('、', ', '))}${say('。', '.')}` : say('本学期没有这个教学班。', 'There is no such section in this term.')),
+  'no-courses': (say) => say('请告诉我要排哪些课；已经选上的课不必再写。', 'Tell me which courses you want; those you hold already need not be named.'),
+  'switched-off': (say) => say('您已关闭按学习经历推荐的功能，可在智能助手的设置中重新开启。', 'You have switched recommendations off. You can switch them on again in the settings of the assistant.'),
+  'not-available': (say) => say('这一功能您不能使用。', 'That is not for you to use.'),
+}
+
+const tellers: Record<string, (facts: Facts, say: Say) => string | undefined> = {
+  find_sections({ found, note }, say) {
+    if (!found) return note ? say('符合这些字词的教学班中，没有满足其他条件的。', 'There are sections with these words, but none that fits the other wishes.') : say('没有找到符合条件的教学班。', 'I found no section like that.')
+    const partly = typeof note === 'string' && note.startsWith('Nothing has all') ? say('没有完全符合的，以下部分符合。', 'Nothing fits all of it; these fit some. ') : ''
+    return partly + say(`找到 ${Number(found)} 个教学班，余量为当前数据：`, `I found ${Number(found)} ${Number(found) === 1 ? 'section' : 'sections'}; seats are as of now:`)
+  },
+  section_details({ sections, untrusted_text: texts }, say) {
+    const list = sections as { course: string; section: string; seats_left?: number | string; waiting?: number; times?: string }[]
+    const lines = list.map(({ course, section, seats_left: left, waiting, times }) => {
+      const seats = left === 'unlimited' ? say('不限人数', 'no limit') : left === 0 ? say('已满', 'full') : say(`剩 ${left} 个名额`, `${left} ${left === 1 ? 'seat' : 'seats'} left`)
+      return `- **${course} ${section}**${say('：', ': ')}${[seats, waiting ? say(`${waiting} 人候补`, `${waiting} waiting`) : '', times ?? ''].filter(Boolean).join(say('，', ', '))}`
+    })
+    const described = Object.values((texts as Record<string, string> | undefined) ?? {}).slice(0, 1).map((text) => `> ${text.replaceAll(/\s+/g, ' ').slice(0, 300)}`)
+    return [...lines, ...described].join('\n')
+  },
+  my_timetable({ attends, teaches, credits }, say) {
+    const [own, taught] = [listIn(attends), listIn(teaches)]
+    if (own.length + taught.length === 0) return say('这段时间没有课。', 'There are no classes then.')
+    const parts = [
+      own.length > 0 && say(`您有 ${own.length} 门课${typeof credits === 'number' ? `，共 ${credits} 学分` : ''}。`, `You attend ${own.length} ${own.length === 1 ? 'section' : 'sections'}${typeof credits === 'number' ? `, ${credits} credits in all` : ''}.`),
+      taught.length > 0 && say(`您讲授 ${taught.length} 个教学班。`, `You teach ${taught.length} ${taught.length === 1 ? 'section' : 'sections'}.`),
+    ].filter(Boolean)
+    const lines = [...own, ...taught].map(({ course, section, times }) => `- ${String(course)} ${String(section)}${say('：', ': ')}${String(times)}`)
+    return `${parts.join(say('', ' '))}\n\n${lines.join('\n')}`
+  },
+  my_enrolments({ enrolled, waiting, credits, credit_limit: limit }, say) {
+    const [held, queued] = [listIn(enrolled), listIn(waiting)]
+    const limits = typeof limit === 'number' ? say(`（上限 ${limit}）`, ` (of at most ${limit})`) : ''
+    const lines = queued.map(({ course, section, place_in_queue: place }) => `- ${String(course)} ${String(section)}${say(`：候补第 ${String(place)} 位`, `: number ${String(place)} in the queue`)}`)
+    return [say(`您已选 ${held.length} 门课，共 ${String(credits)} 学分${limits}。`, `You hold ${held.length} ${held.length === 1 ? 'section' : 'sections'}, ${String(credits)} credits${limits}.`), ...lines].join('\n')
+  },
+  rounds({ rounds, next_opens_for_me: next, i_may_now: may }, say) {
+    const list = listIn(rounds)
+    if (list.length === 0) return say('本学期还没有安排选课轮次。', 'This term has no rounds yet.')
+    const states: Record<string, string> = { open: say('进行中', 'open'), coming: say('未开始', 'coming'), over: say('已结束', 'over') }
+    const lines = list.map(({ name, state, opens, closes, for_me: mine }) => `- **${String(name)}** (${states[String(state)]}${mine === false ? say('，不面向您', ', not for you') : ''})${say('：', ': ')}${String(opens)} – ${String(closes)}`)
+    const acts: Record<string, string> = { enrol: say('选课', 'enrol'), drop: say('退课', 'drop'), wait: say('候补', 'queue') }
+    const now = Array.isArray(may) && may.length > 0 ? say(`您现在可以${may.map((act) => acts[String(act)]).join('、')}。`, `You may now ${may.map((act) => acts[String(act)]).join(', ')}.`) : next ? say(`您的下一轮选课于 ${String(next)} 开始。`, `Your next round opens at ${String(next)}.`) : ''
+    return [now, lines.join('\n')].filter(Boolean).join('\n\n')
+  },
+  check_conflicts({ conflicts, held }, say) {
+    const isWithOwn = namesIn(held).length > 0
+    // What is held is what somebody lives with; that sections to choose from clash with each other is no news.
+    const list = listIn(conflicts).filter(({ with_is_held: isHeld }) => !isWithOwn || isHeld === true)
+    if (list.length === 0) return isWithOwn ? say('与您的课表没有冲突。', 'Nothing clashes with your timetable.') : say('没有时间冲突。', 'There are no clashes.')
+    return [say('有时间冲突：', 'These clash:'), ...list.map(({ section, with: other, when }) => `- ${String(section)} × ${String(other)}${say('：', ': ')}${namesIn(when).join('; ')}`)].join('\n')
+  },
+  recommend_sections({ recommended }, say) {
+    const list = listIn(recommended)
+    if (list.length === 0) return say('目前没有合适又有余量的课程。换个兴趣方向说说看？', 'Nothing suits that is open and has seats. Tell me of other interests?')
+    return [say('这些可能适合您：', 'These may suit you:'), ...list.map(({ course, section, because }) => `- **${String(course)} ${String(section)}**${say('：', ': ')}${namesIn(because).join(say('；', '; '))}`)].join('\n')
+  },
+  course_rules({ course, prerequisites, sections_for_me: mine, missing_prerequisites: missing }, say) {
+    const needed = Array.isArray(prerequisites) ? prerequisites.map((group: { one_of?: unknown }) => namesIn(group.one_of).join(say(' 或 ', ' or '))) : []
+    const lines = [`**${String(course)}**`, needed.length > 0 ? `${say('先修：', 'Prerequisites: ')}${needed.join(say('；', '; '))}` : say('没有先修要求。', 'No prerequisites.')]
+    if (Array.isArray(missing) && missing.length > 0) lines.push(say('您还缺先修课程。', 'You lack prerequisites.'))
+    for (const { section, possible_now: possible, says } of listIn(mine).slice(0, 8)) lines.push(`- ${String(section)}${say('：', ': ')}${possible ? say('现在可以选', 'you can enrol now') : String(says)}`)
+    return lines.join('\n\n').replaceAll('\n\n- ', '\n- ')
+  },
+  plan_week({ plans, no_plan: none, incomplete }, say) {
+    const list = listIn(plans)
+    if (list.length === 0) return `${say('没有不冲突的方案。', 'There is no timetable without clashes. ')}${whyNot(none as Facts | undefined, say)}`
+    const [best] = list
+    const days = namesIn(best!.days_on_campus)
+    const out = namesIn(best!.left_out)
+    return [
+      say(`排出 ${list.length} 个不冲突的方案。第一个：${days.length} 天有课（${days.join('、')}），共 ${String(best!.credits)} 学分。`, `I found ${list.length} ${list.length === 1 ? 'plan' : 'plans'} without clashes. The first one: ${days.length} ${days.length === 1 ? 'day' : 'days'} on campus (${days.join(', ')}), ${String(best!.credits)} credits.`),
+      out.length > 0 && `${say('未能排入：', 'Left out: ')}${out.join(say('、', ', '))}`,
+      incomplete && say('可能的组合太多，没有全部看完，减少课程或增加条件会更准确。', 'There were too many combinations to look at all of them. Fewer courses or more wishes help.'),
+    ]
+      .filter(Boolean)
+      .join('\n\n')
+  },
+  propose_enrolment({ warning, operations, expires_in_minutes: minutes }, say) {
+    const refused = listIn(operations).filter(({ because }) => because !== undefined)
+    const lines = refused.map(({ course, section, because }) => `- ${String(course)} ${String(section)}${say('：', ': ')}${String(because)}`)
+    return [
+      say(`选课建议已准备好，尚未提交。请在卡片上确认，${String(minutes)} 分钟内有效。`, `The proposal is ready; nothing has been done yet. Confirm it on the card within ${String(minutes)} minutes.`),
+      warning ? [say('目前会被拒绝：', 'As things are now this would be refused:'), ...lines].join('\n') : '',
+    ]
+      .filter(Boolean)
+      .join('\n\n')
+  },
+  roster({ course, section, enrolled, capacity, waiting, students, sections_taught: taught }, say) {
+    if (Array.isArray(taught)) {
+      return taught.length === 0 ? say('您本学期没有教学班。', 'You teach no sections this term.') : [say('您的教学班：', 'Your sections:'), ...listIn(taught).map((one) => `- ${String(one.course)} ${String(one.section)}${say('：', ': ')}${String(one.seats_taken)}/${String(one.capacity)}`)].join('\n')
+    }
+    const rows = listIn(students).map(({ number, name }) => `| ${String(number)} | ${String(name).replaceAll('|', '\\|')} |`)
+    return [`**${String(course)} ${String(section)}**${say('：', ': ')}${String(enrolled)}/${String(capacity)}${say(`，候补 ${String(waiting)} 人`, `, ${String(waiting)} waiting`)}`, ...(rows.length > 0 ? [[`| ${say('学号', 'Number')} | ${say('姓名', 'Name')} |`, '|---|---|', ...rows].join('\n')] : [])].join('\n\n')
+  },
+  enrolment_figures({ totals }, say) {
+    const { sections, seats_taken: taken, capacity, fill_percent: percent, waiting, full_sections: full } = (totals ?? {}) as Facts
+    return say(
+      `共 ${String(sections)} 个教学班：已选 ${String(taken)} 个名额，限额 ${String(capacity)} 个（${String(percent)}%），已满 ${String(full)} 个班，${String(waiting)} 人次候补。`,
+      `${String(sections)} sections: ${String(taken)} seats taken of ${String(capacity)} (${String(percent)} %), ${String(full)} sections full, ${String(waiting)} waiting.`,
+    )
+  },
+  search_knowledge({ passages }, say) {
+    const [best, ...others] = listIn(passages)
+    if (!best) return undefined
+    const text = String(best.untrusted_text).trim()
+    const more = [...new Set(others.map(({ document }) => String(document)))].filter((title) => title !== best.document).slice(0, 3)
+    return [`**${String(best.document)}**${best.heading ? ` › ${String(best.heading)}` : ''}`, text.length > 900 ? `${Array.from(text).slice(0, 900).join('')}…` : text, more.length > 0 && `${say('另见：', 'See also: ')}${more.join(say('、', ', '))}`].filter(Boolean).join('\n\n')
+  },
+}
+
+function whyNot(none: Facts | undefined, say: Say): string {
+  if (!none) return ''
+  const never = Array.isArray(none.never_together) ? (none.never_together as unknown[]).map((pair) => namesIn(pair).join(' + ')) : []
+  const without = Array.isArray(none.would_work_without_wishes) ? (none.would_work_without_wishes as unknown[]).map((set) => namesIn(set).join(say('、', ', '))) : []
+  const cannot = listIn(none.cannot_be_taken).map(({ course }) => String(course))
+  return [
+    cannot.length > 0 && `${say('无法选的课：', 'Cannot be taken: ')}${cannot.join(say('、', ', '))}${say('。', '.')}`,
+    never.length > 0 && `${say('总会冲突：', 'Always clash: ')}${never.join(say('；', '; '))}${say('。', '.')}`,
+    without.length > 0 && `${say('放弃以下条件之一即可：', 'It would work without: ')}${without.join(say('；', '; '))}${say('。', '.')}`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+/** What was said, and what it could mean. */
+function unclearIn(value: unknown, say: Say): string[] {
+  return listIn(value).map(({ said, could_be: could }) => {
+    const names = namesIn(could)
+    return names.length === 0 ? String(said) : `${String(said)}${say('（可能是 ', ' (perhaps ')}${names.slice(0, 5).join(say('、', ', '))}${say('）', ')')}`
+  })
+}
+
+function listIn(value: unknown): Facts[] {
+  return Array.isArray(value) ? value.filter((one): one is Facts => typeof one === 'object' && one !== null) : []
+}
+
+function namesIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))) : typeof value === 'string' ? [value] : []
+}
