@@ -26,6 +26,7 @@ import { createDesk, deskRoutes, handOffsTopic } from './modules/desk/index.ts'
 import { createGuard, guardRoutes } from './modules/guard/index.ts'
 import { createExports, exportRoutes } from './modules/exports/index.ts'
 import { createFiles, eraseFiles, fileRoutes, uploadRoutes } from './modules/files/index.ts'
+import { createGateway, gatewayRoutes, type GatewaySilence } from './modules/gateway/index.ts'
 import { createImports, importRoutes } from './modules/imports/index.ts'
 import { auditRoutes, createAudit } from './modules/audit/index.ts'
 import {
@@ -62,13 +63,15 @@ export type Outside = {
   pace?: QueuePace
   /** How fast somebody may write in rooms. Default: as on a campus. */
   writing?: WritingLimits | undefined
+  /** How long streams of the gateway may be silent. Default: as programs and proxies bear it. */
+  silence?: GatewaySilence | undefined
   /** Over which instances tell each other. Default: as the configuration says. */
   bus?: Bus | undefined
 }
 export type App = Awaited<ReturnType<typeof buildApp>>
 
 /** The whole program. The order below is the dependency graph. Who opened the database closes it. */
-export async function buildApp(config: Config, { database, log, pace, writing, ...outside }: Outside) {
+export async function buildApp(config: Config, { database, log, pace, writing, silence, ...outside }: Outside) {
   const secret = config.secret ?? (await ownSecret(database))
   const bus = outside.bus ?? createBus({ redisUrl: config.redisUrl, campus: campusName(secret), key: busKey(secret), log })
   const audit = createAudit({ database })
@@ -194,6 +197,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     timeZone: config.timeZone,
     onError: (error, what) => log.error({ err: error }, what),
   })
+  const gateway = createGateway({ completions, locate: locateIp, ...silence })
   const addressOf = createClientAddress(config.trustedProxies)
   const live = createLive({
     findViewer: (credentials, freshness) => identity.viewers.findPresent(credentials, freshness),
@@ -306,6 +310,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       ownAnnouncementRoutes(announcements),
       sectionMessageRoutes(announcements),
       sharingRoutes(assistant),
+      gatewayRoutes(gateway),
       uploadRoutes(files),
       rosterRoutes(enrolment),
       assistantPreferenceRoutes(tools),
@@ -368,6 +373,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     async close(): Promise<void> {
       await live.close()
       await assistant.close()
+      gateway.close()
       await http.close()
       await desk.stop()
       await rooms.close()

@@ -119,6 +119,10 @@ export const accessByRoute: Record<string, Access> = {
   'POST /api/assistant/conversations/:conversation/share': 'signed-in',
   'DELETE /api/assistant/conversations/:conversation/share': 'signed-in',
   'GET /api/assistant/shared/:key': 'signed-in',
+  'GET /v1/models': 'signed-in',
+  'GET /v1/models/:model': 'signed-in',
+  'POST /v1/chat/completions': 'signed-in',
+  'POST /v1/embeddings': 'signed-in',
 
   'GET /api/assistant/proposals/:proposal': 'student',
   'POST /api/assistant/proposals/:proposal/confirmation': 'student',
@@ -286,6 +290,9 @@ export const objectsOfRoutes: Record<string, (started: Started, people: Cast) =>
     const { body } = await other.get<OwnSessions>('/api/sessions')
     return { id: body.sessions.find(({ isThis }) => isThis)!.id, own: 204 }
   },
+
+  // Models are everybody's.
+  'GET /v1/models/:model': async () => ({ id: { model: 'campus%2Fcampus' }, own: 200, stranger: 200 }),
 
   'DELETE /api/api-keys/:key': async (_started, { ben, olga }) => {
     const key = { name: 'Own', scopes: ['profile:read'], days: 1, requestsPerMinute: 10, personId: ben.id }

@@ -3,6 +3,7 @@ import { buildApp, type App } from '../src/app.ts'
 import type { Bus } from '../src/bus/bus.ts'
 import type { Config } from '../src/config.ts'
 import type { Database } from '../src/database/database.ts'
+import type { GatewaySilence } from '../src/modules/gateway/index.ts'
 import type { WritingLimits } from '../src/modules/rooms/index.ts'
 import type { QueuePace } from '../src/modules/jobs/index.ts'
 import { buildCampus, type CampusBuilder } from './campus.ts'
@@ -23,6 +24,8 @@ export type StartOptions = {
   pace?: QueuePace
   /** How fast somebody may write in rooms. Default: as fast as a test does. */
   writing?: WritingLimits
+  /** How long streams of the gateway may be silent. Default: as on a campus. */
+  silence?: GatewaySilence
   /** Over which it tells other instances. Default: as the configuration says. */
   bus?: Bus
 }
@@ -44,12 +47,12 @@ export type Started = {
 }
 
 /** The real program on a real database, closed after the test that called it (or after the file). */
-export async function startApp({ place, config, listen = false, works = true, pace, writing = { people: 100_000, guests: 100_000 }, bus }: StartOptions = {}): Promise<Started> {
+export async function startApp({ place, config, listen = false, works = true, pace, writing = { people: 100_000, guests: 100_000 }, silence, bus }: StartOptions = {}): Promise<Started> {
   const where = place ?? (await freshPlace())
   const database = await openAt(where)
   const errors: Started['errors'] = []
   const log = pino({ level: 'error' }, { write: (line) => errors.push(JSON.parse(line) as Started['errors'][number]) })
-  const app = await buildApp(configFor(where, config), { database, log, pace, writing, bus })
+  const app = await buildApp(configFor(where, config), { database, log, pace, writing, silence, bus })
   let closed: Promise<void> | undefined
   const close = () => (closed ??= app.close().then(() => database.close()))
   afterwards(close)

@@ -29,9 +29,14 @@ const guards = ['sign-in-required', 'password-change-required', 'not-a-student',
 /** Names nothing that there is, so that what is reached does nothing. */
 async function ask(client: Client, { method, path }: Operation, headers?: Record<string, string>): Promise<string> {
   const url = path.replaceAll(/\{\w+\}/g, '999999999')
-  const answer = await client.request<{ code?: string }>(method, url, { ...(headers && { headers }), ...(method === 'GET' || method === 'DELETE' ? {} : { body: {} }) })
-  const code = answer.body?.code
+  const answer = await client.request<{ code?: string; error?: { code: string } }>(method, url, { ...(headers && { headers }), ...(method === 'GET' || method === 'DELETE' ? {} : { body: {} }) })
+  const code = answer.body?.code ?? gatewayCode(answer.body?.error?.code)
   return code !== undefined && guards.includes(code) ? code : 'reached'
+}
+
+/** Programs know them by the names that OpenAI gives them. */
+function gatewayCode(code: string | undefined): string | undefined {
+  return code === 'missing_api_key' ? 'sign-in-required' : code?.replaceAll('_', '-')
 }
 
 const fresh = async <Who extends Person>(person: Who): Promise<Who> => ({ ...person, ...createClient(app, await signInAs(app, person.number, passwordOfAll)) })

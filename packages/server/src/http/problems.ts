@@ -49,7 +49,8 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusa
 // is recognised here and not looked for there.
 const unstorableText = '22021'
 
-function refusalFor(error: FastifyError | Refusal): Refusal {
+/** What somebody is told of an error. */
+export function refusalFor(error: FastifyError | Refusal): Refusal {
   if (error instanceof Refusal) return error
   if (hasZodFastifySchemaValidationErrors(error)) {
     const issues = error.validation

@@ -59,7 +59,7 @@ export async function createHttpServer({ log, config, onFailure }: HttpNeeds) {
   await app.register(helmet, { ...securityHeaders(isHttps(config.publicUrl)), global: false })
   // What helmet sets is for pages. An answer of the API needs only to be taken for nothing else, and every header costs.
   app.addHook('onRequest', async (request, reply) => {
-    if (request.url.startsWith('/api/')) void reply.header('x-content-type-options', 'nosniff')
+    if (/^\/(api|v1)\//.test(request.url)) void reply.header('x-content-type-options', 'nosniff')
     else await reply.helmet()
   })
   await app.register(swagger, {
@@ -125,7 +125,7 @@ export async function servePages(app: FastifyInstance): Promise<void> {
   })
   app.get('/*', { schema: { hide: true } }, async (request, reply) => {
     const pathname = request.url.split('?')[0]!
-    const isPage = !pathname.startsWith('/api/') && path.extname(pathname) === '' && /text\/html|\*\/\*/.test(request.headers.accept ?? '*/*')
+    const isPage = !/^\/(api|v1)\//.test(pathname) && path.extname(pathname) === '' && /text\/html|\*\/\*/.test(request.headers.accept ?? '*/*')
     if (!isPage) return reply.callNotFound()
     return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(await fs.promises.readFile(index, 'utf8'))
   })

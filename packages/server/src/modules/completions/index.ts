@@ -7,6 +7,7 @@ import type { Asking, Guarding } from './asking.ts'
 import { createAttempts } from './attempts.ts'
 import { createBudgets } from './budgets.ts'
 import { createCache } from './cache.ts'
+import { createEmbedding } from './embedding.ts'
 import { createExperiments } from './experiments.ts'
 import { createKnownModels } from './known-models.ts'
 import { createMeasures } from './measures.ts'
@@ -22,7 +23,7 @@ import { createUsageCounting } from './usage.ts'
 
 export type { Asking, CompletionAsk, CompletionEvent, Guarding, Verdict } from './asking.ts'
 export type { Surface, Task } from './task.ts'
-export { assistantNotForGuests, assistantOff } from './refusals.ts'
+export { answerBrokenOff, assistantNotForGuests, assistantOff, noSuchModel } from './refusals.ts'
 export { countMessage, countPrompt, countTokens } from './tokens.ts'
 
 export type CompletionNeeds = {
@@ -54,7 +55,7 @@ export function createCompletions({ database, settings, servers, guard, builtIn,
     onRetry: (model, { kind }) => measures.retried(model, kind),
     onFallback: (model, why) => measures.fellBack(model, why),
   })
-  const pipeline = createPipeline({
+  const needs = {
     settings,
     guard,
     models,
@@ -69,13 +70,20 @@ export function createCompletions({ database, settings, servers, guard, builtIn,
     secret,
     dayEndsAt: () => nextMidnight(timeZone),
     onError,
-  })
+  }
+  const pipeline = createPipeline(needs)
   const recovering = setInterval(attempts.recover, 1000).unref()
   let sweeping: NodeJS.Timeout | undefined
 
   return {
     ...pipeline,
+    embed: createEmbedding(needs),
     models,
+
+    /** Those that a program may ask by name. */
+    async modelNames(): Promise<{ server: string; name: string }[]> {
+      return (await models.read()).all.map(({ server, name }) => ({ server, name }))
+    },
 
     /** What the first model that would be asked reads. */
     contextTokens: async (asking: Pick<Asking, 'personId' | 'key' | 'task'>): Promise<number> => (await firstFor(asking)).contextTokens,

@@ -73,7 +73,7 @@ export function createPipeline(needs: PipelineNeeds) {
       try {
         await pace.count(limitsOf(asking, set))
         log.verdict = ask.written === undefined ? undefined : await judge(ask.written)
-        const route = findRoute(await models.read(), (chosen = await experiments.choose(payersOf(asking, set)[0]!.subject, asking.task)), { ask, set, inputTokens, factorOf: usage.factor })
+        const route = findRoute(await models.read(), (chosen = asking.surface === 'gateway' ? undefined : await experiments.choose(payersOf(asking, set)[0]!.subject, asking.task)), { ask, set, inputTokens, factorOf: usage.factor })
         if (route.candidates.length === 0) throw route.isTooLong ? promptTooLong(inputTokens, route.mostTokens) : modelUnavailable()
         const maxTokens = route.maxTokens
         const requestFor = (model: KnownModel): ChatRequest => requestOf(model, ask, { ...route, maxTokens, user: userOf(ask), streams: set['assistant.streaming'] })
@@ -249,7 +249,8 @@ export function createPipeline(needs: PipelineNeeds) {
   }
 }
 
-function limitsOf({ personId, key, network, factor }: CompletionAsk['asking'], set: Awaited<ReturnType<CampusSettings['read']>>) {
+/** Of whom how many requests are taken in a minute. */
+export function limitsOf({ personId, key, network, factor }: CompletionAsk['asking'], set: Awaited<ReturnType<CampusSettings['read']>>) {
   const ofAddress = { limit: 'address' as const, key: network, most: set['assistant.requests-per-minute'] * factor }
   // A key has a limit of its own, which the guard of its routes counts.
   return personId !== null && !key ? [ofAddress, { limit: 'person' as const, key: String(personId), most: set['assistant.person-requests-per-minute'] }] : [ofAddress]

@@ -84,4 +84,7 @@ export type ChatProvider = {
    * @throws {ProviderError} also in the middle of an answer
    */
   stream(request: ChatRequest, signal: AbortSignal, timeouts: Timeouts): AsyncIterable<ChatEvent>
+
+  /** Texts as numbers, as the server says them. Undefined: it has none. @throws {ProviderError} */
+  embed?(model: string, body: Record<string, unknown>, signal: AbortSignal): Promise<unknown>
 }

@@ -43,6 +43,7 @@ export const texts = {
       profile: { name: 'Profile', text: 'The owner’s own.' },
       assistant: { name: 'Assistant', text: 'What it proposes, and what you let it do for you.' },
       desk: { name: 'Assistant desk', text: 'Rules by which it answers, and who asks for a person.' },
+      models: { name: 'Model gateway', text: 'Lets programs ask the campus’s models through OpenAI’s API.' },
       knowledge: { name: 'Knowledge base', text: 'The campus’s documents, from which the assistant answers.' },
       guard: { name: 'Assistant safety', text: 'Rules for what may be asked of the assistant and said by it.' },
       rooms: { name: 'Rooms', text: 'What its owner reads and says in rooms, direct messages included; images and files.' },

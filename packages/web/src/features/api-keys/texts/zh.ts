@@ -45,6 +45,7 @@ export const texts: typeof english = {
       assistant: { name: 'AI 助手', text: '助手给出的选课建议，以及您允许它做的事。' },
       guard: { name: '助手安全', text: '哪些内容可以问智能助手、可以由它说出的规则。' },
       desk: { name: '客服助手', text: '自动回复规则，以及人工客服的呼叫。' },
+      models: { name: '模型网关', text: '让程序以 OpenAI 的接口使用校园的模型。' },
       knowledge: { name: '知识库', text: '智能助手回答问题所依据的文档。' },
       rooms: { name: '聊天室', text: '以所有者的身份阅读和发送聊天消息（包括私信）、图片和文件。' },
       rosters: { name: '教学班名单', text: '所有者任教的教学班的学生。' },
