@@ -5,6 +5,7 @@ import { Stopped, type Writer } from '../generations/index.ts'
 import { createToolCallCollector, type ChatMessage, type ToolCall } from '../providers/index.ts'
 import type { Asker, Tool } from '../tools/index.ts'
 import { soFar } from './so-far.ts'
+import { stepsThatFit } from './steps-that-fit.ts'
 import { endTurn, type Ended } from './store.ts'
 import { definitionOf, runTool } from './tool-use.ts'
 
@@ -26,6 +27,8 @@ export type AnswerOrder = {
   messages: readonly ChatMessage[]
   /** What somebody has just written; undefined: it was looked at before. */
   written: string | undefined
+  /** How much of what tools say the model can read beside that, in tokens. */
+  stepTokens: number
   /** What an answer had come to that is now continued. */
   begun: string
   cache: CompletionAsk['cache']
@@ -76,7 +79,7 @@ export function createAnswering({ completions, onEnded, onError }: AnsweringNeed
         for await (const event of completions.complete(
           {
             asking: order.asking,
-            messages: [...order.messages, ...steps],
+            messages: [...order.messages, ...stepsThatFit(steps, order.stepTokens)],
             tools: isLast ? undefined : order.tools.map(definitionOf),
             written: step === 0 ? order.written : undefined,
             cache: isPublic ? order.cache : undefined,

@@ -8,11 +8,12 @@ import type { Generations, Writer } from '../generations/index.ts'
 import { languageOfCampus, type CampusSettings } from '../settings/index.ts'
 import type { Asker, Tool } from '../tools/index.ts'
 import type { Answering } from './answering.ts'
-import { beginningOf, buildContext, summarise } from './context.ts'
+import { beginningOf, buildContext, shareOfSteps, summarise } from './context.ts'
 import type { Owner } from './owners.ts'
 import { promptVersion, systemPrompt } from './prompt.ts'
 import { conversationFull, notToContinue, otherQuestion, stillAnswering } from './refusals.ts'
 import { findByClientId, findConversation, insertAnswer, insertConversation, insertQuestion, moveHead, readTurns, type ConversationRow } from './store.ts'
+import { taskOf } from './task-of.ts'
 import { answerOf, branchTo, questionOf, type TurnRow } from './turns.ts'
 
 // A question is kept before anything is asked of a model, under the id that its asker gave it: sent again, it finds what it began.
@@ -116,9 +117,10 @@ export function createAsking({ database, settings, generations, completions, ans
     const set = await settings.read()
     const asker: Asker = { viewer, guest, language }
     const tools = toolsFor(asker)
-    const asking: CompletionAsking = { personId: owner.personId, key: viewer?.key ?? null, network, factor, address, surface: 'chat', task: conversation.task, conversationId: conversation.id }
+    const asking: CompletionAsking = { personId: owner.personId, key: viewer?.key ?? null, network, factor, address, surface: 'chat', task: conversation.task === 'chat' ? taskOf(question.text) : conversation.task, conversationId: conversation.id }
     const system = systemPrompt({ campus: set['campus.name'][language] ?? '', role: roleOf(asker), language, today: today(timeZone), hasTools: tools.length > 0 })
-    const { messages, toSummarise } = await buildContext(database, system, branch, await completions.contextTokens(asking))
+    const contextTokens = await completions.contextTokens(asking)
+    const { messages, toSummarise } = await buildContext(database, system, branch, contextTokens)
     // What was said before in a conversation may be of its person: only a first question is everybody's. Who wants another answer
     // does not want the same one.
     const isEverybodys = branch.length === 1 && !isAgain
@@ -129,6 +131,7 @@ export function createAsking({ database, settings, generations, completions, ans
       tools,
       messages: isContinued ? [...messages, { role: 'user', content: continueText }] : messages,
       written: isContinued ? undefined : question.text,
+      stepTokens: Math.floor(contextTokens * shareOfSteps),
       begun,
       cache: isEverybodys ? { scope: `${roleOf(asker)} ${language}`, version: `${promptVersion} ${await dataVersion()}` } : undefined,
     })

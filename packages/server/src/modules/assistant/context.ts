@@ -8,6 +8,8 @@ import type { TurnRow } from './turns.ts'
 
 /** The part of a model's reading that history may fill; tools, results and the answer need the rest. */
 const share = 0.5
+/** And what tools say meanwhile. */
+export const shareOfSteps = 0.3
 /** What is not summarised begins here from the end, at the latest. */
 const keptWhole = 0.6
 
