@@ -17,21 +17,23 @@ export type Passage = {
 /** In tokens. A row of a table may be longer. */
 export const passageSize = { usual: 450, most: 500, ofRow: 2_000 }
 
-type Section = { headings: string[]; anchor: string; blocks: Block[]; /** Where its heading ends. */ from: number }
+export type Place = Omit<Passage, 'text'> & Span
+
+type Section = { headings: string[]; anchor: string; blocks: Block[]; heading: Span }
 
 /** @param title of the document: a first heading that only repeats it is not told again */
 export function passagesOf(body: string, title: string): Passage[] {
-  return sectionsOf(body, title).flatMap(({ headings, anchor, blocks }) =>
-    packed(body, blocks).flatMap(({ from, to }) => {
-      const text = body.slice(from, to).trim()
-      return text === '' ? [] : [{ headings, anchor, text }]
-    }),
-  )
+  return placesOf(body, title).map(({ headings, anchor, from, to }) => ({ headings, anchor, text: body.slice(from, to) }))
+}
+
+/** The same, by where they stand in the document, in UTF-16 units. */
+export function placesOf(body: string, title: string): Place[] {
+  return sectionsOf(body, title).flatMap(({ headings, anchor, blocks }) => packed(body, blocks).flatMap((span) => (isEmpty(body, span) ? [] : [{ headings, anchor, ...trimmed(body, span) }])))
 }
 
 function sectionsOf(body: string, title: string): Section[] {
   const anchorOf = headingAnchors()
-  const sections: Section[] = [{ headings: [], anchor: '', blocks: [], from: 0 }]
+  const sections: Section[] = [{ headings: [], anchor: '', blocks: [], heading: { from: 0, to: 0 } }]
   const path: { level: number; text: string }[] = []
   for (const block of blocksOf(body)) {
     if (block.kind !== 'heading') {
@@ -41,10 +43,10 @@ function sectionsOf(body: string, title: string): Section[] {
     while (path.length > 0 && path.at(-1)!.level >= block.level) path.pop()
     path.push({ level: block.level, text: plainHeading(block.text) })
     const headings = path.map(({ text }) => text).filter((text) => text !== '')
-    sections.push({ headings: headings[0] === title ? headings.slice(1) : headings, anchor: anchorOf(block.text), blocks: [], from: block.to })
+    sections.push({ headings: headings[0] === title ? headings.slice(1) : headings, anchor: anchorOf(block.text), blocks: [], heading: block })
   }
   // What is only a heading is found by those below it, or says something itself.
-  return sections.map((section, at) => (section.blocks.length === 0 && isLeaf(sections, at) ? { ...section, blocks: [headingOf(body, section.from)] } : section))
+  return sections.map((section, at) => (section.blocks.length === 0 && isLeaf(sections, at) ? { ...section, blocks: [{ kind: 'text', from: section.heading.from, to: section.heading.to }] } : section))
 }
 
 function isLeaf(sections: readonly Section[], at: number): boolean {
@@ -52,12 +54,17 @@ function isLeaf(sections: readonly Section[], at: number): boolean {
   return at > 0 && (next === undefined || next.headings.length <= section.headings.length)
 }
 
-function headingOf(body: string, to: number): Block {
-  const from = body.lastIndexOf('\n', to - 2) + 1
-  return { kind: 'text', from, to }
+type Span = { from: number; to: number }
+
+function isEmpty(body: string, { from, to }: Span): boolean {
+  return body.slice(from, to).trim() === ''
 }
 
-type Span = { from: number; to: number }
+function trimmed(body: string, { from, to }: Span): Span {
+  const text = body.slice(from, to)
+  const start = from + text.length - text.trimStart().length
+  return { from: start, to: start + text.trim().length }
+}
 
 /** As many blocks together as fit; what does not fit by itself is cut where it hurts least. */
 function packed(body: string, blocks: readonly Block[]): Span[] {
