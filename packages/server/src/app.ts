@@ -171,7 +171,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     database,
     settings,
     servers: config.modelServers,
-    guard: { check: (text, where) => guard.check({ text, where }), redact: (text) => guard.redact(text).text },
+    guard,
     builtIn: createCampusModel(),
     secret,
     timeZone: config.timeZone,
@@ -183,6 +183,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     database,
     settings,
     completions,
+    guard,
     bus,
     // `live` needs to know who may hear an answer, and comes later; so do the tools.
     live: { append: (...pieces) => live.append(...pieces), hasSubscribers: (topic) => live.hasSubscribers(topic) },
