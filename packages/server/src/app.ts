@@ -174,7 +174,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
     database,
     settings,
     servers: config.modelServers,
-    guard: { check: (text, where) => guard.check({ text, where }), redact: (text) => guard.redact(text).text },
+    guard,
     builtIn: createCampusModel(),
     secret,
     timeZone: config.timeZone,
@@ -186,6 +186,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
     database,
     settings,
     completions,
+    guard,
     bus,
     // `live` needs to know who may hear an answer, and comes later; so do the tools.
     live: { append: (...pieces) => live.append(...pieces), hasSubscribers: (topic) => live.hasSubscribers(topic) },

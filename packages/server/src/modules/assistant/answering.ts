@@ -1,19 +1,23 @@
 import type { GenerationEvent, NewGenerationEvent } from '@fairway/contract/generations'
+import type { Verdict } from '@fairway/contract/guard'
 import { Refusal } from '../../errors.ts'
 import type { Asking, CompletionAsk, CompletionEvent, Completions } from '../completions/index.ts'
 import { Stopped, type Writer } from '../generations/index.ts'
+import type { Guard } from '../guard/index.ts'
 import { createToolCallCollector, type ChatMessage, type ToolCall } from '../providers/index.ts'
 import type { Asker, Tool } from '../tools/index.ts'
 import { soFar } from './so-far.ts'
 import { stepsThatFit } from './steps-that-fit.ts'
 import { endTurn, type Ended } from './store.ts'
 import { definitionOf, runTool } from './tool-use.ts'
+import { marked } from './untrusted.ts'
 
 // Gives one answer: asks the model, does what it wants to look up, and asks again, until it has nothing more to look up. Everything
 // goes into the log of the generation; at the end the answer is kept in the transaction that says that it has ended.
 
 export type AnsweringNeeds = {
   completions: Completions
+  guard: Pick<Guard, 'check'>
   onEnded(ended: { conversationId: number; personId: number | null }): void
   onError(error: unknown, what: string): void
 }
@@ -29,6 +33,8 @@ export type AnswerOrder = {
   written: string | undefined
   /** How much of what tools say the model can read beside that, in tokens. */
   stepTokens: number
+  /** What its messages hold that must not be said. */
+  canaries: readonly string[]
   /** What an answer had come to that is now continued. */
   begun: string
   cache: CompletionAsk['cache']
@@ -44,7 +50,7 @@ type End = Extract<NewGenerationEvent, { type: 'end' }>
 
 export type Answering = ReturnType<typeof createAnswering>
 
-export function createAnswering({ completions, onEnded, onError }: AnsweringNeeds) {
+export function createAnswering({ completions, guard, onEnded, onError }: AnsweringNeeds) {
   return async function answer(writer: Writer, order: AnswerOrder): Promise<void> {
     const steps: ChatMessage[] = []
     const usage = { input: 0, output: 0, source: 'provider' as 'provider' | 'estimated' }
@@ -71,6 +77,7 @@ export function createAnswering({ completions, onEnded, onError }: AnsweringNeed
 
     async function work(): Promise<void> {
       let isPublic = order.cache !== undefined
+      let lookedUp: Verdict[] = []
       for (let step = 0; step < mostSteps; step++) {
         const calls = createToolCallCollector()
         let text = ''
@@ -82,6 +89,9 @@ export function createAnswering({ completions, onEnded, onError }: AnsweringNeed
             messages: [...order.messages, ...stepsThatFit(steps, order.stepTokens)],
             tools: isLast ? undefined : order.tools.map(definitionOf),
             written: step === 0 ? order.written : undefined,
+            lookedUp,
+            canaries: order.canaries,
+            isFurther: step > 0,
             cache: isPublic ? order.cache : undefined,
             parameters: order.parameters,
           },
@@ -90,7 +100,7 @@ export function createAnswering({ completions, onEnded, onError }: AnsweringNeed
           switch (event.type) {
             case 'begin':
               experiment = event.experiment ?? null
-              writer.append({ type: 'begin', model: { label: event.model.label, isBuiltIn: event.model.isBuiltIn }, isCached: event.isCached && step === 0 })
+              writer.append({ type: 'begin', model: { label: event.model.label, isBuiltIn: event.model.isBuiltIn }, isCached: event.isCached })
               break
             case 'text':
               text += event.text
@@ -101,7 +111,7 @@ export function createAnswering({ completions, onEnded, onError }: AnsweringNeed
               writer.append(event)
               break
             case 'retract':
-              text = ''
+              text = reasoning = ''
               writer.append(event)
               break
             case 'tool-call':
@@ -117,7 +127,9 @@ export function createAnswering({ completions, onEnded, onError }: AnsweringNeed
         const wanted = calls.calls().slice(0, mostCallsAtOnce)
         if (wanted.length === 0) return
         steps.push({ role: 'assistant', content: text, toolCalls: wanted, reasoning })
-        steps.push(...(await Promise.all(wanted.map((call) => use(call)))))
+        const used = await Promise.all(wanted.map((call) => use(call)))
+        steps.push(...used.map(({ message }) => message))
+        lookedUp = used.flatMap(({ verdicts }) => verdicts)
         // What it now knows of somebody is told to nobody else.
         isPublic &&= wanted.every(({ name }) => order.tools.find((tool) => tool.name === name)?.audience === 'everyone')
         // Words before and after looking something up are two paragraphs.
@@ -125,7 +137,7 @@ export function createAnswering({ completions, onEnded, onError }: AnsweringNeed
       }
     }
 
-    async function use(call: ToolCall): Promise<ChatMessage> {
+    async function use(call: ToolCall): Promise<{ message: ChatMessage; verdicts: Verdict[] }> {
       const tool = order.tools.find(({ name }) => name === call.name)
       // Not every server gives calls ids of their own: those of two steps must not be taken for one.
       const id = `${steps.length}-${call.id}`
@@ -134,7 +146,8 @@ export function createAnswering({ completions, onEnded, onError }: AnsweringNeed
       writer.append({ type: 'tool', id, name: call.name, state: isFine ? 'done' : 'failed' })
       if (result.card) writer.append({ type: 'card', card: result.card })
       if (result.sources && result.sources.length > 0) writer.append({ type: 'sources', sources: [...result.sources] })
-      return { role: 'tool', callId: call.id, content: JSON.stringify(result.output) }
+      const { output, verdicts } = await marked(result.output, `result of ${call.name}`, guard)
+      return { message: { role: 'tool', callId: call.id, content: JSON.stringify(output) }, verdicts }
     }
   }
 }

@@ -25,6 +25,8 @@ export type AskingNeeds = {
   generations: Generations
   completions: Completions
   answering: Answering
+  /** What stands in the instructions and must not be said. */
+  canary: string
   toolsFor(asker: Asker): readonly Tool[]
   /** Of what answers for everybody are made from. */
   dataVersion(): Promise<string>
@@ -42,7 +44,7 @@ export type AssistantAsking = ReturnType<typeof createAsking>
 
 const continueText = 'Your last answer broke off. Continue it exactly where it ended, with no repetition and no remark about it.'
 
-export function createAsking({ database, settings, generations, completions, answering, toolsFor, dataVersion, timeZone, changed, onError }: AskingNeeds) {
+export function createAsking({ database, settings, generations, completions, answering, canary, toolsFor, dataVersion, timeZone, changed, onError }: AskingNeeds) {
   const under = new Set<Promise<void>>()
 
   return {
@@ -118,7 +120,7 @@ export function createAsking({ database, settings, generations, completions, ans
     const asker: Asker = { viewer, guest, language }
     const tools = toolsFor(asker)
     const asking: CompletionAsking = { personId: owner.personId, key: viewer?.key ?? null, network, factor, address, surface: 'chat', task: conversation.task === 'chat' ? taskOf(question.text) : conversation.task, conversationId: conversation.id }
-    const system = systemPrompt({ campus: set['campus.name'][language] ?? '', role: roleOf(asker), language, today: today(timeZone), hasTools: tools.length > 0 })
+    const system = systemPrompt({ campus: set['campus.name'][language] ?? '', role: roleOf(asker), language, today: today(timeZone), hasTools: tools.length > 0, canary })
     const contextTokens = await completions.contextTokens(asking)
     const { messages, toSummarise } = await buildContext(database, system, branch, contextTokens)
     // What was said before in a conversation may be of its person: only a first question is everybody's. Who wants another answer
@@ -132,6 +134,7 @@ export function createAsking({ database, settings, generations, completions, ans
       messages: isContinued ? [...messages, { role: 'user', content: continueText }] : messages,
       written: isContinued ? undefined : question.text,
       stepTokens: Math.floor(contextTokens * shareOfSteps),
+      canaries: [canary],
       begun,
       cache: isEverybodys ? { scope: `${roleOf(asker)} ${language}`, version: `${promptVersion} ${await dataVersion()}` } : undefined,
     })

@@ -81,7 +81,7 @@ export async function summarise(
   ]
   let text = ''
   let isBuiltIn = false
-  for await (const event of completions.complete({ asking: { ...asking, surface: 'summary' }, messages, parameters: { maxTokens: 600, temperature: 0.2, thinks: false } }, signal)) {
+  for await (const event of completions.complete({ asking: { ...asking, surface: 'summary' }, messages, isFurther: true, parameters: { maxTokens: 600, temperature: 0.2, thinks: false } }, signal)) {
     if (event.type === 'begin') isBuiltIn = event.model.isBuiltIn
     if (event.type === 'text') text += event.text
   }

@@ -6,6 +6,7 @@ import type { Bus } from '../../bus/bus.ts'
 import type { Database } from '../../database/database.ts'
 import type { Completions } from '../completions/index.ts'
 import { createGenerations, type GenerationNeeds, type GenerationPace } from '../generations/index.ts'
+import type { Guard } from '../guard/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import type { Asker, Tool } from '../tools/index.ts'
 import { createAnswering, endedOf } from './answering.ts'
@@ -23,6 +24,7 @@ export type AssistantNeeds = {
   database: Database
   settings: CampusSettings
   completions: Completions
+  guard: Pick<Guard, 'check' | 'newCanary'>
   bus: Bus
   live: GenerationNeeds['live']
   /** To the sockets of who it is for, on all instances. */
@@ -38,7 +40,7 @@ export type AssistantNeeds = {
 
 export type Assistant = ReturnType<typeof createAssistant>
 
-export function createAssistant({ database, settings, completions, bus, live, publish, toolsFor, dataVersion, guests, locate, timeZone, onError, pace }: AssistantNeeds) {
+export function createAssistant({ database, settings, completions, guard, bus, live, publish, toolsFor, dataVersion, guests, locate, timeZone, onError, pace }: AssistantNeeds) {
   const changed = ({ personId }: Pick<Owner, 'personId'>, conversationId: number) => {
     if (personId !== null) publish({ type: 'conversations-changed', topic: `person:${personId}`, id: conversationId })
   }
@@ -58,8 +60,8 @@ export function createAssistant({ database, settings, completions, bus, live, pu
     onError,
     ...(pace && { pace }),
   })
-  const answering = createAnswering({ completions, onEnded: ({ conversationId, personId }) => changed({ personId }, conversationId), onError })
-  const asking = createAsking({ database, settings, generations, completions, answering, toolsFor, dataVersion, timeZone, changed, onError })
+  const answering = createAnswering({ completions, guard, onEnded: ({ conversationId, personId }) => changed({ personId }, conversationId), onError })
+  const asking = createAsking({ database, settings, generations, completions, answering, canary: guard.newCanary(), toolsFor, dataVersion, timeZone, changed, onError })
   const requests = createRequests({ settings, guests, locate })
 
   return {

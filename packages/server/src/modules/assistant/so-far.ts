@@ -30,7 +30,7 @@ export function soFar(events: Iterable<GenerationEvent>): SoFar {
         answer.parts.sources!.push(...event.sources)
         break
       case 'retract':
-        answer.text = ''
+        answer.text = answer.reasoning = ''
         break
       case 'end':
     }

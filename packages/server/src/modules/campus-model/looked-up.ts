@@ -1,3 +1,4 @@
+import { asWritten } from '../guard/index.ts'
 import type { ChatMessage } from '../providers/index.ts'
 
 /** What a tool has said since the question. */
@@ -43,7 +44,7 @@ export function sectionsIn(value: unknown): number[] {
 
 function objectIn(json: string): Record<string, unknown> {
   try {
-    const value = JSON.parse(json) as unknown
+    const value = JSON.parse(json, (_, one: unknown) => (typeof one === 'string' ? asWritten(one) : one)) as unknown
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
   } catch {
     return {}

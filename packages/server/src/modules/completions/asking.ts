@@ -1,4 +1,5 @@
-import type { Localised } from '@fairway/contract/localised'
+import type { Verdict } from '@fairway/contract/guard'
+import type { Guard } from '../guard/index.ts'
 import type { ChatEvent, ChatMessage, ChatRequest, ToolDefinition } from '../providers/index.ts'
 import type { CacheScope } from './cache.ts'
 import type { KnownModel, Surface, Task } from './task.ts'
@@ -30,6 +31,12 @@ export type CompletionAsk = {
   model?: string | undefined
   /** What somebody has just written, for the guard. Undefined: it has been looked at before. */
   written?: string | undefined
+  /** What the guard said of what was looked up since, where who asks has had it looked at. Undefined: results of tools are looked at here, and only noted. */
+  lookedUp?: readonly Verdict[] | undefined
+  /** What the model is told and must not say. */
+  canaries?: readonly string[] | undefined
+  /** One more request for an answer that was counted with its first one. */
+  isFurther?: boolean | undefined
   /** Where the answer depends on nobody. */
   cache?: CacheScope | undefined
 }
@@ -39,11 +46,7 @@ export type CompletionEvent =
   | Exclude<ChatEvent, { type: 'finish' }>
   | { type: 'finish'; reason: Extract<ChatEvent, { type: 'finish' }>['reason']; usage: Counted | undefined; tokensLeft: number }
 
-/** What the guard says, as far as the pipeline needs it. */
-export type Verdict = { action: 'allow' | 'flag' | 'block'; findings: readonly { rule: string | number; family: string }[]; reason?: Localised | undefined }
+export type { Verdict }
 
-export type Guarding = {
-  check(text: string, where: 'prompt' | 'answer'): Promise<Verdict>
-  /** Without secrets and personal data, for what is stored. */
-  redact(text: string): string
-}
+/** The guard, as far as the pipeline needs it. */
+export type Guarding = Pick<Guard, 'check' | 'redact' | 'streamGuard' | 'limits'>

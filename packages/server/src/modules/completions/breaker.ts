@@ -18,6 +18,8 @@ export type BreakerLimits = {
 export const breakerLimits: BreakerLimits = { windowMs: 30_000, least: 5, threshold: 0.5, openMs: 5_000, mostOpenMs: 60_000 }
 
 export type Permit = {
+  /** It says something: who waits for a trial need not wait for the end of it. */
+  began(): void
   succeeded(): void
   failed(): void
   /** Nothing is known of it: stopped, or refused for its own sake. */
@@ -30,7 +32,7 @@ export function createBreaker({ windowMs, least, threshold, openMs, mostOpenMs }
   let outcomes: { at: number; failed: boolean }[] = []
   let openUntil = 0
   let pauseMs = openMs
-  let isTrying = false
+  let trial: Permit | undefined
   let restUntil = 0
 
   return {
@@ -42,6 +44,9 @@ export function createBreaker({ windowMs, least, threshold, openMs, mostOpenMs }
     /** When it may be asked again; 0: now. */
     waitMs: () => Math.max(0, openUntil - now(), restUntil - now()),
 
+    /** For how long it wants to be left in peace. */
+    restMs: () => Math.max(0, restUntil - now()),
+
     /** It said that it is asked too much, and for how long it wants to rest. That is no illness. */
     rest(ms: number): void {
       restUntil = Math.max(restUntil, now() + ms)
@@ -52,33 +57,37 @@ export function createBreaker({ windowMs, least, threshold, openMs, mostOpenMs }
       const at = now()
       if (at < restUntil || at < openUntil) return undefined
       const isTrial = openUntil > 0
-      if (isTrial && isTrying) return undefined
-      isTrying = isTrial
+      if (isTrial && trial) return undefined
       let isSettled = false
       const settle = (end: () => void) => () => {
         if (isSettled) return
         isSettled = true
-        if (isTrial) isTrying = false
+        permit.began()
         end()
       }
-      return {
+      const permit: Permit = {
+        began() {
+          if (trial === permit) trial = undefined
+        },
         succeeded: settle(() => {
           if (isTrial) close()
           note(false)
         }),
         failed: settle(() => {
-          if (isTrial) open(Math.min(mostOpenMs, pauseMs * 2))
-          else {
-            note(true)
-            if (isTooMuch()) open(openMs)
-          }
+          if (isTrial) return open(Math.min(mostOpenMs, pauseMs * 2))
+          note(true)
+          if (isTooMuch()) open(openMs)
         }),
         released: settle(() => {}),
       }
+      if (isTrial) trial = permit
+      return permit
     },
   }
 
+  /** What began before it was opened says nothing new. */
   function note(failed: boolean): void {
+    if (openUntil > 0) return
     const at = now()
     outcomes = outcomes.filter((outcome) => outcome.at > at - windowMs)
     outcomes.push({ at, failed })

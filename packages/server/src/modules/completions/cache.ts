@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { ChatEvent, ChatRequest } from '../providers/index.ts'
+import { createFlight, type Flight } from './flight.ts'
+import type { KnownModel } from './task.ts'
 
 // Answers that somebody got may be given to somebody else only where they depend on nobody: who asks says so, with what the answer
-// was made from. The key is all of what the model is sent, and the scope; nothing is ever found by being alike. Who asks the same
-// while it is being answered listens to that answer.
+// was made from. The key is all of what the model is sent, results of tools included, and the scope: what the model was not told is
+// in no answer, and nothing is ever found by being alike. Who asks the same while it is being answered listens to that answer.
 
 export type CacheScope = {
   /** Who may be given what: of one scope, all see the same. */
@@ -13,85 +15,44 @@ export type CacheScope = {
   version: string
 }
 
+export type Known = { model: KnownModel; events: readonly ChatEvent[] }
+
 const mostCharacters = 16 * 1024 * 1024
 
 export type Cache = ReturnType<typeof createCache>
 
 export function createCache() {
-  const known = new LRUCache<string, readonly ChatEvent[]>({ maxSize: mostCharacters, sizeCalculation: (events) => 200 + events.reduce((sum, event) => sum + 60 + ('text' in event ? event.text.length : 0), 0) })
-  const underWay = new Map<string, Shared>()
+  const known = new LRUCache<string, Known>({ maxSize: mostCharacters, sizeCalculation: ({ events }) => 200 + events.reduce((sum, event) => sum + 60 + lengthOf(event), 0) })
+  const underWay = new Map<string, Flight>()
 
   return {
-    find: (key: string): readonly ChatEvent[] | undefined => known.get(key),
+    find: (key: string): Known | undefined => known.get(key),
 
-    keep(key: string, events: readonly ChatEvent[], seconds: number): void {
-      if (seconds > 0) known.set(key, events, { ttl: seconds * 1000 })
-    },
+    forget: (key: string) => void known.delete(key),
 
     /** An answer that is being given. */
-    follow: (key: string): Shared | undefined => underWay.get(key),
+    follow: (key: string): Flight | undefined => underWay.get(key),
 
-    begin(key: string): Shared {
-      const shared = createShared(() => {
-        if (underWay.get(key) === shared) underWay.delete(key)
+    /** One that will be: from now on others wait for it. */
+    begin(key: string): Flight {
+      const flight = createFlight({
+        landed: () => void (underWay.get(key) === flight && underWay.delete(key)),
+        keep: (answer, seconds) => void known.set(key, answer, { ttl: seconds * 1000 }),
+        forget: () => void known.delete(key),
       })
-      underWay.set(key, shared)
-      return shared
+      underWay.set(key, flight)
+      return flight
     },
   }
 }
 
-export function cacheKey({ scope, version }: CacheScope, model: string, request: ChatRequest): string {
+/** @param first the model that is asked first; answers of those after it are not kept */
+export function cacheKey({ scope, version }: CacheScope, first: Pick<KnownModel, 'id'>, request: ChatRequest): string {
   // `user` is who asks, and not of the question.
   const { user: _, streams: __, ...asked } = request
-  return createHash('sha256').update(JSON.stringify([scope, version, model, asked])).digest('base64url')
+  return createHash('sha256').update(JSON.stringify([scope, version, first.id, asked])).digest('base64url')
 }
 
-export type Shared = ReturnType<typeof createShared>
-
-/** One answer for several listeners, who may come while it is being given. */
-function createShared(ended: () => void) {
-  const events: ChatEvent[] = []
-  let end: { error?: unknown } | undefined
-  let wake: (() => void)[] = []
-
-  return {
-    push(event: ChatEvent): void {
-      events.push(event)
-      tell()
-    },
-
-    /** @param error undefined: complete */
-    finish(error?: unknown): void {
-      if (end) return
-      end = error === undefined ? {} : { error }
-      ended()
-      tell()
-    },
-
-    async *listen(signal: AbortSignal): AsyncGenerator<ChatEvent, void> {
-      for (let at = 0; ; ) {
-        while (at < events.length) yield events[at++]!
-        if (end) {
-          if ('error' in end) throw end.error
-          return
-        }
-        await new Promise<void>((resolve, reject) => {
-          const stop = () => reject(signal.reason as Error)
-          if (signal.aborted) return stop()
-          signal.addEventListener('abort', stop, { once: true })
-          wake.push(() => {
-            signal.removeEventListener('abort', stop)
-            resolve()
-          })
-        })
-      }
-    },
-  }
-
-  function tell(): void {
-    const waking = wake
-    wake = []
-    for (const one of waking) one()
-  }
+function lengthOf(event: ChatEvent): number {
+  return 'text' in event ? event.text.length : 'arguments' in event ? event.arguments.length : 0
 }

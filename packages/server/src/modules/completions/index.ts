@@ -4,7 +4,7 @@ import type { Database } from '../../database/database.ts'
 import type { ChatProvider } from '../providers/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import type { Asking, Guarding } from './asking.ts'
-import { createAttempts } from './attempts.ts'
+import { createAttempts, type Attempts } from './attempts.ts'
 import { createBudgets } from './budgets.ts'
 import { createCache } from './cache.ts'
 import { createEmbedding } from './embedding.ts'
@@ -44,13 +44,13 @@ export type Completions = ReturnType<typeof createCompletions>
 const sweepEveryMs = 15_000
 
 export function createCompletions({ database, settings, servers, guard, builtIn, secret, timeZone, registry, onError }: CompletionNeeds) {
-  const measures = createMeasures(registry)
+  const measures = createMeasures(registry, () => attempts.standings())
   const sealing = createSealing(secret)
   const models = createKnownModels({ database, servers, sealing, builtIn, onError })
   const experiments = createExperiments({ database, secret, onError: (error) => onError(error, 'it could not be noted who saw which arm of an experiment') })
   const budgets = createBudgets({ database, timeZone })
   const record = createRecord(database)
-  const attempts = createAttempts({
+  const attempts: Attempts = createAttempts({
     onTrouble: ({ server, name }, error) => onError(error, `the model ${name} of the server ${server} cannot be used`),
     onRetry: (model, { kind }) => measures.retried(model, kind),
     onFallback: (model, why) => measures.fellBack(model, why),
@@ -109,6 +109,7 @@ export function createCompletions({ database, settings, servers, guard, builtIn,
     async close(): Promise<void> {
       clearInterval(recovering)
       clearInterval(sweeping)
+      await pipeline.settled()
       await models.close()
     },
   }

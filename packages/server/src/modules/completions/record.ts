@@ -1,6 +1,11 @@
+import { createHmac } from 'node:crypto'
 import type { Database } from '../../database/database.ts'
 import { gathering } from '../../database/gathering.ts'
+import type { CompletionAsk } from './asking.ts'
+import type { PipelineNeeds } from './pipeline.ts'
+import type { Noted, Run } from './run.ts'
 import type { Surface, Task } from './task.ts'
+import { costOf } from './usage.ts'
 
 // Every request to a model and what became of it, for the office: numbers and codes in one table, texts in another one that can be
 // erased. Written for all who end at the same time together.
@@ -32,13 +37,69 @@ export type CompletionRecord = {
   fallbacks: number
   firstTokenMs: number | null
   totalMs: number
-  verdicts: readonly unknown[]
+  verdicts: readonly Noted[]
   tools: readonly string[]
   promptHash: Buffer | null
   /** Without secrets and personal data. */
   prompt: string
   answer: string
   address: string | null
+}
+
+/** Of the answer, as it is kept for the office. */
+const longestAnswerKept = 200_000
+
+/** A request as it is kept: complete, however it ended. */
+export function rowOf(run: Run, { guard, secret }: Pick<PipelineNeeds, 'guard' | 'secret'>): CompletionRecord {
+  const { id, ask, chosen, attempted, counted, heard, told } = run
+  const { asking } = ask
+  const model = attempted?.model
+  const prompt = promptOf(ask)
+  return {
+    id,
+    personId: asking.personId,
+    keyId: asking.key?.id ?? null,
+    surface: asking.surface,
+    task: asking.task,
+    conversationId: asking.conversationId ?? null,
+    roomId: asking.roomId ?? null,
+    server: model?.server ?? null,
+    model: model?.name ?? null,
+    experimentId: chosen?.experiment.id ?? null,
+    arm: chosen?.arm ?? null,
+    outcome: run.outcome,
+    code: run.code,
+    finish: heard.finish,
+    inputTokens: counted?.input ?? 0,
+    cachedTokens: counted?.cached ?? 0,
+    outputTokens: counted?.output ?? 0,
+    reasoningTokens: counted?.reasoning ?? 0,
+    usageSource: counted?.source ?? 'none',
+    cost: model && counted ? costOf(model, counted) : 0,
+    retries: attempted?.retries ?? 0,
+    fallbacks: attempted?.fallbacks ?? 0,
+    firstTokenMs: run.firstTokenMs,
+    totalMs: Math.round(performance.now() - run.startedAt),
+    verdicts: run.noted,
+    tools: [...told.tools],
+    // With a key, so that nobody finds out by trying what was erased.
+    promptHash: createHmac('sha256', secret).update(`prompt ${prompt}`).digest(),
+    prompt: storable(guard.redact(prompt).text),
+    answer: storable(guard.redact(told.text.slice(0, longestAnswerKept)).text),
+    address: asking.address,
+  }
+}
+
+/** What was asked. What tools said of other people is not of who asked, and is kept nowhere. */
+function promptOf({ written, messages }: CompletionAsk): string {
+  if (written !== undefined) return written
+  const content = messages.findLast(({ role }) => role === 'user')?.content ?? ''
+  return typeof content === 'string' ? content : content.map((part) => (part.type === 'text' ? part.text : '')).join('\n')
+}
+
+/** PostgreSQL stores no zero and no half letters. */
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '')
 }
 
 export function createRecord(database: Database) {

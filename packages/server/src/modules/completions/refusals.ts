@@ -1,3 +1,4 @@
+import type { Verdict } from '@fairway/contract/guard'
 import { Refusal } from '../../errors.ts'
 
 export function assistantOff(): Refusal {
@@ -28,8 +29,21 @@ export function tokensUsedUp(left: number, wanted: number, resetsAt: string, ret
   )
 }
 
-export function promptBlocked(reason: { zh: string; en: string }, findings: readonly string[]): Refusal {
-  return new Refusal(422, 'prompt-blocked', reason, { findings })
+export function promptBlocked({ reason = {}, findings }: Pick<Verdict, 'reason' | 'findings'>): Refusal {
+  return new Refusal(422, 'prompt-blocked', { zh: reason.zh || '这条消息未通过安全检查。', en: reason.en || 'This message does not pass the safety check.' }, { findings: familiesOf(findings) })
+}
+
+export function promptBlockedByServer(): Refusal {
+  return new Refusal(422, 'prompt-blocked', { zh: '模型服务的内容过滤器没有放行这个问题。', en: 'The content filter of the model’s server does not let this question through.' }, { findings: ['server-filter'] })
+}
+
+/** In the middle of it, and what was shown of it may have been taken back. */
+export function answerBlocked({ reason = {}, findings }: Pick<Verdict, 'reason' | 'findings'>): Refusal {
+  return new Refusal(422, 'answer-blocked', { zh: reason.zh || '回答未通过安全检查，已停止。', en: reason.en || 'The answer does not pass the safety check, and was stopped.' }, { findings: familiesOf(findings) })
+}
+
+function familiesOf(findings: Verdict['findings']): string[] {
+  return [...new Set(findings.map(({ family }) => family))]
 }
 
 export function promptTooLong(tokens: number, most: number): Refusal {

@@ -1,9 +1,13 @@
 import type { Settings } from '@fairway/contract/settings'
 import type { CompletionAsk } from './asking.ts'
-import type { Chosen } from './experiments.ts'
+import type { Arm } from './experiments.ts'
 import type { Models } from './known-models.ts'
-import { noSuchModel } from './refusals.ts'
+import { payersOf } from './payers.ts'
+import type { PipelineNeeds } from './pipeline.ts'
+import { modelUnavailable, noSuchModel, promptTooLong } from './refusals.ts'
+import type { Run } from './run.ts'
 import type { KnownModel } from './task.ts'
+import { countMessage } from './tokens.ts'
 
 // Which models are asked, in which order, and with what: the task's, those that an experiment puts first, those that can read all of
 // it; and the built-in one where nobody else is left.
@@ -22,12 +26,21 @@ export type Route = {
 /** An answer shorter than this is none. */
 const leastAnswer = 64
 
-export function findRoute(
-  models: Models,
-  chosen: Chosen | undefined,
-  { ask, set, inputTokens, factorOf }: { ask: CompletionAsk; set: Settings; inputTokens: number; factorOf(model: KnownModel): number },
-): Route {
-  const arm = chosen?.experiment.arms[chosen.arm]
+/** @throws {Refusal} `no-such-model`, `prompt-too-long`, `model-unavailable` */
+export async function findRoute(run: Run, { models, experiments, usage }: Pick<PipelineNeeds, 'models' | 'experiments' | 'usage'>): Promise<Route> {
+  const { ask, set } = run
+  const [subject] = payersOf(ask.asking, set)
+  // Programs are given what they ask for.
+  run.chosen = ask.asking.surface === 'gateway' ? undefined : await experiments.choose(subject!.subject, ask.asking.task)
+  const { experiment, arm = 0 } = run.chosen ?? {}
+  const prompt = experiment?.arms[arm]?.prompt
+  if (prompt !== undefined) run.inputTokens += countMessage({ role: 'system', content: prompt })
+  const route = routeFor(await models.read(), experiment?.arms[arm], { ask, set, inputTokens: run.inputTokens, factorOf: usage.factor })
+  if (route.candidates.length === 0) throw route.isTooLong ? promptTooLong(run.inputTokens, route.mostTokens) : modelUnavailable()
+  return route
+}
+
+export function routeFor(models: Models, arm: Arm | undefined, { ask, set, inputTokens, factorOf }: { ask: CompletionAsk; set: Settings; inputTokens: number; factorOf(model: KnownModel): number }): Route {
   const wanted = ask.model === undefined ? routed(models, ask, arm?.model, set) : named(models, ask.model)
   const maxTokens = Math.min(ask.parameters?.maxTokens ?? Infinity, arm?.outputTokens ?? set['assistant.output-tokens'], set['assistant.output-tokens'])
   const fits = (model: KnownModel) => model.isBuiltIn || inputTokens * factorOf(model) + Math.min(maxTokens, leastAnswer) <= model.contextTokens

@@ -40,8 +40,20 @@ export function estimateTokens(text: string): number {
 const aroundMessage = 4
 const ofImage = 1100
 
+/** Those of a conversation are counted once, and told to a model at each look at the campus. */
+const counted = new WeakMap<ChatMessage | ToolDefinition, number>()
+
 export function countMessage(message: ChatMessage): number {
-  return aroundMessage + countContent(message)
+  return once(message, () => aroundMessage + countContent(message))
+}
+
+function once<Said extends ChatMessage | ToolDefinition>(said: Said, count: () => number): number {
+  const known = counted.get(said)
+  if (known !== undefined) return known
+  const tokens = count()
+  // Estimates are made anew.
+  if (encoding) counted.set(said, tokens)
+  return tokens
 }
 
 function countContent(message: ChatMessage): number {
@@ -57,6 +69,6 @@ function countContent(message: ChatMessage): number {
 }
 
 export function countPrompt(messages: readonly ChatMessage[], tools: readonly ToolDefinition[] = []): number {
-  const ofTools = tools.length === 0 ? 0 : countTokens(JSON.stringify(tools))
+  const ofTools = tools.reduce((sum, tool) => sum + once(tool, () => countTokens(JSON.stringify(tool))), 0)
   return messages.reduce((sum, message) => sum + countMessage(message), 3) + ofTools
 }

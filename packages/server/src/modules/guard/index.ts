@@ -17,7 +17,7 @@ import { createTrying } from './trying.ts'
 export { guardRoutes } from './routes.ts'
 export type { Redacted } from './redaction.ts'
 export type { Piece, StreamGuard } from './streaming.ts'
-export { asData, dataExplained } from './as-data.ts'
+export { asData, asWritten, dataExplained } from './as-data.ts'
 
 export type GuardNeeds = {
   database: Database

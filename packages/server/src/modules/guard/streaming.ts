@@ -8,6 +8,8 @@ export type Piece = {
   text: string
   /** What was found since, with places in the whole answer. */
   findings: GuardFinding[]
+  /** What is done about them. */
+  action: Verdict['action']
   /** Nothing more is shown. */
   blocked?: Verdict
   /** Of what is blocked, a part was shown already: it should be taken back. */
@@ -23,10 +25,7 @@ const longestHeld = 160
 
 /** @param canaries what the model was told and must not say */
 export function createStreamGuard(rules: readonly JudgingRule[], canaries: readonly string[] = []): StreamGuard {
-  const active = rules.filter(({ isOn, places }) => isOn && places.includes('answer'))
-  const own = active.filter(({ shipped }) => shipped === null)
-  const words = active.filter(({ shipped, action }) => shipped === null && action === 'block').flatMap(({ keywords }) => keywords)
-  const begins = beginningOf([...canaries, ...words])
+  const { active, own, begins } = preparedFor(rules, canaries)
   const told = new Set<string>()
   /** What was shown last, and what is held. */
   let [shown, held] = ['', '']
@@ -40,7 +39,7 @@ export function createStreamGuard(rules: readonly JudgingRule[], canaries: reado
   }
 
   function next(text: string, isLast: boolean): Piece {
-    if (isOver) return { text: '', findings: [] }
+    if (isOver) return { text: '', findings: [], action: 'allow' }
     const pending = held + text
     const { verdict, findings } = look(shown + pending)
     if (verdict?.action === 'block') return stop(pending, verdict, findings)
@@ -48,7 +47,7 @@ export function createStreamGuard(rules: readonly JudgingRule[], canaries: reado
     held = pending.slice(free)
     const released = pending.slice(0, free)
     remember(released)
-    return { text: released, findings }
+    return { text: released, findings, action: verdict?.action ?? 'allow' }
   }
 
   function look(window: string): { verdict?: Verdict; findings: GuardFinding[] } {
@@ -71,7 +70,7 @@ export function createStreamGuard(rules: readonly JudgingRule[], canaries: reado
     const blocking = new Set(active.filter(({ action }) => action === 'block').map(({ id, shipped }) => shipped ?? id))
     const first = Math.min(...verdict.findings.filter(({ rule }) => blocking.has(rule)).map(({ start }) => start))
     const before = first - offset - shown.length
-    return { text: before > 0 ? whole(pending.slice(0, before)) : '', findings, blocked: verdict, isShown: before < 0 }
+    return { text: before > 0 ? whole(pending.slice(0, before)) : '', findings, action: 'block', blocked: verdict, isShown: before < 0 }
   }
 
   function remember(released: string): void {
@@ -88,6 +87,28 @@ export function createStreamGuard(rules: readonly JudgingRule[], canaries: reado
     if (beginning) return tail.length - beginning.index
     return isHighSurrogate(pending) ? 1 : 0
   }
+}
+
+type Prepared = { active: readonly JudgingRule[]; own: readonly JudgingRule[]; begins: RegExp }
+
+/** Many answers stream by the same rules. */
+const prepared = new WeakMap<readonly JudgingRule[], Map<string, Prepared>>()
+/** Of canaries there are few at a time. */
+const mostPrepared = 100
+
+function preparedFor(rules: readonly JudgingRule[], canaries: readonly string[]): Prepared {
+  const known = prepared.get(rules) ?? new Map<string, Prepared>()
+  prepared.set(rules, known)
+  const key = canaries.join('\n')
+  const found = known.get(key)
+  if (found) return found
+  const active = rules.filter(({ isOn, places }) => isOn && places.includes('answer'))
+  const own = active.filter(({ shipped }) => shipped === null)
+  const words = own.filter(({ action }) => action === 'block').flatMap(({ keywords }) => keywords)
+  const made = { active, own, begins: beginningOf([...canaries, ...words]) }
+  if (known.size >= mostPrepared) known.clear()
+  known.set(key, made)
+  return made
 }
 
 /** Without these nothing is found, and most pieces have none. */

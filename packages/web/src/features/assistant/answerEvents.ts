@@ -33,7 +33,7 @@ function after(answer: ShownAnswer, event: GenerationEvent): ShownAnswer {
     case 'sources':
       return { ...answer, sources: withSources(answer.sources, event.sources) }
     case 'retract':
-      return { ...answer, text: '', cardsAt: answer.cards.map(() => 0) }
+      return { ...answer, text: '', reasoning: '', cardsAt: answer.cards.map(() => 0) }
     case 'end': {
       const { seq: _seq, type: _type, fields: _fields, tokensLeft: _left, ...end } = event
       return { ...answer, ...end, tools: answer.tools.map((tool) => (tool.state === 'running' ? { ...tool, state: 'failed' } : tool)) }

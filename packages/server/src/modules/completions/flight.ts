@@ -1,0 +1,138 @@
+import type { ChatEvent } from '../providers/index.ts'
+import type { Attempted, AttemptEvent } from './attempts.ts'
+import type { Known } from './cache.ts'
+import { hear, nothingHeard, type Heard } from './run.ts'
+
+// One answer for several listeners, who may come and go while it is being given. Whoever was first pays for it. When nobody listens
+// any more, it is stopped.
+
+export type FlightNeeds = {
+  /** Nobody may listen to it from now on. */
+  landed(): void
+  keep(answer: Known, seconds: number): void
+  forget(): void
+}
+
+export type Flight = ReturnType<typeof createFlight>
+
+export function createFlight({ landed, keep, forget }: FlightNeeds) {
+  const events: AttemptEvent[] = []
+  const heard = nothingHeard()
+  const nobodyListens = new AbortController()
+  const takingOff = Promise.withResolvers<boolean>()
+  const over = Promise.withResolvers<void>()
+  let listeners = 0
+  let end: { error?: unknown } | undefined
+  let isSpoilt = false
+  let wake: (() => void)[] = []
+
+  return {
+    heard: heard as Readonly<Heard>,
+    over: over.promise,
+    isOver: () => end !== undefined,
+
+    /** @returns false: nobody is asked after all, and there is nothing to listen to @throws what `signal` is aborted with */
+    async hasTakenOff(signal: AbortSignal): Promise<boolean> {
+      const stopped = Promise.withResolvers<never>()
+      const stop = () => stopped.reject(signal.reason as Error)
+      signal.addEventListener('abort', stop, { once: true })
+      if (signal.aborted) stop()
+      try {
+        return await Promise.race([takingOff.promise, stopped.promise])
+      } finally {
+        signal.removeEventListener('abort', stop)
+      }
+    },
+
+    /** Nobody was asked. */
+    cancel(): void {
+      landed()
+      takingOff.resolve(false)
+      over.resolve()
+    },
+
+    /** @param seconds for which a whole answer is kept */
+    takeOff(source: (nobodyListens: AbortSignal) => AsyncIterable<AttemptEvent>, seconds: number): void {
+      takingOff.resolve(true)
+      void fly(source(nobodyListens.signal), seconds)
+    },
+
+    /** It is told to nobody else, later either. */
+    spoil(): void {
+      isSpoilt = true
+      landed()
+      forget()
+    },
+
+    /** Whose answer it is; undefined: nothing has been said yet. */
+    attempted: (): Attempted | undefined => (events[0]?.type === 'begin' ? events[0] : undefined),
+
+    /** From its beginning. Whoever calls this also listens. */
+    listen(signal: AbortSignal): AsyncIterable<AttemptEvent> {
+      listeners++
+      return listening(signal)
+    },
+  }
+
+  async function* listening(signal: AbortSignal): AsyncGenerator<AttemptEvent, void> {
+    try {
+      for (let at = 0; ; ) {
+        signal.throwIfAborted()
+        while (at < events.length) yield events[at++]!
+        if (end) {
+          if ('error' in end) throw end.error
+          return
+        }
+        await news(signal)
+      }
+    } finally {
+      if (--listeners === 0 && !end) {
+        landed()
+        nobodyListens.abort(new Error('Nobody listens any more.'))
+      }
+    }
+  }
+
+  async function fly(source: AsyncIterable<AttemptEvent>, seconds: number): Promise<void> {
+    try {
+      for await (const event of source) {
+        if (event.type !== 'begin') hear(heard, event)
+        events.push(event)
+        tell()
+      }
+      end = {}
+      const [begin, ...said] = events
+      // Where a model was asked that is only the second choice, the first one is asked again next time.
+      if (begin?.type === 'begin' && begin.fallbacks === 0 && isWhole(heard) && !isSpoilt) keep({ model: begin.model, events: said as ChatEvent[] }, seconds)
+    } catch (error) {
+      end = { error }
+    } finally {
+      landed()
+      over.resolve()
+      tell()
+    }
+  }
+
+  function tell(): void {
+    const waking = wake
+    wake = []
+    for (const one of waking) one()
+  }
+
+  function news(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const stop = () => reject(signal.reason as Error)
+      if (signal.aborted) return stop()
+      signal.addEventListener('abort', stop, { once: true })
+      wake.push(() => {
+        signal.removeEventListener('abort', stop)
+        resolve()
+      })
+    })
+  }
+}
+
+/** What was wanted to be looked up is an answer too: it is looked up anew by whoever gets it. */
+function isWhole({ finish, isRetracted }: Heard): boolean {
+  return (finish === 'stop' || finish === 'tool-calls') && !isRetracted
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { startCompletions } from '../../../test/completions.ts'
+import { startApp } from '../../../test/start-app.ts'
+
+// The pipeline on two instances with one database.
+
+async function startTwo() {
+  const here = await startCompletions()
+  await here.set({ 'assistant.output-tokens': 500, 'assistant.tokens-a-day': 10_000, 'assistant.answers-at-once': 1000, 'assistant.person-requests-per-minute': 1000, 'assistant.requests-per-minute': 1000 })
+  const there = await startCompletions({ simulator: here.models, started: await startApp({ place: here.place }) })
+  return { here, there, models: here.models }
+}
+
+test('the tokens of a day are exact over both, however many ask at once', async () => {
+  const { here, there, models } = await startTwo()
+  models.answer({ text: ['Yes.'], usage: { input: 40, output: 60 }, pace: { firstTokenMs: 50 } })
+  const answers = await Promise.all(Array.from({ length: 100 }, (_, index) => (index % 2 ? here : there).ask('Is it open?', { as: { personId: 1 } })))
+  expect(new Set(answers.map(({ refused }) => refused))).toEqual(new Set([undefined, 'tokens-used-up']))
+  const answered = answers.filter(({ refused }) => refused === undefined).length
+  // All that fit beside each other are let in; more only as those come to their end.
+  expect(answered).toBeGreaterThanOrEqual(19)
+  expect(answered).toBeLessThanOrEqual(100)
+  expect(await here.budget('person:1')).toEqual({ spent: answered * 100, reserved: 0, open: 0 })
+  expect(answered * 100).toBeLessThanOrEqual(10_000)
+  expect([...here.errors, ...there.errors]).toEqual([])
+})
+
+test('answers at once are counted over both', async () => {
+  const { here, there, models } = await startTwo()
+  await here.set({ 'assistant.answers-at-once': 3, 'assistant.tokens-a-day': 1_000_000 })
+  models.answer({ text: Array.from({ length: 200 }, () => 'word '), pace: { tokenMs: 20 } })
+  // What was set here holds there a second later.
+  await expect.poll(async () => (await there.app.settings.read())['assistant.answers-at-once']).toBe(3)
+  const stop = new AbortController()
+  let begun = 0
+  const all = Array.from({ length: 10 }, (_, index) => (index % 2 ? here : there).ask('Tell me', { as: { personId: 2 }, signal: stop.signal, onEvent: ({ type }) => void (type === 'begin' && begun++) }))
+  const refused = Promise.all(all.map(async (answer) => (await answer).refused))
+  await expect.poll(async () => (await here.budget('person:2'))?.open).toBe(3)
+  await expect.poll(() => begun).toBe(3)
+  stop.abort(new Error('Enough.'))
+  expect((await refused).toSorted()).toEqual([...Array.from({ length: 3 }, () => 'stopped'), ...Array.from({ length: 7 }, () => 'too-many-answers')])
+  expect(await here.budget('person:2')).toMatchObject({ reserved: 0, open: 0 })
+})
+
+test('what an instance had set aside that was killed is given back by the other one as used', async () => {
+  const { here, there } = await startTwo()
+  await here.database.query({ text: `insert into token_budget (subject, day, spent, reserved) values ('person:3', (now() at time zone 'Asia/Shanghai')::date, 100, 500)` })
+  await here.database.query({ text: `insert into token_reservation (completion_id, subject, day, tokens, expires_at) values (gen_random_uuid(), 'person:3', (now() at time zone 'Asia/Shanghai')::date, 500, now() - interval '1 second')` })
+  const { createBudgets } = await import('./budgets.ts')
+  const swept = await Promise.all([here, there].map(({ database }) => createBudgets({ database, timeZone: 'Asia/Shanghai' }).sweep()))
+  expect(swept.toSorted()).toEqual([0, 1])
+  expect(await there.budget('person:3')).toEqual({ spent: 600, reserved: 0, open: 0 })
+})

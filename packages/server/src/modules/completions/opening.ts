@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ProviderError, type ChatEvent, type ChatRequest } from '../providers/index.ts'
+import type { Attempted, AttemptLimits, AttemptNeeds } from './attempts.ts'
+import { backoffMs } from './backoff.ts'
+import type { createHealth } from './health.ts'
+import type { KnownModel } from './task.ts'
+
+// Until an answer has begun: which model is asked, how often, and which one after it.
+
+export type Opened = {
+  answer: AsyncIterator<ChatEvent>
+  first: ChatEvent
+  attempted: Attempted
+  /** Gives the place back. @param why undefined: it is complete; an error; or anything else, if it was left */
+  end(why: unknown): void
+}
+
+/** Longer than this nobody waits for the next try. */
+const longestPauseMs = 20_000
+/** Where another model is well, nobody waits longer than this for the one that is not. */
+const longestPauseBesideMs = 250
+/** Of a server that is asked too much and does not say for how long. */
+const coolDownMs = 500
+/** What only somebody in the office can mend is looked at again after this. */
+const troubleMs = 60_000
+
+/** It was left in peace. */
+class NotAsked extends ProviderError {}
+
+export function createOpening(health: Pick<ReturnType<typeof createHealth>, 'of'>, { onTrouble, onRetry, onFallback }: AttemptNeeds) {
+  /** @throws {ProviderError} of the last one that was asked */
+  return async function open(candidates: readonly KnownModel[], requestFor: (model: KnownModel) => ChatRequest, signal: AbortSignal, limits: AttemptLimits): Promise<Opened> {
+    const until = performance.now() + limits.timeouts.totalMs
+    let retries = 0
+    let last = new ProviderError('unavailable', 'There is no model.')
+    for (const [index, model] of candidates.entries()) {
+      for (let attempt = 0; ; attempt++) {
+        const outcome = await ask(model, requestFor(model), signal, { ...limits.timeouts, totalMs: Math.max(1, until - performance.now()) })
+        if (!(outcome instanceof ProviderError)) return { ...outcome, attempted: { model, retries, fallbacks: index, queuedMs: outcome.queuedMs } }
+        last = outcome
+        const pauseMs = pauseBefore(attempt + 1, outcome, model, candidates.slice(index + 1), limits)
+        if (pauseMs === undefined || pauseMs > until - performance.now()) break
+        if (!(outcome instanceof NotAsked)) {
+          retries++
+          onRetry(model, outcome)
+        }
+        await sleep(pauseMs, undefined, { signal }).catch(() => signal.throwIfAborted())
+      }
+      if (!last.mayFallBack) break
+      if (index < candidates.length - 1) onFallback(model, last.kind)
+    }
+    throw last
+  }
+
+  /** Once. */
+  async function ask(model: KnownModel, request: ChatRequest, signal: AbortSignal, timeouts: AttemptLimits['timeouts']): Promise<ProviderError | (Omit<Opened, 'attempted'> & { queuedMs: number })> {
+    const { breaker, bulkhead, retries } = health.of(model)
+    signal.throwIfAborted()
+    const permit = breaker.ask()
+    if (!permit) return new NotAsked(breaker.restMs() > 0 ? 'rate-limited' : 'unavailable', 'Nobody asks it just now.', { retryAfterMs: breaker.waitMs(), mayRetry: breaker.state() === 'closed' })
+    const queuedAt = performance.now()
+    let leave: (() => void) | undefined
+    const end = (why: unknown) => {
+      leave?.()
+      if (why === undefined) {
+        permit.succeeded()
+        retries.succeeded()
+      } else if (why instanceof ProviderError && why.isIllness) permit.failed()
+      else permit.released()
+      if (why instanceof ProviderError) rest(model, why)
+    }
+    try {
+      leave = await bulkhead.enter(signal)
+      if (!leave) throw new ProviderError('rate-limited', 'Too many wait for it.', { retryAfterMs: coolDownMs, mayRetry: false })
+      const queuedMs = performance.now() - queuedAt
+      const answer = model.provider.stream(request, signal, timeouts)[Symbol.asyncIterator]()
+      const next = await answer.next()
+      if (next.done) throw new ProviderError('truncated', 'It said nothing.')
+      permit.began()
+      return { answer, first: next.value, queuedMs, end }
+    } catch (error) {
+      end(leave ? error : 'left')
+      if (error instanceof ProviderError) return error
+      throw error
+    }
+  }
+
+  /** When a server may be asked again that has said what is wrong with us. */
+  function rest(model: KnownModel, error: ProviderError): void {
+    const { breaker } = health.of(model)
+    if (error.kind === 'rate-limited') breaker.rest(error.retryAfterMs ?? coolDownMs)
+    if (error.kind === 'key-refused' || error.kind === 'no-balance' || error.kind === 'no-such-model') {
+      breaker.rest(troubleMs)
+      onTrouble(model, error)
+    }
+  }
+
+  /** @param attempt which one it would be, from 1 @returns undefined: no other one */
+  function pauseBefore(attempt: number, error: ProviderError, model: KnownModel, others: readonly KnownModel[], { retries, random }: AttemptLimits): number | undefined {
+    const { breaker, retries: budget } = health.of(model)
+    const hasOther = others.some((other) => health.of(other).breaker.waitMs() === 0)
+    const leastMs = Math.max(error.retryAfterMs ?? 0, breaker.restMs())
+    // A rest is waited for, an illness is not. Where another one is well, this one is tried once more and no oftener.
+    if (!error.mayRetry || breaker.state() === 'open' || attempt > (hasOther ? Math.min(1, retries) : retries) || (hasOther && leastMs > longestPauseBesideMs)) return undefined
+    const pauseMs = backoffMs(attempt - 1, leastMs, random)
+    if (pauseMs > longestPauseMs) return undefined
+    return error instanceof NotAsked || budget.take() ? pauseMs : undefined
+  }
+}

@@ -1,0 +1,18 @@
+import type { PipelineNeeds } from './pipeline.ts'
+import type { Run } from './run.ts'
+import type { Counted } from './usage.ts'
+
+// What an answer has used is paid for, however it ended: an answer that was stopped was given as far as it came.
+
+/** Of an answer that has ended. What is kept or shared was paid for by somebody else. */
+export function count(run: Run, { usage }: Pick<PipelineNeeds, 'usage'>): Counted | undefined {
+  if (run.isCached || run.counted) return run.counted
+  run.attempted ??= run.flight?.attempted()
+  const { usage: said, all } = run.flight?.heard ?? run.heard
+  return (run.counted = run.attempted && usage.count(run.attempted.model, said, run.inputTokens, all))
+}
+
+export async function settle(run: Run, { budgets }: Pick<PipelineNeeds, 'budgets'>): Promise<void> {
+  const { reservation, counted } = run
+  if (reservation) await budgets.settle({ reservation, used: counted ? counted.input + counted.output : 0 })
+}
