@@ -53,7 +53,9 @@ export function createAssistant({ database, settings, completions, bus, live, pu
     },
     async onInterrupted(transaction, { subject, events }) {
       const turn = turnIn(subject)
-      if (turn !== undefined) await endTurn(transaction, turn, endedOf(events, events.at(-1)!, { state: 'interrupted' }, [], null))
+      if (turn === undefined) return
+      const ended = await endTurn(transaction, turn, endedOf(events, events.at(-1)!, { state: 'interrupted' }, [], null))
+      if (ended) transaction.afterCommit(() => changed(ended, ended.conversationId))
     },
     onError,
     ...(pace && { pace }),

@@ -141,8 +141,9 @@ export function assistantRoutes({ conversations, asking: questions, generations,
       },
       async (request, reply) => {
         const generation = await readable(request)
+        // A browser that comes back by itself asks for the same address, and says how far it got in a header.
         const said = Number(request.headers['last-event-id'])
-        const since = request.query.since ?? (Number.isInteger(said) && said >= 0 ? said : 0)
+        const since = Math.max(request.query.since ?? 0, Number.isInteger(said) ? said : 0)
         await sendEvents(request, reply, async function* (signal) {
           for await (const event of generations.read(generation, since, signal)) yield { id: event.seq, data: JSON.stringify(event) }
         })
