@@ -13,10 +13,12 @@ import { createAsking } from './asking.ts'
 import { createConversations } from './conversations.ts'
 import { ownerOf, type Owner } from './owners.ts'
 import { createRequests, type Guests, type RequestNeeds } from './requests.ts'
+import { removeExpired } from './retention.ts'
 import { endTurn, ownsTurn } from './store.ts'
 
 // Conversations with the assistant: kept before a model is asked, answered on their own, followed by whoever may.
 
+export { eraseConversations } from './retention.ts'
 export { assistantRoutes, sharingRoutes } from './routes.ts'
 
 export type AssistantNeeds = {
@@ -79,7 +81,12 @@ export function createAssistant({ database, settings, completions, bus, live, pu
     },
 
     start: generations.start,
-    tidy: generations.tidy,
+    /** To be called every hour. */
+    async tidy(): Promise<void> {
+      await generations.tidy()
+      const set = await settings.read()
+      await removeExpired(database, { deletedDays: set['retention.deleted-conversation-days'], guestDays: set['retention.guest-conversation-days'], months: set['retention.conversation-months'] })
+    },
 
     /** What is being given breaks off, as far as it has come. */
     async close(): Promise<void> {
