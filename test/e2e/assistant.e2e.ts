@@ -208,9 +208,11 @@ test('a conversation is found, renamed, shared, taken back and deleted', async (
   await list.getByRole('link', { name: /About fruit/ }).hover()
   await list.getByRole('button', { name: t('assistant.actionsOf', { title: 'About fruit' }) }).click()
   await page.getByRole('menuitem', { name: t('assistant.remove.title') }).click()
-  await page.getByRole('dialog').getByRole('button', { name: t('assistant.remove.title') }).click()
   await expect(list.getByRole('link', { name: /About fruit/ })).toHaveCount(0)
   await expect(page).toHaveURL(/\/assistant$/)
+  await page.getByRole('button', { name: t('action.undo') }).click()
+  await expect(list.getByRole('link', { name: /About fruit/ })).toHaveCount(1)
+  await expect(lastAnswer(page)).toContainText('quince')
 })
 
 for (const { name, colorScheme, width, height, language } of looks) {

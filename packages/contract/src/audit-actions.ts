@@ -53,6 +53,7 @@ export const auditNouns = {
 
   'knowledge-document': { area: 'assistant', done: ['created', 'edited', 'published', 'unpublished', 'removed', 'restored'] },
   'knowledge-words': { area: 'assistant', done: ['changed'] },
+  'assistant-log': { area: 'assistant', done: ['month-dropped'] },
   setting: { area: 'system', done: ['changed'] },
   job: { area: 'system', done: ['cancelled'] },
   mail: { area: 'system', done: ['retried'] },
@@ -81,6 +82,7 @@ export const auditKinds = [
   'guard-rule',
   'knowledge-document',
   'knowledge-words',
+  'assistant-log',
   'setting',
   'import',
   'password-sheet',

@@ -3,7 +3,9 @@ import { Card, Source } from './assistant-cards.ts'
 import { Localised } from './localised.ts'
 
 // An answer while it is being given: a log of events with the next `seq` each, without holes and the same for everyone who reads it.
-// Whoever comes back says the last one they know, on any tab and any instance, over the socket or as server-sent events.
+// Whoever comes back says the last one they know, on any tab and any instance, over the socket or as server-sent events. An `end` that is
+// not after all that somebody knows says that the server which gave the answer is gone, with what it had told and not written down:
+// what survived is in the conversation.
 
 export const UsageSource = z.enum(['provider', 'estimated'])
 

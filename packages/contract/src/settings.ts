@@ -88,6 +88,9 @@ const definitions = {
   'retention.room-event-days': { group: 'retention', kind: 'number', default: 400, min: 1, max: 3650 },
   'retention.completion-months': { group: 'retention', kind: 'number', default: 12, min: 1, max: 240 },
   'retention.completion-text-days': { group: 'retention', kind: 'number', default: 90, min: 1, max: 3650 },
+  'retention.conversation-months': { group: 'retention', kind: 'number', default: 24, min: 1, max: 240 },
+  'retention.guest-conversation-days': { group: 'retention', kind: 'number', default: 30, min: 1, max: 365 },
+  'retention.deleted-conversation-days': { group: 'retention', kind: 'number', default: 7, min: 1, max: 365 },
   'retention.hidden-days': { group: 'retention', kind: 'number', default: 180, min: 1, max: 3650 },
 } as const satisfies Record<string, Described>
 

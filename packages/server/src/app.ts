@@ -19,9 +19,9 @@ import {
   ownAnnouncementRoutes,
   sectionMessageRoutes,
 } from './modules/announcements/index.ts'
-import { assistantRoutes, createAssistant, sharingRoutes } from './modules/assistant/index.ts'
+import { assistantRoutes, createAssistant, eraseConversations, sharingRoutes } from './modules/assistant/index.ts'
 import { createCampusModel } from './modules/campus-model/index.ts'
-import { createCompletions } from './modules/completions/index.ts'
+import { createCompletions, eraseCompletions } from './modules/completions/index.ts'
 import { createDesk, deskRoutes, handOffsTopic } from './modules/desk/index.ts'
 import { createGuard, guardRoutes } from './modules/guard/index.ts'
 import { createExports, exportRoutes } from './modules/exports/index.ts'
@@ -111,6 +111,8 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
       ...[audit, mail, jobs].map((module): Eraser => (transaction, { id }) => module.erase(transaction, id)),
       eraseByHand,
       eraseCalendarLink,
+      eraseCompletions,
+      eraseConversations,
       eraseFiles,
       eraseSectionMessages,
       eraseStaff,
@@ -172,6 +174,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
   const registry = new Registry()
   const completions = createCompletions({
     database,
+    audit,
     settings,
     servers: config.modelServers,
     guard,

@@ -43,6 +43,7 @@ export const accessByRoute: Record<string, Access> = {
   'GET /api/assistant/conversations/:conversation': 'visitors',
   'PATCH /api/assistant/conversations/:conversation': 'visitors',
   'DELETE /api/assistant/conversations/:conversation': 'visitors',
+  'POST /api/assistant/conversations/:conversation/restoration': 'visitors',
   'POST /api/assistant/conversations/:conversation/turns/:turn/answers': 'visitors',
   'PUT /api/assistant/conversations/:conversation/turns/:turn/rating': 'visitors',
   'GET /api/assistant/conversations/:conversation/export': 'visitors',
@@ -329,6 +330,11 @@ export const objectsOfRoutes: Record<string, (started: Started, people: Cast) =>
   'GET /api/assistant/conversations/:conversation': async (_started, { ben }) => ({ id: await askedBy(ben), own: 200 }),
   'PATCH /api/assistant/conversations/:conversation': async (_started, { ben }) => ({ id: await askedBy(ben), body: { title: 'Mine' }, own: 200 }),
   'DELETE /api/assistant/conversations/:conversation': async (_started, { ben }) => ({ id: await askedBy(ben), own: 204 }),
+  'POST /api/assistant/conversations/:conversation/restoration': async (_started, { ben }) => {
+    const asked = await askedBy(ben)
+    await ben.delete(`/api/assistant/conversations/${asked.conversation}`)
+    return { id: asked, body: {}, own: 200 }
+  },
   'POST /api/assistant/conversations/:conversation/turns/:turn/answers': async (_started, { ben }) => ({ id: await askedBy(ben), body: { clientId: randomUUID() }, own: 201 }),
   'PUT /api/assistant/conversations/:conversation/turns/:turn/rating': async (_started, { ben }) => {
     const { answer, ...id } = await askedBy(ben)

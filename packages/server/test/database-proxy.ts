@@ -10,12 +10,15 @@ export type DatabaseProxy = {
   place: Place
   /** Breaks every connection off, in the middle of whatever it does, and takes no more. */
   cut(): void
+  /** From now on the database is told everything and its answers get lost; until it is cut. */
+  mute(): void
   restore(): Promise<void>
 }
 
 export async function proxyTo(place: Place): Promise<DatabaseProxy> {
   const behind = new URL(place.databaseUrl!)
   const open = new Set<net.Socket>()
+  let isMute = false
   let server = await listen(0)
   const { port } = server.address() as AddressInfo
   const cut = () => {
@@ -29,7 +32,11 @@ export async function proxyTo(place: Place): Promise<DatabaseProxy> {
   return {
     place: { ...place, databaseUrl: front.href },
     cut,
+    mute() {
+      isMute = true
+    },
     async restore() {
+      isMute = false
       server = await listen(port)
     },
   }
@@ -39,7 +46,11 @@ export async function proxyTo(place: Place): Promise<DatabaseProxy> {
       const database = net.connect(Number(behind.port), behind.hostname)
       for (const [one, other] of [[client, database], [database, client]] as const) {
         open.add(one)
-        one.pipe(other)
+        one.on('data', (bytes: Buffer) => {
+          if (one === database && isMute) return
+          if (!other.write(bytes)) one.pause()
+        })
+        other.on('drain', () => one.resume())
         one.on('error', () => {})
         one.on('close', () => {
           open.delete(one)

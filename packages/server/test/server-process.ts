@@ -5,7 +5,7 @@ import { afterwards } from './afterwards.ts'
 import type { Place } from './place.ts'
 
 /** The real program in a process of its own, to be killed. */
-export async function startServer({ databaseUrl, dataDir }: Place, { redisUrl }: { redisUrl?: string } = {}): Promise<{ process: ChildProcess; url: string }> {
+export async function startServer({ databaseUrl, dataDir }: Place, { redisUrl, settings = {} }: { redisUrl?: string; settings?: Record<string, string> } = {}): Promise<{ process: ChildProcess; url: string }> {
   const port = await freePort()
   const child = spawn(process.execPath, [path.join(import.meta.dirname, '../src/cli/fairway.ts'), 'serve'], {
     env: {
@@ -16,6 +16,7 @@ export async function startServer({ databaseUrl, dataDir }: Place, { redisUrl }:
       LOG_LEVEL: 'error',
       ...(databaseUrl && { DATABASE_URL: databaseUrl }),
       ...(redisUrl && { REDIS_URL: redisUrl }),
+      ...settings,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   })

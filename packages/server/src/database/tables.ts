@@ -236,6 +236,7 @@ export interface CompletionText {
 export interface Conversation {
   changed_at: Generated<Timestamp>;
   created_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
   guest: string | null;
   head_id: number | null;
   id: Generated<number>;

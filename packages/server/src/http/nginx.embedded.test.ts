@@ -6,6 +6,9 @@ import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { findNginx, startNginx } from '../../../../test/setup/nginx.ts'
 import { afterwards, emptyDirectory } from '../../test/afterwards.ts'
 import { passwordOfAll } from '../../test/people.ts'
+import { createAnswerReader, createAsker } from '../../test/answers.ts'
+import { simulatedModels, type ModelSimulator } from '../../test/model-simulator.ts'
+import { simulateModels } from '../../test/models.ts'
 import { openSocket } from '../../test/socket.ts'
 import { startApp } from '../../test/start-app.ts'
 
@@ -17,9 +20,13 @@ describe.skipIf(!program)('behind nginx', () => {
   let number: string
   let url: string
   let log: string
+  let models: ModelSimulator
 
   beforeAll(async () => {
-    const { url: server, signIn } = await startApp({ listen: true, config: { publicUrl: 'https://campus.example.edu', trustedProxies: ['127.0.0.1'] } })
+    models = await simulateModels()
+    const modelServers = { openai: { ...models.server('openai'), model: simulatedModels.openai[0]!.id } }
+    const { app, url: server, signIn } = await startApp({ listen: true, config: { modelServers, publicUrl: 'https://campus.example.edu', trustedProxies: ['127.0.0.1'] } })
+    app.assistant.start()
     number = (await signIn('olga')).olga.number
     const nginx = await startNginx(program!, server, emptyDirectory())
     afterwards(nginx.stop)
@@ -54,6 +61,27 @@ describe.skipIf(!program)('behind nginx', () => {
   test('what happens is heard over the socket', async () => {
     const socket = await openSocket(url, { cookie: (await comeIn()).cookie, origin: 'https://campus.example.edu' })
     expect(await socket.next('welcome')).toBeTruthy()
+  })
+
+  test('an answer comes as it is given, piece by piece', async () => {
+    const { cookie } = await comeIn()
+    models.next({ text: Array.from({ length: 5000 }, (_, index) => `word${index} `), pace: { tokenMs: 20 } })
+    const asker = createAsker(cookie, { origin: 'https://campus.example.edu' })
+    const { answer } = await asker.ask(url, 'Tell me a long story')
+    const reader = createAnswerReader(answer.generation, cookie)
+    await reader.read(url, { over: 'events', most: 3 })
+    expect(models.requests.at(-1)!).toMatchObject({ isComplete: false, closedByClientAt: undefined })
+    // Whoever asks for it compressed is not made to wait for enough to compress.
+    const compressed = await fetch(`${url}/api/assistant/generations/${answer.generation}/events`, { headers: { cookie, 'accept-encoding': 'gzip, br' } })
+    for await (const piece of compressed.body as ReadableStream<Uint8Array>) {
+      expect(new TextDecoder().decode(piece)).toMatch(/^id: 1\ndata: /)
+      break
+    }
+    expect(Object.fromEntries(compressed.headers)).toMatchObject({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform' })
+    expect(compressed.headers.get('content-encoding')).toBeNull()
+    await asker.stop(url, answer.generation)
+    await reader.read(url, { over: 'events' })
+    expect(reader.end()).toMatchObject({ state: 'stopped' })
   })
 
   test('a sheet of several megabytes arrives', async () => {

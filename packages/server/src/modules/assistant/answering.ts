@@ -2,13 +2,14 @@ import type { GenerationEvent, NewGenerationEvent } from '@fairway/contract/gene
 import type { Verdict } from '@fairway/contract/guard'
 import { Refusal } from '../../errors.ts'
 import type { Asking, CompletionAsk, CompletionEvent, Completions } from '../completions/index.ts'
-import { Stopped, type Writer } from '../generations/index.ts'
+import { BrokenOff, Stopped, type Writer } from '../generations/index.ts'
 import type { Guard } from '../guard/index.ts'
 import { createToolCallCollector, type ChatMessage, type ToolCall } from '../providers/index.ts'
 import type { Asker, Tool } from '../tools/index.ts'
 import { soFar } from './so-far.ts'
 import { stepsThatFit } from './steps-that-fit.ts'
 import { endTurn, type Ended } from './store.ts'
+import type { Parts } from './turns.ts'
 import { definitionOf, runTool } from './tool-use.ts'
 import { marked } from './untrusted.ts'
 
@@ -35,8 +36,10 @@ export type AnswerOrder = {
   stepTokens: number
   /** What its messages hold that must not be said. */
   canaries: readonly string[]
-  /** What an answer had come to that is now continued. */
+  /** What an answer had come to that is now continued; empty: nothing. */
   begun: string
+  /** What it had beside its words. */
+  begunParts?: Parts | undefined
   cache: CompletionAsk['cache']
   parameters?: CompletionAsk['parameters']
 }
@@ -58,7 +61,7 @@ export function createAnswering({ completions, guard, onEnded, onError }: Answer
     let last: Finish | undefined
     let end: End
     try {
-      if (order.begun !== '') writer.append({ type: 'text', text: order.begun })
+      for (const event of begunEvents(order)) writer.append(event)
       await work()
       end = { type: 'end', state: 'done', finish: last!.reason, usage, tokensLeft: last!.tokensLeft }
     } catch (error) {
@@ -155,7 +158,16 @@ export function createAnswering({ completions, guard, onEnded, onError }: Answer
 function endOf(error: unknown): End {
   if (error instanceof Stopped) return { type: 'end', state: 'stopped' }
   if (error instanceof Refusal) return { type: 'end', state: error.code === 'answer-broken-off' ? 'interrupted' : 'failed', code: error.code, title: error.title, fields: error.fields }
-  return error instanceof Error && error.message === 'The server stops.' ? { type: 'end', state: 'interrupted' } : { type: 'end', state: 'failed', code: 'internal-error' }
+  return error instanceof BrokenOff ? { type: 'end', state: 'interrupted' } : { type: 'end', state: 'failed', code: 'internal-error' }
+}
+
+/** All that was there of an answer that is continued, so that the new one is whole by itself. */
+function begunEvents({ begun, begunParts: { cards = [], sources = [] } = {} }: AnswerOrder): NewGenerationEvent[] {
+  return [
+    ...cards.map((card): NewGenerationEvent => ({ type: 'card', card })),
+    ...(sources.length > 0 ? [{ type: 'sources', sources } as const] : []),
+    ...(begun === '' ? [] : [{ type: 'text', text: begun } as const]),
+  ]
 }
 
 export function endedOf(events: readonly GenerationEvent[], lastEvent: GenerationEvent, end: Pick<End, 'state'> & Partial<End>, steps: readonly ChatMessage[], experiment: Ended['experiment']): Ended {
@@ -164,7 +176,8 @@ export function endedOf(events: readonly GenerationEvent[], lastEvent: Generatio
     state: end.state,
     text: answer.text,
     reasoning: answer.reasoning,
-    parts: answer.parts,
+    // What was looked up when it ended did not come.
+    parts: { ...answer.parts, tools: answer.parts.tools?.map((tool) => (tool.state === 'running' ? { ...tool, state: 'failed' } : tool)) },
     // A call whose result never came is not told to a model again.
     steps: steps.at(-1)?.role === 'assistant' ? steps.slice(0, -1) : steps,
     seq: lastEvent.seq,

@@ -38,7 +38,8 @@ export type AskingNeeds = {
 /** Who asks, from where. */
 export type From = Asker & { owner: Owner; network: string; factor: number; address: string | null }
 
-type Order = { conversation: ConversationRow; question: TurnRow; answer: TurnRow; branch: TurnRow[]; begun: string; isContinued: boolean; isAgain: boolean; isNew: boolean }
+/** @property continued the answer that this one goes on with */
+type Order = { conversation: ConversationRow; question: TurnRow; answer: TurnRow; branch: TurnRow[]; continued?: TurnRow | undefined; isAgain: boolean; isNew: boolean }
 
 export type AssistantAsking = ReturnType<typeof createAsking>
 
@@ -61,7 +62,7 @@ export function createAsking({ database, settings, generations, completions, ans
           if (before.state === 'running') throw stillAnswering()
         }
         const question = await insertQuestion(transaction, conversation.id, { parent: after, clientId, text })
-        return { conversation, question, branch: [...branchTo(turns, after), question], begun: '', isContinued: false, isAgain: false }
+        return { conversation, question, branch: [...branchTo(turns, after), question], isAgain: false }
       }, (known) => known.text === text && (id === undefined || known.conversation_id === id))
     },
 
@@ -76,7 +77,9 @@ export function createAsking({ database, settings, generations, completions, ans
         if (turns.some((one) => one.state === 'running' && (one.id === turnId || one.parent_id === turnId))) throw stillAnswering()
         if (continues && turn.state === 'done' && turn.finish !== 'length') throw notToContinue()
         const question = continues ? turns.find((one) => one.id === turn.parent_id)! : turn
-        return { conversation, question, branch: [...branchTo(turns, question.id), ...(continues ? [turn] : [])], begun: continues ? turn.text : '', isContinued: continues, isAgain: true }
+        // Of what broke off before its first word there is nothing to go on with.
+        const continued = continues && turn.text !== '' ? turn : undefined
+        return { conversation, question, branch: [...branchTo(turns, question.id), ...(continued ? [continued] : [])], continued, isAgain: true }
       }, (known) => known.conversation_id === id)
     },
 
@@ -114,7 +117,7 @@ export function createAsking({ database, settings, generations, completions, ans
     return { conversation: order.conversation.id, title: order.conversation.title, question: questionOf(order.question), answer: answerOf(order.answer) }
   }
 
-  async function give(from: From, { conversation, question, answer, branch, begun, isContinued, isAgain }: Order, writer: Writer): Promise<void> {
+  async function give(from: From, { conversation, question, answer, branch, continued, isAgain }: Order, writer: Writer): Promise<void> {
     const { viewer, guest, language, owner, network, factor, address } = from
     const set = await settings.read()
     const asker: Asker = { viewer, guest, language }
@@ -131,11 +134,12 @@ export function createAsking({ database, settings, generations, completions, ans
       asker,
       asking,
       tools,
-      messages: isContinued ? [...messages, { role: 'user', content: continueText }] : messages,
-      written: isContinued ? undefined : question.text,
+      messages: continued ? [...messages, { role: 'user', content: continueText }] : messages,
+      written: continued ? undefined : question.text,
       stepTokens: Math.floor(contextTokens * shareOfSteps),
       canaries: [canary],
-      begun,
+      begun: continued?.text ?? '',
+      begunParts: continued?.parts,
       cache: isEverybodys ? { scope: `${roleOf(asker)} ${language}`, version: `${promptVersion} ${await dataVersion()}` } : undefined,
     })
     if (toSummarise) await summarise({ database, completions, asking, signal: AbortSignal.timeout(120_000) }, toSummarise).catch((error: unknown) => onError(error, 'a conversation could not be summarised'))
@@ -153,7 +157,7 @@ export function createAsking({ database, settings, generations, completions, ans
     const question = turns.find(({ id }) => id === answer?.parent_id)
     const conversation = answer && (await findConversation(transaction, owner, answer.conversation_id))
     if (!answer || !question || !conversation || !isSame(known[0]!)) throw otherQuestion()
-    return { conversation, question, answer, branch: [], begun: '', isContinued: false, isAgain: false, isNew: false }
+    return { conversation, question, answer, branch: [], isAgain: false, isNew: false }
   }
 
   function titleOf(text: string): string {

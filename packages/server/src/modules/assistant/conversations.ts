@@ -3,7 +3,7 @@ import { mostConversations } from '@fairway/contract/assistant-limits'
 import type { Conversation, ConversationEdit, ConversationList, SharedConversation } from '@fairway/contract/assistant'
 import type { Database, Queries } from '../../database/database.ts'
 import { notFound } from '../../errors.ts'
-import { isOwn, type Owner } from './owners.ts'
+import { isOwn, wasOwn, type Owner } from './owners.ts'
 import { findConversation, readTurns } from './store.ts'
 import { branchTo, turnOf, type TurnRow } from './turns.ts'
 
@@ -75,17 +75,26 @@ export function createConversations({ database, changed, stop }: ConversationNee
       return this.read(owner, id)
     },
 
-    /** For good. @throws {Refusal} `not-found` */
+    /** Nobody sees it any more; it can be taken back until the policy's time is over. @throws {Refusal} `not-found` */
     async remove(owner: Owner, id: number): Promise<void> {
       const running = await database.inTransaction(async (transaction) => {
         if (!(await findConversation(transaction, owner, id, true))) throw notFound()
         const running = await transaction.query<{ generation_id: string }>({ text: `select generation_id from turn where conversation_id = $1 and state = 'running'`, values: [id] })
-        await transaction.query({ text: 'delete from generation using turn where turn.conversation_id = $1 and generation.id = turn.generation_id and generation.state <> $2', values: [id, 'running'] })
-        await transaction.query({ text: 'delete from conversation where id = $1', values: [id] })
+        await transaction.query({ text: 'update conversation set deleted_at = now() where id = $1', values: [id] })
         transaction.afterCommit(() => changed(owner, id))
         return running
       })
       await Promise.all(running.map(({ generation_id: generation }) => stop(generation)))
+    },
+
+    /** Takes back that it was deleted. @throws {Refusal} `not-found`: also when it is gone for good */
+    async restore(owner: Owner, id: number): Promise<Conversation> {
+      const rows = await database.query({
+        text: `update conversation set deleted_at = null where id = $1 and deleted_at is not null and ${wasOwn('conversation', '$2', '$3')} returning id`,
+        values: [id, owner.personId, owner.guest],
+      })
+      if (rows.length > 0) changed(owner, id)
+      return this.read(owner, id)
     },
 
     /** Shows the branch that is looked at, as far as it goes now, to who has the link and is signed in. */
@@ -108,7 +117,8 @@ export function createConversations({ database, changed, stop }: ConversationNee
     /** @throws {Refusal} `not-found` */
     async readShared(key: string): Promise<SharedConversation> {
       const [share] = await database.query<{ conversation_id: number; head_id: number; at: Date; title: string; name: string | null }>({
-        text: `select s.conversation_id, s.head_id, s.at, c.title, person.name from conversation_share s join conversation c on c.id = s.conversation_id left join person on person.id = c.person_id where key = $1`,
+        text: `select s.conversation_id, s.head_id, s.at, c.title, person.name from conversation_share s join conversation c on c.id = s.conversation_id left join person on person.id = c.person_id
+               where key = $1 and c.deleted_at is null and person.deleted_at is null`,
         values: [key],
       })
       if (!share) throw notFound()

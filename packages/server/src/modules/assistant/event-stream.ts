@@ -4,6 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 // Server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html
 
 const keepAliveMs = 15_000
+/** Who takes nothing for so long is taken for gone: they come back and say how far they got. */
+const longestWaitMs = 60_000
 
 /** What no proxy holds back or squeezes together. */
 const headers = {
@@ -13,7 +15,7 @@ const headers = {
   'x-content-type-options': 'nosniff',
 }
 
-/** Sends events as they come, to the end or until the reader has gone; who reads slowly makes the source wait. @param source is told when to stop */
+/** Sends events as they come, to the end or until the reader has gone; who reads slowly makes the source wait, and nobody else. @param source is told when to stop */
 export async function sendEvents(request: FastifyRequest, reply: FastifyReply, source: (signal: AbortSignal) => AsyncIterable<{ id: number; data: string }>): Promise<void> {
   const gone = new AbortController()
   reply.hijack()
@@ -22,16 +24,18 @@ export async function sendEvents(request: FastifyRequest, reply: FastifyReply, s
   raw.writeHead(200, { ...headers, ...crossOriginOf(reply) })
   raw.flushHeaders()
   // A comment is no event, and keeps what is between us from closing the line.
-  const keepAlive = setInterval(() => raw.write(': ping\n\n'), keepAliveMs)
+  const keepAlive = setInterval(() => void (raw.writableNeedDrain || raw.write(': ping\n\n')), keepAliveMs)
   try {
     for await (const { id, data } of source(gone.signal)) {
-      if (!raw.write(`id: ${id}\ndata: ${data}\n\n`)) await once(raw, 'drain', { signal: gone.signal })
+      if (!raw.write(`id: ${id}\ndata: ${data}\n\n`)) await once(raw, 'drain', { signal: AbortSignal.any([gone.signal, AbortSignal.timeout(longestWaitMs)]) })
     }
+    raw.end()
   } catch (error) {
-    if (!gone.signal.aborted) request.log.error({ err: error }, 'events could not be sent')
+    // What is not complete must not look as if it were.
+    raw.destroy()
+    if (!gone.signal.aborted && !(error instanceof Error && error.name === 'AbortError')) request.log.error({ err: error }, 'events could not be sent')
   } finally {
     clearInterval(keepAlive)
-    raw.end()
   }
 }
 

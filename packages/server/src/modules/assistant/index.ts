@@ -14,10 +14,12 @@ import { createAsking } from './asking.ts'
 import { createConversations } from './conversations.ts'
 import { ownerOf, type Owner } from './owners.ts'
 import { createRequests, type Guests, type RequestNeeds } from './requests.ts'
+import { removeExpired } from './retention.ts'
 import { endTurn, ownsTurn } from './store.ts'
 
 // Conversations with the assistant: kept before a model is asked, answered on their own, followed by whoever may.
 
+export { eraseConversations } from './retention.ts'
 export { assistantRoutes, sharingRoutes } from './routes.ts'
 
 export type AssistantNeeds = {
@@ -55,7 +57,9 @@ export function createAssistant({ database, settings, completions, guard, bus, l
     },
     async onInterrupted(transaction, { subject, events }) {
       const turn = turnIn(subject)
-      if (turn !== undefined) await endTurn(transaction, turn, endedOf(events, events.at(-1)!, { state: 'interrupted' }, [], null))
+      if (turn === undefined) return
+      const ended = await endTurn(transaction, turn, endedOf(events, events.at(-1)!, { state: 'interrupted' }, [], null))
+      if (ended) transaction.afterCommit(() => changed(ended, ended.conversationId))
     },
     onError,
     ...(pace && { pace }),
@@ -79,7 +83,12 @@ export function createAssistant({ database, settings, completions, guard, bus, l
     },
 
     start: generations.start,
-    tidy: generations.tidy,
+    /** To be called every hour. */
+    async tidy(): Promise<void> {
+      await generations.tidy()
+      const set = await settings.read()
+      await removeExpired(database, { deletedDays: set['retention.deleted-conversation-days'], guestDays: set['retention.guest-conversation-days'], months: set['retention.conversation-months'] })
+    },
 
     /** What is being given breaks off, as far as it has come. */
     async close(): Promise<void> {

@@ -12,4 +12,7 @@ export function ownerOf({ viewer, guest }: Whoever): Owner | undefined {
 }
 
 /** In SQL, of a row of `conversation`, with the owner's two columns as these parameters: the only way to find one. */
-export const isOwn = (conversation: string, person: string, guest: string): string => `(${conversation}.person_id = ${person}::bigint or ${conversation}.guest = ${guest}::text)`
+export const isOwn = (conversation: string, person: string, guest: string): string => `(${wasOwn(conversation, person, guest)} and ${conversation}.deleted_at is null)`
+
+/** Also of those that were deleted, and may come back. */
+export const wasOwn = (conversation: string, person: string, guest: string): string => `(${conversation}.person_id = ${person}::bigint or ${conversation}.guest = ${guest}::text)`

@@ -65,11 +65,17 @@ export function assistantRoutes({ conversations, asking: questions, generations,
 
     app.delete(
       '/api/assistant/conversations/:conversation',
-      { schema: { tags, summary: 'Delete a conversation', description: 'For good; an answer that is being given is stopped.', params: ofConversation, response: { 204: nothing.describe('deleted'), ...refusals } } },
+      { schema: { tags, summary: 'Delete a conversation', description: 'Nobody sees it any more, also not by its link; an answer that is being given is stopped. After some days it is removed for good.', params: ofConversation, response: { 204: nothing.describe('deleted'), ...refusals } } },
       async (request, reply) => {
         await conversations.remove(mine(await requests.owner(request)), request.params.conversation)
         return reply.code(204).send(null)
       },
+    )
+
+    app.post(
+      '/api/assistant/conversations/:conversation/restoration',
+      { schema: { tags, summary: 'Take back that a conversation was deleted', params: ofConversation, response: { 200: Conversation, ...refusals } } },
+      async (request) => conversations.restore(mine(await requests.owner(request)), request.params.conversation),
     )
 
     app.post(
@@ -141,8 +147,9 @@ export function assistantRoutes({ conversations, asking: questions, generations,
       },
       async (request, reply) => {
         const generation = await readable(request)
+        // A browser that comes back by itself asks for the same address, and says how far it got in a header.
         const said = Number(request.headers['last-event-id'])
-        const since = request.query.since ?? (Number.isInteger(said) && said >= 0 ? said : 0)
+        const since = Math.max(request.query.since ?? 0, Number.isInteger(said) ? said : 0)
         await sendEvents(request, reply, async function* (signal) {
           for await (const event of generations.read(generation, since, signal)) yield { id: event.seq, data: JSON.stringify(event) }
         })

@@ -1,4 +1,5 @@
 import type { Queries } from '../../database/database.ts'
+import { storable, storableJson } from '../../database/storable.ts'
 import { isOwn, type Owner } from './owners.ts'
 import { turnColumns, type TurnRow } from './turns.ts'
 
@@ -102,10 +103,11 @@ export async function endTurn({ query }: Reads, turnId: number, ended: Ended): P
     values: [
       turnId,
       ended.state,
-      ended.text,
-      ended.reasoning,
-      JSON.stringify(ended.parts),
-      JSON.stringify(ended.steps),
+      storable(ended.text),
+      storable(ended.reasoning),
+      storableJson(ended.parts),
+      // Arguments of tools are as a model wrote them.
+      storableJson(ended.steps),
       ended.seq,
       ended.model,
       ended.isBuiltIn,

@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client'
 import type { ModelServerConfig } from '../../config.ts'
 import type { Database } from '../../database/database.ts'
 import type { ChatProvider } from '../providers/index.ts'
+import type { Audit } from '../audit/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import type { Asking, Guarding } from './asking.ts'
 import { createAttempts, type Attempts } from './attempts.ts'
@@ -14,6 +15,7 @@ import { createMeasures } from './measures.ts'
 import { createPace } from './pace.ts'
 import { createPipeline } from './pipeline.ts'
 import { createRecord } from './record.ts'
+import { createRetention } from './retention.ts'
 import { createSealing } from './sealing.ts'
 import type { KnownModel } from './task.ts'
 import { prepareTokens } from './tokens.ts'
@@ -24,10 +26,12 @@ import { createUsageCounting } from './usage.ts'
 export type { Asking, CompletionAsk, CompletionEvent, Guarding, Verdict } from './asking.ts'
 export type { Surface, Task } from './task.ts'
 export { answerBrokenOff, assistantNotForGuests, assistantOff, noSuchModel } from './refusals.ts'
+export { eraseCompletions } from './retention.ts'
 export { countMessage, countPrompt, countTokens } from './tokens.ts'
 
 export type CompletionNeeds = {
   database: Database
+  audit: Pick<Audit, 'record'>
   settings: CampusSettings
   servers: Readonly<Record<string, ModelServerConfig>>
   guard: Guarding
@@ -43,13 +47,14 @@ export type Completions = ReturnType<typeof createCompletions>
 
 const sweepEveryMs = 15_000
 
-export function createCompletions({ database, settings, servers, guard, builtIn, secret, timeZone, registry, onError }: CompletionNeeds) {
+export function createCompletions({ database, audit, settings, servers, guard, builtIn, secret, timeZone, registry, onError }: CompletionNeeds) {
   const measures = createMeasures(registry, () => attempts.standings())
   const sealing = createSealing(secret)
   const models = createKnownModels({ database, servers, sealing, builtIn, onError })
   const experiments = createExperiments({ database, secret, onError: (error) => onError(error, 'it could not be noted who saw which arm of an experiment') })
   const budgets = createBudgets({ database, timeZone })
   const record = createRecord(database)
+  const retention = createRetention({ database, audit })
   const attempts: Attempts = createAttempts({
     onTrouble: ({ server, name }, error) => onError(error, `the model ${name} of the server ${server} cannot be used`),
     onRetry: (model, { kind }) => measures.retried(model, kind),
@@ -104,7 +109,13 @@ export function createCompletions({ database, settings, servers, guard, builtIn,
       sweeping = setInterval(() => void budgets.sweep().catch((error: unknown) => onError(error, 'what was set aside could not be given back')), sweepEveryMs).unref()
     },
 
-    tidy: budgets.tidy,
+    /** To be called every day. */
+    async tidy(): Promise<void> {
+      await record.prepare()
+      await budgets.tidy()
+      const set = await settings.read()
+      await retention.dropExpired({ months: set['retention.completion-months'], textDays: set['retention.completion-text-days'] })
+    },
 
     async close(): Promise<void> {
       clearInterval(recovering)

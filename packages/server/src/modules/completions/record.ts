@@ -118,7 +118,9 @@ export function createRecord(database: Database) {
                    retries int, fallbacks int, "firstTokenMs" int, "totalMs" int, verdicts jsonb, tools text[], "promptHash" text, prompt text, answer text, address text)),
                  texts as (
                    insert into completion_text (completion_id, at, person_id, address, prompt, answer)
-                   select id, now(), "personId", address, prompt, answer from given)
+                   select id, now(), "personId", address, prompt, answer from given
+                   -- Who was erased while they were answered.
+                   where not exists (select from person where person.id = "personId" and erased_at is not null))
                insert into completion (id, at, person_id, key_id, surface, task, conversation_id, room_id, server, model, experiment_id, arm, outcome, code, finish,
                  input_tokens, cached_tokens, output_tokens, reasoning_tokens, usage_source, cost, retries, fallbacks, first_token_ms, total_ms, verdicts, tools, prompt_hash)
                select id, now(), "personId", "keyId", surface, task, "conversationId", "roomId", server, model, "experimentId", arm, outcome, code, finish,

@@ -5,10 +5,12 @@ import type { Bus } from '../../bus/bus.ts'
 import type { Database, Transaction } from '../../database/database.ts'
 import { isPassing } from '../../database/failures.ts'
 import { createLooking } from '../../looking.ts'
-import type { Listener, TopicKind } from '../live/index.ts'
-import { channelOf, createFollowing, type Following } from './following.ts'
+import type { Listener } from '../live/index.ts'
+import { createBrokenOff } from './broken-off.ts'
+import { channelOf, wantedChannel } from './following.ts'
 import { createOwn, type Own } from './own.ts'
-import { askToStop, dropOld, endGeneration, findGeneration, flush, insertGeneration, readEvents, takeOver, type GenerationState } from './store.ts'
+import { createReading, type ReadingNeeds } from './reading.ts'
+import { askToStop, dropOld, endGeneration, flush, insertGeneration, readEvents, type GenerationState } from './store.ts'
 
 // Answers as they are given: each a log of events that anybody who may read it follows from where they are, on any tab and any
 // instance. In memory where it is given, in the database a fifth of a second later, over the bus at once where somebody else
@@ -17,8 +19,7 @@ import { askToStop, dropOld, endGeneration, findGeneration, flush, insertGenerat
 export type GenerationNeeds = {
   database: Database
   bus: Bus
-  /** Of the live sockets here. */
-  live: { append(head: { type: string; topic: string }, list: string, pieces: readonly string[]): void; hasSubscribers(topic: string): boolean }
+  live: ReadingNeeds['live']
   /** May this listener read what the generation is of? */
   mayRead(listener: Pick<Listener, 'viewer' | 'guest'>, subject: string): Promise<boolean>
   /** What broke off has to be kept as far as it came, in the transaction that says so. */
@@ -27,6 +28,7 @@ export type GenerationNeeds = {
   pace?: GenerationPace
 }
 
+/** @property silentSeconds how long an instance says nothing before it is taken for dead; up to twice `sweepMs` come to it */
 export type GenerationPace = { flushMs: number; silentSeconds: number; sweepMs: number }
 
 /** A giver of events. */
@@ -45,15 +47,22 @@ export class Stopped extends Error {
   override name = 'Stopped'
 }
 
+/** It cannot be given to its end here: the server stops, or another one has ended it. */
+export class BrokenOff extends Error {
+  override name = 'BrokenOff'
+}
+
 export type Generations = ReturnType<typeof createGenerations>
 
-const shippedPace: GenerationPace = { flushMs: 200, silentSeconds: 10, sweepMs: 3000 }
+const shippedPace: GenerationPace = { flushMs: 200, silentSeconds: 8, sweepMs: 2000 }
 /** How long those who missed the end can read it from memory. */
 const keepMs = 30_000
 const keepMinutes = 60
 /** Half a minute. */
 const mostAttempts = 18
 const busMs = 40
+/** For how long somebody elsewhere is taken to listen who has said so. */
+const wantedMs = 3000
 
 export function createGenerations({ database, bus, live, mayRead, onInterrupted, onError, pace = shippedPace }: GenerationNeeds) {
   // Not the bus's name of this instance: an embedded database has none, and a restart is another owner.
@@ -61,14 +70,27 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
   const own = new Map<string, Own>()
   /** Those that ended here a moment ago. */
   const ended = new Map<string, Own>()
-  const following = new Map<string, Following>()
-  /** Who reads over HTTP. */
-  const readers = new Map<string, Set<() => void>>()
+  /** Which of them somebody elsewhere listens to, until when. */
+  const wanted = new Map<string, number>()
   const toTell = new Map<string, GenerationEvent[]>()
   let telling: NodeJS.Timeout | undefined
+  let isClosing = false
+  const reading = createReading({ database, bus, live, findOwn: (id) => own.get(id) ?? ended.get(id), mayRead, onError })
+  const brokenOff = createBrokenOff({
+    database,
+    owner,
+    running: () => [...own.keys()],
+    silentSeconds: pace.silentSeconds,
+    onInterrupted,
+    ended(id, last) {
+      bus.publish(channelOf(id), JSON.stringify([last]))
+      reading.look(id)
+    },
+    onError: sweepError,
+  })
   const flushing = createLooking({ everyMs: pace.flushMs, look: flushAll, onError: (error) => onError(error, 'answers could not be written down') })
-  const sweeping = createLooking({ everyMs: pace.sweepMs, look: sweep, onError: (error) => onError(error, 'answers that broke off could not be ended') })
-  const deaf = bus.listen('generation-stop', (id) => own.get(id)?.stop(new Stopped()))
+  const sweeping = createLooking({ everyMs: pace.sweepMs, look: sweep, onError: sweepError })
+  const deaf = [bus.listen('generation-stop', (id) => own.get(id)?.stop(new Stopped())), bus.listen(wantedChannel, want)]
 
   return {
     /** In the transaction that says that there will be an answer. @param subject what it is of, such as `turn 12` */
@@ -78,11 +100,12 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
     begin(id: string, subject: string): Writer {
       const one = createOwn(id, subject, (events) => told(id, events))
       own.set(id, one)
+      if (isClosing) one.stop(new BrokenOff('The server stops.'))
       flushing.soon()
       return {
         id,
         signal: one.signal,
-        append: (event) => void one.append(event),
+        append: one.append,
         events: () => one.since(0),
         end: (event, keep) => end(one, event, keep),
       }
@@ -96,51 +119,9 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
       return (await askToStop(database, id)) || here !== undefined
     },
 
-    /** Hidden and missing answer alike. */
-    mayRead: mayReadOne,
-
-    /** Its events after one of them, and those that follow, to its end. */
-    async *read(id: string, since: number, signal: AbortSignal): AsyncGenerator<GenerationEvent, void> {
-      let seq = since
-      let wake = () => {}
-      const woken = () => wake()
-      const listening = readers.get(id) ?? new Set()
-      readers.set(id, listening.add(woken))
-      try {
-        for (;;) {
-          const waiting = new Promise<void>((resolve, reject) => {
-            wake = resolve
-            if (signal.aborted) reject(signal.reason as Error)
-            else signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-          })
-          waiting.catch(() => {})
-          for (const event of await known(id, seq)) {
-            seq = event.seq
-            yield event
-            if (event.type === 'end') return
-          }
-          if (!own.has(id) && !following.has(id) && !(await findGeneration(database, id))) return
-          await waiting
-        }
-      } finally {
-        listening.delete(woken)
-        if (listening.size === 0) readers.delete(id)
-        letGo(id)
-      }
-    },
-
-    /** For `live`: `generation:<id>`. */
-    topic: {
-      mayHear: mayReadOne,
-      async begin(listener, id, { since = 0 }, admit) {
-        if (!(await mayReadOne(listener, id))) return
-        const missed = await known(id, since)
-        // What came while it was read is in `missed` or told after it: a seq that is known is passed over.
-        admit()
-        if (missed.length > 0) listener.tell({ type: 'generation', topic: `generation:${id}`, events: [...missed] })
-      },
-      ended: (_listener, id) => letGo(id),
-    } satisfies TopicKind,
+    mayRead: reading.mayRead,
+    read: reading.read,
+    topic: reading.topic,
 
     start(): void {
       flushing.start()
@@ -151,20 +132,16 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
 
     /** Breaks off what is being given, as far as it has come. */
     async close(): Promise<void> {
-      for (const one of own.values()) one.stop(new Error('The server stops.'))
+      isClosing = true
+      for (const one of own.values()) one.stop(new BrokenOff('The server stops.'))
       // Who gives them ends them.
       for (let waited = 0; own.size > 0 && waited < 5000; waited += 20) await sleep(20)
       await flushing.stop()
       await sweeping.stop()
       clearTimeout(telling)
-      for (const one of following.values()) one.end()
-      deaf()
+      reading.close()
+      for (const end of deaf) end()
     },
-  }
-
-  async function mayReadOne({ viewer, guest }: Pick<Listener, 'viewer' | 'guest'>, id: string): Promise<boolean> {
-    const subject = own.get(id)?.subject ?? (isId(id) ? (await findGeneration(database, id))?.subject : undefined)
-    return subject !== undefined && mayRead({ viewer, guest }, subject)
   }
 
   async function end(one: Own, event: Extract<NewGenerationEvent, { type: 'end' }>, keep: (transaction: Transaction, last: GenerationEvent) => Promise<void>): Promise<boolean> {
@@ -177,19 +154,33 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
           return true
         }),
       )
-      if (isOurs) one.finish(last)
+      if (isOurs) {
+        one.finish(last)
+        recently(one)
+      } else await endedElsewhere(one)
       return isOurs
     } catch (error) {
       // Who listens is not left waiting.
       one.finish({ seq: last.seq, type: 'end', state: 'failed', code: 'internal-error' })
+      recently(one)
       throw error
     } finally {
       own.delete(one.id)
-      recently(one)
+      wanted.delete(one.id)
     }
   }
 
-  /** Until the database is back. What did commit unheard is found ended, and told by looking. */
+  /** By another instance, or by this one without being told that it was: how is in the database. */
+  async function endedElsewhere(one: Own): Promise<void> {
+    const last = await readEvents(database, one.id, 0).then(
+      (events) => events.at(-1),
+      () => undefined,
+    )
+    own.delete(one.id)
+    reading.told(one.id, last?.type === 'end' ? [last] : [])
+  }
+
+  /** Until the database is back. */
   async function persistently<Result>(work: () => Promise<Result>): Promise<Result> {
     for (let attempt = 0; ; attempt++) {
       try {
@@ -207,45 +198,34 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
     setTimeout(() => ended.delete(one.id), keepMs).unref()
   }
 
+  function sweepError(error: unknown): void {
+    onError(error, 'answers that broke off could not be ended')
+  }
+
   function told(id: string, events: readonly GenerationEvent[]): void {
-    const topic = `generation:${id}`
-    if (live.hasSubscribers(topic)) live.append({ type: 'generation', topic }, 'events', events.map((event) => JSON.stringify(event)))
-    for (const wake of readers.get(id) ?? []) wake()
-    if (!bus.isShared || !own.has(id)) return
+    reading.told(id, events)
+    if (wanted.has(id)) tellElsewhere(id, events)
+  }
+
+  /** Somebody elsewhere listens, who has what is in the database. */
+  function want(id: string): void {
+    const one = own.get(id)
+    if (!one) return
+    const isNew = !wanted.has(id)
+    wanted.set(id, Date.now() + wantedMs)
+    if (isNew) tellElsewhere(id, one.unflushed())
+  }
+
+  function tellElsewhere(id: string, events: readonly GenerationEvent[]): void {
     const waiting = toTell.get(id)
     if (waiting) waiting.push(...events)
     else toTell.set(id, [...events])
-    // Many to a message: the bus carries them for whoever may listen elsewhere.
+    // Many to a message.
     telling ??= setTimeout(() => {
       telling = undefined
-      for (const [one, some] of toTell) bus.publish(channelOf(one), JSON.stringify(some))
+      for (const [one, some] of toTell) if (some.length > 0) bus.publish(channelOf(one), JSON.stringify(some))
       toTell.clear()
     }, busMs)
-  }
-
-  /** What there is after an event: in memory, or in the database; and from then on it is listened to. */
-  async function known(id: string, since: number): Promise<readonly GenerationEvent[]> {
-    const here = own.get(id) ?? ended.get(id)
-    if (here) return here.since(since)
-    const followed = following.get(id)?.since(since)
-    if (followed) return followed
-    if (!isId(id)) return []
-    const row = await findGeneration(database, id)
-    if (!row) return []
-    if (row.state === 'running' && !following.has(id)) {
-      following.set(id, createFollowing({ id, since: 0, database, bus, told: (events) => told(id, events), onError: (error) => onError(error, 'an answer could not be followed') }))
-    }
-    const one = following.get(id)
-    if (!one) return readEvents(database, id, since)
-    await one.look()
-    return one.since(since) ?? []
-  }
-
-  function letGo(id: string): void {
-    const one = following.get(id)
-    if (!one || live.hasSubscribers(`generation:${id}`) || readers.has(id)) return
-    one.end()
-    following.delete(id)
   }
 
   async function flushAll(): Promise<void> {
@@ -259,31 +239,17 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
     for (const { id, events } of chunks) if (alive.has(id)) own.get(id)?.flushedTo(events.at(-1)!.seq)
     for (const one of all) {
       if (alive.get(one.id)) one.stop(new Stopped())
-      // It ended meanwhile, or somebody took it for dead.
-      else if (!alive.has(one.id) && own.has(one.id) && one.top() > 0) one.stop(new Error('Another instance has ended this answer.'))
+      // Somebody took this instance for dead, or removed what it is of. If it has ended meanwhile, nobody hears it.
+      else if (!alive.has(one.id)) one.stop(new BrokenOff('Another instance has ended this answer.'))
     }
   }
 
   async function sweep(): Promise<void> {
-    // The embedded database has one program at a time: what others left is left for good.
-    const silent = database.kind === 'embedded' ? 0 : pace.silentSeconds
-    for (const { id, subject } of await takeOver(database, owner, silent)) {
-      await database.inTransaction(async (transaction) => {
-        const events = await readEvents(transaction, id, 0)
-        const last: GenerationEvent = { seq: (events.at(-1)?.seq ?? 0) + 1, type: 'end', state: 'interrupted' }
-        await endGeneration(transaction, owner, { id, events: [last] }, 'interrupted')
-        await onInterrupted(transaction, { id, subject, events: [...events, last] })
-        transaction.afterCommit(() => {
-          bus.publish(channelOf(id), JSON.stringify([last]))
-          void following.get(id)?.look()
-        })
-      })
-    }
+    const now = Date.now()
+    for (const [id, until] of wanted) if (until < now) wanted.delete(id)
+    reading.tidy()
+    await brokenOff()
   }
-}
-
-function isId(id: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
 }
 
 export type { GenerationState }

@@ -1,4 +1,6 @@
 import type { GenerationEvent, NewGenerationEvent } from '@fairway/contract/generations'
+import { storable, storableJson } from '../../database/storable.ts'
+import { eventsAfter } from './events.ts'
 
 // An answer that is given by this instance: its events in memory until they are in the database and a moment longer.
 
@@ -7,6 +9,7 @@ export type Own = ReturnType<typeof createOwn>
 export function createOwn(id: string, subject: string, told: (events: readonly GenerationEvent[]) => void) {
   const events: GenerationEvent[] = []
   const stopping = new AbortController()
+  const whole = createWholeLetters()
   let flushed = 0
 
   return {
@@ -16,11 +19,12 @@ export function createOwn(id: string, subject: string, told: (events: readonly G
     signal: stopping.signal,
     stop: (reason: Error) => stopping.abort(reason),
 
-    append(event: NewGenerationEvent): GenerationEvent {
-      const placed = { seq: events.length + 1, ...event }
+    append(event: NewGenerationEvent): void {
+      const kept = whole(event)
+      if (!kept) return
+      const placed = { seq: events.length + 1, ...kept }
       events.push(placed)
       told([placed])
-      return placed
     },
 
     /** Prepares one that is told only when it is durable. */
@@ -33,13 +37,26 @@ export function createOwn(id: string, subject: string, told: (events: readonly G
       told([event])
     },
 
-    since: (seq: number): readonly GenerationEvent[] => events.slice(seq),
+    since: (seq: number): readonly GenerationEvent[] => eventsAfter(events, seq),
 
     /** What is not in the database yet. */
     unflushed: (): readonly GenerationEvent[] => events.slice(flushed),
     flushedTo(seq: number): void {
       flushed = Math.max(flushed, seq)
     },
-    top: () => events.length,
+  }
+}
+
+/** Models say what no database holds, and cut their words in the middle of a letter: one of them would keep all answers from being written down. */
+function createWholeLetters() {
+  const half = { text: '', reasoning: '' }
+
+  return (event: NewGenerationEvent): NewGenerationEvent | undefined => {
+    if (event.type !== 'text' && event.type !== 'reasoning') return JSON.parse(storableJson(event)) as NewGenerationEvent
+    const text = half[event.type] + event.text
+    const begun = /[\uD800-\uDBFF]$/.exec(text)?.[0] ?? ''
+    half[event.type] = begun
+    const kept = storable(text.slice(0, text.length - begun.length))
+    return kept === '' ? undefined : { ...event, text: kept }
   }
 }

@@ -1,5 +1,6 @@
 import type { GenerationEvent } from '@fairway/contract/generations'
 import type { Database, Queries } from '../../database/database.ts'
+import { storableJson } from '../../database/storable.ts'
 
 export type GenerationState = 'running' | 'done' | 'stopped' | 'interrupted' | 'failed'
 export type GenerationRow = { id: string; subject: string; state: GenerationState; last_seq: number }
@@ -39,10 +40,11 @@ export async function flush(database: Pick<Database, 'query'>, owner: string, ru
            ), written as (
              insert into generation_chunk (generation_id, first_seq, last_seq, events)
              select given.id, first_seq, given.last_seq, events from unnest($3::uuid[], $4::int[], $5::int[], $6::jsonb[]) as given (id, first_seq, last_seq, events) join alive on alive.id = given.id
-             on conflict do nothing
+             -- Said before by a flush whose answer was lost, with less after it.
+             on conflict (generation_id, first_seq) do update set last_seq = excluded.last_seq, events = excluded.events where generation_chunk.last_seq < excluded.last_seq
            )
            select id, stop from alive`,
-    values: [owner, running, chunks.map(({ id }) => id), chunks.map(({ events }) => events[0]!.seq), chunks.map(({ events }) => events.at(-1)!.seq), chunks.map(({ events }) => JSON.stringify(events))],
+    values: [owner, running, chunks.map(({ id }) => id), chunks.map(({ events }) => events[0]!.seq), chunks.map(({ events }) => events.at(-1)!.seq), chunks.map(({ events }) => storableJson(events))],
   })
   return new Map(rows.map(({ id, stop }) => [id, stop]))
 }
@@ -60,7 +62,7 @@ export async function endGeneration({ query }: Pick<Queries, 'query'>, owner: st
     // Some of them may just have been flushed.
     text: `insert into generation_chunk (generation_id, first_seq, last_seq, events) values ($1, $2, $3, $4)
            on conflict (generation_id, first_seq) do update set last_seq = excluded.last_seq, events = excluded.events`,
-    values: [id, events[0]!.seq, events.at(-1)!.seq, JSON.stringify(events)],
+    values: [id, events[0]!.seq, events.at(-1)!.seq, storableJson(events)],
   })
   return true
 }
@@ -71,14 +73,31 @@ export async function askToStop({ query }: Pick<Queries, 'query'>, id: string): 
   return rows.length > 0
 }
 
-/** Takes one whose instance says nothing any more, so that nobody else does. */
-export async function takeOver({ query }: Pick<Queries, 'query'>, owner: string, silentSeconds: number): Promise<GenerationRow[]> {
+export type Silent = { id: string; alive_at: string }
+
+/**
+ * Those of which nobody has heard for so long: of other instances, and of this one if it does not know of them (the database was away
+ * when they ended).
+ */
+export async function findSilent({ query }: Pick<Queries, 'query'>, owner: string, running: readonly string[], seconds: { others: number; own: number }): Promise<Silent[]> {
+  return query<Silent>({
+    name: 'generation-silent',
+    text: `select id, alive_at::text from generation
+           where state = 'running' and alive_at < now() - make_interval(secs => case when owner = $1 then $3::float8 else $4::float8 end) and (owner <> $1 or id <> all($2::uuid[]))
+           order by alive_at limit 100`,
+    values: [owner, running, seconds.own, seconds.others],
+  })
+}
+
+/** Takes some that have not said anything since, so that nobody else does. */
+export async function takeOver({ query }: Pick<Queries, 'query'>, owner: string, silent: readonly Silent[]): Promise<GenerationRow[]> {
   return query<GenerationRow>({
     name: 'generation-take-over',
     text: `update generation set owner = $1, alive_at = now() where id in (
-             select id from generation where state = 'running' and owner <> $1 and alive_at < now() - make_interval(secs => $2) order by alive_at limit 100 for update skip locked
+             select g.id from generation g join unnest($2::uuid[], $3::timestamptz[]) as given (id, alive_at) on given.id = g.id and given.alive_at = g.alive_at
+             where state = 'running' for update of g skip locked
            ) returning id, subject, state, last_seq`,
-    values: [owner, silentSeconds],
+    values: [owner, silent.map(({ id }) => id), silent.map(({ alive_at: aliveAt }) => aliveAt)],
   })
 }
 

@@ -26,6 +26,7 @@ export const sendAnswerAgain = (id: number, turn: number, answer: NewAnswer) => 
 
 export const editConversation = (id: number, edit: ConversationEdit) => request<Conversation>('PATCH', conversationPath(id), { body: edit })
 export const deleteConversation = (id: number) => request<undefined>('DELETE', conversationPath(id))
+export const restoreConversation = (id: number) => request<Conversation>('POST', `${conversationPath(id)}/restoration`)
 export const rateAnswer = (id: number, turn: number, rating: RatingChoice) => request<undefined>('PUT', `${turnPath(id, turn)}/rating`, { body: { rating } })
 export const shareConversation = (id: number) => request<Conversation>('POST', `${conversationPath(id)}/share`)
 export const endSharing = (id: number) => request<undefined>('DELETE', `${conversationPath(id)}/share`)

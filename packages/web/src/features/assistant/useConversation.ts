@@ -40,6 +40,8 @@ export function useConversation(id: () => number | undefined, { ended }: Needs) 
     heard(generation, events) {
       const answer = answerOf(generation)
       if (!answer) return false
+      // More of it was told than survived the server that gave it: what did is read.
+      if (answer.state === 'running' && events.some(({ type, seq }) => type === 'end' && seq <= answer.seq)) void read()
       const { answer: now, isBehind } = hear(answer, events)
       if (now !== answer) replace(now)
       if (answer.state === 'running' && now.state !== 'running') {

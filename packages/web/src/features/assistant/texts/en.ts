@@ -19,7 +19,7 @@ export const texts = {
     actionsOf: 'More about “{title}”',
     preferences: { title: 'Preferences', recommends: 'Recommend from my history', recommendsHelp: 'When you ask what to take, the assistant may look at the courses that you have taken and hold.', on: 'Allowed', off: 'Not allowed' },
     rename: { title: 'Rename', label: 'Title', save: 'Save', empty: 'A title is needed.' },
-    remove: { title: 'Delete', ask: 'Delete “{title}”?', text: 'It is gone for good, with all its answers. A link to it stops working.', done: 'The conversation is deleted.' },
+    remove: { title: 'Delete', done: 'The conversation is deleted. A link to it no longer works.', undone: 'The conversation is back.' },
     export: { md: 'Download as Markdown', json: 'Download as JSON' },
     share: {
       title: 'Share', text: 'Whoever is signed in on this campus and has the link can read the conversation as it is now. What you ask later is not in it.',

@@ -21,7 +21,7 @@ export const texts: typeof english = {
     actionsOf: '“{title}”的更多操作',
     preferences: { title: '偏好', recommends: '根据我的修读记录推荐', recommendsHelp: '您问选什么课时，助手可以参考您修过的和正在修的课程。', on: '允许', off: '不允许' },
     rename: { title: '重命名', label: '标题', save: '保存', empty: '请填写标题。' },
-    remove: { title: '删除', ask: '删除“{title}”？', text: '对话和其中的回答将彻底删除，分享链接随之失效。', done: '对话已删除。' },
+    remove: { title: '删除', done: '对话已删除，分享链接随之失效。', undone: '对话已恢复。' },
     export: { md: '下载为 Markdown 文件', json: '下载为 JSON 文件' },
     share: {
       title: '分享', text: '本校园内登录且有链接的人可以阅读此刻的对话，之后的提问不在其中。',

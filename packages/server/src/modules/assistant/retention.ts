@@ -1,0 +1,36 @@
+import type { Database, Queries } from '../../database/database.ts'
+
+// When conversations are removed for good: some time after somebody has deleted them, when nothing was said in them for long, and at
+// once when a person is erased. Their turns, summaries, links and ratings go with them.
+
+export type RetentionPolicy = { deletedDays: number; guestDays: number; months: number }
+
+const mostAtOnce = 500
+
+/** @returns how many */
+export async function removeExpired(database: Pick<Database, 'query'>, { deletedDays, guestDays, months }: RetentionPolicy): Promise<number> {
+  let all = 0
+  for (let removed = mostAtOnce; removed === mostAtOnce; all += removed) {
+    const [row] = await database.query<{ count: number }>({
+      text: `with old as (
+               select id from conversation
+               where deleted_at < now() - make_interval(days => $1) or changed_at < now() - make_interval(months => $3) or (guest is not null and changed_at < now() - make_interval(days => $2))
+               order by id limit ${mostAtOnce}
+             ), logs as (
+               delete from generation using turn where turn.conversation_id in (select id from old) and generation.id = turn.generation_id
+             ), gone as (
+               delete from conversation where id in (select id from old) returning 1
+             )
+             select count(*)::int as count from gone`,
+      values: [deletedDays, guestDays, months],
+    })
+    removed = row!.count
+  }
+  return all
+}
+
+/** What is erased with a person: all that they asked, with the logs of answers that are being given, which their instances then stop. */
+export async function eraseConversations({ query }: Pick<Queries, 'query'>, { id }: { id: number }): Promise<void> {
+  await query({ text: 'delete from generation where id in (select generation_id from turn join conversation on conversation.id = conversation_id where person_id = $1)', values: [id] })
+  await query({ text: 'delete from conversation where person_id = $1', values: [id] })
+}
