@@ -1,4 +1,5 @@
 import { sectionsIn, type Talk } from './looked-up.ts'
+import { readWish } from './notice-wish.ts'
 import { readPlan } from './plan-question.ts'
 import type { Question } from './question.ts'
 
@@ -22,6 +23,8 @@ function next(question: Question, { question: text, found, earlierSections, toda
     case 'greeting':
     case 'abilities':
       return []
+    case 'draft':
+      return isFirst ? filling(question, text, has) : []
     case 'plan':
       return planning(text, found)
     case 'propose':
@@ -50,6 +53,14 @@ function next(question: Question, { question: text, found, earlierSections, toda
       // Perhaps it is the name of a course.
       return found.length === 1 && found[0]!.output.found === 0 && question.words.length > 1 && question.words.length < 20 ? [{ name: 'find_sections', input: { words: question.words, limit: 5 } }] : []
   }
+}
+
+/** What a template is filled in with. */
+function filling({ codes }: Question, text: string, has: (tool: string) => boolean): Call[] {
+  const { kind } = readWish(text, '')
+  if (kind === 'deadline') return [{ name: 'rounds', input: {} }]
+  if (codes.length > 0) return [{ name: 'section_details', input: { words: codes[0] } }]
+  return kind !== 'other' && has('roster') ? [{ name: 'my_timetable', input: {} }] : []
 }
 
 /** Without courses, those that suit the person. */

@@ -1,6 +1,6 @@
 // What a question asks for, as far as words tell. Chinese and English; no model of language, only what people commonly write.
 
-export type Intent = 'greeting' | 'abilities' | 'plan' | 'propose' | 'timetable' | 'enrolments' | 'rounds' | 'conflicts' | 'recommend' | 'rules' | 'roster' | 'figures' | 'knowledge' | 'courses'
+export type Intent = 'greeting' | 'abilities' | 'draft' | 'plan' | 'propose' | 'timetable' | 'enrolments' | 'rounds' | 'conflicts' | 'recommend' | 'rules' | 'roster' | 'figures' | 'knowledge' | 'courses'
 
 export type Question = {
   isChinese: boolean
@@ -24,6 +24,7 @@ export type Question = {
 
 const intents: readonly [Intent, RegExp][] = [
   ['abilities', /你是谁|你(能|会|可以)(做|干|帮)|怎么用你|who are you|what (can|do) you|what are you|how do i use you/i],
+  ['draft', /起草|草拟|(写|拟)(一?(封|则|份|个|篇|条|下))?.{0,24}(通知|公告|邮件|消息)|\bdraft\b|\b(write|compose)\b.{0,40}\b(notice|announcement|e-?mail|mail|message)\b/i],
   ['propose', /(帮|替|给)我(选上|选课|选|报|退掉?|排上|候补)|提交选课|选课建议|把.+(选上|退掉|退了)|propose|enrol+ me|sign me up|register me|drop me|put me on|add me to/i],
   ['plan', /排(一下|个|好)?(课|时间)|安排.{0,6}(课|周|时间)|规划|怎么排|plan (my|a|me|the)|(make|build|create|arrange|give) (me )?(a |my )?(week|timetable|schedule)|schedule (for|with)/i],
   ['roster', /(花|学生)?名单|谁选了|有哪些学生|roster|class list|who (is|are) (in|enrolled in) (my|the)/i],
