@@ -23,6 +23,7 @@ import { assistantRoutes, createAssistant, sharingRoutes } from './modules/assis
 import { createCampusModel } from './modules/campus-model/index.ts'
 import { createCompletions } from './modules/completions/index.ts'
 import { createDesk, deskRoutes, handOffsTopic } from './modules/desk/index.ts'
+import { createDrafting, draftRoutes } from './modules/drafting/index.ts'
 import { createGuard, guardRoutes } from './modules/guard/index.ts'
 import { createExports, exportRoutes } from './modules/exports/index.ts'
 import { createFiles, eraseFiles, fileRoutes, uploadRoutes } from './modules/files/index.ts'
@@ -269,6 +270,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     sendMail: (transaction, letter) => mail.send(transaction, letter),
     onError: (error) => log.error({ err: error }, 'announcements could not be told or sent'),
   })
+  const drafting = createDrafting({ database, settings, generations: assistant.generations, completions, tools, teaches: announcements.sectionMessages.maySend, locate: locateIp, timeZone: config.timeZone, onError: (error, what) => log.error({ err: error }, what) })
   const calendar = createCalendar({ database, settings, publicUrl: config.publicUrl })
   const rush = createRush({ enrolment, live, onError: (error) => log.error({ err: error }, 'the rush could not be told') })
 
@@ -306,6 +308,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       ownAnnouncementRoutes(announcements),
       sectionMessageRoutes(announcements),
       sharingRoutes(assistant),
+      draftRoutes(drafting),
       uploadRoutes(files),
       rosterRoutes(enrolment),
       assistantPreferenceRoutes(tools),

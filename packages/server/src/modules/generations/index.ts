@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { GenerationEvent, NewGenerationEvent } from '@fairway/contract/generations'
 import type { Bus } from '../../bus/bus.ts'
-import type { Database, Transaction } from '../../database/database.ts'
+import type { Database, Queries, Transaction } from '../../database/database.ts'
 import { isPassing } from '../../database/failures.ts'
 import { createLooking } from '../../looking.ts'
 import type { Listener, TopicKind } from '../live/index.ts'
@@ -19,7 +19,7 @@ export type GenerationNeeds = {
   bus: Bus
   /** Of the live sockets here. */
   live: { append(head: { type: string; topic: string }, list: string, pieces: readonly string[]): void; hasSubscribers(topic: string): boolean }
-  /** May this listener read what the generation is of? */
+  /** May this listener read what the generation is of? Not asked of a person's own (`ownSubject`). */
   mayRead(listener: Pick<Listener, 'viewer' | 'guest'>, subject: string): Promise<boolean>
   /** What broke off has to be kept as far as it came, in the transaction that says so. */
   onInterrupted(transaction: Transaction, generation: { id: string; subject: string; events: readonly GenerationEvent[] }): Promise<void>
@@ -99,6 +99,9 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
     /** Hidden and missing answer alike. */
     mayRead: mayReadOne,
 
+    /** What was announced under this id. */
+    find: (queries: Pick<Queries, 'query'>, id: string): Promise<{ subject: string } | undefined> => findGeneration(queries, id),
+
     /** Its events after one of them, and those that follow, to its end. */
     async *read(id: string, since: number, signal: AbortSignal): AsyncGenerator<GenerationEvent, void> {
       let seq = since
@@ -164,7 +167,9 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
 
   async function mayReadOne({ viewer, guest }: Pick<Listener, 'viewer' | 'guest'>, id: string): Promise<boolean> {
     const subject = own.get(id)?.subject ?? (isId(id) ? (await findGeneration(database, id))?.subject : undefined)
-    return subject !== undefined && mayRead({ viewer, guest }, subject)
+    if (subject === undefined) return false
+    const person = /^person (\d+) /.exec(subject)?.[1]
+    return person === undefined ? mayRead({ viewer, guest }, subject) : viewer !== null && String(viewer.id) === person
   }
 
   async function end(one: Own, event: Extract<NewGenerationEvent, { type: 'end' }>, keep: (transaction: Transaction, last: GenerationEvent) => Promise<void>): Promise<boolean> {
@@ -280,6 +285,11 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
       })
     }
   }
+}
+
+/** Of what is part of nothing else, and of one person alone. @param what such as `draft` */
+export function ownSubject(personId: number, what: string): string {
+  return `person ${personId} ${what}`
 }
 
 function isId(id: string): boolean {
