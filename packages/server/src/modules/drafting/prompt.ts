@@ -18,7 +18,7 @@ const changes: Record<NonNullable<DraftOrder['revises']>['how'], string> = {
   friendlier: 'Make it friendlier; keep every fact and about the length.',
   'more-formal': 'Make it more formal; keep every fact and about the length.',
   correct: 'Correct spelling, grammar and punctuation; change nothing else.',
-  translate: 'Translate it faithfully, so that all wanted languages say the same. Where both languages stand there, keep what is in the language that says more.',
+  translate: 'Translate it faithfully, the title too: all that it says and nothing else.',
   wish: 'Change it as the wish says, and nothing else.',
 }
 
