@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import type { Card } from '@fairway/contract/assistant-cards'
 import type { GenerationEvent } from '@fairway/contract/generations'
 import { soFar } from './so-far.ts'
 
-const card = { kind: 'rounds', term: 'T1', rounds: [] } as const
+const card: Card = { kind: 'rounds', term: 'T1', rounds: [] }
 
 test('a card keeps its place in the text, and loses it with a text that is taken back', () => {
   const events: GenerationEvent[] = [

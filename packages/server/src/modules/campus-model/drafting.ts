@@ -1,6 +1,7 @@
 import { writeDraft } from '@fairway/contract/draft-text'
 import type { Language } from '@fairway/contract/language'
 import type { Localised } from '@fairway/contract/localised'
+import { weekdayOf } from '@fairway/contract/timetable'
 import type { ChatMessage } from '../providers/index.ts'
 import { factsOfOrder, factsOfTalk } from './notice-facts.ts'
 import { readWish } from './notice-wish.ts'
@@ -30,7 +31,7 @@ export function fillOrder({ wish = '', facts = {}, draft }: Order): string {
   }
   const title: Localised = {}
   const text: Localised = {}
-  if (draft.for === 'course-description') for (const one of languages) text[one] = description(one, (facts['course'] ?? {}) as Course)
+  if (draft.for === 'course-description') for (const one of languages) text[one] = description(one, (facts['course'] ?? {}))
   else {
     const known = factsOfOrder(facts)
     const read = readWish(wish, known.today)
@@ -62,7 +63,7 @@ function description(language: Language, { title = {}, credits, prerequisites = 
 export function draftInTalk({ question, found, date }: Pick<Talk, 'question' | 'found' | 'date'>, isChinese: boolean): string {
   const language: Language = isChinese ? 'zh' : 'en'
   const read = readWish(question, date)
-  const facts = factsOfTalk(found, date, language)
+  const facts = factsOfTalk(found, date, language, read.day ?? (read.date === undefined ? undefined : weekdayOf(read.date)))
   const said = aboutOf(question)
   const both: Language[] = isChinese ? ['zh', 'en'] : ['en', 'zh']
   const blocks = both.map((one) => {

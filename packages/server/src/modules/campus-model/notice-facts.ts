@@ -23,27 +23,36 @@ export function factsOfOrder(given: Facts): NoticeFacts {
   const section = given['section'] as Facts | undefined
   return {
     today: textOf(given['today']),
-    course: section && { code: textOf(section['course']), title: (section['title'] ?? {}) as Localised, section: textOf(section['section']) },
+    course: section && { code: textOf(section['course']), title: (section['title'] ?? {}), section: textOf(section['section']) },
     classes: listOf(section?.['next_classes']).map(classOf),
     exams: listOf(section?.['exams']).map(classOf),
-    rounds: listOf(given['rounds']).map((round) => ({ name: (round['name'] ?? {}) as Localised, opens: textOf(round['opens']), closes: textOf(round['closes']), allows: (round['allows'] ?? []) as string[], state: textOf(round['state']) })),
+    rounds: listOf(given['rounds']).map((round) => ({ name: (round['name'] ?? {}), opens: textOf(round['opens']), closes: textOf(round['closes']), allows: (round['allows'] ?? []) as string[], state: textOf(round['state']) })),
   }
 }
 
 /** Of what tools have said: texts for people, in their language. */
-export function factsOfTalk(found: readonly LookedUp[], today: string, language: 'zh' | 'en'): NoticeFacts {
+export function factsOfTalk(found: readonly LookedUp[], today: string, language: 'zh' | 'en', day: number | undefined): NoticeFacts {
   const sections = found.flatMap(({ tool, output }) => (tool === 'section_details' ? listOf(output['sections']) : tool === 'my_timetable' ? listOf(output['teaches']) : []))
+  const onDay = sections.filter(({ times }) => day === undefined || weekdaysIn(textOf(times)).includes(day))
   // Of several it is not known which is meant.
-  const section = sections.length === 1 ? sections[0] : undefined
+  const section = sections.length === 1 ? sections[0] : onDay.length === 1 ? onDay[0] : undefined
   const [, code = '', title = ''] = /^(\S+ \d\S*|\S+)\s*(.*)$/.exec(textOf(section?.['course'])) ?? []
   return {
     today,
     course: section && { code, title: title === '' ? {} : { [language]: title }, section: textOf(section['section']) },
     ...classesIn(textOf(section?.['times']), today),
     rounds: found.flatMap(({ tool, output }) =>
-      tool === 'rounds' ? listOf(output['rounds']).map((round) => ({ name: { zh: textOf(round['name']), en: textOf(round['name']) }, opens: textOf(round['opens']), closes: textOf(round['closes']), allows: (round['allows'] ?? []) as string[], state: textOf(round['state']) })) : [],
+      tool === 'rounds' ? listOf(output['rounds']).map((round) => ({ name: { [language]: textOf(round['name']) }, opens: wallIn(textOf(round['opens'])), closes: wallIn(textOf(round['closes'])), allows: (round['allows'] ?? []) as string[], state: textOf(round['state']) })) : [],
     ),
   }
+}
+
+/** As the tool says it, in either language. */
+function wallIn(said: string): string {
+  const [, year, month, day, time] = /(\d{4})年(\d{1,2})月(\d{1,2})日\s*(\d{2}:\d{2})/.exec(said) ?? []
+  if (time) return `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')} ${time}`
+  const at = Date.parse(`${said.replace(',', '')} UTC`)
+  return Number.isNaN(at) ? said : new Date(at).toISOString().slice(0, 16).replace('T', ' ')
 }
 
 /** `周一、周三 09:50-11:25 @ 一教101; FI 2026-12-20 09:00-11:00 @ B1`. */

@@ -1,4 +1,4 @@
-import { textIn, type Language } from '@fairway/contract/language'
+import type { Language } from '@fairway/contract/language'
 import { weekdayOf } from '@fairway/contract/timetable'
 import type { NoticeClass, NoticeFacts, NoticeRound } from './notice-facts.ts'
 import type { NoticeWish } from './notice-wish.ts'
@@ -27,7 +27,7 @@ type Words = { title: string; core: string; advice: string }
 function chinese(wish: NoticeWish, said: string, facts: NoticeFacts): Words {
   const { toDate, toTime, room } = wish
   const { course, meant, round, exam } = meantIn(wish, facts)
-  const name = course ? `${course.code}${spaced(textIn('zh', course.title))} ${course.section} 班` : '[课程与班号]'
+  const name = course ? `${course.code}${spaced(course.title.zh)} ${course.section} 班` : '[课程与班号]'
   const time = meant ? `${zhDate(meant.date)} ${meant.from}–${meant.to}` : wish.date ? `${zhDate(wish.date)}[时间]` : '[日期和时间]'
   const because = wish.reason.zh ? `因${wish.reason.zh}，` : ''
   switch (wish.kind) {
@@ -49,7 +49,7 @@ function chinese(wish: NoticeWish, said: string, facts: NoticeFacts): Words {
       }
     case 'deadline': {
       const acts = round ? [['enrol', '选课'], ['drop', '退课'], ['wait', '候补']].flatMap(([act, word]) => (round.allows.includes(act!) ? [word!] : [])).join('、') : ''
-      const roundName = round ? textIn('zh', round.name) : '[轮次]'
+      const roundName = round?.name.zh ?? '[轮次]'
       return {
         title: `${roundName}截止时间提醒`,
         core: `${roundName}${round?.state === 'coming' ? `将于 ${zhMoment(round.opens)} 开始，` : '将'}于 ${round ? zhMoment(round.closes) : '[日期和时间]'} 结束。${acts ? `在此期间可以${acts}，` : ''}结束后系统不再受理。`,
@@ -64,7 +64,7 @@ function chinese(wish: NoticeWish, said: string, facts: NoticeFacts): Words {
 function english(wish: NoticeWish, said: string, facts: NoticeFacts): Words {
   const { toDate, toTime, room } = wish
   const { course, meant, round, exam } = meantIn(wish, facts)
-  const name = course ? `${course.code}${spaced(textIn('en', course.title))}, section ${course.section}` : '[course and section]'
+  const name = course ? `${course.code}${spaced(course.title.en)}, section ${course.section}` : '[course and section]'
   const short = course ? `${course.code} ${course.section}` : '[Course]'
   const time = meant ? `${enDate(meant.date)}, ${meant.from}–${meant.to}` : wish.date ? `${enDate(wish.date)}, [time]` : '[date and time]'
   const because = wish.reason.en ? `Because of ${wish.reason.en}, ` : ''
@@ -89,7 +89,7 @@ function english(wish: NoticeWish, said: string, facts: NoticeFacts): Words {
     case 'deadline': {
       const acts = round ? [['enrol', 'enrol'], ['drop', 'drop courses'], ['wait', 'join queues']].flatMap(([act, word]) => (round.allows.includes(act!) ? [word!] : [])) : []
       const list = acts.length > 1 ? `${acts.slice(0, -1).join(', ')} and ${acts.at(-1)!}` : acts[0]
-      const roundName = round ? textIn('en', round.name) : '[round]'
+      const roundName = round?.name.en ?? '[Round]'
       const closes = round ? enMoment(round.closes) : '[date and time]'
       return {
         title: `${roundName}: ${round?.state === 'coming' ? `opens on ${enMoment(round.opens)}` : `closes on ${closes}`}`,
@@ -115,7 +115,7 @@ function titleOf(said: string, ends: string): string {
   return Array.from(first).slice(0, 60).join('')
 }
 
-const spaced = (title: string): string => (title === '' ? '' : ` ${title}`)
+const spaced = (title: string | undefined): string => (title ? ` ${title}` : '')
 
 function zhDate(iso: string): string {
   const [, month, day] = iso.split('-').map(Number)
