@@ -35,6 +35,7 @@ export const Answer = z
     reasoning: z.string().optional(),
     tools: z.array(ToolUse),
     cards: z.array(Card),
+    cardsAt: z.array(z.int()).describe('after how much of the text each card came, in UTF-16 units'),
     sources: z.array(Source),
     seq: z.int().describe('how far its generation is in here: later events are not'),
     model: AnswerModel.optional(),

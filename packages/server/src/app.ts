@@ -23,6 +23,7 @@ import { assistantRoutes, createAssistant, eraseConversations, sharingRoutes } f
 import { createCampusModel } from './modules/campus-model/index.ts'
 import { createCompletions, eraseCompletions } from './modules/completions/index.ts'
 import { createDesk, deskRoutes, handOffsTopic } from './modules/desk/index.ts'
+import { createDrafting, draftRoutes } from './modules/drafting/index.ts'
 import { createGuard, guardRoutes } from './modules/guard/index.ts'
 import { createExports, exportRoutes } from './modules/exports/index.ts'
 import { createFiles, eraseFiles, fileRoutes, uploadRoutes } from './modules/files/index.ts'
@@ -277,6 +278,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
     sendMail: (transaction, letter) => mail.send(transaction, letter),
     onError: (error) => log.error({ err: error }, 'announcements could not be told or sent'),
   })
+  const drafting = createDrafting({ database, settings, generations: assistant.generations, completions, tools, teaches: announcements.sectionMessages.maySend, locate: locateIp, timeZone: config.timeZone, onError: (error, what) => log.error({ err: error }, what) })
   const calendar = createCalendar({ database, settings, publicUrl: config.publicUrl })
   const rush = createRush({ enrolment, live, onError: (error) => log.error({ err: error }, 'the rush could not be told') })
 
@@ -315,6 +317,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
       sectionMessageRoutes(announcements),
       sharingRoutes(assistant),
       gatewayRoutes(gateway),
+      draftRoutes(drafting),
       uploadRoutes(files),
       rosterRoutes(enrolment),
       assistantPreferenceRoutes(tools),

@@ -118,6 +118,7 @@ export const accessByRoute: Record<string, Access> = {
   'GET /api/assistant/preferences': 'signed-in',
   'PUT /api/assistant/preferences': 'signed-in',
   'POST /api/assistant/conversations/:conversation/share': 'signed-in',
+  'POST /api/assistant/drafts': 'signed-in',
   'DELETE /api/assistant/conversations/:conversation/share': 'signed-in',
   'GET /api/assistant/shared/:key': 'signed-in',
   'GET /v1/models': 'signed-in',

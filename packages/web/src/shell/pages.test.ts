@@ -12,19 +12,19 @@ test('everybody has the courses, and only the office its own pages', () => {
 })
 
 test('who does not study is led to nothing that only students can use', () => {
-  expect(pagesOf(undefined)).toEqual(['catalogue', 'cart', 'my-courses', 'timetable', 'rooms', 'assistant'])
-  expect(pagesOf(['student'])).toEqual(['catalogue', 'cart', 'my-courses', 'timetable', 'rooms', 'assistant'])
-  expect(pagesOf(['teacher'])).toEqual(['catalogue', 'rooms', 'assistant', 'teaching'])
-  expect(pagesOf([])).toEqual(['catalogue', 'rooms', 'assistant'])
+  expect(pagesOf(undefined)).toEqual(['catalogue', 'cart', 'my-courses', 'timetable', 'rooms', 'assistant', 'knowledge-shelf'])
+  expect(pagesOf(['student'])).toEqual(['catalogue', 'cart', 'my-courses', 'timetable', 'rooms', 'assistant', 'knowledge-shelf'])
+  expect(pagesOf(['teacher'])).toEqual(['catalogue', 'rooms', 'assistant', 'knowledge-shelf', 'teaching'])
+  expect(pagesOf([])).toEqual(['catalogue', 'rooms', 'assistant', 'knowledge-shelf'])
   expect(barPagesFor(['teacher', 'office']).map(({ name }) => name)).toEqual(['catalogue', 'teaching', 'office', 'rooms', 'assistant'])
   expect(barPagesFor(['student', 'office']).map(({ name }) => name)).toEqual(['catalogue', 'cart', 'timetable', 'rooms', 'assistant'])
 })
 
 test('what the bar has no room for is behind "more", and nobody is led to an assistant that does not answer them', () => {
   const others = (...asked: Parameters<typeof otherGroupsFor>) => otherGroupsFor(...asked).map(({ name, pages }) => `${name}: ${pages.map((page) => page.name).join(' ')}`)
-  expect(others(['student'])).toEqual(['courses: my-courses'])
-  expect(others(['student', 'teacher'])).toEqual(['courses: my-courses', 'teaching: teaching'])
-  expect(others(undefined, { hasAssistant: false })).toEqual([])
+  expect(others(['student'])).toEqual(['courses: my-courses', 'talk: knowledge-shelf'])
+  expect(others(['student', 'teacher'])).toEqual(['courses: my-courses', 'talk: knowledge-shelf', 'teaching: teaching'])
+  expect(others(undefined, { hasAssistant: false })).toEqual(['talk: knowledge-shelf'])
   expect(barPagesFor(undefined, { hasAssistant: false }).map(({ name }) => name)).toEqual(['catalogue', 'cart', 'my-courses', 'timetable', 'rooms'])
 })
 

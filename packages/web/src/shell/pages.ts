@@ -20,6 +20,9 @@ export const roomsPage: Page = { name: 'rooms', label: 'nav.rooms', icon: 'i-luc
 /** Everybody's, and guests' where the campus allows it. */
 export const assistantPage: Page = { name: 'assistant', label: 'nav.ask', icon: 'i-lucide-sparkles' }
 
+/** What the office has written down for everybody. */
+const shelfPage: Page = { name: 'knowledge-shelf', label: 'nav.help', icon: 'i-lucide-book-text' }
+
 /** Everybody's too, behind the bell. */
 export const announcementsPage: Page = { name: 'announcements', label: 'nav.announcements', icon: 'i-lucide-bell' }
 
@@ -36,7 +39,7 @@ type Offered = { /** The assistant may be asked. */ hasAssistant?: boolean }
 /** The groups that somebody with these roles has; undefined: a guest. */
 export function pageGroupsFor(roles: readonly Role[] | undefined, { hasAssistant = true }: Offered = {}): readonly PageGroup[] {
   const isStudying = roles === undefined || roles.includes('student')
-  return [{ name: 'courses', pages: isStudying ? [catalogue, ...studentPages] : [catalogue] }, { name: 'talk', pages: hasAssistant ? [roomsPage, assistantPage] : [roomsPage] }, ...ownGroups.filter(({ role }) => roles?.includes(role))]
+  return [{ name: 'courses', pages: isStudying ? [catalogue, ...studentPages] : [catalogue] }, { name: 'talk', pages: [roomsPage, ...(hasAssistant ? [assistantPage] : []), shelfPage] }, ...ownGroups.filter(({ role }) => roles?.includes(role))]
 }
 
 /** Where somebody begins who was on the way to nowhere: the office with what needs it, those who teach with their sections. */
@@ -49,8 +52,9 @@ export function homeOf(roles: readonly Role[] = []): string {
 export function barPagesFor(roles: readonly Role[] | undefined, offered: Offered = {}): readonly Page[] {
   const [courses, talk, ...own] = pageGroupsFor(roles, offered)
   // A finger needs its room: what is held is in the timetable too.
-  const studying = talk!.pages.length > 1 ? courses!.pages.filter(({ name }) => name !== 'my-courses') : courses!.pages
-  return [...(courses!.pages.length > 1 ? studying : [catalogue, ...own.flatMap((group) => group.pages).slice(0, 2)]), ...talk!.pages]
+  const talking = talk!.pages.filter((page) => page !== shelfPage)
+  const studying = talking.length > 1 ? courses!.pages.filter(({ name }) => name !== 'my-courses') : courses!.pages
+  return [...(courses!.pages.length > 1 ? studying : [catalogue, ...own.flatMap((group) => group.pages).slice(0, 2)]), ...talking]
 }
 
 /** What the bar has no room for: the rest of the courses, and all that is somebody's own. */

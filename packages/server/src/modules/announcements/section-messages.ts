@@ -19,6 +19,9 @@ const mostListed = 100
 
 export function createSectionMessages({ database, audit, changed }: SectionMessageNeeds) {
   return {
+    /** May they tell this section something? */
+    maySend: (staff: Staff, sectionId: number): Promise<boolean> => isTaughtBy(database, staff, sectionId),
+
     /** The latest first, withdrawn ones too. @throws {Refusal} `not-found` */
     async list(staff: Staff, sectionId: number): Promise<OfficeAnnouncement[]> {
       await requireTaught(database, staff, sectionId)
@@ -65,14 +68,18 @@ export async function eraseSectionMessages({ query }: Pick<Transaction, 'query'>
 }
 
 /** The only way to a section's messages. Whose it is not gets the answer of one that is not there. */
-async function requireTaught({ query }: Pick<Transaction, 'query'>, { staffNumber }: Staff, sectionId: number): Promise<void> {
+async function requireTaught(queries: Pick<Transaction, 'query'>, staff: Staff, sectionId: number): Promise<void> {
+  if (!(await isTaughtBy(queries, staff, sectionId))) throw notFound()
+}
+
+async function isTaughtBy({ query }: Pick<Transaction, 'query'>, { staffNumber }: Staff, sectionId: number): Promise<boolean> {
   const [section] = await query({
     text: `select s.id from section s join course c on c.id = s.course_id join term t on t.id = s.term_id
            where s.id = $1 and s.deleted_at is null and c.deleted_at is null and t.deleted_at is null
              and exists (select from section_staff staff where staff.section_id = s.id and lower(staff.number) = lower($2))`,
     values: [sectionId, staffNumber],
   })
-  if (!section) throw notFound()
+  return section !== undefined
 }
 
 /** Counted under a lock, so that many at once are not each the last that is allowed. */

@@ -6,7 +6,7 @@ export type SoFar = { text: string; reasoning: string; parts: Parts; model: { la
 /** What the events of an answer come to, whoever puts them together. */
 export function soFar(events: Iterable<GenerationEvent>): SoFar {
   const tools = new Map<string, NonNullable<Parts['tools']>[number]>()
-  const answer: SoFar = { text: '', reasoning: '', parts: { tools: [], cards: [], sources: [] }, model: undefined, isCached: false, seq: 0 }
+  const answer: SoFar = { text: '', reasoning: '', parts: { tools: [], cards: [], cardsAt: [], sources: [] }, model: undefined, isCached: false, seq: 0 }
   for (const event of events) {
     answer.seq = event.seq
     switch (event.type) {
@@ -25,12 +25,14 @@ export function soFar(events: Iterable<GenerationEvent>): SoFar {
         break
       case 'card':
         answer.parts.cards!.push(event.card)
+        answer.parts.cardsAt!.push(answer.text.length)
         break
       case 'sources':
         answer.parts.sources!.push(...event.sources)
         break
       case 'retract':
         answer.text = answer.reasoning = ''
+        answer.parts.cardsAt = answer.parts.cards!.map(() => 0)
         break
       case 'end':
     }

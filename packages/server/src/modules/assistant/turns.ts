@@ -4,7 +4,7 @@ import type { Localised } from '@fairway/contract/localised'
 import type { ChatMessage } from '../providers/index.ts'
 
 /** What an answer has beside its words. */
-export type Parts = { tools?: ToolUse[]; cards?: Card[]; sources?: Source[] }
+export type Parts = { tools?: ToolUse[]; cards?: Card[]; cardsAt?: number[]; sources?: Source[] }
 
 export type TurnRow = {
   id: number
@@ -55,6 +55,8 @@ export function answerOf(row: TurnRow): Answer {
     ...(row.reasoning !== '' && { reasoning: row.reasoning }),
     tools: row.parts.tools ?? [],
     cards: row.parts.cards ?? [],
+    // Of answers from before places were kept: before the text.
+    cardsAt: row.parts.cardsAt ?? (row.parts.cards ?? []).map(() => 0),
     sources: row.parts.sources ?? [],
     seq: row.seq,
     ...(row.model !== null && { model: { label: row.model, isBuiltIn: row.is_built_in } }),

@@ -1,4 +1,5 @@
 import { sectionsIn, type Talk } from './looked-up.ts'
+import { readWish } from './notice-wish.ts'
 import { readPlan } from './plan-question.ts'
 import type { Question } from './question.ts'
 
@@ -22,6 +23,8 @@ function next(question: Question, { question: text, found, earlierSections, toda
     case 'greeting':
     case 'abilities':
       return []
+    case 'draft':
+      return isFirst ? filling(question, text, has) : []
     case 'plan':
       return planning(text, found)
     case 'propose':
@@ -36,13 +39,14 @@ function next(question: Question, { question: text, found, earlierSections, toda
       return conflicts(question, found, earlierSections)
     case 'recommend':
       if (!isFirst) return []
-      return [{ name: has('recommend_sections') ? 'recommend_sections' : 'find_sections', input: has('recommend_sections') ? { ...(question.words && { interests: [question.words] }) } : finding(question) }]
+      return [{ name: has('recommend_sections') ? 'recommend_sections' : 'find_sections', input: has('recommend_sections') ? { ...(interestsIn(question, text).length > 0 && { interests: interestsIn(question, text) }) } : finding(question) }]
     case 'rules':
       return isFirst ? [{ name: 'course_rules', input: { course: question.codes[0] ?? question.words } }] : []
     case 'roster':
       return isFirst ? [{ name: 'roster', input: question.codes[0] ? { words: question.codes[0] } : {} }] : []
     case 'figures':
-      return isFirst ? [{ name: 'enrolment_figures', input: {} }] : []
+      if (!has('enrolment_figures')) return question.words.length > 1 || question.codes.length > 0 ? looking(question, found, earlierSections) : []
+      return isFirst ? [{ name: 'enrolment_figures', input: figuresIn(question, text) }] : []
     case 'courses':
       return looking(question, found, earlierSections)
     case 'knowledge':
@@ -50,6 +54,38 @@ function next(question: Question, { question: text, found, earlierSections, toda
       // Perhaps it is the name of a course.
       return found.length === 1 && found[0]!.output.found === 0 && question.words.length > 1 && question.words.length < 20 ? [{ name: 'find_sections', input: { words: question.words, limit: 5 } }] : []
   }
+}
+
+/** What a template is filled in with. */
+function filling({ codes }: Question, text: string, has: (tool: string) => boolean): Call[] {
+  const { kind } = readWish(text, '')
+  if (kind === 'deadline') return [{ name: 'rounds', input: {} }]
+  if (codes.length > 0) return [{ name: 'section_details', input: { words: codes[0] } }]
+  return kind !== 'other' && has('roster') ? [{ name: 'my_timetable', input: {} }] : []
+}
+
+/** By what is counted, and of which courses. */
+function figuresIn({ codes, words }: Question, text: string): Record<string, unknown> {
+  const of = codes[0] ?? (words.length > 1 ? words : undefined)
+  const by = (
+    [
+      ['queues', /候补|排队|queue|waiting/i],
+      ['rounds', /轮|round/i],
+      ['cohort', /年级|cohort|year of/i],
+      ['college', /学院|college|school/i],
+      ['major', /专业|major/i],
+      ['type', /类型|类别|必修|选修|\btypes?\b/i],
+      ['most-wanted', /最|热门|满座|哪(些|门|几门)课|full|popular|wanted|which/i],
+      ['department', /院系|各系|各(个)?课程|department|统计|情况|figures|statistics|going/i],
+    ] as const
+  ).find(([, pattern]) => pattern.test(text))?.[0]
+  return { by: of !== undefined && (by === undefined || by === 'department') ? 'most-wanted' : (by ?? 'department'), ...(of !== undefined && { words: of }) }
+}
+
+/** `和音乐有关` is about music. */
+function interestsIn({ words }: Question, text: string): string[] {
+  const said = /有关|相关/.test(text) ? words.replace(/^[和与跟同]/, '') : words
+  return said.split(/[、,，和与及\s]+(?=\p{Script=Han}{2})|\s+(?:and|or)\s+/u).filter((one) => one.trim().length > 1).slice(0, 5)
 }
 
 /** Without courses, those that suit the person. */

@@ -1,5 +1,6 @@
 import type { ChatEvent, ChatProvider, ChatRequest } from '../providers/index.ts'
 import { decide } from './deciding.ts'
+import { draftInTalk, fillOrder, readOrder } from './drafting.ts'
 import { readTalk } from './looked-up.ts'
 import { readQuestion } from './question.ts'
 import { tell } from './telling.ts'
@@ -18,8 +19,9 @@ export function createCampusModel({ pauseMs = 12 }: { pauseMs?: number } = {}): 
       const talk = readTalk(request.messages)
       const question = readQuestion(talk.question)
       const has = (name: string) => request.tools?.some((tool) => tool.name === name) ?? false
-      const calls = talk.found.length < mostLookedUp ? decide(question, talk, has) : []
-      const text = calls.length > 0 ? '' : tell(question, talk.found, has)
+      const order = readOrder(request.messages)
+      const calls = !order && talk.found.length < mostLookedUp ? decide(question, talk, has) : []
+      const text = calls.length > 0 ? '' : order ? fillOrder(order) : question.intent === 'draft' ? draftInTalk(talk, question.isChinese) : tell(question, talk.found, has)
       for (const [index, call] of calls.entries()) yield { type: 'tool-call', index, id: `campus-${request.messages.length}-${index}`, name: call.name, arguments: JSON.stringify(call.input) }
       for (const piece of piecesOf(text)) {
         yield { type: 'text', text: piece }

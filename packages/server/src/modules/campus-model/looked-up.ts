@@ -10,7 +10,10 @@ export type Talk = {
   found: LookedUp[]
   /** Sections that were spoken of before the question. */
   earlierSections: number[]
+  /** `Mon`. */
   today: string
+  /** ISO. */
+  date: string
 }
 
 const mostEarlier = 5
@@ -23,8 +26,15 @@ export function readTalk(messages: readonly ChatMessage[]): Talk {
     question: textOf(messages[last]),
     found: lookedUpIn(messages.slice(last + 1)),
     earlierSections: sectionsIn(before.at(-1)?.output).slice(0, mostEarlier),
-    today: /Today is (\w{3})/.exec(typeof system === 'string' ? system : '')?.[1] ?? '',
+    ...todayIn(typeof system === 'string' ? system : ''),
   }
+}
+
+/** As the prompt of the assistant says it. */
+function todayIn(system: string): Pick<Talk, 'today' | 'date'> {
+  const [, weekday = '', day = '', month = '', year = ''] = /Today is (\w{3})\w*,? (\d{1,2}) (\w{3})\w* (\d{4})/.exec(system) ?? []
+  const number = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'].indexOf(month) + 1
+  return { today: weekday, date: number > 0 ? `${year}-${String(number).padStart(2, '0')}-${day.padStart(2, '0')}` : '' }
 }
 
 function lookedUpIn(messages: readonly ChatMessage[]): LookedUp[] {

@@ -53,3 +53,31 @@ test('any text at all is read, and quickly', () => {
     }),
   )
 })
+
+test.each([
+  ['起草一则通知：周四的课改到周五', 'draft'],
+  ['帮我写一封邮件，告诉学生周四停课', 'draft'],
+  ['Draft a notice: when the current round ends', 'draft'],
+  ['Write a short message to my students about the exam', 'draft'],
+  ['哪些课最满？', 'figures'],
+  ['哪些课候补最多？', 'figures'],
+  ['how full are the computer science courses?', 'figures'],
+  ['How is enrolment going?', 'figures'],
+  ['Which courses are the most popular?', 'figures'],
+  ['我喜欢数学，选什么课好？', 'recommend'],
+  ['I like mathematics, what should I take?', 'recommend'],
+] as const)('“%s” is of %s', (text, intent) => {
+  expect(readQuestion(text).intent).toBe(intent)
+})
+
+test.each([
+  ['how full are the computer science courses?', 'computer science'],
+  ['计算机系的课选了多少人', '计算机系'],
+  ['哪些课最满？', ''],
+  ['本学期选课情况如何？', ''],
+  ['I like mathematics, what should I take?', 'mathematics'],
+  ['我对历史感兴趣，选什么课好', '历史'],
+  ['Are there seats in Programming I?', 'Programming I'],
+] as const)('of “%s” the words that name something are left', (text, words) => {
+  expect(readQuestion(text).words).toBe(words)
+})

@@ -1,6 +1,6 @@
 // What a question asks for, as far as words tell. Chinese and English; no model of language, only what people commonly write.
 
-export type Intent = 'greeting' | 'abilities' | 'plan' | 'propose' | 'timetable' | 'enrolments' | 'rounds' | 'conflicts' | 'recommend' | 'rules' | 'roster' | 'figures' | 'knowledge' | 'courses'
+export type Intent = 'greeting' | 'abilities' | 'draft' | 'plan' | 'propose' | 'timetable' | 'enrolments' | 'rounds' | 'conflicts' | 'recommend' | 'rules' | 'roster' | 'figures' | 'knowledge' | 'courses'
 
 export type Question = {
   isChinese: boolean
@@ -24,15 +24,16 @@ export type Question = {
 
 const intents: readonly [Intent, RegExp][] = [
   ['abilities', /你是谁|你(能|会|可以)(做|干|帮)|怎么用你|who are you|what (can|do) you|what are you|how do i use you/i],
+  ['draft', /起草|草拟|(写|拟)(一?(封|则|份|个|篇|条|下))?.{0,24}(通知|公告|邮件|消息)|\bdraft\b|\b(write|compose)\b.{0,40}\b(notice|announcement|e-?mail|mail|message)\b/i],
   ['propose', /(帮|替|给)我(选上|选课|选|报|退掉?|排上|候补)|提交选课|选课建议|把.+(选上|退掉|退了)|propose|enrol+ me|sign me up|register me|drop me|put me on|add me to/i],
   ['plan', /排(一下|个|好)?(课|时间)|安排.{0,6}(课|周|时间)|规划|怎么排|plan (my|a|me|the)|(make|build|create|arrange|give) (me )?(a |my )?(week|timetable|schedule)|schedule (for|with)/i],
   ['roster', /(花|学生)?名单|谁选了|有哪些学生|roster|class list|who (is|are) (in|enrolled in) (my|the)/i],
-  ['figures', /统计|满座|热门|选课情况|报名情况|最抢手|figures|statistics|how (full|many students)|most wanted|fill rate/i],
+  ['figures', /统计|满座|热门|选课情况|报名情况|最抢手|最满|最空|多满|满(员|座|班)率|选课率|(选|报)(了|的)?(有)?多少人|多少(人|学生)(选|报)|候补最多|排队最(长|多)|最受欢迎|figures|statistics|how (full|many (students|people))|most (wanted|popular)|(fullest|emptiest)|fill rate|longest (queue|wait)|how is enrol+ment|enrol+ment (going|by)/i],
   ['conflicts', /冲突|撞课|撞了|重叠|clash|conflict|overlap/i],
   ['rounds', /轮次|(什么时候|何时|哪天|几点|多久).{0,8}(选课|退课|开放|开始|结束|截止|报名)|(选课|退课|补退选).{0,6}(时间|什么时候|何时|截止|开放|开始|结束)|when .{0,30}(round|enrol|register|registration|drop|open|close)|rounds?\b|deadline/i],
   ['enrolments', /我(已经?)?(选|报)(了|上|的|到)|已选|候补|排(在)?第几|我的(选课|学分)|my (enrol|courses|credits|place|waits|queue)|am i (enrolled|in the queue)|waitlist|waiting list/i],
   ['timetable', /课(程)?表|(今天|明天|后天|周[一二三四五六日天]|星期[一二三四五六日天]).{0,4}(有|上)(什么|哪些|几节)?课|有什么课要上|timetable|my (schedule|classes|week|lessons)|(classes|lessons|courses) do i have|when is my/i],
-  ['recommend', /推荐|适合我|有什么好课|建议.{0,4}(选|课)|recommend|suggest|which .{0,20}should i take/i],
+  ['recommend', /推荐|适合我|有什么好课|建议.{0,4}(选|课)|感兴趣|我(很|最|比较)?喜欢|选(什么|哪门|哪些)课?(比较)?好|recommend|suggest|(what|which) .{0,20}should i (take|study|choose)|interested in|\bi (really )?like\b/i],
   ['rules', /先修|前置|能不能选|能选.{0,12}吗|可以选.{0,12}吗|为什么.{0,6}不能选|选不了|prerequisite|(can|may) i (take|enrol)|why (can('|no|’)?t|may i not|am i not)|allowed to take/i],
   ['greeting', /^(你好|您好|嗨|哈喽|在吗|hi|hello|hey|good (morning|afternoon|evening))[\s!！。,.~，啊呀]*$/i],
 ]
@@ -133,9 +134,9 @@ function numberIn(pattern: RegExp, text: string): number | undefined {
 
 // What is no name of anything. Whole phrases first: single characters may be part of a title.
 const phrases =
-  /的课程|的课|请问|请|麻烦|帮我|帮忙|告诉我|我能不能选|我可以选|我能选|能选|我想要?|想要|我的|想知道|我要|查询|查一下|查查|查找|搜索|找一下|找找|看一下|看看|有没有|有哪些|哪些|哪门|哪个|几门|什么|还有|还剩|剩余|剩下|多少|几个|名额|余量|空位|座位|教学班|课程|方向|开课|开设|开了|开的|教的|讲的|上课|这学期|本学期|学期|现在|目前|可以|能不能|是否|有关|关于|相关|上午|下午|晚上|早上|推荐|适合我的?|不要早八|早八|(?:周|星期|礼拜)[一二三四五六日天末]|先修课?|冲突|一下|第几轮|选修课?|必修课?|\d+(?:\.\d+)?\s*个?\s*学分|满了|没满/g
+  /的课程|的课|请问|请|麻烦|帮我|帮忙|告诉我|我能不能选|我可以选|我能选|能选|我想要?|想要|我的|想知道|我要|查询|查一下|查查|查找|搜索|找一下|找找|看一下|看看|有没有|有哪些|哪些|哪门|哪个|几门|什么|还有|还剩|剩余|剩下|多少|几个|名额|余量|空位|座位|教学班|课程|方向|开课|开设|开了|开的|教的|讲的|上课|这学期|本学期|学期|现在|目前|可以|能不能|是否|有关|关于|相关|上午|下午|晚上|早上|推荐|适合我的?|不要早八|早八|(?:周|星期|礼拜)[一二三四五六日天末]|先修课?|冲突|一下|我对|感兴趣|选(?:什么|哪些|哪门)课?(?:比较)?好?|我?(?:很|最|比较)?喜欢|比较好|第几轮|统计|选课情况|报名情况|最满|最空|多满|最?热门|最抢手|最受欢迎|满座|候补最多|(?:选|报)了?多少人|各(?:个)?(?:院系|学院|专业|年级|系)|如何|怎么样|各(?=\s)|选修课?|必修课?|\d+(?:\.\d+)?\s*个?\s*学分|满了|没满/g
 const englishPhrases =
-  /\b(?:please|can you|could you|tell me|show me|find me|find|search for|search|look up|list|which|what|are there|is there|any|some|do you have|have|has|with|about|on|in|of|for|the|an?|me|my|(?:can|may|do|am|should|could) I|I (?:want|would|need|have|am|can|enrol)|want|would like|like|to|take|courses?|class(?:es)?|sections?|seats?|left|free|available|open|still|now|this term|term|today|tomorrow|morning|afternoon|evening|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|credits?|units?|recommend|suggest|does|do|is|are|it|that|full|clash|conflict|prerequisites?|who|teaches|taught by|how many|enrol|interesting|good|should|look|something|anything|teaching|professor|prof|as|and|or|at|by|from|after|before)\b/gi
+  /\b(?:please|can you|could you|tell me|show me|find me|find|search for|search|look up|list|which|what|are there|is there|any|some|do you have|have|has|with|about|on|in|of|for|the|an?|me|my|(?:can|may|do|am|should|could) I|I (?:really )?(?:want|would|need|have|am|can|enrol|like|love|enjoy)|want|would like|like|to|take|courses?|class(?:es)?|sections?|seats?|left|free|available|open|still|now|this term|term|today|tomorrow|morning|afternoon|evening|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|credits?|units?|recommend|suggest|does|do|is|are|it|that|full|clash|conflict|prerequisites?|who|teaches|taught by|how many|enrol|interesting|good|should|look|something|anything|teaching|professor|prof|as|and|or|at|by|from|after|before|(?:i’m|i'm)|am|really|interested|interests?|what|how|fullest|most|popular|wanted|longest|queues?|waiting|figures|statistics|enrol+ment|going|students|people|many|each|department|college|major|cohort)\b/gi
 
 export function wordsIn(text: string): string {
   return text

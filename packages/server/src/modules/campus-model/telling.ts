@@ -16,6 +16,8 @@ export function tell({ isChinese, intent }: Question, found: readonly LookedUp[]
   const isOnTheWay = last !== undefined && ['plan_week', 'propose_enrolment', 'check_conflicts'].includes(last.tool)
   const texts = isOnTheWay ? [onTheWay(found, say), tellOne(last, say)].filter(Boolean) : told
   if (intent === 'propose' && last?.tool === 'my_enrolments') return say('您的已选课程和候补中没有这门课。', 'You neither hold that course nor wait for it.')
+  // How single sections are filled everybody may know.
+  if (intent === 'figures' && texts.length === 0 && !has('enrolment_figures')) return say('选课统计只提供给任课教师和教务人员。每个教学班的余量可以在课程目录中查看。', 'Figures of enrolment are for those who teach and for the office. How many seats each section has left stands in the catalogue.')
   if (texts.length > 0) return texts.join('\n\n')
   if (intent === 'plan') return say('请告诉我要排哪些课，例如：“帮我排课：程序设计、微积分，周五不上课”。', 'Tell me which courses the week is to have, for example: “Plan my week: Programming, Calculus, with Friday free”.')
   if (intent === 'propose') return say('没有找出您说的教学班。请写明课程和班号，例如：“帮我选 CS 101 01”。', 'I did not find that section. Name the course and the section, for example: “Propose that I enrol in CS 101 01”.')
@@ -44,11 +46,11 @@ function onTheWay(found: readonly LookedUp[], say: Say): string {
   return isOfRecommended ? say('您没有说要哪些课，我用适合您的课程来排。', 'You named no courses, so I took some that suit you.') : ''
 }
 
-function tellOne({ tool, output }: LookedUp, say: Say): string | undefined {
+function tellOne({ tool, input, output }: LookedUp, say: Say): string | undefined {
   const trouble = output.problem as { code: string; says: string } | undefined
   if (trouble) return problems[trouble.code]?.(say, output.problem as Facts) ?? say('这个请求没能查到结果，请换一种说法。', trouble.says)
   if (typeof output.error === 'string') return say('暂时查不到，请稍后再试。', 'It cannot be looked up just now. Try again in a moment.')
-  return tellers[tool]?.(output, say)
+  return tellers[tool]?.(output, say, input)
 }
 
 const problems: Record<string, (say: Say, facts: Facts) => string> = {
@@ -60,11 +62,11 @@ const problems: Record<string, (say: Say, facts: Facts) => string> = {
   'not-available': (say) => say('这一功能您不能使用。', 'That is not for you to use.'),
 }
 
-const tellers: Record<string, (facts: Facts, say: Say) => string | undefined> = {
+const tellers: Record<string, (facts: Facts, say: Say, input: Facts) => string | undefined> = {
   find_sections({ found, note }, say) {
     if (!found) return note ? say('符合这些字词的教学班中，没有满足其他条件的。', 'There are sections with these words, but none that fits the other wishes.') : say('没有找到符合条件的教学班。', 'I found no section like that.')
     const partly = typeof note === 'string' && note.startsWith('Nothing has all') ? say('没有完全符合的，以下部分符合。', 'Nothing fits all of it; these fit some. ') : ''
-    return partly + say(`找到 ${Number(found)} 个教学班，余量为当前数据：`, `I found ${Number(found)} ${Number(found) === 1 ? 'section' : 'sections'}; seats are as of now:`)
+    return partly + say(`共找到 ${Number(found)} 个教学班，余量为当前数据。`, `I found ${Number(found)} ${Number(found) === 1 ? 'section' : 'sections'}; seats are as of now.`)
   },
   section_details({ sections, untrusted_text: texts }, say) {
     const list = sections as { course: string; section: string; seats_left?: number | string; waiting?: number; times?: string }[]
@@ -107,10 +109,13 @@ const tellers: Record<string, (facts: Facts, say: Say) => string | undefined> = 
     if (list.length === 0) return isWithOwn ? say('与您的课表没有冲突。', 'Nothing clashes with your timetable.') : say('没有时间冲突。', 'There are no clashes.')
     return [say('有时间冲突：', 'These clash:'), ...list.map(({ section, with: other, when }) => `- ${String(section)} × ${String(other)}${say('：', ': ')}${namesIn(when).join('; ')}`)].join('\n')
   },
-  recommend_sections({ recommended }, say) {
+  recommend_sections({ recommended }, say, input) {
     const list = listIn(recommended)
     if (list.length === 0) return say('目前没有合适又有余量的课程。换个兴趣方向说说看？', 'Nothing suits that is open and has seats. Tell me of other interests?')
-    return [say('这些可能适合您：', 'These may suit you:'), ...list.map(({ course, section, because }) => `- **${String(course)} ${String(section)}**${say('：', ': ')}${namesIn(because).join(say('；', '; '))}`)].join('\n')
+    const wanted = namesIn(input['interests'])
+    const isNone = wanted.length > 0 && !list.some(({ because }) => namesIn(because).some((reason) => wanted.some((one) => reason.includes(one))))
+    const beginning = isNone ? say(`没有与“${wanted.join('、')}”有关、又适合您选的课。按您的学习经历，这些可能适合您：`, `Nothing about ${wanted.join(', ')} suits you just now. From what you have studied, these may:`) : say('这些可能适合您：', 'These may suit you:')
+    return [beginning, ...list.map(({ course, section, because }) => `- **${String(course)} ${String(section)}**${say('：', ': ')}${namesIn(because).join(say('；', '; '))}`)].join('\n')
   },
   course_rules({ course, prerequisites, sections_for_me: mine, missing_prerequisites: missing }, say) {
     const needed = Array.isArray(prerequisites) ? prerequisites.map((group: { one_of?: unknown }) => namesIn(group.one_of).join(say(' 或 ', ' or '))) : []
@@ -119,14 +124,17 @@ const tellers: Record<string, (facts: Facts, say: Say) => string | undefined> = 
     for (const { section, possible_now: possible, says } of listIn(mine).slice(0, 8)) lines.push(`- ${String(section)}${say('：', ': ')}${possible ? say('现在可以选', 'you can enrol now') : String(says)}`)
     return lines.join('\n\n').replaceAll('\n\n- ', '\n- ')
   },
-  plan_week({ plans, no_plan: none, incomplete }, say) {
+  plan_week({ plans, no_plan: none, incomplete }, say, input) {
     const list = listIn(plans)
     if (list.length === 0) return `${say('没有不冲突的方案。', 'There is no timetable without clashes. ')}${whyNot(none as Facts | undefined, say)}`
     const [best] = list
     const days = namesIn(best!.days_on_campus)
     const out = namesIn(best!.left_out)
+    // What is held stays, whatever is wished.
+    const heldOn = days.filter((day) => namesIn(input['free_days']).includes(day) || namesIn(input['free_days']).some((free) => day === chineseDays[free]))
     return [
       say(`排出 ${list.length} 个不冲突的方案。第一个：${days.length} 天有课（${days.join('、')}），共 ${String(best!.credits)} 学分。`, `I found ${list.length} ${list.length === 1 ? 'plan' : 'plans'} without clashes. The first one: ${days.length} ${days.length === 1 ? 'day' : 'days'} on campus (${days.join(', ')}), ${String(best!.credits)} credits.`),
+      heldOn.length > 0 && say(`${heldOn.join('、')}仍要到校：您已选的课在那天上。`, `${heldOn.join(', ')} cannot be free: courses that you hold meet then.`),
       out.length > 0 && `${say('未能排入：', 'Left out: ')}${out.join(say('、', ', '))}`,
       incomplete && say('可能的组合太多，没有全部看完，减少课程或增加条件会更准确。', 'There were too many combinations to look at all of them. Fewer courses or more wishes help.'),
     ]
@@ -150,12 +158,23 @@ const tellers: Record<string, (facts: Facts, say: Say) => string | undefined> = 
     const rows = listIn(students).map(({ number, name }) => `| ${String(number)} | ${String(name).replaceAll('|', '\\|')} |`)
     return [`**${String(course)} ${String(section)}**${say('：', ': ')}${String(enrolled)}/${String(capacity)}${say(`，候补 ${String(waiting)} 人`, `, ${String(waiting)} waiting`)}`, ...(rows.length > 0 ? [[`| ${say('学号', 'Number')} | ${say('姓名', 'Name')} |`, '|---|---|', ...rows].join('\n')] : [])].join('\n\n')
   },
-  enrolment_figures({ totals }, say) {
+  enrolment_figures({ totals, by, groups, of }, say) {
     const { sections, seats_taken: taken, capacity, fill_percent: percent, waiting, full_sections: full } = (totals ?? {}) as Facts
-    return say(
-      `共 ${String(sections)} 个教学班：已选 ${String(taken)} 个名额，限额 ${String(capacity)} 个（${String(percent)}%），已满 ${String(full)} 个班，${String(waiting)} 人次候补。`,
-      `${String(sections)} sections: ${String(taken)} seats taken of ${String(capacity)} (${String(percent)} %), ${String(full)} sections full, ${String(waiting)} waiting.`,
+    const share = typeof percent === 'number' ? say(`（${percent}%）`, ` (${percent} %)`) : ''
+    const whose = of === 'own sections' ? say('您共有', 'You teach') : say('共有', 'There are')
+    const sum = say(
+      `${whose} ${String(sections)} 个教学班：已选 ${String(taken)} 个名额，限额 ${String(capacity)} 个${share}，已满 ${String(full)} 个班，${String(waiting)} 人次候补。`,
+      `${whose} ${String(sections)} ${sections === 1 ? 'section' : 'sections'}: ${String(taken)} seats taken of ${String(capacity)}${share}, ${String(full)} full, ${String(waiting)} waiting.`,
     )
+    const list = listIn(groups)
+    if (by === 'queues' && list.length === 0) return `${sum} ${say('没有人在候补。', 'Nobody is waiting.')}`
+    const named = list.slice(0, 3).flatMap(({ name, seats_taken: seats, capacity: most, waiting: queue }) => {
+      if (seats === undefined) return []
+      const counts = [`${String(seats)}${most === undefined ? say(' 人', '') : `/${String(most)}`}`, Number(queue) > 0 && say(`候补 ${String(queue)}`, `${String(queue)} waiting`)].filter(Boolean).join(say('，', ', '))
+      return [`- ${String(name)}${say('：', ': ')}${counts}`]
+    })
+    const heading = by === 'most-wanted' ? say('最满的：', 'The fullest:') : by === 'queues' ? say('候补最多的：', 'The longest queues:') : say('人数最多的：', 'The largest:')
+    return list.length > 1 && named.length > 0 ? [sum, [heading, ...named].join('\n')].join('\n\n') : sum
   },
   search_knowledge({ passages }, say) {
     const [best, ...others] = listIn(passages)
@@ -165,6 +184,8 @@ const tellers: Record<string, (facts: Facts, say: Say) => string | undefined> = 
     return [`**${String(best.document)}**${best.heading ? ` › ${String(best.heading)}` : ''}`, text.length > 900 ? `${Array.from(text).slice(0, 900).join('')}…` : text, more.length > 0 && `${say('另见：', 'See also: ')}${more.join(say('、', ', '))}`].filter(Boolean).join('\n\n')
   },
 }
+
+const chineseDays: Readonly<Record<string, string>> = { Mon: '周一', Tue: '周二', Wed: '周三', Thu: '周四', Fri: '周五', Sat: '周六', Sun: '周日' }
 
 function whyNot(none: Facts | undefined, say: Say): string {
   if (!none) return ''

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { GenerationEvent, NewGenerationEvent } from '@fairway/contract/generations'
 import type { Bus } from '../../bus/bus.ts'
-import type { Database, Transaction } from '../../database/database.ts'
+import type { Database, Queries, Transaction } from '../../database/database.ts'
 import { isPassing } from '../../database/failures.ts'
 import { createLooking } from '../../looking.ts'
 import type { Listener } from '../live/index.ts'
@@ -10,7 +10,7 @@ import { createBrokenOff } from './broken-off.ts'
 import { channelOf, wantedChannel } from './following.ts'
 import { createOwn, type Own } from './own.ts'
 import { createReading, type ReadingNeeds } from './reading.ts'
-import { askToStop, dropOld, endGeneration, flush, insertGeneration, readEvents, type GenerationState } from './store.ts'
+import { askToStop, dropOld, endGeneration, findGeneration, flush, insertGeneration, readEvents, type GenerationState } from './store.ts'
 
 // Answers as they are given: each a log of events that anybody who may read it follows from where they are, on any tab and any
 // instance. In memory where it is given, in the database a fifth of a second later, over the bus at once where somebody else
@@ -20,7 +20,7 @@ export type GenerationNeeds = {
   database: Database
   bus: Bus
   live: ReadingNeeds['live']
-  /** May this listener read what the generation is of? */
+  /** May this listener read what the generation is of? Not asked of a person's own (`ownSubject`). */
   mayRead(listener: Pick<Listener, 'viewer' | 'guest'>, subject: string): Promise<boolean>
   /** What broke off has to be kept as far as it came, in the transaction that says so. */
   onInterrupted(transaction: Transaction, generation: { id: string; subject: string; events: readonly GenerationEvent[] }): Promise<void>
@@ -122,6 +122,9 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
     mayRead: reading.mayRead,
     read: reading.read,
     topic: reading.topic,
+
+    /** What was announced under this id. */
+    find: (queries: Pick<Queries, 'query'>, id: string): Promise<{ subject: string } | undefined> => findGeneration(queries, id),
 
     start(): void {
       flushing.start()
@@ -250,6 +253,11 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
     reading.tidy()
     await brokenOff()
   }
+}
+
+/** Of what is part of nothing else, and of one person alone. @param what such as `draft` */
+export function ownSubject(personId: number, what: string): string {
+  return `person ${personId} ${what}`
 }
 
 export type { GenerationState }

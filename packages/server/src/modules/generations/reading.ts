@@ -102,7 +102,9 @@ export function createReading({ database, bus, live, findOwn, mayRead, onError }
 
   async function mayReadOne({ viewer, guest }: Pick<Listener, 'viewer' | 'guest'>, id: string): Promise<boolean> {
     const subject = findOwn(id)?.subject ?? (isId(id) ? (await findGeneration(database, id))?.subject : undefined)
-    return subject !== undefined && mayRead({ viewer, guest }, subject)
+    if (subject === undefined) return false
+    const person = /^person (\d+) /.exec(subject)?.[1]
+    return person === undefined ? mayRead({ viewer, guest }, subject) : viewer !== null && String(viewer.id) === person
   }
 
   /** @param events none: there is something else to be read */

@@ -7,6 +7,7 @@ import { peopleGroups, type Enrolment, type PeopleGroup } from '../enrolment/ind
 import { readNames } from '../lists/index.ts'
 import { defineTool, problem, type DefinedTool } from './define.ts'
 import { choice, count, text } from './lenient.ts'
+import { matchingSections } from './matching.ts'
 import type { Offer, OfferedSection } from './offers.ts'
 import { suppressed } from './small-groups.ts'
 import type { Asker } from './tool.ts'
@@ -30,14 +31,18 @@ export function enrolmentFigures(view: View, { figures, taught }: Pick<Enrolment
       'Figures of enrolment with a chart: seats taken, capacity and queues, by department, type, round, cohort, college or major, or the most wanted and fullest sections. Of the whole term for the office, of their own sections for those who teach. Never of single students; groups that are too small are left out.',
     fields: {
       by: choice('what to look at, default overview', views).optional(),
+      words: text('only of some courses: code, title, department or teacher').optional(),
       limit: count('how many groups or sections at most, default 10').optional(),
       term: text('code or title of the term; default: the current one').optional(),
     },
-    async run(asker, { by = 'overview', limit = 10, term }) {
+    async run(asker, { by = 'overview', words, limit = 10, term }) {
       const { language } = asker
       const offer = await view.offer(term)
       const seats = await view.seats(offer)
-      const counted = (await sectionsFor(asker, offer)).flatMap((section): Counted[] => {
+      const all = await sectionsFor(asker, offer)
+      const meant = words === undefined ? all : matchingSections(all, words).map(({ section }) => section)
+      if (all.length > 0 && meant.length === 0) return problem('no-such-section', `None of these sections has to do with "${words ?? ''}".`)
+      const counted = meant.flatMap((section): Counted[] => {
         const row = seats.get(section.id)
         return row ? [{ section, row }] : []
       })
@@ -48,6 +53,7 @@ export function enrolmentFigures(view: View, { figures, taught }: Pick<Enrolment
         output: {
           term: offer.term.code,
           of: isOffice(asker) ? 'all sections' : 'own sections',
+          ...(words !== undefined && { only: words }),
           totals: totalsOf(counted),
           by,
           groups: shown.map((group) => said(language, group)),

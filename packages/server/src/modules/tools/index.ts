@@ -24,7 +24,9 @@ import { createView } from './view.ts'
 
 export { assistantPreferenceRoutes, proposalRoutes } from './proposal-routes.ts'
 export { eraseToolTraces } from './proposal-store.ts'
+export type { OfferedSection } from './offers.ts'
 export type { Asker, Tool, ToolResult } from './tool.ts'
+export { timesText } from './words.ts'
 
 export type ToolNeeds = { database: Database; audit: Audit; courses: Courses; enrolment: Enrolment }
 export type Tools = ReturnType<typeof createTools>
@@ -51,6 +53,7 @@ export function createTools({ database, audit, courses, enrolment }: ToolNeeds) 
 
   return {
     all: all as readonly Tool[],
+    view,
     proposals,
     preferences,
 

@@ -13,7 +13,7 @@ import type { Own, View } from './view.ts'
 // Recommends by rules that can be told: what builds on what somebody has passed, what is near to it, what they say they like. The
 // reasons are part of the answer, and whoever does not want it switches it off.
 
-type Reason = { points: number; says: { zh: string; en: string } }
+type Reason = { points: number; says: { zh: string; en: string }; /** Of an interest that was said. */ isLiked?: boolean }
 
 export function recommendSections(view: View, { recordsOf }: Pick<Enrolment, 'recordsOf'>, preferences: Pick<Preferences, 'read'>): DefinedTool {
   return defineTool({
@@ -44,9 +44,10 @@ export function recommendSections(view: View, { recordsOf }: Pick<Enrolment, 're
           const section = possible.toSorted((a, b) => (left(a) === left(b) ? 0 : left(b) - left(a)))[0]
           if (!section) return []
           const ownMajor = section.majors ? [{ points: 3, says: { zh: '面向您的专业开设', en: 'reserved for your major' } }] : []
-          return [{ section, reasons: [...reasons, ...ownMajor] }]
+          return [{ section, reasons: [...reasons, ...ownMajor], isLiked: reasons.some(({ isLiked = false }) => isLiked) }]
         })
-        .toSorted((a, b) => pointsOf(b.reasons) - pointsOf(a.reasons) || a.section.course.code.localeCompare(b.section.course.code))
+        // Who says what they like wants that first.
+        .toSorted((a, b) => Number(b.isLiked) - Number(a.isLiked) || pointsOf(b.reasons) - pointsOf(a.reasons) || a.section.course.code.localeCompare(b.section.course.code))
       const shown = recommended.slice(0, input.limit ?? 5)
       return {
         output: {
@@ -103,7 +104,7 @@ function reasonsFor(course: CatalogueCourse, { studied, departments }: History, 
   const inLanguage = (language: Language) => (course.department ? textIn(language, course.department) || course.department.code : '')
   return [
     ...(builtOn.length > 0 ? [{ points: 4, says: { zh: `以您学过的 ${builtOn.join('、')} 为基础`, en: `builds on ${builtOn.join(', ')}, which you have studied` } }] : []),
-    ...(liked.length > 0 ? [{ points: 5 * liked.length, says: { zh: `与您的兴趣“${liked.join('、')}”有关`, en: `has to do with what you like: ${liked.join(', ')}` } }] : []),
+    ...(liked.length > 0 ? [{ points: 5 * liked.length, isLiked: true, says: { zh: `与您的兴趣“${liked.join('、')}”有关`, en: `has to do with what you like: ${liked.join(', ')}` } }] : []),
     ...(near > 0 ? [{ points: Math.min(3, near), says: { zh: `您在${inLanguage('zh')}学过 ${near} 门课`, en: `you have studied ${near} of ${inLanguage('en')}` } }] : []),
   ]
 }

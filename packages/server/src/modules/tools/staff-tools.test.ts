@@ -61,6 +61,8 @@ describe('enrolment_figures', () => {
     expect(result.output).toMatchObject({ of: 'all sections', totals: { sections: 3, seats_taken: 7, capacity: 6, fill_percent: 100, waiting: 1, full_sections: 2, full_with_queue: 1, empty_sections: 0 }, groups: [{ name: 'Physics', seats_taken: 6 }, { name: 'Not given', seats_taken: 1 }] })
     expect(cardOf(result, 'chart')).toMatchObject({ form: 'bars', labels: [{ zh: '物理系', en: 'Physics' }, {}], series: [{ name: { en: 'Seats taken' }, values: [6, 1] }, { values: [6, null] }, { values: [1, 0] }] })
     expect((await figures(olga, { by: 'most wanted' })).output.groups.map(({ name }) => name)).toEqual(['PH 1 Physics 01', 'PH 1 Physics 02', 'LI 1 Poetry 01'])
+    expect((await figures(olga, { by: 'most-wanted', words: 'poetry' })).output).toMatchObject({ only: 'poetry', totals: { sections: 1, seats_taken: 1 }, groups: [{ name: 'LI 1 Poetry 01' }] })
+    expect((await figures(olga, { words: 'astronautics' })).output.problem?.code).toBe('no-such-section')
     expect((await figures(olga, { by: 'queues' }, 'zh')).output.groups).toMatchObject([{ name: 'PH 1 物理 01', waiting: 1 }])
     expect((await figures(olga, { by: 'rounds' })).output.groups).toMatchObject([{ name: 'First round', seats_taken: 7 }])
     expect((await figures(olga, { by: 'major' })).output.groups).toMatchObject([{ seats_taken: 3 }, { seats_taken: 2 }, { seats_taken: 2, waiting: 1 }])

@@ -2,8 +2,8 @@ import type { Answer, ToolUse } from '@fairway/contract/assistant'
 import type { Source } from '@fairway/contract/assistant-cards'
 import type { GenerationEvent } from '@fairway/contract/generations'
 
-/** An answer as it is drawn. `cardsAt`: after how much of the text each card came, so that none pushes away what is read. */
-export type ShownAnswer = Answer & { cardsAt?: readonly number[] }
+/** An answer as it is drawn. */
+export type ShownAnswer = Answer
 
 export type Heard = { answer: ShownAnswer; /** Something between is missing: it has to be asked for again. */ isBehind: boolean }
 
@@ -29,7 +29,7 @@ function after(answer: ShownAnswer, event: GenerationEvent): ShownAnswer {
     case 'tool':
       return { ...answer, tools: withTool(answer.tools, event) }
     case 'card':
-      return { ...answer, cards: [...answer.cards, event.card], cardsAt: [...placesOf(answer), answer.text.length] }
+      return { ...answer, cards: [...answer.cards, event.card], cardsAt: [...answer.cardsAt, answer.text.length] }
     case 'sources':
       return { ...answer, sources: withSources(answer.sources, event.sources) }
     case 'retract':
@@ -40,9 +40,6 @@ function after(answer: ShownAnswer, event: GenerationEvent): ShownAnswer {
     }
   }
 }
-
-/** Where the cards stand; those of an answer that was read whole stand before its text. */
-export const placesOf = ({ cards, cardsAt = [] }: ShownAnswer): number[] => cards.map((_, at) => cardsAt[at] ?? 0)
 
 function withTool(tools: readonly ToolUse[], { id, name, state }: ToolUse): ToolUse[] {
   const tool = { id, name, state }

@@ -8,7 +8,7 @@ const at = '2026-09-01T09:00:00.000Z'
 export const generationOf = (id: number): string => `00000000-0000-4000-8000-${String(id).padStart(12, '0')}`
 export const question = (id: number, more: Partial<Question> = {}): Question => ({ id, parent: null, at, role: 'user', clientId: `00000000-0000-4000-9000-${String(id).padStart(12, '0')}`, text: `question ${id}`, ...more })
 export const answer = (id: number, more: Partial<Answer> = {}): Answer => ({
-  id, parent: id - 1, at, role: 'assistant', generation: generationOf(id), state: 'done', text: `answer ${id}`, tools: [], cards: [], sources: [], seq: 3, isCached: false, ...more,
+  id, parent: id - 1, at, role: 'assistant', generation: generationOf(id), state: 'done', text: `answer ${id}`, tools: [], cards: [], cardsAt: [], sources: [], seq: 3, isCached: false, ...more,
 })
 export const fresh = (id: number, more: Partial<Answer> = {}): Answer => answer(id, { state: 'running', text: '', seq: 0, ...more })
 export const conversation = (more: Partial<Conversation> = {}): Conversation => ({ id: 5, title: 'Five', head: 2, turns: [question(1), answer(2)], share: null, ...more })

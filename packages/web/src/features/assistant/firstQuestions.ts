@@ -6,7 +6,7 @@ const byRole = {
   guest: ['find', 'seats', 'rounds'],
   student: ['timetable', 'plan', 'find', 'round', 'conflicts'],
   teacher: ['roster', 'find', 'notice'],
-  office: ['figures', 'rounds', 'notice'],
+  office: ['figures', 'rounds', 'deadline'],
 } as const
 
 export type FirstQuestion = (typeof byRole)[keyof typeof byRole][number]

@@ -24,6 +24,6 @@ function further(known: ShownTurn | undefined, fresh: ShownTurn): ShownTurn {
   if (known?.role !== 'assistant' || fresh.role !== 'assistant' || known.generation !== fresh.generation) return fresh
   // How an answer ended is for the server to say, also if less of it survived than was told.
   const isMore = fresh.state === 'running' && (known.state !== 'running' || known.seq > fresh.seq)
-  if (!isMore) return known.cardsAt && known.cards.length <= fresh.cards.length ? { ...fresh, cardsAt: known.cardsAt } : fresh
+  if (!isMore) return fresh
   return fresh.rating === undefined ? known : { ...known, rating: fresh.rating }
 }

@@ -31,6 +31,7 @@ export const texts = {
     guest: { title: 'Sign in to ask', text: 'On this campus the assistant answers people who are signed in.' },
     hello: { title: 'What would you like to know?', text: 'It looks things up in the live data of the campus, as you, and says where it found them.', builtIn: 'This is the built-in assistant. It knows the common questions about courses, and is not a language model.' },
     first: {
+      deadline: 'Draft a notice: when the current round ends',
       find: 'Which computer science courses still have seats?',
       seats: 'Which sections with free seats are on Tuesday?',
       timetable: 'What does my timetable look like?',

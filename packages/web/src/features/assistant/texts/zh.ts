@@ -33,6 +33,7 @@ export const texts: typeof english = {
     guest: { title: '请登录后提问', text: '在本校园，智能助手只回答已登录的人。' },
     hello: { title: '想知道些什么？', text: '助手以您的身份查询校园的实时数据，并说明出处。', builtIn: '这是内置助手，能回答常见的选课问题，不是语言模型。' },
     first: {
+      deadline: '起草一则通知：本轮选课什么时候截止',
       find: '计算机方向的课程还有哪些有余量？',
       seats: '周二有哪些教学班还有余量？',
       timetable: '我的课表是什么样的？',
