@@ -337,6 +337,7 @@ export interface EnrolmentProposal {
 }
 
 export interface Experiment {
+  archived_at: Timestamp | null;
   arms: unknown;
   created_at: Generated<Timestamp>;
   ended_at: Timestamp | null;
@@ -348,6 +349,7 @@ export interface Experiment {
   started_at: Timestamp | null;
   state: Generated<string>;
   task: string | null;
+  tokens_a_day: Generated<number>;
 }
 
 export interface ExperimentExposure {
@@ -651,6 +653,7 @@ export interface Model {
   input_price: Generated<number>;
   is_on: Generated<boolean>;
   label: string | null;
+  most_at_once: number | null;
   name: string;
   output_price: Generated<number>;
   place: Generated<number>;
@@ -675,6 +678,7 @@ export interface ModelServer {
   kind: string;
   most_at_once: Generated<number>;
   name: string;
+  reach: Generated<string>;
   revision: Generated<number>;
 }
 
@@ -896,6 +900,16 @@ export interface SettingChange {
   id: Generated<number>;
   name: string;
   value: unknown | null;
+}
+
+export interface ShadowAnswer {
+  at: Generated<Timestamp>;
+  experiment_id: number;
+  id: string;
+  judged_at: Timestamp | null;
+  judged_by: number | null;
+  shown_id: string;
+  verdict: string | null;
 }
 
 export interface SheetImport {
@@ -1125,6 +1139,7 @@ export interface DB {
   section_staff: SectionStaff;
   setting: Setting;
   setting_change: SettingChange;
+  shadow_answer: ShadowAnswer;
   sheet_import: SheetImport;
   sheet_import_chunk: SheetImportChunk;
   sheet_import_page: SheetImportPage;

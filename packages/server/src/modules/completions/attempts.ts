@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ProviderError, type ChatEvent, type ChatRequest, type Timeouts } from '../providers/index.ts'
+import { ProviderError, type ChatEvent, type ChatRequest, type ProviderErrorKind, type Timeouts } from '../providers/index.ts'
 import { backoffMs, createRetryBudget } from './backoff.ts'
 import { createBreaker, type Breaker, type BreakerState } from './breaker.ts'
 import { createBulkhead, type Bulkhead } from './bulkhead.ts'
@@ -17,6 +17,10 @@ export type Attempted = {
 }
 export type AttemptEvent = ({ type: 'begin' } & Attempted) | ChatEvent
 
+/** What went wrong with a model last; undefined: nothing since it last answered. */
+type Trouble = { kind: ProviderErrorKind; at: Date }
+export type Standing = { breaker: BreakerState; waitMs: number; inFlight: number; waiting: number; trouble: Trouble | undefined }
+
 export type AttemptNeeds = {
   /** A server that knows our key no more, or wants money: somebody has to see to it. */
   onTrouble(model: KnownModel, error: ProviderError): void
@@ -33,10 +37,12 @@ const longestQueueMs = 10_000
 /** What only somebody in the office can mend is looked at again after this. */
 const troubleMs = 60_000
 
+type State = { breaker: Breaker; bulkhead: Bulkhead; most: number; trouble: Trouble | undefined }
+
 export type Attempts = ReturnType<typeof createAttempts>
 
 export function createAttempts({ onTrouble, onRetry, onFallback }: AttemptNeeds) {
-  const states = new Map<string, { breaker: Breaker; bulkhead: Bulkhead; most: number }>()
+  const states = new Map<string, State>()
   const budgets = new Map<string, ReturnType<typeof createRetryBudget>>()
 
   return {
@@ -50,7 +56,8 @@ export function createAttempts({ onTrouble, onRetry, onFallback }: AttemptNeeds)
       let retries = 0
       let fallbacks = 0
       for (const [index, model] of candidates.entries()) {
-        const { breaker, bulkhead } = stateOf(model)
+        const state = stateOf(model)
+        const { breaker, bulkhead } = state
         const hasHealthy = candidates.slice(index + 1).some((other) => stateOf(other).breaker.waitMs() === 0)
         // Where another one is well, this one is tried once more and no oftener.
         const most = hasHealthy ? Math.min(1, limits.retries) : limits.retries
@@ -84,6 +91,7 @@ export function createAttempts({ onTrouble, onRetry, onFallback }: AttemptNeeds)
             }
             isSettled = true
             permit.succeeded()
+            state.trouble = undefined
             budgetOf(model).succeeded()
             return
           } catch (error) {
@@ -95,6 +103,7 @@ export function createAttempts({ onTrouble, onRetry, onFallback }: AttemptNeeds)
             if (error.isIllness) permit.failed()
             else permit.released()
             rest(model, breaker, error)
+            if (error.mayFallBack) state.trouble = { kind: error.kind, at: new Date() }
             if (hasBegun || !error.mayFallBack) throw error
             last = error
           } finally {
@@ -120,9 +129,16 @@ export function createAttempts({ onTrouble, onRetry, onFallback }: AttemptNeeds)
     },
 
     /** For the office and for metrics. */
-    standing: (model: KnownModel): { breaker: BreakerState; inFlight: number; waiting: number } => {
-      const { breaker, bulkhead } = stateOf(model)
-      return { breaker: breaker.state(), inFlight: bulkhead.inFlight(), waiting: bulkhead.waiting() }
+    standing: (model: Pick<KnownModel, 'server' | 'name' | 'mostAtOnce'>): Standing => {
+      const { breaker, bulkhead, trouble } = stateOf(model)
+      return { breaker: breaker.state(), waitMs: breaker.waitMs(), inFlight: bulkhead.inFlight(), waiting: bulkhead.waiting(), trouble }
+    },
+
+    /** Somebody has seen to a server, so its models are asked as if nothing had been. */
+    renew(server: string): void {
+      for (const [key, state] of states) {
+        if ((JSON.parse(key) as [string, string])[0] === server) Object.assign(state, { breaker: createBreaker(), trouble: undefined })
+      }
     },
 
     /** To be called every second. */
@@ -140,11 +156,11 @@ export function createAttempts({ onTrouble, onRetry, onFallback }: AttemptNeeds)
     }
   }
 
-  function stateOf({ server, name, mostAtOnce }: KnownModel): { breaker: Breaker; bulkhead: Bulkhead } {
+  function stateOf({ server, name, mostAtOnce }: Pick<KnownModel, 'server' | 'name' | 'mostAtOnce'>): State {
     const key = JSON.stringify([server, name])
     const known = states.get(key)
     if (known && known.most === mostAtOnce) return known
-    const state = { breaker: known?.breaker ?? createBreaker(), bulkhead: createBulkhead({ most: mostAtOnce, mostWaiting, longestWaitMs: longestQueueMs }), most: mostAtOnce }
+    const state: State = { breaker: known?.breaker ?? createBreaker(), bulkhead: createBulkhead({ most: mostAtOnce, mostWaiting, longestWaitMs: longestQueueMs }), most: mostAtOnce, trouble: known?.trouble }
     states.set(key, state)
     return state
   }

@@ -13,15 +13,18 @@ import { createMeasures } from './measures.ts'
 import { createPace } from './pace.ts'
 import { createPipeline } from './pipeline.ts'
 import { createRecord } from './record.ts'
+import { findRoute } from './route.ts'
 import { createSealing } from './sealing.ts'
-import type { KnownModel } from './task.ts'
+import type { KnownModel, Task } from './task.ts'
 import { prepareTokens } from './tokens.ts'
 import { createUsageCounting } from './usage.ts'
 
 // The pipeline through which every request to a model goes.
 
 export type { Asking, CompletionAsk, CompletionEvent, Guarding, Verdict } from './asking.ts'
-export type { Surface, Task } from './task.ts'
+export { builtInServer, mostAtOnceByEnvironment } from './known-models.ts'
+export type { Arm } from './experiments.ts'
+export type { KnownModel, Surface, Task } from './task.ts'
 export { assistantNotForGuests, assistantOff } from './refusals.ts'
 export { countMessage, countPrompt, countTokens } from './tokens.ts'
 
@@ -77,6 +80,18 @@ export function createCompletions({ database, settings, servers, guard, builtIn,
     ...pipeline,
     models,
 
+    /** For who sets them up. */
+    experiments,
+    sealing,
+    standing: attempts.standing,
+
+    /** What the office has set up is read anew. @param server whose models are asked again, whatever was wrong with them */
+    changed(server: string | undefined): void {
+      models.forget()
+      experiments.forget()
+      if (server !== undefined) attempts.renew(server)
+    },
+
     /** What the first model that would be asked reads. */
     contextTokens: async (asking: Pick<Asking, 'personId' | 'key' | 'task'>): Promise<number> => (await firstFor(asking)).contextTokens,
 
@@ -86,10 +101,17 @@ export function createCompletions({ database, settings, servers, guard, builtIn,
       return { label, isBuiltIn }
     },
 
+    /** Which models would be asked now by somebody who has signed in, the first one first. */
+    async routeOf(task: Task): Promise<number[]> {
+      const asking: Asking = { personId: 0, key: null, network: '', factor: 1, address: null, surface: 'chat', task }
+      const { candidates } = findRoute(await models.read(), undefined, { ask: { asking, messages: [] }, set: await settings.read(), inputTokens: 0, factorOf: () => 1 })
+      return candidates.map(({ id }) => id)
+    },
+
     /** For the start. The tokenizer is only needed where there is somebody to pay. */
     async prepare(): Promise<void> {
       await record.prepare()
-      if (Object.keys(servers).length > 0) await prepareTokens()
+      if (await models.hasServers()) await prepareTokens()
     },
 
     start(): void {
