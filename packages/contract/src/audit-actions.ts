@@ -54,7 +54,7 @@ export const auditNouns = {
   'model-server': { area: 'assistant', done: ['created', 'changed', 'key-changed', 'removed'] },
   model: { area: 'assistant', done: ['added', 'changed', 'removed'] },
   'model-route': { area: 'assistant', done: ['changed'] },
-  experiment: { area: 'assistant', done: ['created', 'changed', 'started', 'ended', 'archived', 'unarchived', 'removed'] },
+  experiment: { area: 'assistant', done: ['created', 'changed', 'started', 'ended', 'archived', 'unarchived', 'judged', 'removed'] },
 
   'knowledge-document': { area: 'assistant', done: ['created', 'edited', 'published', 'unpublished', 'removed', 'restored'] },
   'knowledge-words': { area: 'assistant', done: ['changed'] },

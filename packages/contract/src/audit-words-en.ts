@@ -57,7 +57,7 @@ export const auditWordsEn = {
     'model-route': { changed: 'Order of models changed' },
     experiment: {
       created: 'Experiment drafted', changed: 'Experiment changed', started: 'Experiment started', ended: 'Experiment ended', archived: 'Experiment archived', unarchived: 'Experiment taken out of the archive',
-      removed: 'Draft of an experiment removed',
+      judged: 'Answers of a shadow compared', removed: 'Draft of an experiment removed',
     },
     'knowledge-document': {
       created: 'Document of the knowledge base written', edited: 'Document of the knowledge base changed', published: 'Document of the knowledge base published', unpublished: 'Document of the knowledge base taken back',
@@ -107,7 +107,7 @@ export const auditWordsEn = {
       outputPrice: 'Price of output', mostAtOnce: 'Answers at once',
     },
     'model-route': { models: 'Models' },
-    experiment: { task: 'Task', isShadow: 'Shadow', arms: 'Variants', tokensADay: 'Tokens a day' },
+    experiment: { task: 'Task', isShadow: 'Shadow', arms: 'Variants', tokensADay: 'Tokens a day', answer: 'Answer', verdict: 'Which is better' },
     'knowledge-document': { languages: 'Languages', length: 'Characters', file: 'File' },
     'knowledge-words': { groups: 'Groups' },
     'hand-off': { room: 'Room', message: 'Message', takenBy: 'Taken by' },

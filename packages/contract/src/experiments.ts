@@ -22,7 +22,7 @@ const moment = z.iso.datetime()
 export const ExperimentArm = z
   .strictObject({
     name: line(longestArmName).min(1),
-    weight: z.int().min(1).max(mostWeight).describe('its part of all people is its part of all weights'),
+    weight: z.int().min(1).max(mostWeight).describe('its part of all people is its part of all weights; of a shadow the requests, of as many of the first, for which it is asked too'),
     model: id.optional().describe('asked first; absent: as the task is routed'),
     prompt: prose(longestArmPrompt).optional().describe('added to what the model is told of its task'),
     temperature: z.number().min(0).max(2).optional(),
@@ -119,14 +119,14 @@ export type ExperimentResults = z.infer<typeof ExperimentResults>
 const Said = z.object({ model: z.string().nullable(), text: z.string().nullable().describe('null: it was erased'), tools: z.array(z.string()), outcome: z.string(), firstTokenMs: z.int().nullable(), totalMs: z.int(), outputTokens: z.int(), cost: z.number() })
 
 export const ShadowAnswer = z
-  .object({ id: z.uuid(), at: moment, prompt: z.string().nullable(), shown: Said, shadow: Said, verdict: z.enum(shadowVerdicts).nullable() })
+  .object({ id, at: moment, prompt: z.string().nullable(), shown: Said, shadow: Said, verdict: z.enum(shadowVerdicts).nullable() })
   .meta({ id: 'ShadowAnswer' })
 export type ShadowAnswer = z.infer<typeof ShadowAnswer>
 
 export const ShadowAnswers = z
   .object({
     answers: z.array(ShadowAnswer),
-    next: z.string().nullable().describe('for the page after this one'),
+    next: z.int().nullable().describe('`before` of the page after this one'),
     counted: z.object({ all: z.int(), failed: z.int(), shown: z.int(), shadow: z.int(), equal: z.int() }),
     preferred: Rate.describe('of those that were judged and not found equal, those where the shadow was better'),
     tokensToday: z.int(),

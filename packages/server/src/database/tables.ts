@@ -905,9 +905,10 @@ export interface SettingChange {
 export interface ShadowAnswer {
   at: Generated<Timestamp>;
   experiment_id: number;
-  id: string;
+  id: Generated<number>;
   judged_at: Timestamp | null;
   judged_by: number | null;
+  shadow_id: string;
   shown_id: string;
   verdict: string | null;
 }

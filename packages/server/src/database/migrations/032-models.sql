@@ -17,8 +17,9 @@ create index completion_experiment on completion (experiment_id, at) where exper
 -- An answer that somebody was given, and what another model said to the same question: nobody saw it but the office, which may say
 -- which of the two is better.
 create table shadow_answer (
+  id bigint generated always as identity primary key,
   -- of the completion that was not shown
-  id uuid primary key,
+  shadow_id uuid not null,
   experiment_id bigint not null references experiment (id) on delete cascade,
   -- of the completion that was
   shown_id uuid not null,
@@ -27,5 +28,5 @@ create table shadow_answer (
   judged_by bigint references person (id) on delete set null,
   judged_at timestamptz
 );
-create index shadow_answer_experiment on shadow_answer (experiment_id, at desc);
+create index shadow_answer_experiment on shadow_answer (experiment_id, id);
 create index shadow_answer_judge on shadow_answer (judged_by) where judged_by is not null;

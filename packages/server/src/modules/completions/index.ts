@@ -15,6 +15,7 @@ import { createPipeline } from './pipeline.ts'
 import { createRecord } from './record.ts'
 import { findRoute } from './route.ts'
 import { createSealing } from './sealing.ts'
+import { createShadow } from './shadow.ts'
 import type { KnownModel, Task } from './task.ts'
 import { prepareTokens } from './tokens.ts'
 import { createUsageCounting } from './usage.ts'
@@ -57,6 +58,8 @@ export function createCompletions({ database, settings, servers, guard, builtIn,
     onRetry: (model, { kind }) => measures.retried(model, kind),
     onFallback: (model, why) => measures.fellBack(model, why),
   })
+  const usage = createUsageCounting()
+  const shadow = createShadow({ database, settings, guard, models, experiments, attempts, budgets, usage, record, onError })
   const pipeline = createPipeline({
     settings,
     guard,
@@ -66,9 +69,10 @@ export function createCompletions({ database, settings, servers, guard, builtIn,
     budgets,
     cache: createCache(),
     attempts,
-    usage: createUsageCounting(),
+    usage,
     record,
     measures,
+    shadow,
     secret,
     dayEndsAt: () => nextMidnight(timeZone),
     onError,
@@ -123,6 +127,7 @@ export function createCompletions({ database, settings, servers, guard, builtIn,
     async close(): Promise<void> {
       clearInterval(recovering)
       clearInterval(sweeping)
+      await shadow.close()
       await models.close()
     },
   }

@@ -14,6 +14,7 @@ import { payersOf, tokensADayOf } from './payers.ts'
 import type { createRecord, Outcome } from './record.ts'
 import { answerBrokenOff, modelUnavailable, promptBlocked, promptRefused, promptTooLong, tokensUsedUp, tooManyAnswers } from './refusals.ts'
 import { findRoute } from './route.ts'
+import type { Shadow } from './shadow.ts'
 import type { KnownModel } from './task.ts'
 import { countPrompt } from './tokens.ts'
 import { costOf, type createUsageCounting } from './usage.ts'
@@ -33,6 +34,7 @@ export type PipelineNeeds = {
   usage: ReturnType<typeof createUsageCounting>
   record: ReturnType<typeof createRecord>
   measures: Measures
+  shadow: Shadow
   /** Of whom servers of models are told a hash. */
   secret: string
   /** When the campus's day ends. */
@@ -123,7 +125,7 @@ export function createPipeline(needs: PipelineNeeds) {
           shared?.finish(new ProviderError('truncated', 'Who asked for it has gone.'))
         }
         log.outcome = isCached ? 'cached' : 'done'
-        if (chosen) experiments.expose(chosen)
+        if (!isCached) needs.shadow.follow({ id, ask, inputTokens, requestFor })
         const counted = attempted && usage.count(attempted.model, said, inputTokens, answer.all)
         const spare = counted && reservation ? reservation.tokens - counted.input - counted.output : 0
         yield { type: 'finish', reason: log.finish!, usage: counted, tokensLeft: tokensLeft + spare }
@@ -187,6 +189,7 @@ export function createPipeline(needs: PipelineNeeds) {
         if (model && counted) measures.tokens(model, counted.source, counted)
         if (model && log.firstTokenMs !== null) measures.firstToken(model, log.firstTokenMs)
         for (const { family } of log.verdict?.findings ?? []) measures.verdict('prompt', log.verdict!.action, family)
+        if (chosen && log.outcome !== 'refused' && log.outcome !== 'blocked') experiments.expose(chosen)
         const prompt = promptOf(ask)
         await Promise.all([
           reservation && budgets.settle({ reservation, used: counted ? counted.input + counted.output : 0 }),

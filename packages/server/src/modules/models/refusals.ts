@@ -69,7 +69,7 @@ export const experimentOverlaps = (other: string) =>
 
 export const tooManyExperiments = () => new Refusal(409, 'too-many-experiments', { zh: `实验最多 ${mostExperiments} 个，请删除不用的草稿。`, en: `There may be ${mostExperiments} experiments. Remove drafts that are not needed.` })
 
-export const armsAlike = () => new Refusal(422, 'arms-alike', { zh: '各方案须有不同的名称，并且至少在模型、提示词或参数上有一处不同。', en: 'Every variant needs a name of its own, and something that is not as in the others: a model, words or parameters.' }, { field: 'arms' })
+export const armsAlike = () => new Refusal(422, 'arms-alike', { zh: '各方案须有不同的名称。', en: 'Every variant needs a name of its own.' }, { field: 'arms' })
 
 export const armModelMissing = () => new Refusal(422, 'arm-model-missing', { zh: '方案中选择的模型已不存在。', en: 'A variant has a model that is not there any more.' }, { field: 'arms' })
 
