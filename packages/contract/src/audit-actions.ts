@@ -51,6 +51,11 @@ export const auditNouns = {
 
   'guard-rule': { area: 'assistant', done: ['created', 'changed', 'restored', 'removed'] },
 
+  'model-server': { area: 'assistant', done: ['created', 'changed', 'key-changed', 'removed'] },
+  model: { area: 'assistant', done: ['added', 'changed', 'removed'] },
+  'model-route': { area: 'assistant', done: ['changed'] },
+  experiment: { area: 'assistant', done: ['created', 'changed', 'started', 'ended', 'archived', 'unarchived', 'judged', 'removed'] },
+
   'knowledge-document': { area: 'assistant', done: ['created', 'edited', 'published', 'unpublished', 'removed', 'restored'] },
   'knowledge-words': { area: 'assistant', done: ['changed'] },
   'assistant-log': { area: 'assistant', done: ['month-dropped'] },
@@ -80,6 +85,10 @@ export const auditKinds = [
   'hand-off',
   'proposal',
   'guard-rule',
+  'model-server',
+  'model',
+  'model-route',
+  'experiment',
   'knowledge-document',
   'knowledge-words',
   'assistant-log',

@@ -52,6 +52,13 @@ export const auditWordsEn = {
     'desk-rules': { ordered: 'Rules of the assistant desk ordered' },
     'hand-off': { taken: 'Conversation taken', 'given-back': 'Conversation given back', closed: 'Conversation closed' },
     'guard-rule': { created: 'Safety rule of the assistant added', changed: 'Safety rule of the assistant changed', restored: 'Shipped safety rule of the assistant restored', removed: 'Safety rule of the assistant removed' },
+    'model-server': { created: 'Server of models added', changed: 'Server of models changed', 'key-changed': 'Key of a server of models changed', removed: 'Server of models removed' },
+    model: { added: 'Model added', changed: 'Model changed', removed: 'Model removed' },
+    'model-route': { changed: 'Order of models changed' },
+    experiment: {
+      created: 'Experiment drafted', changed: 'Experiment changed', started: 'Experiment started', ended: 'Experiment ended', archived: 'Experiment archived', unarchived: 'Experiment taken out of the archive',
+      judged: 'Answers of a shadow compared', removed: 'Draft of an experiment removed',
+    },
     'knowledge-document': {
       created: 'Document of the knowledge base written', edited: 'Document of the knowledge base changed', published: 'Document of the knowledge base published', unpublished: 'Document of the knowledge base taken back',
       removed: 'Document of the knowledge base deleted', restored: 'Document of the knowledge base restored',
@@ -64,7 +71,7 @@ export const auditWordsEn = {
     audit: { exported: 'Audit log exported', 'month-dropped': 'Expired month of the audit log removed' },
   },
   kind: {
-    person: 'Person', section: 'Section', course: 'Course', term: 'Term', round: 'Round', period: 'Period', announcement: 'Announcement', room: 'Room', 'desk-rule': 'Rule of the assistant desk', 'hand-off': 'Conversation with the staff', proposal: 'Proposal of the assistant', 'guard-rule': 'Safety rule of the assistant', 'knowledge-document': 'Document of the knowledge base', 'knowledge-words': 'Words of the knowledge base', 'assistant-log': 'Requests to the assistant', setting: 'Setting', import: 'Import', list: 'List',
+    person: 'Person', section: 'Section', course: 'Course', term: 'Term', round: 'Round', period: 'Period', announcement: 'Announcement', room: 'Room', 'desk-rule': 'Rule of the assistant desk', 'hand-off': 'Conversation with the staff', proposal: 'Proposal of the assistant', 'guard-rule': 'Safety rule of the assistant', 'knowledge-document': 'Document of the knowledge base', 'knowledge-words': 'Words of the knowledge base', 'assistant-log': 'Requests to the assistant', setting: 'Setting', import: 'Import', list: 'List', 'model-server': 'Server of models', model: 'Model', 'model-route': 'Order of models', experiment: 'Experiment',
     'password-sheet': 'Initial passwords', 'api-key': 'API key', job: 'Job', mail: 'Mail', audit: 'Audit log',
     'list-entry': { cohorts: 'Cohort', colleges: 'College', majors: 'Major', classes: 'Class', departments: 'Department', 'course-types': 'Type of courses' },
   },
@@ -95,6 +102,13 @@ export const auditWordsEn = {
       away: 'Outside duty hours', delayMs: 'Delay (ms)', again: 'For one person',
     },
     'guard-rule': { isOn: 'On', places: 'Looks at', match: 'Looks for', keywords: 'Keywords', pattern: 'Regular expression', action: 'What it does' },
+    'model-server': { baseUrl: 'Address', reach: 'Where it stands', apiVersion: 'api-version', keyEnd: 'End of the key', isOn: 'On', mostAtOnce: 'Answers at once' },
+    model: {
+      server: 'Server', label: 'Shown as', isOn: 'On', contextTokens: 'Tokens it reads', hasTools: 'Looks things up', without: 'Not sent', inputPrice: 'Price of input', cachedPrice: 'Price of cached input',
+      outputPrice: 'Price of output', mostAtOnce: 'Answers at once',
+    },
+    'model-route': { models: 'Models' },
+    experiment: { task: 'Task', isShadow: 'Shadow', arms: 'Variants', tokensADay: 'Tokens a day', answer: 'Answer', verdict: 'Which is better' },
     'knowledge-document': { languages: 'Languages', length: 'Characters', file: 'File' },
     'knowledge-words': { groups: 'Groups' },
     'hand-off': { room: 'Room', message: 'Message', takenBy: 'Taken by' },

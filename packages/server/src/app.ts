@@ -51,6 +51,7 @@ import { createKnowledge, knowledgeRoutes, officeKnowledgeRoutes } from './modul
 import { createLists, listRoutes, officeListRoutes } from './modules/lists/index.ts'
 import { createLive } from './modules/live/index.ts'
 import { createMail, mailRoutes } from './modules/mail/index.ts'
+import { createModels, experimentRoutes, modelRoutes } from './modules/models/index.ts'
 import { createRooms, messageRoutes, moderationRoutes, roomRoutes, type WritingLimits } from './modules/rooms/index.ts'
 import { createRush, rushRoutes } from './modules/rush/index.ts'
 import { createSettings, publicSettingsRoutes, settingsRoutes } from './modules/settings/index.ts'
@@ -185,6 +186,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
     registry,
     onError: (error, what) => log.error({ err: error }, what),
   })
+  const models = createModels({ database, audit, bus, completions, servers: config.modelServers, timeZone: config.timeZone })
   const locateIp = async (ip: string) => fromNetwork(ip, (await settings.read())['limits.networks'])
   const assistant = createAssistant({
     database,
@@ -342,6 +344,8 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
       exportRoutes(exports),
       deskRoutes(desk),
       guardRoutes(guard),
+      modelRoutes(models),
+      experimentRoutes(models),
       officeKnowledgeRoutes(knowledge),
       rushRoutes(rush),
       officeJobRoutes(jobs),

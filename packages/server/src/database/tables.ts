@@ -338,6 +338,7 @@ export interface EnrolmentProposal {
 }
 
 export interface Experiment {
+  archived_at: Timestamp | null;
   arms: unknown;
   created_at: Generated<Timestamp>;
   ended_at: Timestamp | null;
@@ -349,6 +350,7 @@ export interface Experiment {
   started_at: Timestamp | null;
   state: Generated<string>;
   task: string | null;
+  tokens_a_day: Generated<number>;
 }
 
 export interface ExperimentExposure {
@@ -652,6 +654,7 @@ export interface Model {
   input_price: Generated<number>;
   is_on: Generated<boolean>;
   label: string | null;
+  most_at_once: number | null;
   name: string;
   output_price: Generated<number>;
   place: Generated<number>;
@@ -676,6 +679,7 @@ export interface ModelServer {
   kind: string;
   most_at_once: Generated<number>;
   name: string;
+  reach: Generated<string>;
   revision: Generated<number>;
 }
 
@@ -897,6 +901,17 @@ export interface SettingChange {
   id: Generated<number>;
   name: string;
   value: unknown | null;
+}
+
+export interface ShadowAnswer {
+  at: Generated<Timestamp>;
+  experiment_id: number;
+  id: Generated<number>;
+  judged_at: Timestamp | null;
+  judged_by: number | null;
+  shadow_id: string;
+  shown_id: string;
+  verdict: string | null;
 }
 
 export interface SheetImport {
@@ -1126,6 +1141,7 @@ export interface DB {
   section_staff: SectionStaff;
   setting: Setting;
   setting_change: SettingChange;
+  shadow_answer: ShadowAnswer;
   sheet_import: SheetImport;
   sheet_import_chunk: SheetImportChunk;
   sheet_import_page: SheetImportPage;

@@ -122,6 +122,9 @@ const sources: Record<string, Source> = {
   'api-key': { select: `select id, prefix as code, ${alike('name')} as name from api_key`, id: 'id', idType: 'bigint' },
   'desk-rule': { select: `select id, null as code, ${alike('name')} as name from desk_rule`, id: 'id', idType: 'bigint' },
   'guard-rule': { select: `select id, null as code, ${alike('name')} as name from guard_rule`, id: 'id', idType: 'bigint' },
+  'model-server': { select: `select id, null as code, ${alike('name')} as name from model_server`, id: 'id', idType: 'bigint' },
+  model: { select: `select id, null as code, ${alike('name')} as name from model`, id: 'id', idType: 'bigint' },
+  experiment: { select: `select id, null as code, ${alike('name')} as name from experiment`, id: 'id', idType: 'bigint' },
   'hand-off': byId('hand_off'),
   proposal: byId('enrolment_proposal'),
   'knowledge-document': {

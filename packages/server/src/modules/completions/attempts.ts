@@ -60,7 +60,9 @@ export function createAttempts(needs: AttemptNeeds) {
       }
     },
 
+    standing: health.standing,
     standings: health.standings,
+    renew: health.renew,
     recover: health.recover,
   }
 }

@@ -16,7 +16,7 @@ export type Arm = {
   outputTokens?: number | undefined
 }
 
-export type Experiment = { id: number; name: string; task: Task | null; isShadow: boolean; arms: Arm[]; salt: string }
+export type Experiment = { id: number; name: string; task: Task | null; isShadow: boolean; arms: Arm[]; salt: string; tokensADay: number }
 export type Chosen = { experiment: Experiment; arm: number; subject: Buffer }
 
 export type Experiments = ReturnType<typeof createExperiments>
@@ -31,13 +31,16 @@ export function createExperiments({ database, secret, onError }: { database: Dat
   return {
     /** @param subject person:<id>, key:<id>, network:<address> @returns undefined: there is none for the task */
     async choose(subject: string, task: Task): Promise<Chosen | undefined> {
-      const experiment = (await running()).find((one) => one.task === null || one.task === task)
+      const experiment = await find(task, false)
       if (!experiment) return undefined
       const hash = createHmac('sha256', secret).update(`${experiment.salt} ${subject}`).digest()
-      return { experiment, arm: experiment.isShadow ? 0 : armOf(hash, experiment.arms), subject: hash.subarray(0, 16) }
+      return { experiment, arm: armOf(hash, experiment.arms), subject: hash.subarray(0, 16) }
     },
 
-    /** That somebody has been given an arm: at the first answer, not when it was chosen. Nobody waits for it. */
+    /** One whose second arm is asked as well, and not shown. */
+    shadowFor: (task: Task): Promise<Experiment | undefined> => find(task, true),
+
+    /** That somebody has been given an arm: when it was first asked, whatever came of it, since an arm that fails must not lose its people. Nobody waits for it. */
     expose({ experiment, arm, subject }: Chosen): void {
       const key = `${experiment.id} ${subject.toString('base64url')}`
       if (noted.has(key)) return
@@ -56,6 +59,10 @@ export function createExperiments({ database, secret, onError }: { database: Dat
     },
   }
 
+  async function find(task: Task, isShadow: boolean): Promise<Experiment | undefined> {
+    return (await running()).find((one) => one.isShadow === isShadow && (one.task === null || one.task === task))
+  }
+
   function running(): Promise<Experiment[]> {
     if (!known || known.until <= Date.now()) {
       known = { running: load(), until: Date.now() + rememberMs }
@@ -67,7 +74,7 @@ export function createExperiments({ database, secret, onError }: { database: Dat
   async function load(): Promise<Experiment[]> {
     return database.query<Experiment>({
       name: 'experiments-running',
-      text: `select id, name, task, is_shadow as "isShadow", arms, salt from experiment where state = 'running' order by task nulls last, id`,
+      text: `select id, name, task, is_shadow as "isShadow", arms, salt, tokens_a_day as "tokensADay" from experiment where state = 'running' order by task nulls last, id`,
     })
   }
 }

@@ -16,15 +16,19 @@ import { createPace } from './pace.ts'
 import { createPipeline } from './pipeline.ts'
 import { createRecord } from './record.ts'
 import { createRetention } from './retention.ts'
+import { routeFor } from './route.ts'
 import { createSealing } from './sealing.ts'
-import type { KnownModel } from './task.ts'
+import { createShadow } from './shadow.ts'
+import type { KnownModel, Task } from './task.ts'
 import { prepareTokens } from './tokens.ts'
 import { createUsageCounting } from './usage.ts'
 
 // The pipeline through which every request to a model goes.
 
 export type { Asking, CompletionAsk, CompletionEvent, Guarding, Verdict } from './asking.ts'
-export type { Surface, Task } from './task.ts'
+export { builtInServer, mostAtOnceByEnvironment } from './known-models.ts'
+export type { Arm } from './experiments.ts'
+export type { KnownModel, Surface, Task } from './task.ts'
 export { answerBrokenOff, assistantNotForGuests, assistantOff, noSuchModel } from './refusals.ts'
 export { eraseCompletions } from './retention.ts'
 export { countMessage, countPrompt, countTokens } from './tokens.ts'
@@ -60,6 +64,8 @@ export function createCompletions({ database, audit, settings, servers, guard, b
     onRetry: (model, { kind }) => measures.retried(model, kind),
     onFallback: (model, why) => measures.fellBack(model, why),
   })
+  const usage = createUsageCounting()
+  const shadow = createShadow({ database, settings, guard, models, experiments, attempts, budgets, usage, record, onError })
   const needs = {
     settings,
     guard,
@@ -69,9 +75,10 @@ export function createCompletions({ database, audit, settings, servers, guard, b
     budgets,
     cache: createCache(),
     attempts,
-    usage: createUsageCounting(),
+    usage,
     record,
     measures,
+    shadow,
     secret,
     dayEndsAt: () => nextMidnight(timeZone),
     onError,
@@ -84,6 +91,18 @@ export function createCompletions({ database, audit, settings, servers, guard, b
     ...pipeline,
     embed: createEmbedding(needs),
     models,
+
+    /** For who sets them up. */
+    experiments,
+    sealing,
+    standing: attempts.standing,
+
+    /** What the office has set up is read anew. @param server whose models are asked again, whatever was wrong with them */
+    changed(server: string | undefined): void {
+      models.forget()
+      experiments.forget()
+      if (server !== undefined) attempts.renew(server)
+    },
 
     /** Those that a program may ask by name. */
     async modelNames(): Promise<{ server: string; name: string }[]> {
@@ -99,10 +118,17 @@ export function createCompletions({ database, audit, settings, servers, guard, b
       return { label, isBuiltIn }
     },
 
+    /** Which models would be asked now by somebody who has signed in, the first one first. */
+    async routeOf(task: Task): Promise<number[]> {
+      const asking: Asking = { personId: 0, key: null, network: '', factor: 1, address: null, surface: 'chat', task }
+      const { candidates } = routeFor(await models.read(), undefined, { ask: { asking, messages: [] }, set: await settings.read(), inputTokens: 0, factorOf: () => 1 })
+      return candidates.map(({ id }) => id)
+    },
+
     /** For the start. The tokenizer is only needed where there is somebody to pay. */
     async prepare(): Promise<void> {
       await record.prepare()
-      if (Object.keys(servers).length > 0) await prepareTokens()
+      if (await models.hasServers()) await prepareTokens()
     },
 
     start(): void {
@@ -121,6 +147,7 @@ export function createCompletions({ database, audit, settings, servers, guard, b
       clearInterval(recovering)
       clearInterval(sweeping)
       await pipeline.settled()
+      await shadow.close()
       await models.close()
     },
   }

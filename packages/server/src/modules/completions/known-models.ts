@@ -1,8 +1,9 @@
 import type { ModelServerConfig } from '../../config.ts'
 import type { Database } from '../../database/database.ts'
-import { createModelClient, type ChatProvider, type ModelClient, type ModelServer, type ServerKind } from '../providers/index.ts'
+import { createModelClient, type ChatProvider, type ModelClient, type ModelServer, type Reach, type ServerKind } from '../providers/index.ts'
 import type { createSealing } from './sealing.ts'
 import { tasks, type KnownModel, type Task } from './task.ts'
+import { prepareTokens } from './tokens.ts'
 
 // The models that can be asked now, and in which order for a task: those of the environment, those that the office has set up, and
 // the built-in one. Remembered for less than a second: what is edited on another instance holds here soon.
@@ -19,7 +20,7 @@ export type KnownModelsNeeds = {
   onError(error: unknown, what: string): void
 }
 
-type ServerRow = { id: number; name: string; kind: ServerKind; base_url: string; api_version: string | null; api_key: Buffer | null; most_at_once: number; revision: number }
+type ServerRow = { id: number; name: string; kind: ServerKind; base_url: string; api_version: string | null; reach: Reach; api_key: Buffer | null; most_at_once: number }
 type ModelRow = {
   id: number
   server: string
@@ -32,6 +33,7 @@ type ModelRow = {
   input_price: number
   cached_price: number | null
   output_price: number
+  most_at_once: number | null
 }
 
 const rememberMs = 900
@@ -41,6 +43,7 @@ const askAgainMs = 60_000
 const listTimeoutMs = 10_000
 const mostAtOnce = 256
 export const builtInServer = 'campus'
+export const mostAtOnceByEnvironment = mostAtOnce
 
 export function createKnownModels({ database, servers, sealing, builtIn, onError }: KnownModelsNeeds) {
   let known: { models: Promise<Models>; until: number } | undefined
@@ -48,6 +51,8 @@ export function createKnownModels({ database, servers, sealing, builtIn, onError
   let clients = new Map<string, ModelClient>()
   /** What servers of the environment say that they have. */
   const listed = new Map<string, { names: Promise<string[]>; until: number }>()
+  /** By the environment and by the program, as they were looked at last. */
+  let own: readonly { server: string; name: string }[] = []
 
   return {
     read(): Promise<Models> {
@@ -63,6 +68,18 @@ export function createKnownModels({ database, servers, sealing, builtIn, onError
       known = undefined
     },
 
+    /** Nobody in the office can take it away. */
+    isOwn: (server: string, name: string): boolean => own.some((one) => one.server === server && one.name === name),
+
+    /** Is there a server at all, beside the built-in model? Asks none of them. */
+    async hasServers(): Promise<boolean> {
+      if (Object.keys(servers).length > 0) return true
+      return (await database.query({ text: 'select from model_server where is_on limit 1' })).length > 0
+    },
+
+    /** What a server of the environment is reached with. */
+    ofEnvironment: (server: string): ModelServer | undefined => (Object.hasOwn(servers, server) ? servers[server] : undefined),
+
     async close(): Promise<void> {
       await Promise.all([...clients.values()].map((client) => client.close()))
     },
@@ -72,11 +89,12 @@ export function createKnownModels({ database, servers, sealing, builtIn, onError
     await addOwnModels()
     const serverRows = await database.query<ServerRow>({
       name: 'model-servers',
-      text: 'select id, name, kind, base_url, api_version, api_key, most_at_once, revision from model_server where is_on',
+      text: 'select id, name, kind, base_url, api_version, reach, api_key, most_at_once from model_server where is_on',
     })
     const rows = await database.query<ModelRow>({
       name: 'models',
-      text: `select id, server, name, label, is_on, context_tokens, has_tools, without, input_price::float8 as input_price, cached_price::float8 as cached_price, output_price::float8 as output_price
+      text: `select id, server, name, label, is_on, context_tokens, has_tools, without, input_price::float8 as input_price, cached_price::float8 as cached_price, output_price::float8 as output_price,
+                    most_at_once
              from model order by place, id`,
     })
     const routes = await database.query<{ task: Task; model_id: number }>({ name: 'model-routes', text: 'select task, model_id from model_route order by task, place' })
@@ -89,8 +107,10 @@ export function createKnownModels({ database, servers, sealing, builtIn, onError
         onError(new Error(`The key of the model server "${row.name}" was sealed with another SECRET.`), 'a model server cannot be used')
         continue
       }
-      reachable.set(`office:${row.id}`, { provider: clientFor({ kind: row.kind, baseUrl: row.base_url, apiKey, apiVersion: row.api_version ?? undefined }, used), most: row.most_at_once })
+      reachable.set(`office:${row.id}`, { provider: clientFor({ kind: row.kind, baseUrl: row.base_url, apiKey, apiVersion: row.api_version ?? undefined, reach: row.reach }, used), most: row.most_at_once })
     }
+    // Counting is exact from then on; a server that answers has to be paid.
+    if (serverRows.length > 0) prepareTokens().catch((error: unknown) => onError(error, 'the tokenizer could not be loaded'))
     const closing = [...clients].filter(([key]) => !used.has(key))
     clients = used
     // Answers that are being given over them come to their end.
@@ -99,7 +119,7 @@ export function createKnownModels({ database, servers, sealing, builtIn, onError
     const builtInModel: KnownModel = { ...modelOf(builtInRow), label: builtInServer, mostAtOnce, provider: builtIn, isBuiltIn: true }
     const all = rows.flatMap((row): KnownModel[] => {
       const server = reachable.get(row.server)
-      return row.is_on && server ? [{ ...modelOf(row), mostAtOnce: server.most, provider: server.provider, isBuiltIn: false }] : []
+      return row.is_on && server ? [{ ...modelOf(row), mostAtOnce: row.most_at_once ?? server.most, provider: server.provider, isBuiltIn: false }] : []
     })
     if (builtInRow.is_on) all.push(builtInModel)
     const byId = new Map(all.map((model) => [model.id, model]))
@@ -113,7 +133,7 @@ export function createKnownModels({ database, servers, sealing, builtIn, onError
   }
 
   function clientFor(server: ModelServer, used: Map<string, ModelClient>): ModelClient {
-    const key = JSON.stringify([server.kind, server.baseUrl, server.apiKey, server.apiVersion])
+    const key = JSON.stringify([server.kind, server.baseUrl, server.apiKey, server.apiVersion, server.reach])
     const client = clients.get(key) ?? createModelClient(server, { connectMs })
     used.set(key, client)
     return client
@@ -121,11 +141,12 @@ export function createKnownModels({ database, servers, sealing, builtIn, onError
 
   /** Each model of the environment and the built-in one has a row, in which the office sets what they cost and where they stand. */
   async function addOwnModels(): Promise<void> {
-    const own: { server: string; name: string }[] = [{ server: builtInServer, name: builtInServer }]
+    const found = [{ server: builtInServer, name: builtInServer }]
     for (const [server, { model }] of Object.entries(servers)) {
       const names = model === undefined ? (await namesOf(server)).slice(0, 1) : [model]
-      own.push(...names.map((name) => ({ server, name })))
+      found.push(...names.map((name) => ({ server, name })))
     }
+    own = found
     await database.query({
       name: 'models-own',
       text: `insert into model (server, name, place) select server, name, coalesce((select max(place) from model), 0) + place

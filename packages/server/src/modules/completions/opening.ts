@@ -54,7 +54,8 @@ export function createOpening(health: Pick<ReturnType<typeof createHealth>, 'of'
 
   /** Once. */
   async function ask(model: KnownModel, request: ChatRequest, signal: AbortSignal, timeouts: AttemptLimits['timeouts']): Promise<ProviderError | (Omit<Opened, 'attempted'> & { queuedMs: number })> {
-    const { breaker, bulkhead, retries } = health.of(model)
+    const state = health.of(model)
+    const { breaker, bulkhead, retries } = state
     signal.throwIfAborted()
     const permit = breaker.ask()
     if (!permit) return new NotAsked(breaker.restMs() > 0 ? 'rate-limited' : 'unavailable', 'Nobody asks it just now.', { retryAfterMs: breaker.waitMs(), mayRetry: breaker.state() === 'closed' })
@@ -65,9 +66,14 @@ export function createOpening(health: Pick<ReturnType<typeof createHealth>, 'of'
       if (why === undefined) {
         permit.succeeded()
         retries.succeeded()
+        state.trouble = undefined
       } else if (why instanceof ProviderError && why.isIllness) permit.failed()
       else permit.released()
-      if (why instanceof ProviderError) rest(model, why)
+      if (why instanceof ProviderError) {
+        rest(model, why)
+        // What is wrong with a question is no trouble of the model.
+        if (why.mayFallBack) state.trouble = { kind: why.kind, at: new Date() }
+      }
     }
     try {
       leave = await bulkhead.enter(signal)

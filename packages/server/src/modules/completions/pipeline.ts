@@ -13,9 +13,11 @@ import { measure } from './measuring.ts'
 import type { createPace } from './pace.ts'
 import { payersOf, tokensADayOf } from './payers.ts'
 import { rowOf, type createRecord } from './record.ts'
+import { requestOf } from './request.ts'
 import { findRoute } from './route.ts'
 import { begin, hear, tell, type Run } from './run.ts'
 import { count, settle } from './settle.ts'
+import type { Shadow } from './shadow.ts'
 import type { createUsageCounting } from './usage.ts'
 import { validate } from './validate.ts'
 import { judge } from './verdicts.ts'
@@ -35,6 +37,7 @@ export type PipelineNeeds = {
   usage: ReturnType<typeof createUsageCounting>
   record: ReturnType<typeof createRecord>
   measures: Measures
+  shadow: Shadow
   /** Of whom servers of models are told a hash. */
   secret: string
   /** When the campus's day ends. */
@@ -47,7 +50,7 @@ export type Pipeline = ReturnType<typeof createPipeline>
 export { limitsOf } from './limits.ts'
 
 export function createPipeline(needs: PipelineNeeds) {
-  const { settings, budgets, experiments, measures, record, dayEndsAt, onError } = needs
+  const { settings, budgets, experiments, measures, record, shadow, dayEndsAt, onError } = needs
   /** What nobody waits for. */
   const under = new Set<Promise<void>>()
 
@@ -72,7 +75,6 @@ export function createPipeline(needs: PipelineNeeds) {
         for await (const event of answer) {
           if (event.type === 'begin') {
             run.attempted = event
-            if (run.chosen) experiments.expose(run.chosen)
             yield beginningOf(run)
             continue
           }
@@ -89,10 +91,13 @@ export function createPipeline(needs: PipelineNeeds) {
           }
         }
         run.outcome = run.isCached ? 'cached' : 'done'
+        if (!run.isCached) shadow.follow({ id: run.id, ask, inputTokens: run.inputTokens, requestFor: (model) => requestOf(run, route, model, needs) })
         yield finishOf(run)
       } catch (error) {
         throw explain(run, error, needs)
       } finally {
+        // Whatever came of it: an arm that fails must not lose its people.
+        if (run.chosen && run.outcome !== 'refused' && run.outcome !== 'blocked') experiments.expose(run.chosen)
         await whenOver(run)
       }
     },

@@ -5,6 +5,7 @@ import { createEventStream, largestEvent } from './event-stream.ts'
 import { addressOf, headersOf, type Endpoint, type ModelServer } from './model-server.ts'
 import { asProviderError, createPatience } from './patience.ts'
 import { errorOfAnswer, ProviderError } from './provider-error.ts'
+import { lookupWithin } from './reach.ts'
 import { createRefusedFields } from './refused-fields.ts'
 import { bodyOf } from './request-body.ts'
 
@@ -23,7 +24,7 @@ const politeMs = 2_000
 /** @param connectMs until the server takes the connection */
 export function createModelClient(server: ModelServer, { connectMs }: { connectMs: number }) {
   // Answers may be silent for long, and how long is each request's own matter. A server that sends elsewhere is not followed: our key would go along.
-  const agent = new Agent({ connect: { timeout: connectMs }, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000 })
+  const agent = new Agent({ connect: { timeout: connectMs, ...(server.reach && { lookup: lookupWithin(server.reach) }) }, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000 })
   const refused = createRefusedFields()
   let closing: Promise<void> | undefined
 

@@ -1,3 +1,5 @@
+import type { Reach } from './reach.ts'
+
 /** In which way a server differs from OpenAI's. */
 export const serverKinds = ['openai', 'deepseek', 'azure'] as const
 export type ServerKind = (typeof serverKinds)[number]
@@ -11,6 +13,8 @@ export type ModelServer = {
   apiKey: string | undefined
   /** Of Azure: the classic path by deployment with this `api-version`. Undefined: its v1 path. */
   apiVersion?: string | undefined
+  /** Where it may stand. Undefined: anywhere, as who runs this program says. */
+  reach?: Reach | undefined
 }
 
 export type Endpoint = 'chat/completions' | 'embeddings' | 'models'

@@ -1,6 +1,7 @@
 import { errors } from 'undici'
 import type { Timeouts } from './chat.ts'
 import { ProviderError } from './provider-error.ts'
+import { OutOfReach } from './reach.ts'
 
 export type Patience = ReturnType<typeof createPatience>
 
@@ -55,6 +56,7 @@ export function createPatience(signal: AbortSignal, { firstTokenMs, totalMs }: P
 
 export function asProviderError(error: unknown, hasBegun: boolean): ProviderError {
   if (error instanceof ProviderError) return error
+  if (error instanceof OutOfReach) return new ProviderError('out-of-reach', error.message)
   if (error instanceof errors.ConnectTimeoutError) return new ProviderError('unavailable', 'It does not take the connection.')
   // Such as a key with a line end in it.
   if (error instanceof errors.InvalidArgumentError) return new ProviderError(/header/.test(error.message) ? 'key-refused' : 'unavailable', error.message, { mayRetry: false })

@@ -21,6 +21,8 @@ export type ProviderErrorKind =
   | 'too-long'
   /** It does not understand the request. */
   | 'refused'
+  /** Its name leads to where it may not stand. */
+  | 'out-of-reach'
 
 /** Of these the same server may do better at once. */
 const retryable: ReadonlySet<ProviderErrorKind> = new Set(['rate-limited', 'unavailable', 'timeout', 'truncated', 'protocol'])
@@ -39,14 +41,17 @@ export class ProviderError extends Error {
   readonly mayRetry: boolean
   /** Of the request, what it will not have. */
   readonly field: string | undefined
+  /** In its own words, where it answered as servers of models do. */
+  readonly said: string | undefined
 
-  constructor(kind: ProviderErrorKind, message: string, { status, retryAfterMs, mayRetry, field }: Partial<Pick<ProviderError, 'status' | 'retryAfterMs' | 'mayRetry' | 'field'>> = {}) {
+  constructor(kind: ProviderErrorKind, message: string, { status, retryAfterMs, mayRetry, field, said }: Partial<Pick<ProviderError, 'status' | 'retryAfterMs' | 'mayRetry' | 'field' | 'said'>> = {}) {
     super(message)
     this.kind = kind
     this.status = status
     this.retryAfterMs = retryAfterMs
     this.mayRetry = mayRetry ?? retryable.has(kind)
     this.field = field
+    this.said = said
   }
 
   get isIllness(): boolean {
@@ -70,6 +75,7 @@ export function errorOfAnswer(status: number, headers: Record<string, string | s
     status,
     retryAfterMs: retryAfterIn(headers),
     field,
+    said: message || undefined,
     // It will send us elsewhere every time.
     ...(status < 400 && { mayRetry: false }),
     ...(should === 'true' && { mayRetry: true }),
@@ -85,7 +91,7 @@ export function errorOfChunk(error: unknown): ProviderError {
   const known = Number.isInteger(status) && status >= 400 && status < 600 ? status : undefined
   const codes = codesOf(body)
   const kind = known === undefined ? (kindOfCodes(codes, said) ?? (/invalid_request/.test(codes) ? 'refused' : 'unavailable')) : kindOf(known, codes, said)
-  return new ProviderError(kind, said.slice(0, 500), { status: known })
+  return new ProviderError(kind, said.slice(0, 500), { status: known, said: said.slice(0, 500) })
 }
 
 function errorIn(text: string): { message: string; codes: string } {

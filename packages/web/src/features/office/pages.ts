@@ -8,6 +8,7 @@ import { auditTexts } from '../audit/texts.ts'
 import { deskTexts } from '../desk/texts.ts'
 import { byHandTexts } from '../enrolment-by-hand/texts.ts'
 import { enrolmentTexts } from '../enrolment/texts.ts'
+import { experimentTexts } from '../experiments/texts.ts'
 import { exportTexts } from '../exports/texts.ts'
 import { guardTexts } from '../guard/texts.ts'
 import { importTexts } from '../imports/texts.ts'
@@ -15,6 +16,7 @@ import { jobTexts } from '../jobs/texts.ts'
 import { knowledgeTexts } from '../knowledge/texts.ts'
 import { listTexts } from '../lists/texts.ts'
 import { mailTexts } from '../mail/texts.ts'
+import { modelTexts } from '../models/texts.ts'
 import { offerTexts } from '../office-sections/texts.ts'
 import { termTexts } from '../office-terms/texts.ts'
 import { overviewTexts } from '../overview/texts.ts'
@@ -69,6 +71,14 @@ export const officePages: readonly OfficePage[] = [
   { name: 'desk-rules', path: 'desk/rules', title: 'nav.assistant', within: 'assistant-desk', page: withTexts(() => import('../desk/DeskRulesPage.vue'), deskTexts) },
   { name: 'desk-rule-new', path: 'desk/rules/new', title: 'nav.assistant', within: 'assistant-desk', page: withTexts(() => import('../desk/DeskRulePage.vue'), deskTexts) },
   { name: 'desk-rule', path: 'desk/rules/:rule(\\d+)', title: 'nav.assistant', within: 'assistant-desk', page: withTexts(() => import('../desk/DeskRulePage.vue'), deskTexts) },
+  { name: 'models', path: 'models', title: 'nav.models', icon: 'i-lucide-brain-circuit', page: withTexts(() => import('../models/ModelsPage.vue'), modelTexts) },
+  { name: 'model-server-new', path: 'models/servers/new', title: 'nav.models', within: 'models', page: withTexts(() => import('../models/ServerPage.vue'), modelTexts) },
+  { name: 'model-server', path: 'models/servers/:server', title: 'nav.models', within: 'models', page: withTexts(() => import('../models/ServerPage.vue'), modelTexts) },
+  { name: 'model', path: 'models/:model(\\d+)', title: 'nav.models', within: 'models', page: withTexts(() => import('../models/ModelPage.vue'), modelTexts) },
+  { name: 'model-routes', path: 'models/routes', title: 'nav.models', within: 'models', page: withTexts(() => import('../models/RoutesPage.vue'), modelTexts) },
+  { name: 'experiments', path: 'models/experiments', title: 'nav.models', within: 'models', page: withTexts(() => import('../experiments/ExperimentsPage.vue'), modelTexts, experimentTexts) },
+  { name: 'experiment-new', path: 'models/experiments/new', title: 'nav.models', within: 'models', page: withTexts(() => import('../experiments/ExperimentPage.vue'), modelTexts, experimentTexts) },
+  { name: 'experiment', path: 'models/experiments/:experiment(\\d+)', title: 'nav.models', within: 'models', page: withTexts(() => import('../experiments/ExperimentPage.vue'), modelTexts, experimentTexts) },
   { name: 'guard-rules', path: 'guard', title: 'nav.guard', icon: 'i-lucide-shield-check', page: withTexts(() => import('../guard/GuardRulesPage.vue'), guardTexts) },
   { name: 'guard-rule-new', path: 'guard/new', title: 'nav.guard', within: 'guard-rules', page: withTexts(() => import('../guard/GuardRulePage.vue'), guardTexts) },
   { name: 'guard-rule', path: 'guard/:rule(\\d+)', title: 'nav.guard', within: 'guard-rules', page: withTexts(() => import('../guard/GuardRulePage.vue'), guardTexts) },

@@ -46,6 +46,8 @@ export const texts = {
       models: { name: 'Model gateway', text: 'Lets programs ask the campus’s models through OpenAI’s API.' },
       knowledge: { name: 'Knowledge base', text: 'The campus’s documents, from which the assistant answers.' },
       guard: { name: 'Assistant safety', text: 'Rules for what may be asked of the assistant and said by it.' },
+      models: { name: 'Models', text: 'Servers of models and which of them answers. To change: also where questions are sent.' },
+      experiments: { name: 'Experiments', text: 'Which models and words are compared, and how they did; with answers of people to look at.' },
       rooms: { name: 'Rooms', text: 'What its owner reads and says in rooms, direct messages included; images and files.' },
       rosters: { name: 'Rosters', text: 'Who is in the sections that the owner teaches.' },
       settings: { name: 'Settings', text: 'Of the whole campus, for the office: also how people sign in and register.' },

@@ -47,6 +47,8 @@ export const texts: typeof english = {
       desk: { name: '客服助手', text: '自动回复规则，以及人工客服的呼叫。' },
       models: { name: '模型网关', text: '让程序以 OpenAI 的接口使用校园的模型。' },
       knowledge: { name: '知识库', text: '智能助手回答问题所依据的文档。' },
+      models: { name: '模型', text: '模型服务，以及由哪个模型回答。修改权限还包括把提问发往何处。' },
+      experiments: { name: '实验', text: '比较哪些模型和提示词、结果如何；可看到部分问答。' },
       rooms: { name: '聊天室', text: '以所有者的身份阅读和发送聊天消息（包括私信）、图片和文件。' },
       rosters: { name: '教学班名单', text: '所有者任教的教学班的学生。' },
       settings: { name: '系统设置', text: '全校设置，包括登录和注册方式，仅教务可用。' },

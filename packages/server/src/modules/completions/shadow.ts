@@ -1,0 +1,168 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { Settings } from '@fairway/contract/settings'
+import type { Database } from '../../database/database.ts'
+import { ProviderError, type ChatRequest, type FinishReason, type Usage } from '../providers/index.ts'
+import type { CampusSettings } from '../settings/index.ts'
+import type { CompletionAsk, Guarding } from './asking.ts'
+import type { Attempts } from './attempts.ts'
+import type { Budgets } from './budgets.ts'
+import type { Arm, Experiment, Experiments } from './experiments.ts'
+import type { KnownModels } from './known-models.ts'
+import type { createRecord, Outcome } from './record.ts'
+import type { KnownModel } from './task.ts'
+import { costOf, type createUsageCounting } from './usage.ts'
+
+// Asks another model what somebody has just been answered, for the office to compare. Nobody is shown it, nobody waits for it, and
+// nothing of it is anybody's: it begins after the answer has ended, a few at a time and never in a queue, takes at most half of the
+// model's places, uses tokens of its own, and is left out whenever any of that is not there.
+
+export type ShadowNeeds = {
+  database: Database
+  settings: CampusSettings
+  guard: Pick<Guarding, 'redact'>
+  models: Pick<KnownModels, 'read'>
+  experiments: Pick<Experiments, 'shadowFor'>
+  attempts: Pick<Attempts, 'run' | 'standing'>
+  budgets: Pick<Budgets, 'reserve' | 'settle'>
+  usage: ReturnType<typeof createUsageCounting>
+  record: ReturnType<typeof createRecord>
+  onError(error: unknown, what: string): void
+}
+
+export type Shown = {
+  /** Of the completion that was shown. */
+  id: string
+  ask: CompletionAsk
+  inputTokens: number
+  /** What a model is asked, with the limits of the route. */
+  requestFor(model: KnownModel): ChatRequest
+}
+
+export type Shadow = ReturnType<typeof createShadow>
+
+const mostAtOnce = 4
+const longestAnswerKept = 200_000
+/** What programs ask is their own matter, and a summary is no answer. */
+const surfaces: readonly string[] = ['chat', 'room', 'writing']
+
+export function createShadow(needs: ShadowNeeds) {
+  const { database, settings, guard, models, experiments, attempts, budgets, usage, record, onError } = needs
+  const ending = new AbortController()
+  const going = new Set<Promise<void>>()
+
+  return {
+    /** Somebody has been answered. Returns at once, and never fails. */
+    follow(shown: Shown): void {
+      if (going.size >= mostAtOnce || ending.signal.aborted || !surfaces.includes(shown.ask.asking.surface)) return
+      const work = consider(shown)
+        .catch((error: unknown) => {
+          if (!ending.signal.aborted) onError(error, 'a shadow could not be asked')
+        })
+        .finally(() => going.delete(work))
+      going.add(work)
+    },
+
+    async close(): Promise<void> {
+      ending.abort(new Error('The server stops.'))
+      await Promise.all(going)
+    },
+  }
+
+  async function consider(shown: Shown): Promise<void> {
+    const { task } = shown.ask.asking
+    const experiment = await experiments.shadowFor(task)
+    const [first, arm] = experiment?.arms ?? []
+    if (!experiment || !first || !arm || !isTaken(shown.id, arm.weight / first.weight)) return
+    const model = (await models.read()).all.find(({ id }) => id === arm.model)
+    if (!model || !hasRoom(model) || shown.inputTokens * usage.factor(model) > model.contextTokens) return
+    const set = await settings.read()
+    const request = requestOf(shown, arm, model)
+    const id = randomUUID()
+    const payer = { subject: `shadow:${experiment.id}`, tokensADay: experiment.tokensADay, answersAtOnce: mostAtOnce * 100 }
+    const reserved = await budgets.reserve({ id, payers: [payer], tokens: shown.inputTokens + request.maxTokens!, expiresInMs: set['assistant.total-seconds'] * 1000 + 60_000 })
+    if ('refused' in reserved) return
+    let used = 0
+    try {
+      used = await ask({ id, experiment, shown, model, request, set })
+    } finally {
+      await budgets.settle({ reservation: reserved.reservation, used })
+    }
+  }
+
+  /** @returns the tokens that it used */
+  async function ask({ id, experiment, shown, model, request, set }: { id: string; experiment: Experiment; shown: Shown; model: KnownModel; request: ChatRequest; set: Settings }): Promise<number> {
+    const startedAt = performance.now()
+    const since = () => Math.round(performance.now() - startedAt)
+    const log = { outcome: 'done' as Outcome, code: null as string | null, finish: null as FinishReason | null, firstTokenMs: null as number | null, said: undefined as Usage | undefined }
+    const tools = new Set<string>()
+    let text = ''
+    let all = ''
+    try {
+      for await (const event of attempts.run([model], () => request, ending.signal, { retries: 0, timeouts: timeoutsOf(set) })) {
+        if (event.type === 'begin') continue
+        log.firstTokenMs ??= since()
+        if (event.type === 'text') text += event.text
+        if (event.type === 'text' || event.type === 'reasoning') all += event.text
+        if (event.type === 'retract') text = ''
+        if (event.type === 'tool-call') {
+          if (event.name !== undefined) tools.add(event.name)
+          all += `${event.name ?? ''}${event.arguments}`
+        }
+        if (event.type === 'finish') Object.assign(log, { finish: event.reason, said: event.usage })
+      }
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error
+      log.outcome = 'failed'
+      log.code = error.kind
+    }
+    const counted = usage.count(model, log.said, shown.inputTokens, all)
+    const { asking } = shown.ask
+    const prompt = guard.redact(promptOf(shown.ask)).text
+    await record.write({
+      ...{ id, personId: asking.personId, keyId: null, surface: 'shadow', task: asking.task, conversationId: asking.conversationId ?? null, roomId: asking.roomId ?? null },
+      ...{ server: model.server, model: model.name, experimentId: experiment.id, arm: 1, outcome: log.outcome, code: log.code, finish: log.finish },
+      ...{ inputTokens: counted.input, cachedTokens: counted.cached, outputTokens: counted.output, reasoningTokens: counted.reasoning, usageSource: counted.source, cost: costOf(model, counted) },
+      ...{ retries: 0, fallbacks: 0, firstTokenMs: log.firstTokenMs, totalMs: since(), verdicts: [], tools: [...tools], promptHash: createHash('sha256').update(prompt).digest() },
+      ...{ prompt: storable(prompt), answer: storable(guard.redact(text.slice(0, longestAnswerKept)).text), address: null },
+    })
+    await database.query({ text: 'insert into shadow_answer (shadow_id, shown_id, experiment_id) select $1, $2, id from experiment where id = $3', values: [id, shown.id, experiment.id] })
+    return counted.input + counted.output
+  }
+
+  function hasRoom(model: KnownModel): boolean {
+    const { breaker, waitMs, inFlight, waiting } = attempts.standing(model)
+    return breaker === 'closed' && waitMs === 0 && waiting === 0 && (inFlight + 1) * 2 <= model.mostAtOnce
+  }
+}
+
+/** As what was shown, but for what the arm says. */
+function requestOf({ requestFor }: Shown, { prompt, temperature, outputTokens }: Arm, model: KnownModel): ChatRequest {
+  const request = requestFor(model)
+  const [system, ...others] = request.messages
+  return {
+    ...request,
+    maxTokens: Math.min(request.maxTokens ?? Infinity, outputTokens ?? request.maxTokens ?? 1000),
+    ...(temperature !== undefined && !model.without.includes('temperature') && { temperature }),
+    ...(prompt !== undefined && system && { messages: [system, { role: 'system', content: prompt }, ...others] }),
+  }
+}
+
+/** The same one for the same request, whoever looks. */
+function isTaken(id: string, share: number): boolean {
+  return createHash('sha256').update(id).digest().readUIntBE(0, 6) / 2 ** 48 < share
+}
+
+function timeoutsOf(set: Settings) {
+  return { connectMs: 10_000, firstTokenMs: set['assistant.first-token-seconds'] * 1000, idleMs: set['assistant.idle-seconds'] * 1000, totalMs: set['assistant.total-seconds'] * 1000 }
+}
+
+function promptOf({ written, messages }: CompletionAsk): string {
+  if (written !== undefined) return written
+  const last = messages.findLast(({ role }) => role === 'user' || role === 'tool')
+  return typeof last?.content === 'string' ? last.content : ''
+}
+
+/** PostgreSQL stores no zero and no half letters. */
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '')
+}
