@@ -49,6 +49,7 @@ import { createKnowledge, knowledgeRoutes, officeKnowledgeRoutes } from './modul
 import { createLists, listRoutes, officeListRoutes } from './modules/lists/index.ts'
 import { createLive } from './modules/live/index.ts'
 import { createMail, mailRoutes } from './modules/mail/index.ts'
+import { metricsRoutes } from './modules/metrics/index.ts'
 import { createRooms, messageRoutes, moderationRoutes, roomRoutes, type WritingLimits } from './modules/rooms/index.ts'
 import { createRush, rushRoutes } from './modules/rush/index.ts'
 import { createSettings, publicSettingsRoutes, settingsRoutes } from './modules/settings/index.ts'
@@ -336,6 +337,8 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       mailRoutes(mail),
     ),
   )
+  // By a token of its own, or from this computer: programs that watch have no account.
+  await http.register(metricsRoutes({ registry, config, database, live, rush, enrolment, rooms }))
   await servePages(http)
   live.attach(http.server)
 

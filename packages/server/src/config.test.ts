@@ -35,7 +35,8 @@ const wrong = [
   ['FILES_S3_ENDPOINT', 'https://s3.example.edu', 'FILES_S3_BUCKET must be set together with FILES_S3_ENDPOINT.'],
   ['FILES_S3_BUCKET', 'files', 'FILES_S3_ENDPOINT must be set together with FILES_S3_BUCKET.'],
   ['FILES_S3_REGION', 'eu', 'FILES_S3_ENDPOINT must be set together with FILES_S3_REGION.'],
-  ['METRICS_TOKEN', 'guess', 'METRICS_TOKEN must be at least 32 characters long (it has 5).'],
+  ['METRICS_TOKEN', 'guess', 'METRICS_TOKEN must be at least 32 letters, digits or signs, without spaces.'],
+  ['METRICS_TOKEN', 'a token that nobody can send in a header', 'METRICS_TOKEN must be at least 32 letters, digits or signs, without spaces.'],
   ['SECRET', 'short', 'SECRET must be at least 32 characters long (it has 5).'],
   ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent, not "loud".'],
 ] as const

@@ -123,7 +123,7 @@ export function readConfig(environment: Environment = environmentHere(), isTermi
     role,
     smtp: read('SMTP_URL', parseSmtpUrl),
     mailFrom: read('MAIL_FROM', mailbox) ?? { name: undefined, address: `no-reply@${new URL(publicUrl).hostname}` },
-    metricsToken: read('METRICS_TOKEN', longText),
+    metricsToken: read('METRICS_TOKEN', bearerToken),
     secret: read('SECRET', longText),
     logLevel: read('LOG_LEVEL', oneOf(logLevels)) ?? 'info',
     prettyLogs: isTerminal,
@@ -230,6 +230,10 @@ const text: Parse<string> = (value) => value
 
 const longText: Parse<string> = (value) =>
   value.length >= 32 ? value : wrong(`至少须有 32 个字符（现有 ${value.length} 个）。`, `must be at least 32 characters long (it has ${value.length}).`)
+
+/** It stands in a header. */
+const bearerToken: Parse<string> = (value) =>
+  /^[\x21-\x7e]{32,}$/.test(value) ? value : wrong('须为至少 32 个字母、数字或符号，不含空格。', 'must be at least 32 letters, digits or signs, without spaces.')
 
 const hostName: Parse<string> = (value) =>
   isIP(value) || /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(value) ? value : wrong(`须为主机名或地址，不能是“${value}”。`, `must be a host name or an address, not "${value}".`)
