@@ -51,6 +51,9 @@ export const auditNouns = {
 
   'guard-rule': { area: 'assistant', done: ['created', 'changed', 'restored', 'removed'] },
 
+  completion: { area: 'assistant', done: ['read'] },
+  'completion-log': { area: 'assistant', done: ['searched', 'exported', 'costs-exported'] },
+
   'knowledge-document': { area: 'assistant', done: ['created', 'edited', 'published', 'unpublished', 'removed', 'restored'] },
   'knowledge-words': { area: 'assistant', done: ['changed'] },
   setting: { area: 'system', done: ['changed'] },
@@ -79,6 +82,8 @@ export const auditKinds = [
   'hand-off',
   'proposal',
   'guard-rule',
+  'completion',
+  'completion-log',
   'knowledge-document',
   'knowledge-words',
   'setting',

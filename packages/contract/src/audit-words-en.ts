@@ -52,6 +52,8 @@ export const auditWordsEn = {
     'desk-rules': { ordered: 'Rules of the assistant desk ordered' },
     'hand-off': { taken: 'Conversation taken', 'given-back': 'Conversation given back', closed: 'Conversation closed' },
     'guard-rule': { created: 'Safety rule of the assistant added', changed: 'Safety rule of the assistant changed', restored: 'Shipped safety rule of the assistant restored', removed: 'Safety rule of the assistant removed' },
+    completion: { read: 'Request to the assistant read' },
+    'completion-log': { searched: 'Words looked for in the assistant log', exported: 'Assistant log exported', 'costs-exported': 'Costs of the assistant exported' },
     'knowledge-document': {
       created: 'Document of the knowledge base written', edited: 'Document of the knowledge base changed', published: 'Document of the knowledge base published', unpublished: 'Document of the knowledge base taken back',
       removed: 'Document of the knowledge base deleted', restored: 'Document of the knowledge base restored',
@@ -63,7 +65,7 @@ export const auditWordsEn = {
     audit: { exported: 'Audit log exported', 'month-dropped': 'Expired month of the audit log removed' },
   },
   kind: {
-    person: 'Person', section: 'Section', course: 'Course', term: 'Term', round: 'Round', period: 'Period', announcement: 'Announcement', room: 'Room', 'desk-rule': 'Rule of the assistant desk', 'hand-off': 'Conversation with the staff', proposal: 'Proposal of the assistant', 'guard-rule': 'Safety rule of the assistant', 'knowledge-document': 'Document of the knowledge base', 'knowledge-words': 'Words of the knowledge base', setting: 'Setting', import: 'Import', list: 'List',
+    person: 'Person', section: 'Section', course: 'Course', term: 'Term', round: 'Round', period: 'Period', announcement: 'Announcement', room: 'Room', 'desk-rule': 'Rule of the assistant desk', 'hand-off': 'Conversation with the staff', proposal: 'Proposal of the assistant', 'guard-rule': 'Safety rule of the assistant', completion: 'Request to the assistant', 'completion-log': 'Assistant log', 'knowledge-document': 'Document of the knowledge base', 'knowledge-words': 'Words of the knowledge base', setting: 'Setting', import: 'Import', list: 'List',
     'password-sheet': 'Initial passwords', 'api-key': 'API key', job: 'Job', mail: 'Mail', audit: 'Audit log',
     'list-entry': { cohorts: 'Cohort', colleges: 'College', majors: 'Major', classes: 'Class', departments: 'Department', 'course-types': 'Type of courses' },
   },
@@ -94,6 +96,7 @@ export const auditWordsEn = {
       away: 'Outside duty hours', delayMs: 'Delay (ms)', again: 'For one person',
     },
     'guard-rule': { isOn: 'On', places: 'Looks at', match: 'Looks for', keywords: 'Keywords', pattern: 'Regular expression', action: 'What it does' },
+    'completion-log': { about: 'Person', model: 'Model', outcome: 'Outcome', surface: 'From where', task: 'Task', family: 'Found by the guard', rule: 'Safety rule', text: 'Words', texts: 'Questions and answers', room: 'Room', conversation: 'Conversation', experiment: 'Experiment', from: 'From', to: 'To', by: 'By' },
     'knowledge-document': { languages: 'Languages', length: 'Characters', file: 'File' },
     'knowledge-words': { groups: 'Groups' },
     'hand-off': { room: 'Room', message: 'Message', takenBy: 'Taken by' },

@@ -22,6 +22,7 @@ import {
 import { assistantRoutes, createAssistant, sharingRoutes } from './modules/assistant/index.ts'
 import { createCampusModel } from './modules/campus-model/index.ts'
 import { createCompletions } from './modules/completions/index.ts'
+import { completionLogRoutes, createCompletionLog } from './modules/completion-log/index.ts'
 import { createDesk, deskRoutes, handOffsTopic } from './modules/desk/index.ts'
 import { createGuard, guardRoutes } from './modules/guard/index.ts'
 import { createExports, exportRoutes } from './modules/exports/index.ts'
@@ -258,7 +259,8 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     if (strays.length > 0) log.warn({ count: strays.length, ids: strays.slice(0, 10) }, 'there are files in DATA_DIR/files that the database knows nothing of')
   })
   const imports = createImports({ database, audit, jobs, kinds: importKinds({ database, identity, seatsChanged: enrolment.seats.refresh }) })
-  const exports = createExports({ database, audit, jobs, kinds: exportKinds({ database }) })
+  const completionLog = createCompletionLog({ database, audit, settings, timeZone: config.timeZone, nameRooms: rooms.namesOf })
+  const exports = createExports({ database, audit, jobs, kinds: exportKinds({ database, completionLog }) })
   await jobs.prepare()
   await completions.prepare()
 
@@ -331,6 +333,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       exportRoutes(exports),
       deskRoutes(desk),
       guardRoutes(guard),
+      completionLogRoutes(completionLog),
       officeKnowledgeRoutes(knowledge),
       rushRoutes(rush),
       officeJobRoutes(jobs),
@@ -361,6 +364,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     guard,
     knowledge,
     completions,
+    completionLog,
     assistant,
     imports,
     exports,

@@ -45,6 +45,7 @@ export const texts = {
       desk: { name: 'Assistant desk', text: 'Rules by which it answers, and who asks for a person.' },
       knowledge: { name: 'Knowledge base', text: 'The campus’s documents, from which the assistant answers.' },
       guard: { name: 'Assistant safety', text: 'Rules for what may be asked of the assistant and said by it.' },
+      'assistant-log': { name: 'Assistant log', text: 'What everybody asked the assistant, its answers, and what they cost.' },
       rooms: { name: 'Rooms', text: 'What its owner reads and says in rooms, direct messages included; images and files.' },
       rosters: { name: 'Rosters', text: 'Who is in the sections that the owner teaches.' },
       settings: { name: 'Settings', text: 'Of the whole campus, for the office: also how people sign in and register.' },

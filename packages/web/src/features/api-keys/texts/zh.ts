@@ -43,6 +43,7 @@ export const texts: typeof english = {
       people: { name: '人员', text: '所有人的信息，仅教务可用。可修改者能更改教务人员以外任何人的邮箱，从而掌握其账号；不能发放密码，也不能更改教务人员。' },
       profile: { name: '个人资料', text: '所有者本人的资料。' },
       assistant: { name: 'AI 助手', text: '助手给出的选课建议，以及您允许它做的事。' },
+      'assistant-log': { name: '助手记录', text: '所有人向智能助手提出的问题、得到的回答和费用。' },
       guard: { name: '助手安全', text: '哪些内容可以问智能助手、可以由它说出的规则。' },
       desk: { name: '客服助手', text: '自动回复规则，以及人工客服的呼叫。' },
       knowledge: { name: '知识库', text: '智能助手回答问题所依据的文档。' },
