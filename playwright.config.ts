@@ -17,6 +17,8 @@ if (process.env['E2E_DATA_DIR'] === undefined) {
   process.env['E2E_PORT'] = String(await freePort())
   process.env['E2E_FRONT_PORT'] = String(await freePort())
 }
+// The server and its commands get this one's environment, and nothing from a file of whoever works here.
+process.env['ENV_FILE'] = 'off'
 const { E2E_DATA_DIR: dataDir = '', E2E_PORT: port = '', E2E_FRONT_PORT: frontPort = '' } = process.env
 const url = `http://localhost:${port}`
 

@@ -28,6 +28,7 @@ export async function startServer(where: Where, secret: string, port: number, na
   const child = spawn(process.execPath, ['--max-semi-space-size=64', '--expose-gc', `--import=${collecting}`, ...profiling, ...command], {
     env: {
       PATH: process.env['PATH'],
+      ENV_FILE: 'off',
       DATA_DIR: where.dataDir,
       ...(where.databaseUrl && { DATABASE_URL: where.databaseUrl }),
       PORT: String(port),

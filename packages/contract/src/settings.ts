@@ -11,6 +11,9 @@ export type NetworkLimit = {
   factor: number
 }
 
+/** ISO 4217. */
+export const currencies = ['CNY', 'USD', 'EUR', 'GBP', 'HKD', 'MOP', 'TWD', 'JPY', 'KRW', 'SGD', 'MYR', 'THB', 'AUD', 'CAD', 'CHF'] as const
+
 type Kinds = {
   switch: { default: boolean }
   /** A whole number, or one with so many decimals; `min` and `max` are part of the range. */
@@ -63,6 +66,8 @@ const definitions = {
   'assistant.is-on': { group: 'assistant', kind: 'switch', default: true, isPublic: true },
   'assistant.guests': { group: 'assistant', kind: 'choice', choices: ['nobody', 'built-in', 'all'], default: 'built-in', isPublic: true },
   'assistant.built-in-helps-out': { group: 'assistant', kind: 'switch', default: true },
+  'assistant.currency': { group: 'assistant', kind: 'choice', choices: currencies, default: 'CNY' },
+  'assistant.month-budget': { group: 'assistant', kind: 'number', default: 0, min: 0, max: 1_000_000_000, decimals: 2 },
   'assistant.temperature': { group: 'assistant', kind: 'number', default: 0.7, min: 0, max: 2, decimals: 2 },
   'assistant.output-tokens': { group: 'assistant', kind: 'number', default: 2000, min: 50, max: 100_000 },
   'assistant.streaming': { group: 'assistant', kind: 'switch', default: true },

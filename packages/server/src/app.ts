@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { Registry } from 'prom-client'
 import { createBus, type Bus } from './bus/bus.ts'
+import { workByTheClock } from './by-the-clock.ts'
 import { busKey, campusName, ownSecret } from './campus-secret.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/database.ts'
@@ -22,6 +23,8 @@ import {
 import { assistantRoutes, createAssistant, eraseConversations, sharingRoutes } from './modules/assistant/index.ts'
 import { createCampusModel } from './modules/campus-model/index.ts'
 import { createCompletions, eraseCompletions } from './modules/completions/index.ts'
+import { createCompletions } from './modules/completions/index.ts'
+import { completionLogRoutes, createCompletionLog } from './modules/completion-log/index.ts'
 import { createDesk, deskRoutes, handOffsTopic } from './modules/desk/index.ts'
 import { createDrafting, draftRoutes } from './modules/drafting/index.ts'
 import { createGuard, guardRoutes } from './modules/guard/index.ts'
@@ -52,6 +55,7 @@ import { createLists, listRoutes, officeListRoutes } from './modules/lists/index
 import { createLive } from './modules/live/index.ts'
 import { createMail, mailRoutes } from './modules/mail/index.ts'
 import { createModels, experimentRoutes, modelRoutes } from './modules/models/index.ts'
+import { metricsRoutes } from './modules/metrics/index.ts'
 import { createRooms, messageRoutes, moderationRoutes, roomRoutes, type WritingLimits } from './modules/rooms/index.ts'
 import { createRush, rushRoutes } from './modules/rush/index.ts'
 import { createSettings, publicSettingsRoutes, settingsRoutes } from './modules/settings/index.ts'
@@ -250,25 +254,10 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
     onError: (error) => log.error({ err: error }, 'enrolment batch failed'),
   })
   const tools = createTools({ database, audit, courses, enrolment })
-  jobs.every('keep-audit', '10 3 * * *', async () => {
-    await audit.prepare()
-    await audit.dropExpired((await settings.read())['retention.audit-months'])
-  })
-  jobs.every('tidy-identity', '30 3 * * *', () => identity.tidy())
-  jobs.every('forget-passwords', '47 * * * *', () => identity.passwordSheets.dropExpired())
-  jobs.every('drop-room-events', '20 4 * * *', async () => void (await rooms.dropOldEvents()))
-  jobs.every('tidy-desk', '20 3 * * *', () => desk.tidy())
-  jobs.every('tidy-knowledge', '40 3 * * *', () => knowledge.tidy())
-  jobs.every('tidy-files', '17 * * * *', () => files.tidying.tidy())
-  jobs.every('tidy-answers', '7 * * * *', () => assistant.tidy())
-  jobs.every('tidy-budgets', '25 3 * * *', () => completions.tidy())
-  jobs.every('tidy-proposals', '35 3 * * *', () => tools.proposals.tidy())
-  jobs.every('find-stray-files', '50 3 * * *', async () => {
-    const strays = await files.tidying.strays()
-    if (strays.length > 0) log.warn({ count: strays.length, ids: strays.slice(0, 10) }, 'there are files in DATA_DIR/files that the database knows nothing of')
-  })
+  workByTheClock({ jobs, audit, settings, identity, rooms, desk, knowledge, files, assistant, completions, tools, log })
   const imports = createImports({ database, audit, jobs, kinds: importKinds({ database, identity, seatsChanged: enrolment.seats.refresh }) })
-  const exports = createExports({ database, audit, jobs, kinds: exportKinds({ database }) })
+  const completionLog = createCompletionLog({ database, audit, settings, timeZone: config.timeZone, nameRooms: rooms.namesOf })
+  const exports = createExports({ database, audit, jobs, kinds: exportKinds({ database, completionLog }) })
   await jobs.prepare()
   await completions.prepare()
 
@@ -346,12 +335,15 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
       guardRoutes(guard),
       modelRoutes(models),
       experimentRoutes(models),
+      completionLogRoutes(completionLog),
       officeKnowledgeRoutes(knowledge),
       rushRoutes(rush),
       officeJobRoutes(jobs),
       mailRoutes(mail),
     ),
   )
+  // By a token of its own, or from this computer: programs that watch have no account.
+  await http.register(metricsRoutes({ registry, config, database, live, rush, enrolment, rooms }))
   await servePages(http)
   live.attach(http.server)
 
@@ -374,6 +366,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
     guard,
     knowledge,
     completions,
+    completionLog,
     assistant,
     imports,
     exports,

@@ -35,6 +35,8 @@ const wrong = [
   ['FILES_S3_ENDPOINT', 'https://s3.example.edu', 'FILES_S3_BUCKET must be set together with FILES_S3_ENDPOINT.'],
   ['FILES_S3_BUCKET', 'files', 'FILES_S3_ENDPOINT must be set together with FILES_S3_BUCKET.'],
   ['FILES_S3_REGION', 'eu', 'FILES_S3_ENDPOINT must be set together with FILES_S3_REGION.'],
+  ['METRICS_TOKEN', 'guess', 'METRICS_TOKEN must be at least 32 letters, digits or signs, without spaces.'],
+  ['METRICS_TOKEN', 'a token that nobody can send in a header', 'METRICS_TOKEN must be at least 32 letters, digits or signs, without spaces.'],
   ['SECRET', 'short', 'SECRET must be at least 32 characters long (it has 5).'],
   ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent, not "loud".'],
 ] as const
@@ -57,6 +59,7 @@ test('without any setting there is a campus on this computer only', () => {
     role: 'all',
     smtp: undefined,
     mailFrom: { name: undefined, address: 'no-reply@localhost' },
+    metricsToken: undefined,
     secret: undefined,
     logLevel: 'info',
     prettyLogs: false,
@@ -88,6 +91,7 @@ test('settings are taken over', () => {
       ROLE: 'worker',
       SMTP_URL: 'smtp://office%40campus:p%23ss@mail.example.edu?socketTimeout=5000',
       MAIL_FROM: '清风大学 <mail@campus.example.edu>',
+      METRICS_TOKEN: secret,
       SECRET: secret,
       LOG_LEVEL: 'warn',
     },
@@ -127,6 +131,7 @@ test('settings are taken over', () => {
       socketTimeoutMs: 5000,
     },
     mailFrom: { name: '清风大学', address: 'mail@campus.example.edu' },
+    metricsToken: secret,
     secret,
     logLevel: 'warn',
     prettyLogs: true,
@@ -187,7 +192,7 @@ describe('a wrong value stops the start with a line that names the variable', ()
   // A few are enough for the real program, each start of which takes a second.
   test.each(wrong.filter(([, value]) => ['70000', 'Peking', 'worker', 'short'].includes(value)))('%s=%s, in the real program', (name, value, message) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(import.meta.dirname, 'cli/fairway.ts'), 'serve'], {
-      env: { PATH: process.env['PATH'], DATA_DIR: emptyDirectory(), PORT: '0', LANG: 'C', [name]: value },
+      env: { PATH: process.env['PATH'], ENV_FILE: 'off', DATA_DIR: emptyDirectory(), PORT: '0', LANG: 'C', [name]: value },
       encoding: 'utf8',
       timeout: 20_000,
     })

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import path from 'node:path'
+import { readEnvFile } from './env-file.ts'
 import { Obstacle } from './errors.ts'
 import { isLoopback, isLoopbackUrl } from './loopback.ts'
 import { isHeaderName, isMailAddress } from './mail-address.ts'
@@ -40,6 +41,8 @@ export type Config = {
   smtp: SmtpServer | undefined
   /** Of all mail. Without a name, the campus's. */
   mailFrom: MailFrom
+  /** Opens `/metrics` to who sends it; without one only programs on this computer read them. */
+  metricsToken: string | undefined
   /** Signs session cookies. `undefined`: made at the first start and kept in the database. */
   secret: string | undefined
   logLevel: LogLevel
@@ -89,8 +92,8 @@ export class ConfigError extends Obstacle {
 
 type Environment = Record<string, string | undefined>
 
-/** @throws {ConfigError} naming the first variable whose value cannot be used */
-export function readConfig(environment: Environment = process.env, isTerminal = Boolean(process.stdout.isTTY)): Config {
+/** @throws {ConfigError} naming the first variable whose value cannot be used @throws {EnvFileError} */
+export function readConfig(environment: Environment = environmentHere(), isTerminal = Boolean(process.stdout.isTTY)): Config {
   const read = reader(environment)
   const host = read('HOST', hostName) ?? '127.0.0.1'
   const port = read('PORT', portNumber) ?? 3000
@@ -120,10 +123,17 @@ export function readConfig(environment: Environment = process.env, isTerminal = 
     role,
     smtp: read('SMTP_URL', parseSmtpUrl),
     mailFrom: read('MAIL_FROM', mailbox) ?? { name: undefined, address: `no-reply@${new URL(publicUrl).hostname}` },
+    metricsToken: read('METRICS_TOKEN', bearerToken),
     secret: read('SECRET', longText),
     logLevel: read('LOG_LEVEL', oneOf(logLevels)) ?? 'info',
     prettyLogs: isTerminal,
   }
+}
+
+/** What the process was started with and, for what that leaves open, what the file of settings says. */
+function environmentHere(): Environment {
+  const set = Object.entries(process.env).filter(([, value]) => value?.trim() !== '')
+  return { ...readEnvFile(process.env['ENV_FILE']?.trim() || undefined), ...Object.fromEntries(set) }
 }
 
 /** Is the site only for whoever sits at this computer? Not if people reach it elsewhere, such as through a proxy that runs here. */
@@ -220,6 +230,10 @@ const text: Parse<string> = (value) => value
 
 const longText: Parse<string> = (value) =>
   value.length >= 32 ? value : wrong(`至少须有 32 个字符（现有 ${value.length} 个）。`, `must be at least 32 characters long (it has ${value.length}).`)
+
+/** It stands in a header. */
+const bearerToken: Parse<string> = (value) =>
+  /^[\x21-\x7e]{32,}$/.test(value) ? value : wrong('须为至少 32 个字母、数字或符号，不含空格。', 'must be at least 32 letters, digits or signs, without spaces.')
 
 const hostName: Parse<string> = (value) =>
   isIP(value) || /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(value) ? value : wrong(`须为主机名或地址，不能是“${value}”。`, `must be a host name or an address, not "${value}".`)

@@ -29,7 +29,7 @@ test('web answers and does no work; worker works and answers nothing', async () 
 async function serve({ databaseUrl, dataDir }: Place, role: string) {
   const port = await freePort()
   const child = spawn(process.execPath, [path.join(import.meta.dirname, 'cli/fairway.ts'), 'serve'], {
-    env: { PATH: process.env['PATH'], DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: String(port), ROLE: role, LOG_LEVEL: 'error' },
+    env: { PATH: process.env['PATH'], ENV_FILE: 'off', DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: String(port), ROLE: role, LOG_LEVEL: 'error' },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))

@@ -1,4 +1,5 @@
 import type { Database } from './database/database.ts'
+import type { CompletionLog } from './modules/completion-log/index.ts'
 import { countSections, exportSections, importSections, sectionColumns } from './modules/courses/index.ts'
 import { countRoster, exportRoster, importRecords, recordColumns } from './modules/enrolment/index.ts'
 import type { ExportNeeds } from './modules/exports/index.ts'
@@ -31,9 +32,10 @@ export function importKinds({ database, identity, seatsChanged }: Needs): Import
   }
 }
 
-export function exportKinds({ database }: Pick<Needs, 'database'>): ExportNeeds['kinds'] {
+export function exportKinds({ database, completionLog: { sheet, reading } }: Pick<Needs, 'database'> & { completionLog: CompletionLog }): ExportNeeds['kinds'] {
   return {
     sections: { count: ({ term }) => countSections(database, term), write: (call, progress) => exportSections({ database }, call, progress) },
     enrolments: { count: (call) => countRoster(database, call), write: (call, progress) => exportRoster({ database }, call, progress) },
+    completions: { ...sheet, kept: async ({ filters, texts, format, language }) => ({ ...(await reading.kept(filters)), texts, format, language }) },
   }
 }

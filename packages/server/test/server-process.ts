@@ -10,6 +10,7 @@ export async function startServer({ databaseUrl, dataDir }: Place, { redisUrl, s
   const child = spawn(process.execPath, [path.join(import.meta.dirname, '../src/cli/fairway.ts'), 'serve'], {
     env: {
       PATH: process.env['PATH'],
+      ENV_FILE: 'off',
       PORT: String(port),
       DATA_DIR: dataDir,
       DEMO: 'off',

@@ -88,6 +88,7 @@ function configFor(place: Place, changes: Partial<Config> | undefined): Config {
     role: 'all',
     smtp: undefined,
     mailFrom: { name: undefined, address: 'no-reply@campus.example.edu' },
+    metricsToken: undefined,
     secret: undefined,
     logLevel: 'error',
     prettyLogs: false,

@@ -24,6 +24,7 @@ const configOf = (place: Place): Config => ({
   role: 'all',
   smtp: undefined,
   mailFrom: { name: undefined, address: 'no-reply@campus.example.edu' },
+  metricsToken: undefined,
   secret: undefined,
   logLevel: 'silent',
   prettyLogs: false,
@@ -185,7 +186,7 @@ describe('without a server', () => {
 
 describe('the command line', () => {
   const fairway = (dataDir: string, arguments_: string[], input = '') => {
-    const environment = { PATH: process.env['PATH'], DATA_DIR: dataDir, LANG: 'C.UTF-8' }
+    const environment = { PATH: process.env['PATH'], ENV_FILE: 'off', DATA_DIR: dataDir, LANG: 'C.UTF-8' }
     const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(import.meta.dirname, 'fairway.ts'), ...arguments_], { input, encoding: 'utf8', env: environment })
     return { status, stdout, stderr }
   }

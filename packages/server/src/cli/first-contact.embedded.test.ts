@@ -18,7 +18,7 @@ const languages: readonly Language[] = ['zh', 'en']
 const root = path.join(import.meta.dirname, '../../../..')
 const han = /\p{Script=Han}/u
 
-const environmentIn = (language: Language) => ({ PATH: process.env['PATH'], LANG: language === 'zh' ? 'zh_CN.UTF-8' : 'C.UTF-8' })
+const environmentIn = (language: Language) => ({ PATH: process.env['PATH'], ENV_FILE: 'off', LANG: language === 'zh' ? 'zh_CN.UTF-8' : 'C.UTF-8' })
 
 /** On a busy machine. */
 const saidWhileWaiting = /^(正在打开数据库……|Opening the database …)\n/gm

@@ -98,7 +98,8 @@ function environment(): string {
   return [
     text('\n环境变量：', '\nEnvironment:'),
     ...settings.map(([names, what]) => `  ${names.padEnd(width)}${what}`),
-    text('\n全部环境变量见 README.md 的“Run a campus”一节。', '\nAll of them are in README.md, under "Run a campus".'),
+    text('\n也可以写在启动目录的 .env 文件中，示例见 .env.example。', '\nThey may stand in a file .env of the directory where it is started as well; .env.example has them all.'),
+    text('全部环境变量见 README.md 的“Run a campus”一节。', 'All of them are in README.md, under "Run a campus".'),
   ].join('\n')
 }
 

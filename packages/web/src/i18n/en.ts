@@ -18,7 +18,7 @@ export const en = {
     talk: 'Talk', rooms: 'Rooms', ask: 'Assistant', roomCalls: '{n} message for you | {n} messages for you', roomUnread: 'Unread messages',
     teaching: 'Teaching', mySections: 'My sections',
     office: 'Office', overview: 'Overview', people: 'People', terms: 'Terms and rounds', sections: 'Courses & sections', desk: 'Enrolment desk', sectionPeople: 'Seats and queue', rush: 'Rush view', imports: 'Imports', exports: 'Exports',
-    lists: 'Lists', announcements: 'Announcements', assistant: 'Assistant desk', models: 'Models', guard: 'Assistant safety', handOffs: '{n} person waits for the staff | {n} people wait for the staff', mail: 'Mail', jobs: 'Jobs', audit: 'Audit log', settings: 'Settings', apiKeys: 'API keys', knowledge: 'Knowledge base', help: 'Help and rules',
+    lists: 'Lists', announcements: 'Announcements', assistant: 'Assistant desk', models: 'Models', guard: 'Assistant safety', assistantLog: 'Assistant log', assistantCosts: 'Costs and use', handOffs: '{n} person waits for the staff | {n} people wait for the staff', mail: 'Mail', jobs: 'Jobs', audit: 'Audit log', settings: 'Settings', apiKeys: 'API keys', knowledge: 'Knowledge base', help: 'Help and rules',
   },
   palette: {
     open: 'Search courses and commands', short: 'Search', text: 'Type a course code, a title or a command.', placeholder: 'Course code, title or command…',

@@ -11,7 +11,7 @@ export const zh: Messages = {
     talk: '交流', rooms: '聊天室', ask: '智能助手', roomCalls: '{n} 条找您的消息', roomUnread: '有未读消息',
     teaching: '教学', mySections: '我的教学班',
     office: '教务管理', overview: '概览', people: '人员', terms: '学期与轮次', sections: '课程与教学班', desk: '代办选课', sectionPeople: '名单与候补', rush: '选课实况', imports: '导入', exports: '导出',
-    lists: '基础数据', announcements: '公告', assistant: '客服助手', models: '模型', guard: '助手安全', handOffs: '{n} 人在等待人工客服', mail: '邮件', jobs: '后台任务', audit: '审计日志', settings: '系统设置', apiKeys: 'API 密钥', knowledge: '知识库', help: '帮助与规定',
+    lists: '基础数据', announcements: '公告', assistant: '客服助手', models: '模型', guard: '助手安全', assistantLog: '助手记录', assistantCosts: '费用与用量', handOffs: '{n} 人在等待人工客服', mail: '邮件', jobs: '后台任务', audit: '审计日志', settings: '系统设置', apiKeys: 'API 密钥', knowledge: '知识库', help: '帮助与规定',
   },
   palette: {
     open: '搜索课程与命令', short: '搜索', text: '输入课程代码、课程名称或命令。', placeholder: '课程代码、名称或命令…',

@@ -39,7 +39,7 @@ test('texts go after the days, requests after the months that the office has set
   expect(await months('completion_text')).not.toContain(monthAgo(4))
   // Each month is traced once, and what is left stays.
   await app.completions.tidy()
-  const { body } = await olga.get<{ entries: { subject: { id: string }; via: string }[] }>('/api/office/audit?action=assistant-log.month-dropped')
+  const { body } = await olga.get<{ entries: { subject: { id: string }; via: string }[] }>('/api/office/audit?action=completion-log.month-dropped')
   expect(body.entries.map(({ subject, via }) => [subject.id, via]).sort()).toEqual(before.filter((month) => month < monthAgo(3)).map((month) => [month, 'system']))
   expect(await texts()).toEqual(['until tomorrow', 'now'])
 })

@@ -51,7 +51,7 @@ export function createRetention({ database, audit }: RetentionNeeds) {
       const [table] = await transaction.query<{ exists: boolean }>({ text: `select to_regclass($1) is not null as exists`, values: [tables[0]] })
       if (!table!.exists) return false
       await transaction.query({ text: `drop table if exists ${tables.join(', ')}` })
-      if (isTraced) await audit.record(transaction, { actor: byProgram, action: 'assistant-log.month-dropped', subject: { kind: 'assistant-log', id: month } })
+      if (isTraced) await audit.record(transaction, { actor: byProgram, action: 'completion-log.month-dropped', subject: { kind: 'completion-log', id: month } })
       return true
     })
   }

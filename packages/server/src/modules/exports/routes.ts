@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { CompletionExportQuery } from '@fairway/contract/completion-log'
 import { EnrolmentExportQuery, SectionExportQuery } from '@fairway/contract/exports'
 import { Job } from '@fairway/contract/jobs'
 import { Problem } from '@fairway/contract/problem'
@@ -9,7 +10,7 @@ import { attachment } from '../../http/attachment.ts'
 import { languageOf } from '../../http/language.ts'
 import { mediaTypes, type SheetFormat } from '../../sheets/write.ts'
 import { actorOf } from '../audit/index.ts'
-import type { ExportCall, Exports } from './index.ts'
+import type { ExportCalls, ExportKindName, Exports } from './index.ts'
 
 const params = z.object({ term: z.string() })
 const response = {
@@ -64,9 +65,26 @@ function routesOf(exports: Exports, format: SheetFormat): FastifyPluginAsyncZod 
         return send(request, reply, 'enrolments', { term: request.params.term, format, language, sectionIds: section === undefined ? undefined : [section].flat(), ...filters })
       },
     )
+
+    app.get(
+      `/api/office/assistant/log.${format}`,
+      {
+        schema: {
+          tags: ['assistant-log'],
+          summary: `What was asked of models, as ${format.toUpperCase()}`,
+          description: 'All requests that match, the latest first. What was written and answered only where it is asked for.',
+          querystring: CompletionExportQuery,
+          response: { ...response, 400: Problem, 422: Problem },
+        },
+      },
+      async (request, reply) => {
+        const { language = languageOf(request.headers['accept-language']), texts, ...filters } = request.query
+        return send(request, reply, 'completions', { filters, texts, format, language })
+      },
+    )
   }
 
-  async function send(request: FastifyRequest, reply: FastifyReply, kind: 'sections' | 'enrolments', call: ExportCall): Promise<FastifyReply> {
+  async function send<Name extends ExportKindName>(request: FastifyRequest, reply: FastifyReply, kind: Name, call: ExportCalls[Name]): Promise<FastifyReply> {
     const gone = new AbortController()
     reply.raw.once('close', () => gone.abort())
     const opened = await exports.open(actorOf(request), kind, { ...call, signal: gone.signal })

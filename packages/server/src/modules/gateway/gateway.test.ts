@@ -19,7 +19,7 @@ const { olga, ben, chloe } = await signIn('olga', 'ben', 'chloe')
 await olga.put('/api/office/settings/assistant.retries', { value: 0 })
 let keys = 0
 
-async function keyFor(personId: number, { requestsPerMinute = 100_000, scopes = ['models:read', 'models:write'] } = {}): Promise<string> {
+async function keyFor(personId: number, { requestsPerMinute = 100_000, scopes = ['gateway:read', 'gateway:write'] } = {}): Promise<string> {
   const { body } = await olga.post<CreatedApiKey>('/api/office/api-keys', { name: `Key ${++keys}`, scopes, days: 1, requestsPerMinute, personId })
   return body.key
 }
@@ -150,7 +150,7 @@ describe('a refusal', () => {
     }
     const other = await keyFor(ben.id, { scopes: ['courses:read'] })
     expect(await refusalOf(clientWith(other).chat.completions.create({ model, messages }))).toMatchObject({ status: 403, code: 'scope_missing' })
-    expect(await refusalOf(clientWith(await keyFor(ben.id, { scopes: ['models:read'] })).chat.completions.create({ model, messages }))).toMatchObject({ status: 403, code: 'scope_missing' })
+    expect(await refusalOf(clientWith(await keyFor(ben.id, { scopes: ['gateway:read'] })).chat.completions.create({ model, messages }))).toMatchObject({ status: 403, code: 'scope_missing' })
   })
 
   test('of an unknown model, address, field or form says which', async () => {
@@ -267,7 +267,7 @@ describe('a stream', () => {
     says({ text: Array.from({ length: 400 }, (_, index) => `word${index} `), pace: { tokenMs: 20 } })
     const other = await startApp({ listen: true, config: { modelServers: { openai: { ...models.server('openai'), model } } } })
     const { ben: otherBen, olga: otherOlga } = await other.signIn('ben', 'olga')
-    const { body } = await otherOlga.post<CreatedApiKey>('/api/office/api-keys', { name: 'Key', scopes: ['models:read', 'models:write'], days: 1, requestsPerMinute: 1000, personId: otherBen.id })
+    const { body } = await otherOlga.post<CreatedApiKey>('/api/office/api-keys', { name: 'Key', scopes: ['gateway:read', 'gateway:write'], days: 1, requestsPerMinute: 1000, personId: otherBen.id })
     const [reading, paused] = [await rawAnswer(other.url, body.key), await rawAnswer(other.url, body.key)]
     paused.pause()
     let text = ''

@@ -8,7 +8,7 @@ import type { Gateway } from './index.ts'
 import { askOf } from './request.ts'
 import { streamAnswer } from './stream.ts'
 
-const tags = ['models']
+const tags = ['gateway']
 const refusals = { 400: GatewayError, 401: GatewayError, 403: GatewayError, 404: GatewayError, 422: GatewayError, 429: GatewayError, 502: GatewayError, 503: GatewayError }
 /** A conversation with images is large. */
 const bodyLimit = 8 * 1024 * 1024

@@ -56,7 +56,7 @@ async function asked(place: Place): Promise<number> {
 
 async function killedWhileAtWork({ dataDir, databaseUrl }: Place): Promise<void> {
   const program = path.join(import.meta.dirname, '../../../test/app-worker.ts')
-  const environment = { PATH: process.env['PATH'], DATA_DIR: dataDir, DEMO: 'off', PUBLIC_URL: 'http://localhost:3000', ...(databaseUrl && { DATABASE_URL: databaseUrl }) }
+  const environment = { PATH: process.env['PATH'], ENV_FILE: 'off', DATA_DIR: dataDir, DEMO: 'off', PUBLIC_URL: 'http://localhost:3000', ...(databaseUrl && { DATABASE_URL: databaseUrl }) }
   const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'], env: environment })
   onTestFinished(() => void child.kill('SIGKILL'))
   await once(child.stdout, 'data')

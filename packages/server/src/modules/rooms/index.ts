@@ -137,6 +137,7 @@ export async function createRooms({ database, audit, settings, files, bus, live,
     onError: (error) => onError(error, 'rights in rooms could not be looked at'),
   })
   const consuming: Consuming[] = []
+  let written = 0
   const stopListening = bus.listen(rightsChannel, (text) => rightsChangedHere(JSON.parse(text) as RightsChanged))
   bus.onReconnected(() => {
     feeds.lookSoon()
@@ -199,6 +200,9 @@ export async function createRooms({ database, audit, settings, files, bus, live,
     /** Messages as they now stand, by their places (`placeKey`); those that there never were are missing. */
     messagesOf: (queries: Pick<Queries, 'query'>, places: readonly Place[]): Promise<Map<string, Message>> => history.some(queries, places),
 
+    /** How many events this instance has written into logs since it started. */
+    eventsWritten: () => written,
+
     /** What rooms are called, whoever reads. */
     namesOf: nameRooms,
 
@@ -231,6 +235,7 @@ export async function createRooms({ database, audit, settings, files, bus, live,
   function onAppended(appended: Appended): void {
     feeds.appended(appended)
     const { roomId, events, top, number } = appended
+    written += events.length
     for (const one of consuming) one.appended(roomId)
     bumps.happened({ roomId, top, number, mentioned: events.flatMap(mentionedIn), posted: postedIn(events) })
   }

@@ -32,6 +32,8 @@ export function createRush({ enrolment, live, onError }: RushNeeds) {
   // By the code of the term.
   const decisions = new Map<string, Ring>()
   const latencies = createHistogram()
+  // Since the start, for who reads them now and then.
+  const totals = { arrived: 0, answered: 0, batches: 0, failed: 0, decisions: reasons.map(() => 0) }
   const boards = new Map<string, { second: number; busiest: Promise<Busiest> }>()
   // The one that is being counted, and the last one that was told of.
   let current = secondNow()
@@ -42,10 +44,13 @@ export function createRush({ enrolment, live, onError }: RushNeeds) {
 
   enrolment.watch({
     arrived() {
+      totals.arrived++
       engine.add(secondNow(), column.arrived, 1)
     },
     answered({ replies, waitedMs, facts }) {
       advanceTo(secondNow())
+      totals.answered += replies.length
+      totals.batches++
       engine.add(current, column.answered, replies.length)
       engine.add(current, column.batches, 1)
       engine.raise(current, column.largestBatch, replies.length)
@@ -57,8 +62,12 @@ export function createRush({ enrolment, live, onError }: RushNeeds) {
   return {
     /** To be called for every answer that is our fault. */
     failed(): void {
+      totals.failed++
       engine.add(secondNow(), column.failed, 1)
     },
+
+    /** What was counted on this instance since it started. */
+    totals: () => ({ ...totals, decisions: byReason(totals.decisions, (count) => count > 0) }),
 
     /** Begins to tell those who listen, once a second. */
     start(): void {
@@ -92,6 +101,7 @@ export function createRush({ enrolment, live, onError }: RushNeeds) {
   function count(decided: readonly Decision[], facts: Facts): void {
     for (const { sectionId, code } of decided) {
       const termId = facts.section(sectionId)?.termId
+      totals.decisions[reasonColumn[code]]!++
       const term = termId === undefined ? undefined : facts.terms.get(termId)
       if (term) ringOf(term.code).add(current, reasonColumn[code], 1)
     }

@@ -32,7 +32,7 @@ export function kindWanted({ about, subject }: Wanted): AuditKind | null {
 
 /** What has neither a code nor a name is found by no words. */
 export function isFoundByWords(kind: AuditKind | null): boolean {
-  return kind === null || !['import', 'password-sheet', 'job', 'mail', 'audit'].includes(kind)
+  return kind === null || !['import', 'password-sheet', 'job', 'mail', 'audit', 'completion', 'completion-log'].includes(kind)
 }
 
 function beginOf(day: string, timeZone: string): string {

@@ -49,6 +49,8 @@ export function subjectWords({ kind, id, code, name, term, isGone }: Subject): S
       return { kind: kindName(kind), name: title || id, beside: '' }
     case 'import':
     case 'audit':
+    case 'completion':
+    case 'completion-log':
       return { kind: '', name: kindName(kind), beside: '' }
     default:
       return { kind: kindName(kind), name: title || (code ?? id), beside: '' }
@@ -92,6 +94,10 @@ export function subjectPlace({ kind, id, code, term, isGone }: Subject): RouteLo
       return { name: 'jobs' }
     case 'mail':
       return { name: 'mail' }
+    case 'completion':
+      return { name: 'completion', params: { completion: id } }
+    case 'completion-log':
+      return { name: 'assistant-log' }
     default:
       return undefined
   }

@@ -4,6 +4,7 @@ import { withTexts } from '../../i18n/index.ts'
 import { uiTexts } from '../../ui/texts.ts'
 import { announcingTexts } from '../announcing/texts.ts'
 import { apiKeyTexts } from '../api-keys/texts.ts'
+import { assistantLogTexts } from '../assistant-log/texts.ts'
 import { auditTexts } from '../audit/texts.ts'
 import { deskTexts } from '../desk/texts.ts'
 import { byHandTexts } from '../enrolment-by-hand/texts.ts'
@@ -82,6 +83,9 @@ export const officePages: readonly OfficePage[] = [
   { name: 'guard-rules', path: 'guard', title: 'nav.guard', icon: 'i-lucide-shield-check', page: withTexts(() => import('../guard/GuardRulesPage.vue'), guardTexts) },
   { name: 'guard-rule-new', path: 'guard/new', title: 'nav.guard', within: 'guard-rules', page: withTexts(() => import('../guard/GuardRulePage.vue'), guardTexts) },
   { name: 'guard-rule', path: 'guard/:rule(\\d+)', title: 'nav.guard', within: 'guard-rules', page: withTexts(() => import('../guard/GuardRulePage.vue'), guardTexts) },
+  { name: 'assistant-log', path: 'assistant-log', title: 'nav.assistantLog', icon: 'i-lucide-file-search', page: withTexts(() => import('../assistant-log/AssistantLogPage.vue'), settingsTexts, enrolmentTexts, auditTexts, guardTexts, exportTexts, assistantLogTexts) },
+  { name: 'completion', path: 'assistant-log/:completion', title: 'nav.assistantLog', within: 'assistant-log', page: withTexts(() => import('../assistant-log/CompletionPage.vue'), guardTexts, assistantLogTexts) },
+  { name: 'assistant-costs', path: 'assistant-costs', title: 'nav.assistantCosts', icon: 'i-lucide-chart-column', page: withTexts(() => import('../assistant-log/AssistantCostsPage.vue'), assistantLogTexts) },
   { name: 'office-knowledge', path: 'knowledge', title: 'nav.knowledge', icon: 'i-lucide-book-text', page: withTexts(() => import('../knowledge/KnowledgePage.vue'), knowledgeTexts) },
   { name: 'office-knowledge-new', path: 'knowledge/new', title: 'nav.knowledge', within: 'office-knowledge', page: withTexts(() => import('../knowledge/KnowledgeDocumentPage.vue'), knowledgeTexts) },
   { name: 'office-knowledge-document', path: 'knowledge/:document(\\d+)', title: 'nav.knowledge', within: 'office-knowledge', page: withTexts(() => import('../knowledge/KnowledgeDocumentPage.vue'), knowledgeTexts) },

@@ -3,7 +3,7 @@ export const texts = {
     text: 'What may be asked of the assistant and said by it. All rules are applied, and the strictest one holds. They are one layer: what somebody may do never depends on them.',
     add: 'New rule', own: 'Your own', shipped: 'Built-in', changed: 'Built-in, changed', off: 'Off',
     column: { rule: 'Rule', looks: 'Looks for', places: 'In', action: 'What it does' },
-    edit: 'Edit', editNamed: 'Edit “{name}”',
+    inLog: 'What it found', edit: 'Edit', editNamed: 'Edit “{name}”',
     builtIn: 'what Fairway knows of it', all: 'all of: {words}', pattern: 'expression: {pattern}',
     place: { prompt: 'Questions', untrusted: 'What others wrote', answer: 'Answers' },
     placeHelp: { prompt: 'What somebody asks the assistant.', untrusted: 'Descriptions, messages and documents that the assistant reads.', answer: 'What the assistant says.' },

@@ -3,7 +3,7 @@ export const texts = {
     text: '哪些内容可以问智能助手、可以由它说出。所有规则都会检查，以最严的为准。规则只是其中一层，谁能做什么从不取决于它们。',
     add: '新增规则', own: '自建', shipped: '内置', changed: '内置，已修改', off: '已停用',
     column: { rule: '规则', looks: '查找', places: '检查', action: '动作' },
-    edit: '编辑', editNamed: '编辑“{name}”',
+    inLog: '命中记录', edit: '编辑', editNamed: '编辑“{name}”',
     builtIn: '内置的识别方法', all: '同时包含：{words}', pattern: '表达式：{pattern}',
     place: { prompt: '提问', untrusted: '他人写的资料', answer: '回答' },
     placeHelp: { prompt: '向助手提出的问题。', untrusted: '助手会读到的课程简介、聊天消息和文档。', answer: '助手说的话。' },

@@ -98,6 +98,14 @@ export const texts = {
       'is-on': { name: 'Assistant', text: 'Off: nobody can ask the assistant anything, and it does not answer in rooms.' },
       guests: { name: 'Guests', text: 'Whether people who are not signed in may ask it. The built-in assistant costs nothing.', choice: { nobody: 'May not ask', 'built-in': 'Ask the built-in assistant', all: 'Ask the models too' } },
       'built-in-helps-out': { name: 'The built-in assistant helps out', text: 'On: when no model can be reached it answers, and says why. Off: people are asked to try again later.' },
+      currency: {
+        name: 'Currency of the prices', text: 'In which models are priced and costs are shown. What was counted before is not converted.',
+        choice: {
+          CNY: 'Chinese yuan', USD: 'US dollar', EUR: 'Euro', GBP: 'Pound sterling', HKD: 'Hong Kong dollar', MOP: 'Macanese pataca', TWD: 'New Taiwan dollar', JPY: 'Japanese yen', KRW: 'South Korean won',
+          SGD: 'Singapore dollar', MYR: 'Malaysian ringgit', THB: 'Thai baht', AUD: 'Australian dollar', CAD: 'Canadian dollar', CHF: 'Swiss franc',
+        },
+      },
+      'month-budget': { name: 'Budget of a month', text: 'The page “Costs and use” warns from 80 % on. Nobody is refused for it. 0: no budget.', unit: '(in the currency of the prices)' },
       temperature: { name: 'Temperature', text: 'Lower is steadier, higher more varied. Some models do not take it.', unit: '(from 0 to 2)' },
       'output-tokens': { name: 'Longest answer', text: 'Of one answer, what the model thinks included.', unit: 'token | tokens' },
       streaming: { name: 'Show answers as they are written', text: 'Off: an answer appears when the model has finished it. Only for servers that cannot stream.' },

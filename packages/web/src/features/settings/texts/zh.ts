@@ -96,6 +96,14 @@ export const texts: typeof english = {
       'is-on': { name: '智能助手', text: '关闭后，任何人都不能向智能助手提问，聊天室中也不再回答。' },
       guests: { name: '访客可用', text: '未登录的人能否向智能助手提问。内置助手不产生模型费用。', choice: { nobody: '不可用', 'built-in': '仅内置助手', all: '可用，包括所设模型' } },
       'built-in-helps-out': { name: '模型不可用时由内置助手作答', text: '开启后，所有模型都不可用时由内置助手回答，并说明原因；关闭时提示稍后再试。' },
+      currency: {
+        name: '价格的币种', text: '模型的价格和费用以此币种表示。已统计的费用不作换算。',
+        choice: {
+          CNY: '人民币', USD: '美元', EUR: '欧元', GBP: '英镑', HKD: '港元', MOP: '澳门元', TWD: '新台币', JPY: '日元', KRW: '韩元',
+          SGD: '新加坡元', MYR: '马来西亚林吉特', THB: '泰铢', AUD: '澳大利亚元', CAD: '加拿大元', CHF: '瑞士法郎',
+        },
+      },
+      'month-budget': { name: '每月预算', text: '达到 80% 时“费用与用量”页面会提醒。不会因此拒绝任何人。0 表示没有预算。', unit: '（以价格的币种计）' },
       temperature: { name: '温度', text: '越低越稳定，越高越多样。部分模型不接受此参数。', unit: '（0 至 2）' },
       'output-tokens': { name: '单次回答的长度上限', text: '单个回答最多的词元数，包括模型的思考。', unit: '词元' },
       streaming: { name: '流式输出', text: '关闭后，模型写完整个回答才显示。仅在模型服务不支持流式输出时关闭。' },

@@ -1,0 +1,65 @@
+import type { texts as english } from './en.ts'
+
+export const texts: typeof english = {
+  log: {
+    text: '谁向模型问了什么，结果如何。问题和回答须逐条打开查看，查看会记入审计日志。',
+    costs: '费用与用量',
+    filter: {
+      label: '查找请求', person: '提问人', room: '聊天室', model: '模型', outcome: '结果', chooseOutcome: '选择结果', family: '安全判定', surface: '来源', from: '开始日期', to: '结束日期',
+      text: '问题或回答中的文字', textExample: '至少两个字符，按回车搜索', tooShort: '请至少输入两个字符。',
+      key: 'API 密钥 {id}', conversation: '对话 {id}', experiment: '实验 {id}', rule: '安全规则 {id}', only: '仅限：',
+    },
+    column: { when: '时间', who: '提问人', where: '来源', model: '模型', outcome: '结果', tokens: '令牌', cost: '费用', time: '用时' },
+    row: '{who}，{when}，{outcome}',
+    guest: '访客', gone: '人员 {id}（已不存在）', goneKey: 'API 密钥 {id}（已不存在）', withKey: 'API 密钥“{key}”', noModel: '未使用模型', builtIn: '内置助手', privateRoom: '没有名称的聊天室',
+    tokens: '输入 {input}，输出 {output}', estimated: '估算', seconds: '{n} 秒', milliseconds: '{n} 毫秒',
+    surface: { chat: '智能助手页面', room: '聊天室', gateway: 'API 接口', writing: '写作帮助', summary: '对话摘要', shadow: '影子实验' },
+    task: { chat: '问答', planning: '规划', writing: '写作', code: '代码' },
+    outcome: { done: '已回答', cached: '使用已有回答', stopped: '已停止', failed: '失败', blocked: '被安全规则拦截', refused: '被拒绝' },
+    code: {
+      'rate-limited': '模型服务器过于繁忙', unavailable: '连不上模型服务器', timeout: '模型未在规定时间内回答', truncated: '回答中断', protocol: '模型服务器返回的内容无法识别',
+      'key-refused': '模型服务器拒绝了我们的密钥', 'no-balance': '模型服务账户余额不足', 'no-such-model': '没有这个模型', filtered: '模型服务器的内容过滤', 'too-long': '超出模型可读的长度', refused: '模型服务器不接受该请求',
+      'prompt-blocked': '安全规则', 'prompt-refused': '模型服务器不接受该问题', 'prompt-too-long': '问题过长', 'tokens-used-up': '当天的令牌已用完', 'too-many-answers': '同时进行的回答过多',
+      'too-many-questions': '一分钟内提问过多', 'model-unavailable': '没有可用的模型', 'answer-broken-off': '回答中断', 'assistant-off': '智能助手已关闭', 'assistant-not-for-guests': '不对访客开放', 'internal-error': '本系统出错',
+    },
+    action: { allow: '通过', redact: '不保存', flag: '已记录', block: '已拦截' },
+    source: { provider: '由模型服务器统计', estimated: '在此估算', none: '没有用量' },
+    looked: '已查找至 {when}。', goOn: '继续向前查找',
+    none: { title: '没有找到', text: '没有请求符合全部条件。请减少筛选条件，或放宽时间。', further: '至 {when} 没有找到。更早的时间可能还有。' },
+    empty: { title: '还没有人提问', text: '从第一个问题开始，向智能助手提出的请求都会出现在这里。' },
+    sheet: { title: '导出', what: '助手记录', texts: '问题和回答', with: '包含', without: '不包含', text: '导出符合上述条件的请求，最多 200,000 条。导出会记入审计日志。' },
+    entry: {
+      title: '{when} 的请求', back: '助手记录', missing: { title: '没有这条请求', text: '可能已超过记录的保存期限。' },
+      audited: '您的这次查看已记入审计日志。', question: '问题', answer: '回答', noAnswer: '没有回答。', noTexts: '问题和回答已不再保存：已超过保存期限，或已被抹除。',
+      redacted: '按保存的样子显示，不含密钥和个人信息。',
+      facts: '经过', use: '用量', findings: '安全判定', noFindings: '没有发现问题。', tools: '模型使用的工具', noTools: '没有使用。',
+      who: '提问人', where: '来源', room: '聊天室', conversation: '对话', task: '任务', model: '模型', experiment: '实验', arm: '{name}，实验组“{arm}”', outcome: '结果', finish: '结束原因', at: '结束时间', firstToken: '首次输出用时', total: '总用时',
+      retries: '重试次数', fallbacks: '改用其他模型的次数', address: 'IP 地址', input: '输入令牌', cached: '其中模型服务器已缓存', output: '输出令牌', reasoning: '其中推理', counted: '统计方式', cost: '费用', id: '标识',
+      rule: '规则', found: '发现', did: '处理', told: '给提问人的提示', goneRule: '已删除的规则',
+      more: '更多：', samePerson: '同一人', sameRoom: '同一聊天室', sameConversation: '同一对话', sameKey: '同一 API 密钥', sameExperiment: '同一实验',
+    },
+  },
+  costs: {
+    text: '智能助手用在哪里、花费多少，按校园的日期统计。',
+    log: '助手记录', settings: '系统设置',
+    period: { label: '日期', 7: '7 天', 30: '30 天', 90: '90 天', 365: '一年', from: '第一天', to: '最后一天' },
+    figure: {
+      cost: '费用', costNote: '每天 {n}', requests: '请求', requestsNote: '每天 {n} 次', tokens: '令牌', tokensNote: '输入 {input}，输出 {output}', cached: '缓存', cachedNote: '占输入令牌的比例；{n} 次使用已有回答', failed: '失败', failedNote: '{n} 次请求',
+      firstToken: '开始回答用时', firstTokenNote: '中位数；95% 在 {p95} 以内', none: '没有模型的回答',
+    },
+    chart: {
+      day: '日期', cost: '每天各模型的费用（{currency}）', tokens: '每天的令牌', input: '输入', output: '输出', requests: '每天的请求', answered: '已回答', failed: '失败', firstToken: '开始回答所需毫秒数', p50: '中位数', p95: '第 95 百分位', others: '其他',
+    },
+    rank: { models: '模型', uses: '用途', people: '用量最多的人', errors: '出错情况', none: '这些天没有。', tokens: '{n} 个令牌', times: '{n} 次' },
+    noModel: '未使用模型',
+    guests: '访客', use: '{surface}：{task}',
+    budget: {
+      near: '本月已用预算的 {share}：{spent}，预算 {most}。', over: '本月已超出预算：{spent}，预算 {most}。', expected: '按最近七天的用量，月底将达到 {expected}。',
+      fine: '本月：{spent}，预算 {most}。', none: '本月：{spent}。没有设置预算。', set: '设置预算',
+    },
+    sheet: { day: '按天导出（CSV）', person: '按人导出（CSV）' },
+    estimated: '{share} 的令牌为估算，因为模型服务器没有统计。',
+    empty: { title: '这些天没有人提问', text: '请选择其他日期，或等待第一个问题。' },
+    invalid: '第一天不能晚于最后一天，且最多 366 天。',
+  },
+}
