@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Database } from '../../database/database.ts'
+import { remembering } from '../../remembering.ts'
 import type { Task } from './task.ts'
 
 // Which of several models, prompts or parameters somebody is given. The same one each time, because the choice is a hash of who
@@ -24,14 +25,14 @@ export type Experiments = ReturnType<typeof createExperiments>
 const rememberMs = 1000
 
 export function createExperiments({ database, secret, onError }: { database: Database; secret: string; onError(error: unknown): void }) {
-  let known: { running: Promise<Experiment[]>; until: number } | undefined
+  const running = remembering(rememberMs, load)
   /** Those that this process has noted already. */
   const noted = new Set<string>()
 
   return {
     /** @param subject person:<id>, key:<id>, network:<address> @returns undefined: there is none for the task */
     async choose(subject: string, task: Task): Promise<Chosen | undefined> {
-      const experiment = (await running()).find((one) => one.task === null || one.task === task)
+      const experiment = (await running.read()).find((one) => one.task === null || one.task === task)
       if (!experiment) return undefined
       const hash = createHmac('sha256', secret).update(`${experiment.salt} ${subject}`).digest()
       return { experiment, arm: experiment.isShadow ? 0 : armOf(hash, experiment.arms), subject: hash.subarray(0, 16) }
@@ -51,17 +52,7 @@ export function createExperiments({ database, secret, onError }: { database: Dat
         })
     },
 
-    forget(): void {
-      known = undefined
-    },
-  }
-
-  function running(): Promise<Experiment[]> {
-    if (!known || known.until <= Date.now()) {
-      known = { running: load(), until: Date.now() + rememberMs }
-      known.running.catch(() => (known = undefined))
-    }
-    return known.running
+    forget: running.forget,
   }
 
   async function load(): Promise<Experiment[]> {

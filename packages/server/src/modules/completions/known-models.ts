@@ -1,5 +1,6 @@
 import type { ModelServerConfig } from '../../config.ts'
 import type { Database } from '../../database/database.ts'
+import { remembering } from '../../remembering.ts'
 import { createModelClient, type ChatProvider, type ModelClient, type ModelServer, type ServerKind } from '../providers/index.ts'
 import type { createSealing } from './sealing.ts'
 import { tasks, type KnownModel, type Task } from './task.ts'
@@ -43,25 +44,15 @@ const mostAtOnce = 256
 export const builtInServer = 'campus'
 
 export function createKnownModels({ database, servers, sealing, builtIn, onError }: KnownModelsNeeds) {
-  let known: { models: Promise<Models>; until: number } | undefined
+  const known = remembering(rememberMs, load)
   /** By what they are made of, so that connections outlive a look at the table. */
   let clients = new Map<string, ModelClient>()
   /** What servers of the environment say that they have. */
   const listed = new Map<string, { names: Promise<string[]>; until: number }>()
 
   return {
-    read(): Promise<Models> {
-      if (!known || known.until <= Date.now()) {
-        known = { models: load(), until: Date.now() + rememberMs }
-        // A failure is not remembered.
-        known.models.catch(() => (known = undefined))
-      }
-      return known.models
-    },
-
-    forget(): void {
-      known = undefined
-    },
+    read: known.read,
+    forget: known.forget,
 
     async close(): Promise<void> {
       await Promise.all([...clients.values()].map((client) => client.close()))
