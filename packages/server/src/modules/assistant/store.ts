@@ -58,8 +58,9 @@ export async function insertAnswer({ query }: Reads, conversationId: number, { p
   return row!
 }
 
-export async function moveHead({ query }: Reads, conversationId: number, head: number): Promise<void> {
-  await query({ name: 'conversation-head', text: 'update conversation set head_id = $2, changed_at = now() where id = $1', values: [conversationId, head] })
+/** The statement, which needs no answer. */
+export function moveHead(conversationId: number, head: number) {
+  return { name: 'conversation-head', text: 'update conversation set head_id = $2, changed_at = now() where id = $1', values: [conversationId, head] }
 }
 
 /** Who may follow an answer as it is given. */
