@@ -13,7 +13,8 @@ import { createAsking } from './asking.ts'
 import { createConversations } from './conversations.ts'
 import { ownerOf, type Owner } from './owners.ts'
 import { createRequests, type Guests, type RequestNeeds } from './requests.ts'
-import { endTurn, ownsTurn } from './store.ts'
+import { endTurn } from './store.ts'
+import { createTurnOwning } from './turn-owning.ts'
 
 // Conversations with the assistant: kept before a model is asked, answered on their own, followed by whoever may.
 
@@ -42,6 +43,7 @@ export function createAssistant({ database, settings, completions, bus, live, pu
   const changed = ({ personId }: Pick<Owner, 'personId'>, conversationId: number) => {
     if (personId !== null) publish({ type: 'conversations-changed', topic: `person:${personId}`, id: conversationId })
   }
+  const ownsTurn = createTurnOwning(database)
   const generations = createGenerations({
     database,
     bus,
@@ -49,7 +51,7 @@ export function createAssistant({ database, settings, completions, bus, live, pu
     async mayRead(who, subject) {
       const owner = ownerOf(who)
       const turn = turnIn(subject)
-      return owner !== undefined && turn !== undefined && ownsTurn(database, owner, turn)
+      return owner !== undefined && turn !== undefined && ownsTurn(owner, turn)
     },
     async onInterrupted(transaction, { subject, events }) {
       const turn = turnIn(subject)
