@@ -40,6 +40,9 @@ const frontierSteps = [200, 300, 400, 500, 600, 800, 1000, 1250, 1500]
 const mostStreams = Math.max(...streams, ...frontierSteps)
 const script = (name: string) => path.join(import.meta.dirname, 'assistant', name)
 
+// Who interrupts it leaves nothing running.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 const measured: Measured[] = []
 const ground = await layGround('assistant', options.variants)
 const models = await startServer(await ground.place('none', 'models'), secret, port, script('models.ts'))

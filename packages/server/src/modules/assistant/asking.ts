@@ -166,6 +166,11 @@ export function languageOr(language: Asker['language'] | undefined, set: Paramet
   return language ?? languageOfCampus(set)
 }
 
+/** Making one takes a fifth of a millisecond. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
 function today(timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' }).format()
+  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' })
+  formats.set(timeZone, format)
+  return format.format()
 }

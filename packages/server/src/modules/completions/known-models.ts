@@ -40,7 +40,8 @@ const connectMs = 10_000
 /** Until a server that names its own models is asked again. */
 const askAgainMs = 60_000
 const listTimeoutMs = 10_000
-const mostAtOnce = 256
+/** Of a server that nobody has set a number for: a campus full of people, each in the middle of an answer. */
+const mostAtOnce = 2000
 export const builtInServer = 'campus'
 
 export function createKnownModels({ database, servers, sealing, builtIn, onError }: KnownModelsNeeds) {
