@@ -8,7 +8,7 @@ import { publishAssistant, type Measured } from './assistant/figures.ts'
 import type { WayName } from './assistant/ways.ts'
 import { layGround, startLoad } from './rooms/ground.ts'
 import { secret } from './rush/campus.ts'
-import { memoryOf, processorTimeOf, startServer, type Running } from './servers.ts'
+import { memoryOf, processorTimeOf, startServer, waitingTimeOf, type Running } from './servers.ts'
 
 // What lies between a question and the model that answers it, measured: the same model asked directly, through a conversation of the
 // assistant (its answer followed over HTTP and over the tab's socket), through the gateway for programs, and through another gateway.
@@ -95,27 +95,31 @@ async function measureWay(variant: string, order: LoadOrder, server: Running): P
 
   async function row(phase: string, how: Phase, isFrontier = false): Promise<Measured> {
     const idle = memoryOf(server.pid).now
-    const { report, processor, memory } = await run(how)
-    const one: Measured = { variant, phase, isFrontier, streams: how.streams, report, processor, memoryOfStream: (memory - idle) / how.streams }
+    const { report, processor, waited, memory } = await run(how)
+    const one: Measured = { variant, phase, isFrontier, streams: how.streams, report, processor, waited, memoryOfStream: (memory - idle) / how.streams }
     measured.push(one)
     const { around, delay } = report
-    console.log(`${variant}, ${phase}: ${report.whole} of ${report.asked} whole, ${Math.round(report.piecesPerSecond)} pieces/s, around p50 ${around.p50.toFixed(1)} p99 ${around.p99.toFixed(1)} ms, delay p50 ${delay.p50.toFixed(2)} p99 ${delay.p99.toFixed(1)} ms, CPU ${processor.map((share) => Math.round(share * 100)).join('/')} %, ${Math.round(memory)} MiB`, report.failed)
+    console.log(`${variant}, ${phase}: ${report.whole} of ${report.asked} whole, ${Math.round(report.piecesPerSecond)} pieces/s, around p50 ${around.p50.toFixed(1)} p99 ${around.p99.toFixed(1)} ms, delay p50 ${delay.p50.toFixed(2)} p99 ${delay.p99.toFixed(1)} ms, CPU ${processor.map((share) => Math.round(share * 100)).join('/')} %, waited ${Math.round(waited * 100)} %, ${Math.round(memory)} MiB`, report.failed)
     return one
   }
 
-  /** @returns with the processor time of server, models and load, each as a part of one processor, and the server's memory at its highest */
-  async function run(phase: Phase): Promise<{ report: LoadReport; processor: [number, number, number]; memory: number }> {
+  /**
+   * @returns with the processor time of server, models and load, each as a part of one processor; of the time in which the server wanted
+   *   one, the part in which it had none; and its memory at its highest
+   */
+  async function run(phase: Phase): Promise<{ report: LoadReport; processor: [number, number, number]; waited: number; memory: number }> {
     const spent = () => [server.pid, models.pid, load.pid].map(processorTimeOf)
     load.say(phase)
     await load.next<string>()
-    const [before, from] = [spent(), performance.now()]
+    const [before, waitedBefore, from] = [spent(), waitingTimeOf(server.pid), performance.now()]
     let memory = 0
     const looking = setInterval(() => (memory = Math.max(memory, memoryOf(server.pid).now)), 250)
     await load.next<string>()
     const took = performance.now() - from
     const processor = spent().map((now, index) => (now - before[index]!) / took) as [number, number, number]
+    const waits = waitingTimeOf(server.pid) - waitedBefore
     clearInterval(looking)
-    return { report: await load.next(), processor, memory }
+    return { report: await load.next(), processor, waited: waits / (waits + processor[0] * took), memory }
   }
 }
 

@@ -9,6 +9,8 @@ export type Measured = {
   report: LoadReport
   /** Of server, models and load, each as a part of one processor. */
   processor: [number, number, number]
+  /** Of the time in which the server wanted a processor, the part in which it had none. */
+  waited: number
   /** MiB more than before, for each stream. */
   memoryOfStream: number
 }
@@ -29,7 +31,7 @@ export function publishAssistant(measured: readonly Measured[]): void {
     about: `The same questions to the same simulated model, with the same client. "Before the first piece" is the time from asking to its arrival without what the model took; the delay of a piece is from its sending to its arrival; what is added is the difference to asking the model directly. A conversation is in the database before it is asked, and every answer is kept. Whole: answers that came to their end and are letter by letter what the model said.`,
     rows: [
       ...rows.map((row): Row => {
-        const { variant, phase, report, processor, streams, memoryOfStream } = row
+        const { variant, phase, report, processor, waited, streams, memoryOfStream } = row
         return {
           what: `${variant}: ${phase}`,
           whole: `${report.whole} of ${report.asked}`,
@@ -45,6 +47,7 @@ export function publishAssistant(measured: readonly Measured[]): void {
           'CPU µs a piece': variant === 'direct' ? '' : Math.round((processor[0] * 1e6) / report.piecesPerSecond),
           'KiB a stream': variant === 'direct' || streams < 1000 ? '' : Math.round(memoryOfStream * 1024),
           'CPU server/models/load %': processor.map((share) => Math.round(share * 100)).join('/'),
+          'server without a processor %': Math.round(waited * 100),
           failed: Object.entries(report.failed).map(([why, count]) => `${count} ${why}`).join(', ') || 0,
         }
       }),
