@@ -21,26 +21,34 @@ export async function openLine(port: number): Promise<Line> {
   let status = 0
   let text = ''
   let missing = 0
-  const { promise: connected, resolve: connect, reject: refuse } = Promise.withResolvers<unknown>()
-  const socket = net.connect({ port, host: '127.0.0.1', noDelay: true, onread: { buffer: shared, callback: (size) => (read(shared.toString('latin1', 0, size)), true) } })
-  socket.once('connect', connect)
-  socket.on('error', gone)
-  socket.on('close', () => gone(new Error('The line was closed.')))
-  await connected
+  let socket: net.Socket | undefined
+  socket = await connect()
 
   return {
-    ask: (request, body) =>
-      new Promise((resolve, reject) => {
+    async ask(request, body) {
+      // A server closes what was quiet for long.
+      if (!socket || socket.destroyed || socket.readableEnded) socket = await connect()
+      const line = socket
+      return new Promise((resolve, reject) => {
         asking = { resolve, reject, body }
-        socket.write(request)
-      }),
-    close: () => void socket.destroy(),
+        line.write(request)
+      })
+    },
+    close: () => void socket?.destroy(),
   }
 
-  function gone(error: Error): void {
-    refuse(error)
-    asking?.reject(error)
-    asking = undefined
+  async function connect(): Promise<net.Socket> {
+    const { promise, resolve, reject } = Promise.withResolvers<net.Socket>()
+    const opened = net.connect({ port, host: '127.0.0.1', noDelay: true, onread: { buffer: shared, callback: (size) => (read(shared.toString('latin1', 0, size)), true) } }, () => resolve(opened))
+    const gone = (error: Error) => {
+      reject(error)
+      if (opened === socket) asking?.reject(error)
+    }
+    opened.on('error', gone)
+    opened.on('close', () => gone(new Error('The line was closed.')))
+    carried = ''
+    state = 'head'
+    return promise
   }
 
   function read(arrived: string): void {

@@ -60,7 +60,10 @@ async function conversation({ port }: Where, cookie: string): Promise<Asker> {
 
 async function overSocket({ port }: Where, cookie: string): Promise<Asker> {
   const line = await openLine(port)
-  let hear: (text: string) => void = () => {}
+  const pulse = (text: string) => {
+    if (text.startsWith('{"type":"ping"')) socket.send('{"type":"pong"}')
+  }
+  let hear = pulse
   let fail: (error: Error) => void = () => {}
   const socket = await connectRaw({ port, path: '/api/live', headers: { cookie } }, { begins: () => true, read: (text) => hear(text), closed: (code) => fail(new Error(`The socket was closed with ${code}.`)) })
   return {
@@ -71,8 +74,8 @@ async function overSocket({ port }: Where, cookie: string): Promise<Asker> {
       fail = reject
       hear = (text) => {
         if (!text.startsWith('{"type":"generation"')) {
-          if (text.startsWith('{"type":"ping"')) socket.send('{"type":"pong"}')
-          else if (text.startsWith('{"type":"error"') || text.startsWith('{"type":"lagged"')) reject(new Error(text))
+          pulse(text)
+          if (text.startsWith('{"type":"error"') || text.startsWith('{"type":"lagged"')) reject(new Error(text))
           return
         }
         readString(text, '"text":"', reading)
