@@ -96,6 +96,12 @@ export function processorTimeOf(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * 10
 }
 
+/** How long its threads were ready and had no processor, in milliseconds: what others on the machine did to it. */
+export function waitingTimeOf(pid: number): number {
+  const waits = fs.readdirSync(`/proc/${pid}/task`).map((task) => Number(fs.readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[1]))
+  return waits.reduce((sum, wait) => sum + wait, 0) / 1e6
+}
+
 /** Bytes of all objects in a snapshot of a heap. */
 function sizeOf(file: string): number {
   const { snapshot, nodes } = JSON.parse(fs.readFileSync(file, 'utf8')) as { snapshot: { meta: { node_fields: string[] } }; nodes: number[] }

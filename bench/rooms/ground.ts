@@ -65,11 +65,17 @@ export function startLoad<Order, Report>(script: string, order: Order) {
   return {
     pid: child.pid!,
     async next<Message = Report>(): Promise<Message> {
-      const [message] = (await Promise.race([
-        once(child, 'message'),
-        once(child, 'exit').then(([code]) => Promise.reject(new Error(`The load ended with ${code}.`))),
-      ])) as [Message]
-      return message
+      const heard = new AbortController()
+      const { signal } = heard
+      try {
+        const [message] = (await Promise.race([
+          once(child, 'message', { signal }),
+          once(child, 'exit', { signal }).then(([code]) => Promise.reject(new Error(`The load ended with ${code}.`))),
+        ])) as [Message]
+        return message
+      } finally {
+        heard.abort()
+      }
     },
     say: (what: string | object) => void child.send(what),
   }

@@ -96,14 +96,16 @@ export function createAsking({ database, settings, generations, completions, ans
   ): Promise<Asked> {
     const generation = randomUUID()
     const order = await database.inTransaction(async (transaction): Promise<Order> => {
-      // One after the other: the same question sent twice at once is one.
-      await transaction.query({ text: `select pg_advisory_xact_lock(hashtextextended('assistant ' || $1, 0))`, values: [clientId] })
-      const known = await findByClientId(transaction, from.owner, clientId)
+      const [, known] = await Promise.all([
+        // One after the other: the same question sent twice at once is one.
+        transaction.query({ name: 'question-lock', text: `select pg_advisory_xact_lock(hashtextextended('assistant ' || $1, 0))`, values: [clientId] }),
+        findByClientId(transaction, from.owner, clientId),
+      ])
       if (known.length > 0) return again(transaction, from.owner, known, isSame)
       const prepared = await prepare(transaction)
       const answer = await insertAnswer(transaction, prepared.conversation.id, { parent: prepared.question.id, clientId, generation })
-      await generations.announce(transaction, generation, `turn ${answer.id}`)
-      await moveHead(transaction, prepared.conversation.id, answer.id)
+      generations.announce(transaction, generation, `turn ${answer.id}`)
+      transaction.withCommit(moveHead(prepared.conversation.id, answer.id))
       return { ...prepared, answer, isNew: true }
     })
     if (order.isNew) {
@@ -174,6 +176,11 @@ export function languageOr(language: Asker['language'] | undefined, set: Paramet
   return language ?? languageOfCampus(set)
 }
 
+/** Making one takes a fifth of a millisecond. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
 function today(timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' }).format()
+  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' })
+  formats.set(timeZone, format)
+  return format.format()
 }

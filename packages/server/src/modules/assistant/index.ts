@@ -15,7 +15,8 @@ import { createConversations } from './conversations.ts'
 import { ownerOf, type Owner } from './owners.ts'
 import { createRequests, type Guests, type RequestNeeds } from './requests.ts'
 import { removeExpired } from './retention.ts'
-import { endTurn, ownsTurn } from './store.ts'
+import { endTurn } from './store.ts'
+import { createTurnOwning } from './turn-owning.ts'
 
 // Conversations with the assistant: kept before a model is asked, answered on their own, followed by whoever may.
 
@@ -46,6 +47,7 @@ export function createAssistant({ database, settings, completions, guard, bus, l
   const changed = ({ personId }: Pick<Owner, 'personId'>, conversationId: number) => {
     if (personId !== null) publish({ type: 'conversations-changed', topic: `person:${personId}`, id: conversationId })
   }
+  const ownsTurn = createTurnOwning(database)
   const generations = createGenerations({
     database,
     bus,
@@ -53,7 +55,7 @@ export function createAssistant({ database, settings, completions, guard, bus, l
     async mayRead(who, subject) {
       const owner = ownerOf(who)
       const turn = turnIn(subject)
-      return owner !== undefined && turn !== undefined && ownsTurn(database, owner, turn)
+      return owner !== undefined && turn !== undefined && ownsTurn(owner, turn)
     },
     async onInterrupted(transaction, { subject, events }) {
       const turn = turnIn(subject)

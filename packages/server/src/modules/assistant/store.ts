@@ -59,18 +59,9 @@ export async function insertAnswer({ query }: Reads, conversationId: number, { p
   return row!
 }
 
-export async function moveHead({ query }: Reads, conversationId: number, head: number): Promise<void> {
-  await query({ name: 'conversation-head', text: 'update conversation set head_id = $2, changed_at = now() where id = $1', values: [conversationId, head] })
-}
-
-/** Who may follow an answer as it is given. */
-export async function ownsTurn({ query }: Reads, { personId, guest }: Owner, turnId: number): Promise<boolean> {
-  const rows = await query({
-    name: 'turn-owned',
-    text: `select from turn join conversation on conversation.id = turn.conversation_id where turn.id = $1 and ${isOwn('conversation', '$2', '$3')}`,
-    values: [turnId, personId, guest],
-  })
-  return rows.length > 0
+/** The statement, which needs no answer. */
+export function moveHead(conversationId: number, head: number) {
+  return { name: 'conversation-head', text: 'update conversation set head_id = $2, changed_at = now() where id = $1', values: [conversationId, head] }
 }
 
 export type Ended = {

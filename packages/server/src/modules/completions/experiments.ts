@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Database } from '../../database/database.ts'
+import { remembering } from '../../remembering.ts'
 import type { Task } from './task.ts'
 
 // Which of several models, prompts or parameters somebody is given. The same one each time, because the choice is a hash of who
@@ -24,7 +25,7 @@ export type Experiments = ReturnType<typeof createExperiments>
 const rememberMs = 1000
 
 export function createExperiments({ database, secret, onError }: { database: Database; secret: string; onError(error: unknown): void }) {
-  let known: { running: Promise<Experiment[]>; until: number } | undefined
+  const running = remembering(rememberMs, load)
   /** Those that this process has noted already. */
   const noted = new Set<string>()
 
@@ -54,21 +55,11 @@ export function createExperiments({ database, secret, onError }: { database: Dat
         })
     },
 
-    forget(): void {
-      known = undefined
-    },
+    forget: running.forget,
   }
 
   async function find(task: Task, isShadow: boolean): Promise<Experiment | undefined> {
-    return (await running()).find((one) => one.isShadow === isShadow && (one.task === null || one.task === task))
-  }
-
-  function running(): Promise<Experiment[]> {
-    if (!known || known.until <= Date.now()) {
-      known = { running: load(), until: Date.now() + rememberMs }
-      known.running.catch(() => (known = undefined))
-    }
-    return known.running
+    return (await running.read()).find((one) => one.isShadow === isShadow && (one.task === null || one.task === task))
   }
 
   async function load(): Promise<Experiment[]> {

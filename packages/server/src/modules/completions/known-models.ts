@@ -1,5 +1,6 @@
 import type { ModelServerConfig } from '../../config.ts'
 import type { Database } from '../../database/database.ts'
+import { remembering } from '../../remembering.ts'
 import { createModelClient, type ChatProvider, type ModelClient, type ModelServer, type Reach, type ServerKind } from '../providers/index.ts'
 import type { createSealing } from './sealing.ts'
 import { tasks, type KnownModel, type Task } from './task.ts'
@@ -41,12 +42,13 @@ const connectMs = 10_000
 /** Until a server that names its own models is asked again. */
 const askAgainMs = 60_000
 const listTimeoutMs = 10_000
-const mostAtOnce = 256
+/** Of a server that nobody has set a number for: a campus full of people, each in the middle of an answer. */
+const mostAtOnce = 2000
 export const builtInServer = 'campus'
 export const mostAtOnceByEnvironment = mostAtOnce
 
 export function createKnownModels({ database, servers, sealing, builtIn, onError }: KnownModelsNeeds) {
-  let known: { models: Promise<Models>; until: number } | undefined
+  const known = remembering(rememberMs, load)
   /** By what they are made of, so that connections outlive a look at the table. */
   let clients = new Map<string, ModelClient>()
   /** What servers of the environment say that they have. */
@@ -55,18 +57,8 @@ export function createKnownModels({ database, servers, sealing, builtIn, onError
   let own: readonly { server: string; name: string }[] = []
 
   return {
-    read(): Promise<Models> {
-      if (!known || known.until <= Date.now()) {
-        known = { models: load(), until: Date.now() + rememberMs }
-        // A failure is not remembered.
-        known.models.catch(() => (known = undefined))
-      }
-      return known.models
-    },
-
-    forget(): void {
-      known = undefined
-    },
+    read: known.read,
+    forget: known.forget,
 
     /** Nobody in the office can take it away. */
     isOwn: (server: string, name: string): boolean => own.some((one) => one.server === server && one.name === name),

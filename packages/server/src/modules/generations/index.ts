@@ -94,7 +94,7 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
 
   return {
     /** In the transaction that says that there will be an answer. @param subject what it is of, such as `turn 12` */
-    announce: (transaction: Transaction, id: string, subject: string) => insertGeneration(transaction, { id, owner, subject }),
+    announce: (transaction: Transaction, id: string, subject: string): void => transaction.withCommit(insertGeneration({ id, owner, subject })),
 
     /** After that transaction, here. */
     begin(id: string, subject: string): Writer {

@@ -6,8 +6,9 @@ export type GenerationState = 'running' | 'done' | 'stopped' | 'interrupted' | '
 export type GenerationRow = { id: string; subject: string; state: GenerationState; last_seq: number }
 export type Chunk = { id: string; events: readonly GenerationEvent[] }
 
-export async function insertGeneration({ query }: Pick<Queries, 'query'>, { id, owner, subject }: { id: string; owner: string; subject: string }): Promise<void> {
-  await query({ name: 'generation-begin', text: 'insert into generation (id, owner, subject) values ($1, $2, $3)', values: [id, owner, subject] })
+/** The statement, which needs no answer. */
+export function insertGeneration({ id, owner, subject }: { id: string; owner: string; subject: string }) {
+  return { name: 'generation-begin', text: 'insert into generation (id, owner, subject) values ($1, $2, $3)', values: [id, owner, subject] }
 }
 
 export async function findGeneration({ query }: Pick<Queries, 'query'>, id: string): Promise<GenerationRow | undefined> {

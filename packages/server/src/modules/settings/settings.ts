@@ -4,6 +4,7 @@ import { checkedSetting, type SettingProblem } from '@fairway/contract/setting-v
 import { defaultSettings, settingDefinitions, settingNames, type SettingName, type Settings } from '@fairway/contract/settings'
 import type { Database, Transaction } from '../../database/database.ts'
 import { Refusal } from '../../errors.ts'
+import { remembering } from '../../remembering.ts'
 import type { Actor, Audit } from '../audit/index.ts'
 
 /** What another instance sets takes effect here within this. */
@@ -12,18 +13,12 @@ const rememberMs = 1000
 export type SettingChange = { value: unknown; changedAt: Date; changedBy: { number: string; name: string } | null }
 
 export function createSettings({ database, audit }: { database: Database; audit: Audit }) {
-  let known: { settings: Promise<Settings>; until: number } | undefined
+  const known = remembering(rememberMs, () => load(database))
 
   return {
     /** All of them, at most a second old. @param within a transaction: as they are there, and over its connection */
     read(within?: Pick<Transaction, 'query'>): Promise<Settings> {
-      if (within) return load(within)
-      if (!known || known.until <= Date.now()) {
-        known = { settings: load(database), until: Date.now() + rememberMs }
-        // A failure is not remembered.
-        known.settings.catch(() => (known = undefined))
-      }
-      return known.settings
+      return within ? load(within) : known.read()
     },
 
     /**
@@ -57,7 +52,7 @@ export function createSettings({ database, audit }: { database: Database; audit:
           before: before?.value ?? null,
           after: checked.value,
         })
-        transaction.afterCommit(() => (known = undefined))
+        transaction.afterCommit(known.forget)
       })
     },
 
