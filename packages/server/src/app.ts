@@ -23,7 +23,6 @@ import {
 import { assistantRoutes, createAssistant, eraseConversations, sharingRoutes } from './modules/assistant/index.ts'
 import { createCampusModel } from './modules/campus-model/index.ts'
 import { createCompletions, eraseCompletions } from './modules/completions/index.ts'
-import { createCompletions } from './modules/completions/index.ts'
 import { completionLogRoutes, createCompletionLog } from './modules/completion-log/index.ts'
 import { createDesk, deskRoutes, handOffsTopic } from './modules/desk/index.ts'
 import { createDrafting, draftRoutes } from './modules/drafting/index.ts'

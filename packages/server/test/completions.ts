@@ -34,6 +34,7 @@ export async function startCompletions({ servers = ['openai'], start, started, s
   const errors: unknown[] = []
   const completions = createCompletions({
     database: app.database,
+    audit: app.app.audit,
     settings: app.app.settings,
     servers: Object.fromEntries(servers.map((kind) => [kind, { ...models.server(kind), model: simulatedModels[kind][0]!.id }])),
     guard: app.app.guard,
