@@ -30,6 +30,8 @@ export type AnswerOrder = {
   messages: readonly ChatMessage[]
   /** What somebody has just written; undefined: it was looked at before. */
   written: string | undefined
+  /** As a question of the minute. */
+  isCounted?: boolean
   /** What its messages hold that must not be said. */
   canaries: readonly string[]
   /** What an answer had come to that is now continued. */
@@ -88,7 +90,7 @@ export function createAnswering({ completions, guard, onEnded, onError }: Answer
             written: step === 0 ? order.written : undefined,
             lookedUp,
             canaries: order.canaries,
-            isFurther: step > 0,
+            isFurther: order.isCounted || step > 0,
             cache: isPublic ? order.cache : undefined,
             parameters: order.parameters,
           },
