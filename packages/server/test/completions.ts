@@ -3,14 +3,13 @@ import type { Settings } from '@fairway/contract/settings'
 import { createCampusModel } from '../src/modules/campus-model/index.ts'
 import { createCompletions, type Asking, type CompletionAsk, type CompletionEvent, type Completions } from '../src/modules/completions/index.ts'
 import { Refusal } from '../src/errors.ts'
+import { byProgram } from '../src/modules/audit/index.ts'
 import { afterwards } from './afterwards.ts'
 import { simulateModels } from './models.ts'
 import { simulatedModels, type Dialect, type ModelSimulator } from './model-simulator.ts'
 import { startApp, type Started, type StartOptions } from './start-app.ts'
 
 // The pipeline on a real database and simulated servers of models, asked without a conversation around it.
-
-export const byProgram = { personId: null, via: 'system', ip: null } as const
 
 export type Answered = {
   events: CompletionEvent[]

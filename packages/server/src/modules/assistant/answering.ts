@@ -34,6 +34,8 @@ export type AnswerOrder = {
   written: string | undefined
   /** How much of what tools say the model can read beside that, in tokens. */
   stepTokens: number
+  /** As a question of the minute. */
+  isCounted?: boolean
   /** What its messages hold that must not be said. */
   canaries: readonly string[]
   /** What an answer had come to that is now continued; empty: nothing. */
@@ -94,7 +96,7 @@ export function createAnswering({ completions, guard, onEnded, onError }: Answer
             written: step === 0 ? order.written : undefined,
             lookedUp,
             canaries: order.canaries,
-            isFurther: step > 0,
+            isFurther: order.isCounted || step > 0,
             cache: isPublic ? order.cache : undefined,
             parameters: order.parameters,
           },

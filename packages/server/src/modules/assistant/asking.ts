@@ -49,7 +49,7 @@ export function createAsking({ database, settings, generations, completions, ans
   const under = new Set<Promise<void>>()
 
   return {
-    /** @throws {Refusal} `not-found`, `still-answering`, `conversation-full`, `client-id-used` */
+    /** @throws {Refusal} `not-found`, `still-answering`, `conversation-full`, `client-id-used`, `too-many-questions` */
     async ask(from: From, { clientId, text, conversation: id, parent, task = 'chat' }: NewQuestion): Promise<Asked> {
       return begin(from, clientId, async (transaction) => {
         const conversation = id === undefined ? await insertConversation(transaction, from.owner, titleOf(text), task) : await findConversation(transaction, from.owner, id, true)
@@ -66,7 +66,7 @@ export function createAsking({ database, settings, generations, completions, ans
       }, (known) => known.text === text && (id === undefined || known.conversation_id === id))
     },
 
-    /** Answers a question again, or goes on with an answer that ended too early. @throws {Refusal} `not-found`, `still-answering`, `answer-complete`, `conversation-full` */
+    /** Answers a question again, or goes on with an answer that ended too early. @throws {Refusal} `not-found`, `still-answering`, `answer-complete`, `conversation-full`, `too-many-questions` */
     async answerAgain(from: From, id: number, turnId: number, { clientId, continues = false }: NewAnswer): Promise<Asked> {
       return begin(from, clientId, async (transaction) => {
         const conversation = await findConversation(transaction, from.owner, id, true)
@@ -94,6 +94,8 @@ export function createAsking({ database, settings, generations, completions, ans
     prepare: (transaction: Transaction) => Promise<Omit<Order, 'answer' | 'isNew'>>,
     isSame: (known: TurnRow) => boolean,
   ): Promise<Asked> {
+    // Nothing is kept of what is too much.
+    await completions.count({ personId: from.owner.personId, key: from.viewer?.key ?? null, network: from.network, factor: from.factor })
     const generation = randomUUID()
     const order = await database.inTransaction(async (transaction): Promise<Order> => {
       const [, known] = await Promise.all([
@@ -138,6 +140,7 @@ export function createAsking({ database, settings, generations, completions, ans
       tools,
       messages: continued ? [...messages, { role: 'user', content: continueText }] : messages,
       written: continued ? undefined : question.text,
+      isCounted: true,
       stepTokens: Math.floor(contextTokens * shareOfSteps),
       canaries: [canary],
       begun: continued?.text ?? '',

@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import type { Asked, Conversation } from '@fairway/contract/assistant'
+import type { Asked, Conversation, ConversationList } from '@fairway/contract/assistant'
 import type { GenerationEvent } from '@fairway/contract/generations'
 import type { Client } from '../../../test/client.ts'
 import { simulatedModels } from '../../../test/model-simulator.ts'
 import { simulateModels } from '../../../test/models.ts'
 import { startApp } from '../../../test/start-app.ts'
+import { byProgram } from '../audit/index.ts'
 import { marked } from './untrusted.ts'
 
 // What a conversation has of the pipeline: what models are told, and how an answer ends that does not end well.
 
 const models = await simulateModels()
-const { app, database, guest, signIn, errors } = await startApp({ config: { modelServers: { openai: { ...models.server('openai'), model: simulatedModels.openai[0]!.id } } } })
+const { app, database, signIn, errors } = await startApp({ config: { modelServers: { openai: { ...models.server('openai'), model: simulatedModels.openai[0]!.id } } } })
 app.assistant.start()
 app.completions.start()
-const { olga, chloe, ben } = await signIn('olga', 'chloe', 'ben')
+const { olga, chloe, ben, emil } = await signIn('olga', 'chloe', 'ben', 'emil')
 const canaryIn = (text: unknown) => /fw-[0-9a-f]{18}/.exec(JSON.stringify(text))?.[0]
 
 async function ask(who: Client, text: string, more: object = {}): Promise<{ asked: Asked; events: GenerationEvent[] }> {
@@ -103,14 +104,16 @@ test('what is looked up of somebody is never in an answer for another one', asyn
   expect(await kept(ben, asked)).toMatchObject({ isCached: false })
 })
 
-test('looking things up is no further question of the minute', async () => {
-  await app.settings.change({ personId: null, via: 'system', ip: null }, 'assistant.person-requests-per-minute', 8)
+test('looking things up is no further question of the minute, and of what is too much nothing is kept', async () => {
+  const most = 'assistant.person-requests-per-minute'
+  await app.settings.change(byProgram, most, 3)
   models.answer((request) => (request.messages!.filter(({ role }) => role === 'tool').length < 5 ? { toolCalls: [{ id: `call_${randomUUID().slice(0, 8)}`, name: 'my_timetable', arguments: '{}' }] } : { text: ['Done.'] }))
-  const { events } = await ask(olga, 'Look five times')
+  const { events } = await ask(emil, 'Look five times')
   expect(events.at(-1)).toMatchObject({ type: 'end', state: 'done' })
-  const refused = (await Promise.all(Array.from({ length: 10 }, () => ask(olga, 'Once more')))).filter(({ events: all }) => all.some((event) => event.type === 'end' && event.code === 'too-many-questions'))
-  expect(refused.length).toBeGreaterThanOrEqual(3)
-  await app.settings.change({ personId: null, via: 'system', ip: null }, 'assistant.person-requests-per-minute', null)
+  const answers = await Promise.all(Array.from({ length: 10 }, () => emil.post('/api/assistant/questions', { clientId: randomUUID(), text: 'Once more' })))
+  await app.settings.change(byProgram, most, null)
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, ...Array.from({ length: 8 }, () => 429)])
+  expect(answers.find(({ status }) => status === 429)!.body).toMatchObject({ code: 'too-many-questions', limit: 'person', retryAfter: expect.any(Number) })
+  expect((await emil.get<ConversationList>('/api/assistant/conversations')).body.conversations).toHaveLength(3)
   expect(errors).toEqual([])
-  await guest.get('/api/assistant')
 })

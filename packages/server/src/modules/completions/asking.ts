@@ -35,7 +35,7 @@ export type CompletionAsk = {
   lookedUp?: readonly Verdict[] | undefined
   /** What the model is told and must not say. */
   canaries?: readonly string[] | undefined
-  /** One more request for an answer that was counted with its first one. */
+  /** For an answer that was counted already. */
   isFurther?: boolean | undefined
   /** Where the answer depends on nobody. */
   cache?: CacheScope | undefined

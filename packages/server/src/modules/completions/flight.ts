@@ -29,7 +29,8 @@ export function createFlight({ landed, keep, forget }: FlightNeeds) {
   return {
     heard: heard as Readonly<Heard>,
     over: over.promise,
-    isOver: () => end !== undefined,
+    /** Others listen on to it. */
+    goesOn: () => end === undefined && listeners > 0,
 
     /** @returns false: nobody is asked after all, and there is nothing to listen to @throws what `signal` is aborted with */
     async hasTakenOff(signal: AbortSignal): Promise<boolean> {

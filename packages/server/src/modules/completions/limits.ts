@@ -12,7 +12,7 @@ export async function limit({ ask: { asking, isFurther = false }, set }: Run, { 
 }
 
 /** Of whom how many requests are taken in a minute. */
-export function limitsOf({ personId, key, network, factor }: Asking, set: Settings): Counted[] {
+export function limitsOf({ personId, key, network, factor }: Pick<Asking, 'personId' | 'key' | 'network' | 'factor'>, set: Settings): Counted[] {
   const ofAddress = { limit: 'address' as const, key: network, most: set['assistant.requests-per-minute'] * factor }
   // A key has a limit of its own, which the guard of its routes counts.
   return personId !== null && !key ? [ofAddress, { limit: 'person' as const, key: String(personId), most: set['assistant.person-requests-per-minute'] }] : [ofAddress]

@@ -1,5 +1,5 @@
 import type { CampusSettings } from '../settings/index.ts'
-import type { Guarding, CompletionAsk, CompletionEvent } from './asking.ts'
+import type { Asking, CompletionAsk, CompletionEvent, Guarding } from './asking.ts'
 import type { Attempts } from './attempts.ts'
 import type { Budgets } from './budgets.ts'
 import type { Cache } from './cache.ts'
@@ -7,7 +7,7 @@ import type { Experiments } from './experiments.ts'
 import { explain } from './explain.ts'
 import { findAnswer } from './find-answer.ts'
 import type { KnownModels } from './known-models.ts'
-import { limit } from './limits.ts'
+import { limit, limitsOf } from './limits.ts'
 import type { Measures } from './measures.ts'
 import { measure } from './measuring.ts'
 import type { createPace } from './pace.ts'
@@ -47,10 +47,10 @@ export type PipelineNeeds = {
 
 export type Pipeline = ReturnType<typeof createPipeline>
 
-export { limitsOf } from './limits.ts'
+export { limitsOf }
 
 export function createPipeline(needs: PipelineNeeds) {
-  const { settings, budgets, experiments, measures, record, shadow, dayEndsAt, onError } = needs
+  const { settings, budgets, experiments, measures, pace, record, shadow, dayEndsAt, onError } = needs
   /** What nobody waits for. */
   const under = new Set<Promise<void>>()
 
@@ -102,8 +102,13 @@ export function createPipeline(needs: PipelineNeeds) {
       }
     },
 
+    /** Counts a request for who keeps it before a model is asked; then that is a further one. @throws {Refusal} `too-many-questions` */
+    async count(asking: Pick<Asking, 'personId' | 'key' | 'network' | 'factor'>): Promise<void> {
+      await pace.count(limitsOf(asking, await settings.read()))
+    },
+
     /** What somebody has left of the day. */
-    async left(asking: Pick<CompletionAsk['asking'], 'personId' | 'key' | 'network' | 'factor'>): Promise<{ used: number; most: number; resetsAt: string }> {
+    async left(asking: Pick<Asking, 'personId' | 'key' | 'network' | 'factor'>): Promise<{ used: number; most: number; resetsAt: string }> {
       const set = await settings.read()
       const [payer] = payersOf(asking, set)
       return { used: await budgets.used(payer!.subject), most: tokensADayOf(asking, set), resetsAt: dayEndsAt().toISOString() }
@@ -124,12 +129,11 @@ export function createPipeline(needs: PipelineNeeds) {
     return { type: 'finish', reason: run.heard.finish!, usage: counted, tokensLeft: Math.max(0, run.tokensLeft + spare) }
   }
 
-  /** Nobody waits for an answer that others listen on to when they have gone themselves. */
+  /** What others listen on to is paid for by who was first, who does not wait for it when they have gone. */
   async function whenOver(run: Run): Promise<void> {
-    if (!run.flight || run.flight.isOver()) return end(run)
-    // What others listen on to is paid for by who was first.
-    const work: Promise<void> = run.flight.over.then(() => end(run)).finally(() => under.delete(work))
-    under.add(work)
+    const settled: Promise<void> = (run.flight?.over ?? Promise.resolve()).then(() => end(run)).finally(() => under.delete(settled))
+    under.add(settled)
+    if (!run.flight?.goesOn()) await settled
   }
 
   async function end(run: Run): Promise<void> {
