@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Card, Source } from './assistant-cards.ts'
-import { longestQuestion, longestTitle } from './assistant-limits.ts'
+import { longestQuestion, longestRatingNote, longestTitle, ratingReasons } from './assistant-limits.ts'
 import { AnswerModel, AnswerUsage, answerEnds } from './generations.ts'
 import { Localised } from './localised.ts'
 import { line, pasted } from './text.ts'
@@ -45,6 +45,8 @@ export const Answer = z
     title: Localised.optional(),
     usage: AnswerUsage.optional(),
     rating: z.union([z.literal(1), z.literal(-1)]).optional(),
+    ratingReasons: z.array(z.enum(ratingReasons)).optional(),
+    ratingNote: z.string().optional(),
   })
   .meta({ id: 'AssistantAnswer' })
 export type Answer = z.infer<typeof Answer>
@@ -106,7 +108,14 @@ export const ConversationEdit = z
   .meta({ id: 'ConversationEdit' })
 export type ConversationEdit = z.infer<typeof ConversationEdit>
 
-export const Rating = z.strictObject({ rating: z.union([z.literal(1), z.literal(-1), z.literal(0)]).describe('0: none') }).meta({ id: 'AnswerRating' })
+export const Rating = z
+  .strictObject({
+    rating: z.union([z.literal(1), z.literal(-1), z.literal(0)]).describe('0: none'),
+    reasons: z.array(z.enum(ratingReasons)).max(ratingReasons.length).optional(),
+    note: pasted(longestRatingNote).optional(),
+  })
+  .meta({ id: 'AnswerRating' })
+export type Rating = z.infer<typeof Rating>
 
 /** As somebody else on the campus sees it. */
 export const SharedConversation = z

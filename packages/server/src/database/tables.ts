@@ -1035,6 +1035,8 @@ export interface Turn {
   parent_id: number | null;
   parts: Generated<unknown>;
   rating: number | null;
+  rating_note: string | null;
+  rating_reasons: Generated<string[]>;
   reasoning: Generated<string>;
   role: string;
   seq: Generated<number>;

@@ -128,3 +128,20 @@ test('a guest has conversations of their own, and is answered by the built-in mo
   expect((await guest.get<ConversationList>('/api/assistant/conversations', cookie)).body.conversations).toHaveLength(1)
   expect((await guest.get<ConversationList>('/api/assistant/conversations')).body.conversations).toEqual([])
 })
+
+test('what somebody thinks of an answer is kept with the reasons, until they think otherwise, and is shown to nobody else', async () => {
+  models.answer({ text: ['Rated.'] })
+  const { body } = await ask(chloe, 'Rate this')
+  await eventsOf(chloe, body.answer.generation)
+  const path = `/api/assistant/conversations/${body.conversation}`
+  const answer = async () => (await chloe.get<Conversation>(path)).body.turns[1]
+  const rate = (who: Client, rating: object) => who.put(`${path}/turns/${body.answer.id}/rating`, rating)
+  expect((await rate(chloe, { rating: -1, reasons: ['wrong', 'outdated'], note: 'It closed yesterday.' })).status).toBe(204)
+  expect(await answer()).toMatchObject({ rating: -1, ratingReasons: ['wrong', 'outdated'], ratingNote: 'It closed yesterday.' })
+  expect((await rate(ben, { rating: 1 })).status).toBe(404)
+  expect((await rate(chloe, { rating: -1, reasons: ['rude'] })).status).toBe(400)
+  const { body: shared } = await chloe.post<Conversation>(`${path}/share`)
+  expect(JSON.stringify((await ben.get(shared.share!.path.replace('/assistant', '/api/assistant'))).body)).not.toMatch(/rating|yesterday/)
+  expect((await rate(chloe, { rating: 0 })).status).toBe(204)
+  for (const name of ['rating', 'ratingReasons', 'ratingNote']) expect(await answer()).not.toHaveProperty(name)
+})

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mostConversations } from '@fairway/contract/assistant-limits'
-import type { Conversation, ConversationEdit, ConversationList, SharedConversation } from '@fairway/contract/assistant'
+import type { Conversation, ConversationEdit, ConversationList, Rating, SharedConversation } from '@fairway/contract/assistant'
 import type { Database, Queries } from '../../database/database.ts'
 import { notFound } from '../../errors.ts'
 import { isOwn, wasOwn, type Owner } from './owners.ts'
@@ -114,7 +114,7 @@ export function createConversations({ database, changed, stop }: ConversationNee
       await database.query({ text: 'delete from conversation_share where conversation_id = $1', values: [id] })
     },
 
-    /** @throws {Refusal} `not-found` */
+    /** Without what its owner thinks of the answers. @throws {Refusal} `not-found` */
     async readShared(key: string): Promise<SharedConversation> {
       const [share] = await database.query<{ conversation_id: number; head_id: number; at: Date; title: string; name: string | null }>({
         text: `select s.conversation_id, s.head_id, s.at, c.title, person.name from conversation_share s join conversation c on c.id = s.conversation_id left join person on person.id = c.person_id
@@ -123,14 +123,14 @@ export function createConversations({ database, changed, stop }: ConversationNee
       })
       if (!share) throw notFound()
       const branch = branchTo(await readTurns(database, share.conversation_id), share.head_id)
-      return { title: share.title, by: share.name ?? '', at: share.at.toISOString(), turns: branch.filter(({ state }) => state !== 'running').map(turnOf) }
+      return { title: share.title, by: share.name ?? '', at: share.at.toISOString(), turns: branch.filter(({ state }) => state !== 'running').map((turn) => turnOf({ ...turn, rating: null })) }
     },
 
     /** What somebody thinks of an answer; 0: nothing. @throws {Refusal} `not-found` */
-    async rate({ personId, guest }: Owner, id: number, turnId: number, rating: 1 | -1 | 0): Promise<void> {
+    async rate({ personId, guest }: Owner, id: number, turnId: number, { rating, reasons = [], note = '' }: Rating): Promise<void> {
       const rows = await database.query({
-        text: `update turn set rating = nullif($3, 0) from conversation c where turn.id = $2 and c.id = $1 and conversation_id = c.id and role = 'assistant' and ${isOwn('c', '$4', '$5')} returning turn.id`,
-        values: [id, turnId, rating, personId, guest],
+        text: `update turn set rating = nullif($3, 0), rating_reasons = case when $3 = 0 then '{}' else $6::text[] end, rating_note = case when $3 = 0 then null else nullif($7, '') end from conversation c where turn.id = $2 and c.id = $1 and conversation_id = c.id and role = 'assistant' and ${isOwn('c', '$4', '$5')} returning turn.id`,
+        values: [id, turnId, rating, personId, guest, [...new Set(reasons)], note],
       })
       if (rows.length === 0) throw notFound()
     },

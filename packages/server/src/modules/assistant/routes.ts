@@ -97,7 +97,7 @@ export function assistantRoutes({ conversations, asking: questions, generations,
       '/api/assistant/conversations/:conversation/turns/:turn/rating',
       { schema: { tags, summary: 'Say what I think of an answer', params: ofTurn, body: Rating, response: { 204: nothing.describe('noted'), ...refusals } } },
       async (request, reply) => {
-        await conversations.rate(mine(await requests.owner(request)), request.params.conversation, request.params.turn, request.body.rating)
+        await conversations.rate(mine(await requests.owner(request)), request.params.conversation, request.params.turn, request.body)
         return reply.code(204).send(null)
       },
     )

@@ -1,5 +1,6 @@
 import type { Card, Source } from '@fairway/contract/assistant-cards'
 import type { Answer, Question, ToolUse, Turn } from '@fairway/contract/assistant'
+import type { RatingReason } from '@fairway/contract/assistant-limits'
 import type { Localised } from '@fairway/contract/localised'
 import type { ChatMessage } from '../providers/index.ts'
 
@@ -30,10 +31,12 @@ export type TurnRow = {
   output_tokens: number | null
   usage_source: 'provider' | 'estimated' | null
   rating: 1 | -1 | null
+  rating_reasons: RatingReason[]
+  rating_note: string | null
 }
 
 export const turnColumns = `id, conversation_id, parent_id, role, client_id, text, at, generation_id, state, reasoning, parts, steps, seq, model, is_built_in, is_cached, finish, code, title,
-  input_tokens, output_tokens, usage_source, rating`
+  input_tokens, output_tokens, usage_source, rating, rating_reasons, rating_note`
 
 export function turnOf(row: TurnRow): Turn {
   return row.role === 'user' ? questionOf(row) : answerOf(row)
@@ -65,7 +68,7 @@ export function answerOf(row: TurnRow): Answer {
     ...(row.code !== null && { code: row.code }),
     ...(row.title !== null && { title: row.title }),
     ...(row.usage_source !== null && { usage: { input: row.input_tokens ?? 0, output: row.output_tokens ?? 0, source: row.usage_source } }),
-    ...(row.rating !== null && { rating: row.rating }),
+    ...(row.rating !== null && { rating: row.rating, ...(row.rating_reasons.length > 0 && { ratingReasons: row.rating_reasons }), ...(row.rating_note !== null && { ratingNote: row.rating_note }) }),
   }
 }
 

@@ -1,12 +1,9 @@
-import type { Asked, AssistantStanding, Conversation, ConversationEdit, ConversationList, NewAnswer, NewQuestion, SharedConversation } from '@fairway/contract/assistant'
+import type { Asked, AssistantStanding, Conversation, ConversationEdit, ConversationList, NewAnswer, NewQuestion, Rating, SharedConversation } from '@fairway/contract/assistant'
 import type { AssistantPreferences, Proposal } from '@fairway/contract/assistant-cards'
 import { get, request } from '../../api/client.ts'
 import { write, type Delay } from '../../api/write.ts'
 
 // What the page asks the server for.
-
-/** 0: none. */
-export type RatingChoice = 1 | -1 | 0
 
 export const conversationPath = (id: number): string => `assistant/conversations/${id}`
 const turnPath = (id: number, turn: number): string => `${conversationPath(id)}/turns/${turn}`
@@ -27,7 +24,7 @@ export const sendAnswerAgain = (id: number, turn: number, answer: NewAnswer) => 
 export const editConversation = (id: number, edit: ConversationEdit) => request<Conversation>('PATCH', conversationPath(id), { body: edit })
 export const deleteConversation = (id: number) => request<undefined>('DELETE', conversationPath(id))
 export const restoreConversation = (id: number) => request<Conversation>('POST', `${conversationPath(id)}/restoration`)
-export const rateAnswer = (id: number, turn: number, rating: RatingChoice) => request<undefined>('PUT', `${turnPath(id, turn)}/rating`, { body: { rating } })
+export const rateAnswer = (id: number, turn: number, rating: Rating) => request<undefined>('PUT', `${turnPath(id, turn)}/rating`, { body: rating })
 export const shareConversation = (id: number) => request<Conversation>('POST', `${conversationPath(id)}/share`)
 export const endSharing = (id: number) => request<undefined>('DELETE', `${conversationPath(id)}/share`)
 export const stopGeneration = (generation: string) => request<undefined>('POST', `assistant/generations/${generation}/stop`)

@@ -1,11 +1,11 @@
-import type { Asked } from '@fairway/contract/assistant'
+import type { Asked, Rating } from '@fairway/contract/assistant'
 import { useIntervalFn } from '@vueuse/core'
 import { computed, onScopeDispose, reactive, shallowRef, watch } from 'vue'
 import { live } from '../../api/live.ts'
 import { ApiProblem } from '../../api/problem.ts'
 import { hear, type ShownAnswer } from './answerEvents.ts'
 import { branchOf, endBeneath, type ShownTurn } from './branches.ts'
-import { editConversation, rateAnswer, readConversation, stopGeneration, type RatingChoice } from './conversations.ts'
+import { editConversation, rateAnswer, readConversation, stopGeneration } from './conversations.ts'
 import { merged, withAsked, type KnownConversation } from './merged.ts'
 import { useGenerations } from './useGenerations.ts'
 
@@ -129,13 +129,13 @@ export function useConversation(id: () => number | undefined, { ended }: Needs) 
       known.value = { ...known.value, head }
       await editConversation(of, { head })
     },
-    async rate(answer: ShownAnswer, rating: RatingChoice): Promise<void> {
+    async rate(answer: ShownAnswer, rated: Rating): Promise<void> {
       if (!known.value) return
-      const { rating: before, ...unrated } = answer
-      const withRating = (value: RatingChoice | undefined): ShownAnswer => ({ ...unrated, ...(value && { rating: value }) })
-      replace(withRating(rating))
-      await rateAnswer(known.value.id, answer.id, rating).catch((cause: unknown) => {
-        replace(withRating(before))
+      const { rating: _rating, ratingReasons: _reasons, ratingNote: _note, ...unrated } = answer
+      const { rating, reasons, note } = rated
+      replace({ ...unrated, ...(rating && { rating, ...(reasons && { ratingReasons: reasons }), ...(note && { ratingNote: note }) }) })
+      await rateAnswer(known.value.id, answer.id, rated).catch((cause: unknown) => {
+        replace(answer)
         throw cause
       })
     },
