@@ -1,11 +1,12 @@
 import type { GenerationEvent, NewGenerationEvent } from '@fairway/contract/generations'
 import { Refusal } from '../../errors.ts'
 import type { Asking, CompletionAsk, CompletionEvent, Completions } from '../completions/index.ts'
+import type { Transaction } from '../../database/database.ts'
 import { Stopped, type Writer } from '../generations/index.ts'
 import { createToolCallCollector, type ChatMessage, type ToolCall } from '../providers/index.ts'
 import type { Asker, Tool } from '../tools/index.ts'
 import { soFar } from './so-far.ts'
-import { endTurn, type Ended } from './store.ts'
+import type { Ended } from './store.ts'
 import { definitionOf, runTool } from './tool-use.ts'
 
 // Gives one answer: asks the model, does what it wants to look up, and asks again, until it has nothing more to look up. Everything
@@ -13,12 +14,10 @@ import { definitionOf, runTool } from './tool-use.ts'
 
 export type AnsweringNeeds = {
   completions: Completions
-  onEnded(ended: { conversationId: number; personId: number | null }): void
   onError(error: unknown, what: string): void
 }
 
 export type AnswerOrder = {
-  turnId: number
   asker: Asker
   asking: Asking
   tools: readonly Tool[]
@@ -30,6 +29,14 @@ export type AnswerOrder = {
   begun: string
   cache: CompletionAsk['cache']
   parameters?: CompletionAsk['parameters']
+  /** What a model says to itself is told to nobody. */
+  hidesReasoning?: boolean
+  /** When limits and the guard have let it through: until then it is not announced. Undefined: it was before. */
+  onAdmitted?(): Promise<void>
+  /** As its readers are told of its end. Default: all of it */
+  toldOf?(end: End): End
+  /** Keeps what it came to, in the transaction that says that it has ended. */
+  keep(transaction: Transaction, ended: Ended): Promise<void>
 }
 
 /** Of one answer; a model that goes on looking things up is stopped. */
@@ -37,34 +44,40 @@ const mostSteps = 8
 const mostCallsAtOnce = 8
 
 type Finish = Extract<CompletionEvent, { type: 'finish' }>
-type End = Extract<NewGenerationEvent, { type: 'end' }>
+export type End = Extract<NewGenerationEvent, { type: 'end' }>
+/** `error`: what it ended with, if not well. What was not admitted is told to nobody else. */
+export type Answered = { end: End; isAdmitted: boolean; error: unknown }
 
 export type Answering = ReturnType<typeof createAnswering>
 
-export function createAnswering({ completions, onEnded, onError }: AnsweringNeeds) {
-  return async function answer(writer: Writer, order: AnswerOrder): Promise<void> {
+export function createAnswering({ completions, onError }: AnsweringNeeds) {
+  return async function answer(writer: Writer, order: AnswerOrder): Promise<Answered> {
     const steps: ChatMessage[] = []
     const usage = { input: 0, output: 0, source: 'provider' as 'provider' | 'estimated' }
     let experiment: Ended['experiment'] = null
     let last: Finish | undefined
     let end: End
+    let problem: unknown
+    let isAdmitted = order.onAdmitted === undefined
     try {
       if (order.begun !== '') writer.append({ type: 'text', text: order.begun })
       await work()
       end = { type: 'end', state: 'done', finish: last!.reason, usage, tokensLeft: last!.tokensLeft }
     } catch (error) {
+      problem = error
       end = endOf(error)
       if (end.state === 'failed' && !(error instanceof Refusal)) onError(error, 'an answer failed')
     }
+    if (!isAdmitted) {
+      writer.forget()
+      return { end, isAdmitted, error: problem }
+    }
     try {
-      const isOurs = await writer.end(end, async (transaction, lastEvent) => {
-        const ended = await endTurn(transaction, order.turnId, endedOf(writer.events(), lastEvent, end, steps, experiment))
-        if (ended) transaction.afterCommit(() => onEnded(ended))
-      })
-      if (!isOurs) return
+      await writer.end(order.toldOf?.(end) ?? end, (transaction, lastEvent) => order.keep(transaction, endedOf(writer.events(), lastEvent, end, steps, experiment)))
     } catch (error) {
       onError(error, 'an answer could not be kept')
     }
+    return { end, isAdmitted, error: problem }
 
     async function work(): Promise<void> {
       let isPublic = order.cache !== undefined
@@ -81,6 +94,7 @@ export function createAnswering({ completions, onEnded, onError }: AnsweringNeed
             written: step === 0 ? order.written : undefined,
             cache: isPublic ? order.cache : undefined,
             parameters: order.parameters,
+            onAdmitted: isAdmitted ? undefined : admit,
           },
           writer.signal,
         )) {
@@ -95,7 +109,7 @@ export function createAnswering({ completions, onEnded, onError }: AnsweringNeed
               break
             case 'reasoning':
               reasoning += event.text
-              writer.append(event)
+              if (!order.hidesReasoning) writer.append(event)
               break
             case 'retract':
               text = ''
@@ -120,6 +134,11 @@ export function createAnswering({ completions, onEnded, onError }: AnsweringNeed
         // Words before and after looking something up are two paragraphs.
         if (text !== '') writer.append({ type: 'text', text: '\n\n' })
       }
+    }
+
+    async function admit(): Promise<void> {
+      await order.onAdmitted?.()
+      isAdmitted = true
     }
 
     async function use(call: ToolCall): Promise<ChatMessage> {

@@ -12,7 +12,7 @@ import { beginningOf, buildContext, summarise } from './context.ts'
 import type { Owner } from './owners.ts'
 import { promptVersion, systemPrompt } from './prompt.ts'
 import { conversationFull, notToContinue, otherQuestion, stillAnswering } from './refusals.ts'
-import { findByClientId, findConversation, insertAnswer, insertConversation, insertQuestion, moveHead, readTurns, type ConversationRow } from './store.ts'
+import { endTurn, findByClientId, findConversation, insertAnswer, insertConversation, insertQuestion, moveHead, readTurns, type ConversationRow } from './store.ts'
 import { answerOf, branchTo, questionOf, type TurnRow } from './turns.ts'
 
 // A question is kept before anything is asked of a model, under the id that its asker gave it: sent again, it finds what it began.
@@ -123,7 +123,6 @@ export function createAsking({ database, settings, generations, completions, ans
     // does not want the same one.
     const isEverybodys = branch.length === 1 && !isAgain
     await answering(writer, {
-      turnId: answer.id,
       asker,
       asking,
       tools,
@@ -131,6 +130,10 @@ export function createAsking({ database, settings, generations, completions, ans
       written: isContinued ? undefined : question.text,
       begun,
       cache: isEverybodys ? { scope: `${roleOf(asker)} ${language}`, version: `${promptVersion} ${await dataVersion()}` } : undefined,
+      async keep(transaction, ended) {
+        const kept = await endTurn(transaction, answer.id, ended)
+        if (kept) transaction.afterCommit(() => changed(owner, kept.conversationId))
+      },
     })
     if (toSummarise) await summarise({ database, completions, asking, signal: AbortSignal.timeout(120_000) }, toSummarise).catch((error: unknown) => onError(error, 'a conversation could not be summarised'))
   }

@@ -17,7 +17,9 @@ import { endTurn, ownsTurn } from './store.ts'
 
 // Conversations with the assistant: kept before a model is asked, answered on their own, followed by whoever may.
 
+export type { End } from './answering.ts'
 export { assistantRoutes, sharingRoutes } from './routes.ts'
+export { soFar } from './so-far.ts'
 
 export type AssistantNeeds = {
   database: Database
@@ -42,10 +44,8 @@ export function createAssistant({ database, settings, completions, bus, live, pu
   const changed = ({ personId }: Pick<Owner, 'personId'>, conversationId: number) => {
     if (personId !== null) publish({ type: 'conversations-changed', topic: `person:${personId}`, id: conversationId })
   }
-  const generations = createGenerations({
-    database,
-    bus,
-    live,
+  const generations = createGenerations({ database, bus, live, onError, ...(pace && { pace }) })
+  generations.define('turn', {
     async mayRead(who, subject) {
       const owner = ownerOf(who)
       const turn = turnIn(subject)
@@ -55,10 +55,8 @@ export function createAssistant({ database, settings, completions, bus, live, pu
       const turn = turnIn(subject)
       if (turn !== undefined) await endTurn(transaction, turn, endedOf(events, events.at(-1)!, { state: 'interrupted' }, [], null))
     },
-    onError,
-    ...(pace && { pace }),
   })
-  const answering = createAnswering({ completions, onEnded: ({ conversationId, personId }) => changed({ personId }, conversationId), onError })
+  const answering = createAnswering({ completions, onError })
   const asking = createAsking({ database, settings, generations, completions, answering, toolsFor, dataVersion, timeZone, changed, onError })
   const requests = createRequests({ settings, guests, locate })
 
@@ -66,6 +64,9 @@ export function createAssistant({ database, settings, completions, bus, live, pu
     conversations: createConversations({ database, changed, stop: generations.stop }),
     asking,
     generations,
+    /** Gives an answer, whatever it is of: in conversations, and in rooms. */
+    answering,
+    toolsFor,
     requests,
     topics: { generation: generations.topic },
 

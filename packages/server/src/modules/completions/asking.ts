@@ -30,6 +30,8 @@ export type CompletionAsk = {
   model?: string | undefined
   /** What somebody has just written, for the guard. Undefined: it has been looked at before. */
   written?: string | undefined
+  /** Called when limits and the guard have let it through, and waited for before a model is asked. What it throws is thrown. */
+  onAdmitted?: (() => Promise<void>) | undefined
   /** Where the answer depends on nobody. */
   cache?: CacheScope | undefined
 }

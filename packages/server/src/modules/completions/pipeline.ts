@@ -88,6 +88,7 @@ export function createPipeline(needs: PipelineNeeds) {
           reservation = reserved.reservation
           tokensLeft = reserved.left
         }
+        await ask.onAdmitted?.()
         const shared = key !== undefined && !isCached ? cache.begin(key) : undefined
         measures.overhead(performance.now() - startedAt)
         const events: AsyncIterable<AttemptEvent> | Iterable<ChatEvent> = kept ?? followed?.listen(signal) ?? attempts.run(route.candidates, requestFor, signal, { retries: set['assistant.retries'], timeouts: timeoutsOf(set) })

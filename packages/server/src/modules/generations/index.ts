@@ -19,12 +19,24 @@ export type GenerationNeeds = {
   bus: Bus
   /** Of the live sockets here. */
   live: { append(head: { type: string; topic: string }, list: string, pieces: readonly string[]): void; hasSubscribers(topic: string): boolean }
-  /** May this listener read what the generation is of? */
-  mayRead(listener: Pick<Listener, 'viewer' | 'guest'>, subject: string): Promise<boolean>
-  /** What broke off has to be kept as far as it came, in the transaction that says so. */
-  onInterrupted(transaction: Transaction, generation: { id: string; subject: string; events: readonly GenerationEvent[] }): Promise<void>
   onError(error: unknown, what: string): void
   pace?: GenerationPace
+}
+
+export type Reader = Pick<Listener, 'viewer' | 'guest'>
+/** An answer that has ended, its last event included. */
+export type Given = { id: string; subject: string; events: readonly GenerationEvent[] }
+
+/** What answers are of: the first word of their subjects. */
+export type SubjectKind = {
+  /** May this listener read what the generation is of? */
+  mayRead(reader: Reader, subject: string): Promise<boolean>
+  /** Default: who may read it. */
+  mayStop?(reader: Reader, subject: string, id: string): Promise<boolean>
+  /** What broke off has to be kept as far as it came, in the transaction that says so. */
+  onInterrupted(transaction: Transaction, given: Given): Promise<void>
+  /** Runs the work that ends one in the transaction that keeps it. Default: one of its own. @returns what the work said */
+  ending?(given: Given, work: (transaction: Transaction) => Promise<boolean>): Promise<boolean>
 }
 
 export type GenerationPace = { flushMs: number; silentSeconds: number; sweepMs: number }
@@ -36,6 +48,8 @@ export type Writer = {
   append(event: NewGenerationEvent): void
   /** All that was told so far. */
   events(): readonly GenerationEvent[]
+  /** There is to be no answer, and it was not announced. */
+  forget(): void
   /** @param keep what it led to, in the transaction that ends it. @returns false: another instance has ended it */
   end(event: Extract<NewGenerationEvent, { type: 'end' }>, keep: (transaction: Transaction, last: GenerationEvent) => Promise<void>): Promise<boolean>
 }
@@ -55,9 +69,10 @@ const keepMinutes = 60
 const mostAttempts = 18
 const busMs = 40
 
-export function createGenerations({ database, bus, live, mayRead, onInterrupted, onError, pace = shippedPace }: GenerationNeeds) {
+export function createGenerations({ database, bus, live, onError, pace = shippedPace }: GenerationNeeds) {
   // Not the bus's name of this instance: an embedded database has none, and a restart is another owner.
   const owner = randomUUID()
+  const kinds = new Map<string, SubjectKind>()
   const own = new Map<string, Own>()
   /** Those that ended here a moment ago. */
   const ended = new Map<string, Own>()
@@ -71,6 +86,9 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
   const deaf = bus.listen('generation-stop', (id) => own.get(id)?.stop(new Stopped()))
 
   return {
+    /** Says how answers of a kind are read and kept: to be called before they are. */
+    define: (kind: string, subjects: SubjectKind): void => void kinds.set(kind, subjects),
+
     /** In the transaction that says that there will be an answer. @param subject what it is of, such as `turn 12` */
     announce: (transaction: Transaction, id: string, subject: string) => insertGeneration(transaction, { id, owner, subject }),
 
@@ -84,6 +102,7 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
         signal: one.signal,
         append: (event) => void one.append(event),
         events: () => one.since(0),
+        forget: () => void own.delete(id),
         end: (event, keep) => end(one, event, keep),
       }
     },
@@ -98,6 +117,13 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
 
     /** Hidden and missing answer alike. */
     mayRead: mayReadOne,
+
+    /** The same. */
+    async mayStop(reader: Reader, id: string): Promise<boolean> {
+      const subject = await subjectOf(id)
+      const kind = subject === undefined ? undefined : kindOf(subject)
+      return kind?.mayStop ? kind.mayStop(reader, subject!, id) : mayReadOne(reader, id)
+    },
 
     /** Its events after one of them, and those that follow, to its end. */
     async *read(id: string, since: number, signal: AbortSignal): AsyncGenerator<GenerationEvent, void> {
@@ -162,16 +188,30 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
     },
   }
 
-  async function mayReadOne({ viewer, guest }: Pick<Listener, 'viewer' | 'guest'>, id: string): Promise<boolean> {
-    const subject = own.get(id)?.subject ?? (isId(id) ? (await findGeneration(database, id))?.subject : undefined)
-    return subject !== undefined && mayRead({ viewer, guest }, subject)
+  async function mayReadOne({ viewer, guest }: Reader, id: string): Promise<boolean> {
+    const subject = await subjectOf(id)
+    return subject !== undefined && (await kindOf(subject)?.mayRead({ viewer, guest }, subject)) === true
+  }
+
+  async function subjectOf(id: string): Promise<string | undefined> {
+    return own.get(id)?.subject ?? (isId(id) ? (await findGeneration(database, id))?.subject : undefined)
+  }
+
+  function kindOf(subject: string): SubjectKind | undefined {
+    return kinds.get(subject.slice(0, subject.indexOf(' ')))
+  }
+
+  /** The transaction in which an answer ends. */
+  function ending(given: Given, work: (transaction: Transaction) => Promise<boolean>): Promise<boolean> {
+    const kind = kindOf(given.subject)
+    return kind?.ending ? kind.ending(given, work) : database.inTransaction(work)
   }
 
   async function end(one: Own, event: Extract<NewGenerationEvent, { type: 'end' }>, keep: (transaction: Transaction, last: GenerationEvent) => Promise<void>): Promise<boolean> {
     const last = one.last(event)
     try {
       const isOurs = await persistently(() =>
-        database.inTransaction(async (transaction) => {
+        ending({ id: one.id, subject: one.subject, events: [...one.since(0), last] }, async (transaction) => {
           if (!(await endGeneration(transaction, owner, { id: one.id, events: [...one.unflushed(), last] }, event.state))) return false
           await keep(transaction, last)
           return true
@@ -268,15 +308,17 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
     // The embedded database has one program at a time: what others left is left for good.
     const silent = database.kind === 'embedded' ? 0 : pace.silentSeconds
     for (const { id, subject } of await takeOver(database, owner, silent)) {
-      await database.inTransaction(async (transaction) => {
-        const events = await readEvents(transaction, id, 0)
-        const last: GenerationEvent = { seq: (events.at(-1)?.seq ?? 0) + 1, type: 'end', state: 'interrupted' }
-        await endGeneration(transaction, owner, { id, events: [last] }, 'interrupted')
-        await onInterrupted(transaction, { id, subject, events: [...events, last] })
+      const events = await readEvents(database, id, 0)
+      const last: GenerationEvent = { seq: (events.at(-1)?.seq ?? 0) + 1, type: 'end', state: 'interrupted' }
+      const given = { id, subject, events: [...events, last] }
+      await ending(given, async (transaction) => {
+        if (!(await endGeneration(transaction, owner, { id, events: [last] }, 'interrupted'))) return false
+        await kindOf(subject)?.onInterrupted(transaction, given)
         transaction.afterCommit(() => {
           bus.publish(channelOf(id), JSON.stringify([last]))
           void following.get(id)?.look()
         })
+        return true
       })
     }
   }
