@@ -62,6 +62,7 @@ const definitions = {
 
   'assistant.is-on': { group: 'assistant', kind: 'switch', default: true, isPublic: true },
   'assistant.guests': { group: 'assistant', kind: 'choice', choices: ['nobody', 'built-in', 'all'], default: 'built-in', isPublic: true },
+  'assistant.in-rooms': { group: 'assistant', kind: 'switch', default: true, isPublic: true },
   'assistant.built-in-helps-out': { group: 'assistant', kind: 'switch', default: true },
   'assistant.temperature': { group: 'assistant', kind: 'number', default: 0.7, min: 0, max: 2, decimals: 2 },
   'assistant.output-tokens': { group: 'assistant', kind: 'number', default: 2000, min: 50, max: 100_000 },

@@ -49,6 +49,7 @@ import { createKnowledge, knowledgeRoutes, officeKnowledgeRoutes } from './modul
 import { createLists, listRoutes, officeListRoutes } from './modules/lists/index.ts'
 import { createLive } from './modules/live/index.ts'
 import { createMail, mailRoutes } from './modules/mail/index.ts'
+import { createRoomAssistant, roomAssistantRoutes } from './modules/room-assistant/index.ts'
 import { createRooms, messageRoutes, moderationRoutes, roomRoutes, type WritingLimits } from './modules/rooms/index.ts'
 import { createRush, rushRoutes } from './modules/rush/index.ts'
 import { createSettings, publicSettingsRoutes, settingsRoutes } from './modules/settings/index.ts'
@@ -194,6 +195,8 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     timeZone: config.timeZone,
     onError: (error, what) => log.error({ err: error }, what),
   })
+  const onError = (error: unknown, what: string) => log.error({ err: error }, what)
+  const roomAssistant = createRoomAssistant({ database, settings, rooms, assistant, completions, knowledge, locate: locateIp, timeZone: config.timeZone, publish: (event) => live.publish(event), onError })
   const addressOf = createClientAddress(config.trustedProxies)
   const live = createLive({
     findViewer: (credentials, freshness) => identity.viewers.findPresent(credentials, freshness),
@@ -213,6 +216,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       desk: ({ viewer }, name) => `desk:${name}` === handOffsTopic && viewer !== null && viewer.roles.includes('office'),
       ...rooms.topics,
       ...assistant.topics,
+      ...roomAssistant.topics,
     },
     requests: rooms.requests,
   })
@@ -294,6 +298,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
       messageRoutes(rooms),
       moderationRoutes(rooms),
       assistantRoutes(assistant),
+      roomAssistantRoutes(roomAssistant),
       fileRoutes(files, ({ visitor, headers }) => ({ viewer: visitor, guest: visitor ? null : rooms.guests.find(headers.cookie) })),
     ),
   )
@@ -359,6 +364,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, .
     knowledge,
     completions,
     assistant,
+    roomAssistant,
     imports,
     exports,
     live,

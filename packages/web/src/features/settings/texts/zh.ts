@@ -95,6 +95,7 @@ export const texts: typeof english = {
     assistant: {
       'is-on': { name: '智能助手', text: '关闭后，任何人都不能向智能助手提问，聊天室中也不再回答。' },
       guests: { name: '访客可用', text: '未登录的人能否向智能助手提问。内置助手不产生模型费用。', choice: { nobody: '不可用', 'built-in': '仅内置助手', all: '可用，包括所设模型' } },
+      'in-rooms': { name: '聊天室中可用', text: "开启后，成员可在聊天室中用 {'@'}助手 提问，所有人都能看到回答。管理人员可在各聊天室中单独关闭。" },
       'built-in-helps-out': { name: '模型不可用时由内置助手作答', text: '开启后，所有模型都不可用时由内置助手回答，并说明原因；关闭时提示稍后再试。' },
       temperature: { name: '温度', text: '越低越稳定，越高越多样。部分模型不接受此参数。', unit: '（0 至 2）' },
       'output-tokens': { name: '单次回答的长度上限', text: '单个回答最多的词元数，包括模型的思考。', unit: '词元' },
