@@ -123,7 +123,7 @@ function saidIn(events: Given['events']): Omit<RoomAnswer, 'generation' | 'asker
 }
 
 /** The same for whoever answers the same message, as a UUID of names has to look (version 8). */
-function clientIdOf({ roomId, seq }: Asked): string {
+export function clientIdOf({ roomId, seq }: Asked): string {
   const hash = createHash('sha256').update(`assistant ${roomId} ${seq}`).digest('hex')
   return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-${((Number.parseInt(hash[16]!, 16) & 3) | 8).toString(16)}${hash.slice(17, 20)}-${hash.slice(20, 32)}`
 }

@@ -43,7 +43,7 @@ export const texts = {
     settings: {
       title: 'Room settings', name: 'Name', description: 'Description', on: 'Yes', off: 'No', open: 'Anybody can join', openHelp: 'It is listed for everybody who is signed in. Otherwise people come in by invitation only.',
       slow: 'Slow mode', slowHelp: 'How often one person may write. Moderators are exempt.', slowOff: 'Off', slowEvery: 'One message every second | One message every {n} seconds',
-      assistant: 'Assistant', assistantHelp: "Whoever writes {'@'}assistant is answered in the room. It reads the latest messages for that, and looks up nothing about single people.",
+      assistant: 'Assistant', assistantHelp: 'Whoever writes {call} is answered in the room. It reads the latest messages for that, and looks up nothing about single people.',
       archive: 'Archived', archiveHelp: 'It can be read, but nobody can write in it, until this is turned off again.',
     },
     pins: { title: 'Pinned messages', none: 'Nothing is pinned', text: 'What should be found easily is pinned from the menu of a message.' },

@@ -45,7 +45,7 @@ export const texts: typeof english = {
     settings: {
       title: '聊天室设置', name: '名称', description: '简介', on: '是', off: '否', open: '所有人可加入', openHelp: '向所有已登录的用户列出，任何人都可以加入。否则仅限邀请。',
       slow: '慢速模式', slowHelp: '限制每人的发言频率，管理人员不受限制。', slowOff: '关闭', slowEvery: '每 {n} 秒一条',
-      assistant: '智能助手', assistantHelp: "成员发送 {'@'}助手，即可在聊天室中得到回答。它会读取最近的消息，但不会查询任何人的个人信息。",
+      assistant: '智能助手', assistantHelp: '成员发送 {call}，即可在聊天室中得到回答。它会读取最近的消息，但不会查询任何人的个人信息。',
       archive: '已归档', archiveHelp: '归档后所有人只能阅读，不能发言，可随时取消。',
     },
     pins: { title: '置顶消息', none: '没有置顶消息', text: '可从消息菜单中置顶需要方便查找的内容。' },

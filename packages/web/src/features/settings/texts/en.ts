@@ -97,7 +97,7 @@ export const texts = {
     assistant: {
       'is-on': { name: 'Assistant', text: 'Off: nobody can ask the assistant anything, and it does not answer in rooms.' },
       guests: { name: 'Guests', text: 'Whether people who are not signed in may ask it. The built-in assistant costs nothing.', choice: { nobody: 'May not ask', 'built-in': 'Ask the built-in assistant', all: 'Ask the models too' } },
-      'in-rooms': { name: 'In rooms', text: "On: people may call it in a room with {'@'}assistant, and everybody there reads the answer. Who moderates a room can switch it off there." },
+      'in-rooms': { name: 'In rooms', text: 'On: whoever mentions it in a room is answered there, and everybody reads the answer. Who moderates a room can switch it off there.' },
       'built-in-helps-out': { name: 'The built-in assistant helps out', text: 'On: when no model can be reached it answers, and says why. Off: people are asked to try again later.' },
       temperature: { name: 'Temperature', text: 'Lower is steadier, higher more varied. Some models do not take it.', unit: '(from 0 to 2)' },
       'output-tokens': { name: 'Longest answer', text: 'Of one answer, what the model thinks included.', unit: 'token | tokens' },
