@@ -10,7 +10,8 @@ import { Localised } from './localised.ts'
 // The frames of `GET /api/live`, one JSON object each. Topics: `seats:<term>` and `announcements:all` (everyone),
 // `person:<id>` (that person), `rush:<term>` (the office), `room:<id>` (who may read it: all that happens there),
 // `rooms:<person id>` (that person: where something happened), `desk:hand-offs` (the office), `generation:<id>` (who may read the
-// conversation or room that it is in: an answer as it is given).
+// conversation or room that it is in: an answer as it is given), `asker:<kind>:<id>` (that person or guest: why the assistant does
+// not answer them in a room).
 
 export const LiveRequest = z.discriminatedUnion('type', [
   // room:<id>: `since` is the last `seq` that is known, of that `epoch`; what came after it is told with the answer. generation:<id>:
@@ -76,6 +77,8 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hand-offs-changed'), topic: z.string(), open: z.int() }),
   // generation:<id>. Those that are known already are passed over
   z.object({ type: z.literal('generation'), topic: z.string(), events: z.array(GenerationEvent) }),
+  // asker:<kind>:<id>: the message stands in the room, and the assistant does not answer it
+  z.object({ type: z.literal('answer-refused'), topic: z.string(), room: z.int(), seq: z.int(), code: z.string(), title: Localised, retryAfter: z.number().optional().describe('in seconds') }),
   // person:<id>: a conversation of theirs began, was renamed or deleted, or is being answered in another tab
   z.object({ type: z.literal('conversations-changed'), topic: z.string(), id: z.int() }),
   // rush:<term>

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { Card, Source } from './assistant-cards.ts'
+import { AnswerModel, answerEnds } from './generations.ts'
 import { Localised } from './localised.ts'
 import { longestGuestName, longestMessage, longestRoomDescription, longestRoomName, longestSlowMode, mostFiles } from './room-limits.ts'
 import { name, prose } from './text.ts'
@@ -9,9 +11,12 @@ import { name, prose } from './text.ts'
 export const roomKinds = ['lobby', 'section', 'group', 'direct'] as const
 export type RoomKind = (typeof roomKinds)[number]
 
-export const senderKinds = ['person', 'guest', 'desk', 'system'] as const
+export const senderKinds = ['person', 'guest', 'desk', 'assistant', 'system'] as const
 
-/** Who said it. `desk` is the assistant desk (客服助手), which answers by the office's rules; `system` is Fairway itself (系统通知). */
+/**
+ * Who said it. `desk` is the assistant desk (客服助手), which answers by the office's rules; `assistant` is the assistant (智能助手), which
+ * answers who calls it; `system` is Fairway itself (系统通知).
+ */
 export const Sender = z
   .object({ kind: z.enum(senderKinds), id: z.string().describe('of a person their id, of a guest 8 letters and digits'), name: z.string() })
   .meta({ id: 'Sender' })
@@ -50,6 +55,22 @@ export type Reaction = z.infer<typeof Reaction>
 export const Deletion = z.object({ by: z.enum(['sender', 'moderator']), reason: z.string().optional() }).meta({ id: 'Deletion' })
 export type Deletion = z.infer<typeof Deletion>
 
+/** Beside the text of what the assistant says. While it is `running` there is none: it comes by its generation, the topic `generation:<id>`. */
+export const RoomAnswer = z
+  .object({
+    generation: z.uuid(),
+    state: z.enum(['running', ...answerEnds]),
+    asker: z.string().describe('`<kind>:<id>` of who called it'),
+    model: AnswerModel.optional(),
+    cards: z.array(Card).optional(),
+    sources: z.array(Source).optional(),
+    finish: z.string().optional().describe('`length`: it would have been longer'),
+    code: z.string().optional().describe('why it failed'),
+    title: Localised.optional().describe('of that'),
+  })
+  .meta({ id: 'RoomAnswer' })
+export type RoomAnswer = z.infer<typeof RoomAnswer>
+
 const said = {
   number: z.int().describe('its place among the messages of the room'),
   sender: Sender,
@@ -59,6 +80,7 @@ const said = {
   thread: z.int().optional().describe('the `seq` of the message that its thread began with'),
   mentions: Mentions.optional(),
   files: z.array(MessageFile).optional(),
+  answer: RoomAnswer.optional().describe('of what the assistant says'),
 }
 
 /** A message as it now stands. */
@@ -87,10 +109,12 @@ export const RoomEvent = z
     z.object({ kind: z.literal('message'), ...event, ...said, revision: z.int(), editedAt: z.iso.datetime().optional(), deleted: Deletion.optional() }),
     z.object({ kind: z.literal('message-edited'), ...event, message: z.int(), text: z.string(), mentions: Mentions.optional(), revision: z.int() }),
     z.object({ kind: z.literal('message-deleted'), ...event, message: z.int(), deleted: Deletion }),
+    // What the assistant says has ended, or is being said anew.
+    z.object({ kind: z.literal('message-answer'), ...event, message: z.int(), text: z.string(), answer: RoomAnswer }),
     z.object({ kind: z.literal('reaction'), ...event, message: z.int(), emoji: z.string(), sender: z.string(), on: z.boolean() }),
     z.object({ kind: z.literal('pin'), ...event, message: z.int(), by: Sender, on: z.boolean() }),
     z.object({ kind: z.literal('member'), ...event, person: Sender, change: z.enum(memberChanges), by: Sender.optional() }),
-    z.object({ kind: z.literal('room-changed'), ...event, name: z.string().optional(), description: z.string().optional(), slowSeconds: z.int().optional() }),
+    z.object({ kind: z.literal('room-changed'), ...event, name: z.string().optional(), description: z.string().optional(), slowSeconds: z.int().optional(), hasAssistant: z.boolean().optional() }),
     // Whatever they wrote is gone.
     z.object({ kind: z.literal('sender-erased'), ...event, sender: z.string() }),
   ])
@@ -132,6 +156,7 @@ export const Room = RoomPosition.extend({
   mayPost: z.boolean(),
   muted: Restraint.nullable(),
   slowSeconds: z.int().describe('between two messages of one sender; 0: as they like. Moderators are exempt'),
+  hasAssistant: z.boolean().describe('whether `@assistant` may be called here, where the campus has it'),
   read: z.object({ seq: z.int(), number: z.int() }).describe('how far the reader has read'),
   mentions: z.int().describe('unread ones of the reader'),
   notify: z.enum(notifyChoices),
@@ -183,6 +208,7 @@ export const RoomChange = z
     isOpen: z.boolean().optional(),
     isArchived: z.boolean().optional(),
     slowSeconds: z.int().min(0).max(longestSlowMode).optional(),
+    hasAssistant: z.boolean().optional(),
   })
   .meta({ id: 'RoomChange' })
 export type RoomChange = z.infer<typeof RoomChange>

@@ -65,6 +65,7 @@ const definitions = {
 
   'assistant.is-on': { group: 'assistant', kind: 'switch', default: true, isPublic: true },
   'assistant.guests': { group: 'assistant', kind: 'choice', choices: ['nobody', 'built-in', 'all'], default: 'built-in', isPublic: true },
+  'assistant.in-rooms': { group: 'assistant', kind: 'switch', default: true, isPublic: true },
   'assistant.built-in-helps-out': { group: 'assistant', kind: 'switch', default: true },
   'assistant.currency': { group: 'assistant', kind: 'choice', choices: currencies, default: 'CNY' },
   'assistant.month-budget': { group: 'assistant', kind: 'number', default: 0, min: 0, max: 1_000_000_000, decimals: 2 },

@@ -55,6 +55,7 @@ import { createLive } from './modules/live/index.ts'
 import { createMail, mailRoutes } from './modules/mail/index.ts'
 import { createModels, experimentRoutes, modelRoutes } from './modules/models/index.ts'
 import { metricsRoutes } from './modules/metrics/index.ts'
+import { createRoomAssistant, roomAssistantRoutes } from './modules/room-assistant/index.ts'
 import { createRooms, messageRoutes, moderationRoutes, roomRoutes, type WritingLimits } from './modules/rooms/index.ts'
 import { createRush, rushRoutes } from './modules/rush/index.ts'
 import { createSettings, publicSettingsRoutes, settingsRoutes } from './modules/settings/index.ts'
@@ -77,6 +78,7 @@ export type App = Awaited<ReturnType<typeof buildApp>>
 
 /** The whole program. The order below is the dependency graph. Who opened the database closes it. */
 export async function buildApp(config: Config, { database, log, pace, writing, silence, ...outside }: Outside) {
+  const onError = (error: unknown, what: string) => log.error({ err: error }, what)
   const secret = config.secret ?? (await ownSecret(database))
   const bus = outside.bus ?? createBus({ redisUrl: config.redisUrl, campus: campusName(secret), key: busKey(secret), log })
   const audit = createAudit({ database })
@@ -90,7 +92,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
     publish: (event) => live.publishHere(event),
     isHeard: () => live.connectionCount() > 0,
     keepDays: async () => (await settings.read())['retention.job-days'],
-    onError: (error, what) => log.error({ err: error }, what),
+    onError,
     ...pace,
   })
   const mail = createMail({
@@ -138,7 +140,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
     settings,
     config,
     mayRead: ({ roomId, ...who }) => rooms.mayRead(who, roomId),
-    onError: (error, what) => log.error({ err: error }, what),
+    onError,
   })
   const rooms = await createRooms({
     database,
@@ -161,7 +163,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
     secret,
     publicUrl: config.publicUrl,
     limits: writing,
-    onError: (error, what) => log.error({ err: error }, what),
+    onError,
   })
   const desk = await createDesk({
     database,
@@ -172,9 +174,9 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
     timeZone: config.timeZone,
     publish: (event) => live.publishHere(event),
     isHeard: (topic) => live.hasSubscribers(topic),
-    onError: (error, what) => log.error({ err: error }, what),
+    onError,
   })
-  const guard = await createGuard({ database, audit, bus, onError: (error, what) => log.error({ err: error }, what) })
+  const guard = await createGuard({ database, audit, bus, onError })
   const knowledge = createKnowledge({ database, audit, settings, jobs })
   const registry = new Registry()
   const completions = createCompletions({
@@ -187,7 +189,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
     secret,
     timeZone: config.timeZone,
     registry,
-    onError: (error, what) => log.error({ err: error }, what),
+    onError,
   })
   const models = createModels({ database, audit, bus, completions, servers: config.modelServers, timeZone: config.timeZone })
   const locateIp = async (ip: string) => fromNetwork(ip, (await settings.read())['limits.networks'])
@@ -205,9 +207,10 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
     guests: { find: rooms.guests.find, make: (network) => rooms.guests.make('', { network, before: null }), cookieOf: rooms.guests.cookieOf },
     locate: locateIp,
     timeZone: config.timeZone,
-    onError: (error, what) => log.error({ err: error }, what),
+    onError,
   })
   const gateway = createGateway({ completions, locate: locateIp, ...silence })
+  const roomAssistant = createRoomAssistant({ database, settings, rooms, assistant, completions, knowledge, locate: locateIp, timeZone: config.timeZone, publish: (event) => live.publish(event), onError })
   const addressOf = createClientAddress(config.trustedProxies)
   const live = createLive({
     findViewer: (credentials, freshness) => identity.viewers.findPresent(credentials, freshness),
@@ -227,6 +230,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
       desk: ({ viewer }, name) => `desk:${name}` === handOffsTopic && viewer !== null && viewer.roles.includes('office'),
       ...rooms.topics,
       ...assistant.topics,
+      ...roomAssistant.topics,
     },
     requests: rooms.requests,
   })
@@ -268,7 +272,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
     sendMail: (transaction, letter) => mail.send(transaction, letter),
     onError: (error) => log.error({ err: error }, 'announcements could not be told or sent'),
   })
-  const drafting = createDrafting({ database, settings, generations: assistant.generations, completions, tools, teaches: announcements.sectionMessages.maySend, locate: locateIp, timeZone: config.timeZone, onError: (error, what) => log.error({ err: error }, what) })
+  const drafting = createDrafting({ database, settings, generations: assistant.generations, completions, tools, teaches: announcements.sectionMessages.maySend, locate: locateIp, timeZone: config.timeZone, onError })
   const calendar = createCalendar({ database, settings, publicUrl: config.publicUrl })
   const rush = createRush({ enrolment, live, onError: (error) => log.error({ err: error }, 'the rush could not be told') })
 
@@ -294,6 +298,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
       messageRoutes(rooms),
       moderationRoutes(rooms),
       assistantRoutes(assistant),
+      roomAssistantRoutes(roomAssistant),
       fileRoutes(files, ({ visitor, headers }) => ({ viewer: visitor, guest: visitor ? null : rooms.guests.find(headers.cookie) })),
     ),
   )
@@ -367,6 +372,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
     completions,
     completionLog,
     assistant,
+    roomAssistant,
     imports,
     exports,
     live,

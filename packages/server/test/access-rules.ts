@@ -79,6 +79,7 @@ export const accessByRoute: Record<string, Access> = {
   'PUT /api/rooms/:room/messages/:seq/pin': 'visitors',
   'DELETE /api/rooms/:room/messages/:seq/pin': 'visitors',
   'POST /api/rooms/:room/messages/:seq/reports': 'visitors',
+  'POST /api/rooms/:room/messages/:seq/answer': 'visitors',
   'GET /api/rooms/:room/pins': 'visitors',
   'GET /api/rooms/:room/threads/:seq': 'visitors',
   'GET /api/rooms/:room/restraints': 'visitors',
@@ -405,6 +406,8 @@ export const objectsOfRoutes: Record<string, (started: Started, people: Cast) =>
   'PUT /api/rooms/:room/messages/:seq/pin': async (_started, { ben }) => ({ id: await saidBy(ben), body: {}, own: 204 }),
   'DELETE /api/rooms/:room/messages/:seq/pin': async (_started, { ben }) => ({ id: await saidBy(ben), own: 204 }),
   'POST /api/rooms/:room/messages/:seq/reports': async (_started, { ben }) => ({ id: await saidBy(ben), body: { reason: 'why' }, own: 204 }),
+  // What calls nobody has no answer.
+  'POST /api/rooms/:room/messages/:seq/answer': async (_started, { ben }) => ({ id: await saidBy(ben), own: 409 }),
   'GET /api/rooms/:room/pins': async (_started, { ben }) => ({ id: await madeBy(ben), own: 200 }),
   'GET /api/rooms/:room/threads/:seq': async (_started, { ben }) => ({ id: await saidBy(ben), own: 200 }),
   'GET /api/rooms/:room/restraints': async (_started, { ben }) => ({ id: await madeBy(ben), own: 200 }),

@@ -594,6 +594,7 @@ export interface Mention {
 }
 
 export interface Message {
+  answer: unknown | null;
   at: Timestamp;
   client_id: string;
   deleted_at: Timestamp | null;
@@ -776,6 +777,7 @@ export interface Room {
   direct_high: number | null;
   direct_low: number | null;
   floor_seq: Generated<number>;
+  has_assistant: Generated<boolean>;
   id: Generated<number>;
   is_open: Generated<boolean>;
   kind: string;

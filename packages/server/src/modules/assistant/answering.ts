@@ -2,13 +2,14 @@ import type { GenerationEvent, NewGenerationEvent } from '@fairway/contract/gene
 import type { Verdict } from '@fairway/contract/guard'
 import { Refusal } from '../../errors.ts'
 import type { Asking, CompletionAsk, CompletionEvent, Completions } from '../completions/index.ts'
+import type { Transaction } from '../../database/database.ts'
 import { BrokenOff, Stopped, type Writer } from '../generations/index.ts'
 import type { Guard } from '../guard/index.ts'
 import { createToolCallCollector, type ChatMessage, type ToolCall } from '../providers/index.ts'
 import type { Asker, Tool } from '../tools/index.ts'
 import { soFar } from './so-far.ts'
 import { stepsThatFit } from './steps-that-fit.ts'
-import { endTurn, type Ended } from './store.ts'
+import type { Ended } from './store.ts'
 import type { Parts } from './turns.ts'
 import { definitionOf, runTool } from './tool-use.ts'
 import { marked } from './untrusted.ts'
@@ -19,12 +20,10 @@ import { marked } from './untrusted.ts'
 export type AnsweringNeeds = {
   completions: Completions
   guard: Pick<Guard, 'check'>
-  onEnded(ended: { conversationId: number; personId: number | null }): void
   onError(error: unknown, what: string): void
 }
 
 export type AnswerOrder = {
-  turnId: number
   asker: Asker
   asking: Asking
   tools: readonly Tool[]
@@ -44,6 +43,14 @@ export type AnswerOrder = {
   begunParts?: Parts | undefined
   cache: CompletionAsk['cache']
   parameters?: CompletionAsk['parameters']
+  /** What a model says to itself is told to nobody. */
+  hidesReasoning?: boolean
+  /** When limits and the guard have let it through: until then it is not announced. Undefined: it was before. */
+  onAdmitted?(): Promise<void>
+  /** As its readers are told of its end. Default: all of it */
+  toldOf?(end: End): End
+  /** Keeps what it came to, in the transaction that says that it has ended. */
+  keep(transaction: Transaction, ended: Ended): Promise<void>
 }
 
 /** Of one answer; a model that goes on looking things up is stopped. */
@@ -51,34 +58,40 @@ const mostSteps = 8
 const mostCallsAtOnce = 8
 
 type Finish = Extract<CompletionEvent, { type: 'finish' }>
-type End = Extract<NewGenerationEvent, { type: 'end' }>
+export type End = Extract<NewGenerationEvent, { type: 'end' }>
+/** `error`: what it ended with, if not well. What was not admitted is told to nobody else. */
+export type Answered = { end: End; isAdmitted: boolean; error: unknown }
 
 export type Answering = ReturnType<typeof createAnswering>
 
-export function createAnswering({ completions, guard, onEnded, onError }: AnsweringNeeds) {
-  return async function answer(writer: Writer, order: AnswerOrder): Promise<void> {
+export function createAnswering({ completions, guard, onError }: AnsweringNeeds) {
+  return async function answer(writer: Writer, order: AnswerOrder): Promise<Answered> {
     const steps: ChatMessage[] = []
     const usage = { input: 0, output: 0, source: 'provider' as 'provider' | 'estimated' }
     let experiment: Ended['experiment'] = null
     let last: Finish | undefined
     let end: End
+    let problem: unknown
+    let isAdmitted = order.onAdmitted === undefined
     try {
       for (const event of begunEvents(order)) writer.append(event)
       await work()
       end = { type: 'end', state: 'done', finish: last!.reason, usage, tokensLeft: last!.tokensLeft }
     } catch (error) {
+      problem = error
       end = endOf(error)
       if (end.state === 'failed' && !(error instanceof Refusal)) onError(error, 'an answer failed')
     }
+    if (!isAdmitted) {
+      writer.forget()
+      return { end, isAdmitted, error: problem }
+    }
     try {
-      const isOurs = await writer.end(end, async (transaction, lastEvent) => {
-        const ended = await endTurn(transaction, order.turnId, endedOf(writer.events(), lastEvent, end, steps, experiment))
-        if (ended) transaction.afterCommit(() => onEnded(ended))
-      })
-      if (!isOurs) return
+      await writer.end(order.toldOf?.(end) ?? end, (transaction, lastEvent) => order.keep(transaction, endedOf(writer.events(), lastEvent, end, steps, experiment)))
     } catch (error) {
       onError(error, 'an answer could not be kept')
     }
+    return { end, isAdmitted, error: problem }
 
     async function work(): Promise<void> {
       let isPublic = order.cache !== undefined
@@ -99,6 +112,7 @@ export function createAnswering({ completions, guard, onEnded, onError }: Answer
             isFurther: order.isCounted || step > 0,
             cache: isPublic ? order.cache : undefined,
             parameters: order.parameters,
+            onAdmitted: isAdmitted ? undefined : admit,
           },
           writer.signal,
         )) {
@@ -113,7 +127,7 @@ export function createAnswering({ completions, guard, onEnded, onError }: Answer
               break
             case 'reasoning':
               reasoning += event.text
-              writer.append(event)
+              if (!order.hidesReasoning) writer.append(event)
               break
             case 'retract':
               text = reasoning = ''
@@ -140,6 +154,11 @@ export function createAnswering({ completions, guard, onEnded, onError }: Answer
         // Words before and after looking something up are two paragraphs.
         if (text !== '') writer.append({ type: 'text', text: '\n\n' })
       }
+    }
+
+    async function admit(): Promise<void> {
+      await order.onAdmitted?.()
+      isAdmitted = true
     }
 
     async function use(call: ToolCall): Promise<{ message: ChatMessage; verdicts: Verdict[] }> {

@@ -12,7 +12,7 @@ import { beginningOf, buildContext, shareOfSteps, summarise } from './context.ts
 import type { Owner } from './owners.ts'
 import { promptVersion, systemPrompt } from './prompt.ts'
 import { conversationFull, notToContinue, otherQuestion, stillAnswering } from './refusals.ts'
-import { findByClientId, findConversation, insertAnswer, insertConversation, insertQuestion, moveHead, readTurns, type ConversationRow } from './store.ts'
+import { endTurn, findByClientId, findConversation, insertAnswer, insertConversation, insertQuestion, moveHead, readTurns, type ConversationRow } from './store.ts'
 import { taskOf } from './task-of.ts'
 import { answerOf, branchTo, questionOf, type TurnRow } from './turns.ts'
 
@@ -134,7 +134,6 @@ export function createAsking({ database, settings, generations, completions, ans
     // does not want the same one.
     const isEverybodys = branch.length === 1 && !isAgain
     await answering(writer, {
-      turnId: answer.id,
       asker,
       asking,
       tools,
@@ -146,6 +145,10 @@ export function createAsking({ database, settings, generations, completions, ans
       begun: continued?.text ?? '',
       begunParts: continued?.parts,
       cache: isEverybodys ? { scope: `${roleOf(asker)} ${language}`, version: `${promptVersion} ${await dataVersion()}` } : undefined,
+      async keep(transaction, ended) {
+        const kept = await endTurn(transaction, answer.id, ended)
+        if (kept) transaction.afterCommit(() => changed(owner, kept.conversationId))
+      },
     })
     if (toSummarise) await summarise({ database, completions, asking, signal: AbortSignal.timeout(120_000) }, toSummarise).catch((error: unknown) => onError(error, 'a conversation could not be summarised'))
   }

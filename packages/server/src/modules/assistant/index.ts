@@ -21,7 +21,10 @@ import { createTurnOwning } from './turn-owning.ts'
 // Conversations with the assistant: kept before a model is asked, answered on their own, followed by whoever may.
 
 export { eraseConversations } from './retention.ts'
+export type { End } from './answering.ts'
+export { shareOfSteps } from './context.ts'
 export { assistantRoutes, sharingRoutes } from './routes.ts'
+export { soFar } from './so-far.ts'
 
 export type AssistantNeeds = {
   database: Database
@@ -48,10 +51,8 @@ export function createAssistant({ database, settings, completions, guard, bus, l
     if (personId !== null) publish({ type: 'conversations-changed', topic: `person:${personId}`, id: conversationId })
   }
   const ownsTurn = createTurnOwning(database)
-  const generations = createGenerations({
-    database,
-    bus,
-    live,
+  const generations = createGenerations({ database, bus, live, onError, ...(pace && { pace }) })
+  generations.define('turn', {
     async mayRead(who, subject) {
       const owner = ownerOf(who)
       const turn = turnIn(subject)
@@ -63,18 +64,22 @@ export function createAssistant({ database, settings, completions, guard, bus, l
       const ended = await endTurn(transaction, turn, endedOf(events, events.at(-1)!, { state: 'interrupted' }, [], null))
       if (ended) transaction.afterCommit(() => changed(ended, ended.conversationId))
     },
-    onError,
-    ...(pace && { pace }),
   })
-  const answering = createAnswering({ completions, guard, onEnded: ({ conversationId, personId }) => changed({ personId }, conversationId), onError })
-  const asking = createAsking({ database, settings, generations, completions, answering, canary: guard.newCanary(), toolsFor, dataVersion, timeZone, changed, onError })
+  const canary = guard.newCanary()
+  const answering = createAnswering({ completions, guard, onError })
+  const asking = createAsking({ database, settings, generations, completions, answering, canary, toolsFor, dataVersion, timeZone, changed, onError })
   const requests = createRequests({ settings, guests, locate })
 
   return {
     conversations: createConversations({ database, changed, stop: generations.stop }),
     asking,
     generations,
+    /** Gives an answer, whatever it is of: in conversations, and in rooms. */
+    answering,
+    toolsFor,
     requests,
+    /** By which the guard knows what a model is told of its task. */
+    canary,
     topics: { generation: generations.topic },
 
     async standing(request: Pick<FastifyRequest, 'visitor' | 'headers' | 'ip'>): Promise<AssistantStanding> {

@@ -126,9 +126,11 @@ export function assistantRoutes({ conversations, asking: questions, generations,
 
     app.post(
       '/api/assistant/generations/:generation/stop',
-      { schema: { tags, summary: 'Stop an answer', description: 'On whichever instance it is given; what was said so far stays.', params: ofGeneration, response: { 204: nothing.describe('stopped, or over'), ...refusals } } },
+      { schema: { tags, summary: 'Stop an answer', description: 'On whichever instance it is given; what was said so far stays. In a room, by who asked and by who moderates it.', params: ofGeneration, response: { 204: nothing.describe('stopped, or over'), ...refusals } } },
       async (request, reply) => {
-        await generations.stop(await readable(request))
+        const { generation } = request.params
+        if (!(await generations.mayStop(requests.whoever(request), generation))) throw notFound()
+        await generations.stop(generation)
         return reply.code(204).send(null)
       },
     )

@@ -37,6 +37,8 @@ export type CompletionAsk = {
   canaries?: readonly string[] | undefined
   /** For an answer that was counted already. */
   isFurther?: boolean | undefined
+  /** Called when limits and the guard have let it through, and waited for before a model is asked. What it throws is thrown. */
+  onAdmitted?: (() => Promise<void>) | undefined
   /** Where the answer depends on nobody. */
   cache?: CacheScope | undefined
 }

@@ -71,6 +71,7 @@ export function createPipeline(needs: PipelineNeeds) {
         const route = await findRoute(run, needs)
         // Kept, shared, or asked for: a model is asked by `attempts`, and the day's tokens are set aside for it only then.
         const answer = await findAnswer(run, route, needs)
+        await ask.onAdmitted?.()
         const watch = createWatch(run, needs)
         for await (const event of answer) {
           if (event.type === 'begin') {

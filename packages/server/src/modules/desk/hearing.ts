@@ -1,3 +1,4 @@
+import { callsAssistant } from '@fairway/contract/assistant-mention'
 import type { Language } from '@fairway/contract/language'
 import { senderKey, type RoomEvent } from '@fairway/contract/rooms'
 import type { Transaction } from '../../database/database.ts'
@@ -96,9 +97,9 @@ export function createHearing({ settings, rules, handOffs, rooms, timeZone, note
   }
 }
 
-/** Said by a person, not taken back, and not to somebody by name. */
-function isForAnybody({ sender, deleted, mentions }: Said): boolean {
-  return (sender.kind === 'person' || sender.kind === 'guest') && !deleted && !mentions
+/** Said by a person, not taken back, and not to somebody by name, be it the assistant. */
+function isForAnybody({ sender, deleted, mentions, text }: Said): boolean {
+  return (sender.kind === 'person' || sender.kind === 'guest') && !deleted && !mentions && !callsAssistant(text)
 }
 
 async function countAnswers({ query }: Transaction, roomId: number, senders: readonly string[]): Promise<{ inRoom: number; to: Map<string, number> }> {

@@ -43,7 +43,7 @@ export function createDrafts({ database, settings, generations, completions, too
         await transaction.query({ text: `select pg_advisory_xact_lock(hashtextextended('draft ' || $1, 0))`, values: [id] })
         const known = await generations.find(transaction, id)
         if (known && known.subject !== subject) throw otherDraft()
-        if (!known) await generations.announce(transaction, id, subject)
+        if (!known) generations.announce(transaction, id, subject)
         return !known
       })
       if (isNew) {

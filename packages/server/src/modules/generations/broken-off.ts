@@ -1,5 +1,6 @@
 import type { GenerationEvent } from '@fairway/contract/generations'
 import type { Database, Transaction } from '../../database/database.ts'
+import type { Given } from './index.ts'
 import { endGeneration, findSilent, readEvents, takeOver, type GenerationRow, type Silent } from './store.ts'
 
 // Answers whose instance has ended without a word: how far they came is written down, and they are marked as interrupted.
@@ -10,13 +11,15 @@ export type BrokenOffNeeds = {
   /** Those that are given here. */
   running(): readonly string[]
   silentSeconds: number
+  /** The transaction in which an answer ends. @returns what the work said */
+  ending(given: Given, work: (transaction: Transaction) => Promise<boolean>): Promise<boolean>
   /** What broke off has to be kept as far as it came, in the transaction that says so. */
-  onInterrupted(transaction: Transaction, generation: { id: string; subject: string; events: readonly GenerationEvent[] }): Promise<void>
+  onInterrupted(transaction: Transaction, given: Given): Promise<void>
   ended(id: string, last: GenerationEvent): void
   onError(error: unknown): void
 }
 
-export function createBrokenOff({ database, owner, running, silentSeconds, onInterrupted, ended, onError }: BrokenOffNeeds) {
+export function createBrokenOff({ database, owner, running, silentSeconds, ending, onInterrupted, ended, onError }: BrokenOffNeeds) {
   // The embedded database has one program at a time: what others left is left for good.
   const isAlone = database.kind === 'embedded'
   let before = new Map<string, string>()
@@ -35,12 +38,15 @@ export function createBrokenOff({ database, owner, running, silentSeconds, onInt
   }
 
   async function interrupt({ id, subject }: GenerationRow): Promise<void> {
-    await database.inTransaction(async (transaction) => {
-      const events = await readEvents(transaction, id, 0)
-      const last: GenerationEvent = { seq: (events.at(-1)?.seq ?? 0) + 1, type: 'end', state: 'interrupted' }
-      if (!(await endGeneration(transaction, owner, { id, events: [last] }, 'interrupted'))) return
-      await onInterrupted(transaction, { id, subject, events: [...events, last] })
+    // Nobody writes to it any more: it was taken.
+    const events = await readEvents(database, id, 0)
+    const last: GenerationEvent = { seq: (events.at(-1)?.seq ?? 0) + 1, type: 'end', state: 'interrupted' }
+    const given = { id, subject, events: [...events, last] }
+    await ending(given, async (transaction) => {
+      if (!(await endGeneration(transaction, owner, { id, events: [last] }, 'interrupted'))) return false
+      await onInterrupted(transaction, given)
       transaction.afterCommit(() => ended(id, last))
+      return true
     })
   }
 }

@@ -20,12 +20,24 @@ export type GenerationNeeds = {
   database: Database
   bus: Bus
   live: ReadingNeeds['live']
-  /** May this listener read what the generation is of? Not asked of a person's own (`ownSubject`). */
-  mayRead(listener: Pick<Listener, 'viewer' | 'guest'>, subject: string): Promise<boolean>
-  /** What broke off has to be kept as far as it came, in the transaction that says so. */
-  onInterrupted(transaction: Transaction, generation: { id: string; subject: string; events: readonly GenerationEvent[] }): Promise<void>
   onError(error: unknown, what: string): void
   pace?: GenerationPace
+}
+
+export type Reader = Pick<Listener, 'viewer' | 'guest'>
+/** An answer that has ended, its last event included. */
+export type Given = { id: string; subject: string; events: readonly GenerationEvent[] }
+
+/** What answers are of: the first word of their subjects. */
+export type SubjectKind = {
+  /** May this listener read what the generation is of? */
+  mayRead(reader: Reader, subject: string): Promise<boolean>
+  /** Default: who may read it. */
+  mayStop?(reader: Reader, subject: string, id: string): Promise<boolean>
+  /** What broke off has to be kept as far as it came, in the transaction that says so. */
+  onInterrupted(transaction: Transaction, given: Given): Promise<void>
+  /** Runs the work that ends one in the transaction that keeps it. Default: one of its own. @returns what the work said */
+  ending?(given: Given, work: (transaction: Transaction) => Promise<boolean>): Promise<boolean>
 }
 
 /** @property silentSeconds how long an instance says nothing before it is taken for dead; up to twice `sweepMs` come to it */
@@ -38,6 +50,8 @@ export type Writer = {
   append(event: NewGenerationEvent): void
   /** All that was told so far. */
   events(): readonly GenerationEvent[]
+  /** There is to be no answer, and it was not announced. */
+  forget(): void
   /** @param keep what it led to, in the transaction that ends it. @returns false: another instance has ended it */
   end(event: Extract<NewGenerationEvent, { type: 'end' }>, keep: (transaction: Transaction, last: GenerationEvent) => Promise<void>): Promise<boolean>
 }
@@ -64,9 +78,10 @@ const busMs = 40
 /** For how long somebody elsewhere is taken to listen who has said so. */
 const wantedMs = 3000
 
-export function createGenerations({ database, bus, live, mayRead, onInterrupted, onError, pace = shippedPace }: GenerationNeeds) {
+export function createGenerations({ database, bus, live, onError, pace = shippedPace }: GenerationNeeds) {
   // Not the bus's name of this instance: an embedded database has none, and a restart is another owner.
   const owner = randomUUID()
+  const kinds = new Map<string, SubjectKind>([['person', { mayRead: isOwn, onInterrupted: async () => {} }]])
   const own = new Map<string, Own>()
   /** Those that ended here a moment ago. */
   const ended = new Map<string, Own>()
@@ -75,13 +90,14 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
   const toTell = new Map<string, GenerationEvent[]>()
   let telling: NodeJS.Timeout | undefined
   let isClosing = false
-  const reading = createReading({ database, bus, live, findOwn: (id) => own.get(id) ?? ended.get(id), mayRead, onError })
+  const reading = createReading({ database, bus, live, findOwn: (id) => own.get(id) ?? ended.get(id), mayRead: async (reader, subject) => (await kindOf(subject)?.mayRead(reader, subject)) === true, onError })
   const brokenOff = createBrokenOff({
     database,
     owner,
     running: () => [...own.keys()],
     silentSeconds: pace.silentSeconds,
-    onInterrupted,
+    ending,
+    onInterrupted: async (transaction, given) => kindOf(given.subject)?.onInterrupted(transaction, given),
     ended(id, last) {
       bus.publish(channelOf(id), JSON.stringify([last]))
       reading.look(id)
@@ -93,12 +109,19 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
   const deaf = [bus.listen('generation-stop', (id) => own.get(id)?.stop(new Stopped())), bus.listen(wantedChannel, want)]
 
   return {
-    /** In the transaction that says that there will be an answer. @param subject what it is of, such as `turn 12` */
-    announce: (transaction: Transaction, id: string, subject: string): void => transaction.withCommit(insertGeneration({ id, owner, subject })),
+    /** Says how answers of a kind are read and kept: to be called before they are. */
+    define: (kind: string, subjects: SubjectKind): void => void kinds.set(kind, subjects),
 
-    /** After that transaction, here. */
-    begin(id: string, subject: string): Writer {
+    /** In the transaction that says that there will be an answer. @param subject what it is of, such as `turn 12` */
+    announce(transaction: Transaction, id: string, subject: string): void {
+      transaction.withCommit(insertGeneration({ id, owner, subject }))
+      transaction.afterCommit(() => own.get(id)?.announced())
+    },
+
+    /** Here, after that transaction. @param isAnnounced false: before it; there may come none */
+    begin(id: string, subject: string, { isAnnounced = true } = {}): Writer {
       const one = createOwn(id, subject, (events) => told(id, events))
+      if (isAnnounced) one.announced()
       own.set(id, one)
       if (isClosing) one.stop(new BrokenOff('The server stops.'))
       flushing.soon()
@@ -107,6 +130,7 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
         signal: one.signal,
         append: one.append,
         events: () => one.since(0),
+        forget: () => void own.delete(id),
         end: (event, keep) => end(one, event, keep),
       }
     },
@@ -125,6 +149,13 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
 
     /** What was announced under this id. */
     find: (queries: Pick<Queries, 'query'>, id: string): Promise<{ subject: string } | undefined> => findGeneration(queries, id),
+
+    /** Hidden and missing answer alike. */
+    async mayStop(reader: Reader, id: string): Promise<boolean> {
+      const subject = await reading.subjectOf(id)
+      const kind = subject === undefined ? undefined : kindOf(subject)
+      return kind?.mayStop ? kind.mayStop(reader, subject!, id) : reading.mayRead(reader, id)
+    },
 
     start(): void {
       flushing.start()
@@ -147,11 +178,21 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
     },
   }
 
+  function kindOf(subject: string): SubjectKind | undefined {
+    return kinds.get(subject.slice(0, subject.indexOf(' ')))
+  }
+
+  /** The transaction in which an answer ends. */
+  function ending(given: Given, work: (transaction: Transaction) => Promise<boolean>): Promise<boolean> {
+    const kind = kindOf(given.subject)
+    return kind?.ending ? kind.ending(given, work) : database.inTransaction(work)
+  }
+
   async function end(one: Own, event: Extract<NewGenerationEvent, { type: 'end' }>, keep: (transaction: Transaction, last: GenerationEvent) => Promise<void>): Promise<boolean> {
     const last = one.last(event)
     try {
       const isOurs = await persistently(() =>
-        database.inTransaction(async (transaction) => {
+        ending({ id: one.id, subject: one.subject, events: [...one.since(0), last] }, async (transaction) => {
           if (!(await endGeneration(transaction, owner, { id: one.id, events: [...one.unflushed(), last] }, event.state))) return false
           await keep(transaction, last)
           return true
@@ -233,7 +274,8 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
 
   async function flushAll(): Promise<void> {
     if (own.size === 0) return
-    const all = [...own.values()]
+    const all = [...own.values()].filter((one) => one.isAnnounced())
+    if (all.length === 0) return
     const chunks = all.flatMap((one) => {
       const events = one.unflushed()
       return events.length > 0 ? [{ id: one.id, events }] : []
@@ -258,6 +300,10 @@ export function createGenerations({ database, bus, live, mayRead, onInterrupted,
 /** Of what is part of nothing else, and of one person alone. @param what such as `draft` */
 export function ownSubject(personId: number, what: string): string {
   return `person ${personId} ${what}`
+}
+
+async function isOwn({ viewer }: Reader, subject: string): Promise<boolean> {
+  return viewer !== null && subject.startsWith(`person ${viewer.id} `)
 }
 
 export type { GenerationState }

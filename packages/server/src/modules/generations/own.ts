@@ -11,6 +11,7 @@ export function createOwn(id: string, subject: string, told: (events: readonly G
   const stopping = new AbortController()
   const whole = createWholeLetters()
   let flushed = 0
+  let isAnnounced = false
 
   return {
     id,
@@ -18,6 +19,10 @@ export function createOwn(id: string, subject: string, told: (events: readonly G
     /** Aborts when somebody wants it stopped, or when it is not this instance's any more. */
     signal: stopping.signal,
     stop: (reason: Error) => stopping.abort(reason),
+
+    /** The database knows that it is given. */
+    announced: () => void (isAnnounced = true),
+    isAnnounced: () => isAnnounced,
 
     append(event: NewGenerationEvent): void {
       const kept = whole(event)

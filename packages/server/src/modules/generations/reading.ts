@@ -34,6 +34,7 @@ export function createReading({ database, bus, live, findOwn, mayRead, onError }
 
     /** Hidden and missing answer alike. */
     mayRead: mayReadOne,
+    subjectOf,
 
     /** Its events after one of them, and those that follow, to its end. Ends earlier where it cannot be read on here: whoever comes back says how far they got. */
     async *read(id: string, since: number, signal: AbortSignal): AsyncGenerator<GenerationEvent, void> {
@@ -100,11 +101,13 @@ export function createReading({ database, bus, live, findOwn, mayRead, onError }
     },
   }
 
-  async function mayReadOne({ viewer, guest }: Pick<Listener, 'viewer' | 'guest'>, id: string): Promise<boolean> {
-    const subject = findOwn(id)?.subject ?? (isId(id) ? (await findGeneration(database, id))?.subject : undefined)
-    if (subject === undefined) return false
-    const person = /^person (\d+) /.exec(subject)?.[1]
-    return person === undefined ? mayRead({ viewer, guest }, subject) : viewer !== null && String(viewer.id) === person
+  async function mayReadOne(who: Pick<Listener, 'viewer' | 'guest'>, id: string): Promise<boolean> {
+    const subject = await subjectOf(id)
+    return subject !== undefined && mayRead(who, subject)
+  }
+
+  async function subjectOf(id: string): Promise<string | undefined> {
+    return findOwn(id)?.subject ?? (isId(id) ? (await findGeneration(database, id))?.subject : undefined)
   }
 
   /** @param events none: there is something else to be read */

@@ -1,3 +1,4 @@
+import type { KnowledgeAudience } from '@fairway/contract/knowledge'
 import type { Database, Queries } from '../../database/database.ts'
 import type { Audit } from '../audit/index.ts'
 import type { Jobs } from '../jobs/index.ts'
@@ -29,6 +30,8 @@ export function createKnowledge({ database, audit, settings, jobs }: KnowledgeNe
     reading: createReading(database),
     words: { read: () => state.words(), set: state.setWords.bind(state) },
     tool: knowledgeTool((question) => search(undefined, question)),
+    /** For answers that all of an audience read. */
+    toolFor: (audience: KnowledgeAudience) => knowledgeTool((question) => search(undefined, question), audience),
     search,
 
     /** Changes with every change of what readers can find. */

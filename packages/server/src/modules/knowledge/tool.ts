@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { KnowledgeAudience } from '@fairway/contract/knowledge'
 import type { Tool } from '../tools/index.ts'
 import { audienceOf } from './reading.ts'
 import type { FoundPassage, Question } from './search.ts'
@@ -7,7 +8,8 @@ import type { FoundPassage, Question } from './search.ts'
 
 const mostPassages = 5
 
-export function knowledgeTool(search: (question: Question) => Promise<FoundPassage[]>): Tool<{ question: string }> {
+/** @param forAll as whom it reads, where the answer is for others too; undefined: as who asks */
+export function knowledgeTool(search: (question: Question) => Promise<FoundPassage[]>, forAll?: KnowledgeAudience): Tool<{ question: string }> {
   return {
     name: 'search_knowledge',
     description:
@@ -15,7 +17,7 @@ export function knowledgeTool(search: (question: Question) => Promise<FoundPassa
     input: z.strictObject({ question: z.string().min(1).max(400) }),
     audience: 'everyone',
     async run({ viewer, language }, { question }) {
-      const passages = await search({ text: question, language, audience: audienceOf(viewer), most: mostPassages })
+      const passages = await search({ text: question, language, audience: forAll ?? audienceOf(viewer), most: mostPassages })
       if (passages.length === 0) return { output: { found: 0, note: 'The knowledge base says nothing about this.' } }
       return {
         output: {

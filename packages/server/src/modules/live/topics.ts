@@ -12,6 +12,8 @@ export type Listener = {
   readonly viewer: KnownViewer | null
   readonly guest: Guest | null
   readonly credentials: Credentials
+  /** Where it comes from, as limits count it. */
+  readonly network: string
   /** Of the browser's tab, if it says one. */
   readonly tab: string | undefined
   tell(event: LiveEvent): void

@@ -23,6 +23,8 @@ export type Access = {
   mayModerate: boolean
   isArchived: boolean
   slowSeconds: number
+  /** The assistant may be called there, where the campus has it. */
+  hasAssistant: boolean
   /** null: they are not, or moderate. */
   muted: { until: Date | null; reason: string } | null
 }
@@ -34,6 +36,7 @@ type Row = {
   is_open: boolean
   is_archived: boolean
   slow_seconds: number
+  has_assistant: boolean
   is_member: boolean
   moderates: boolean
   is_removed: boolean
@@ -131,7 +134,7 @@ async function readAccesses(database: Database, asked: Asked[]): Promise<(Access
   const senders = asked.map(({ who }) => senderOf(who))
   const rows = await database.query<Row & { ask: number }>({
     name: 'rooms-access',
-    text: `select asked.ask::int as ask, room.id, room.kind, room.section_id, room.is_open, room.slow_seconds,
+    text: `select asked.ask::int as ask, room.id, room.kind, room.section_id, room.is_open, room.slow_seconds, room.has_assistant,
                   room.archived_at is not null or term.archived_at is not null as is_archived,
                   coalesce(
                     ${isIn('asked.person_id', 'staff.teaches')} and term.deleted_at is null and section.deleted_at is null
@@ -182,6 +185,8 @@ function accessOf(row: Row | undefined, sender: Sender | null, { viewer }: Who):
     mayModerate: row.moderates,
     isArchived: row.is_archived,
     slowSeconds: row.slow_seconds,
+    // Where two write with each other nobody decides for both.
+    hasAssistant: row.kind !== 'direct' && row.has_assistant,
     muted: row.muted_reason === null || row.moderates ? null : { until: row.muted_until, reason: row.muted_reason },
   }
 }

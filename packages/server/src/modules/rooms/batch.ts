@@ -1,6 +1,7 @@
-import { senderKey, type RoomEvent } from '@fairway/contract/rooms'
+import { senderKey, type RoomAnswer, type RoomEvent } from '@fairway/contract/rooms'
 import type { Transaction } from '../../database/database.ts'
 import { clientKey, type Asked, type Changeable, type LogState, type RoomState, type Target, type Written } from './decide.ts'
+import { emptiedAnswer } from './erasure.ts'
 import { placeKey } from './place.ts'
 import { searchVector } from './search-words.ts'
 
@@ -65,7 +66,7 @@ function lockRooms({ query }: Transaction, ids: number[]): Promise<RoomRow[]> {
 
 function readChangeable({ query }: Transaction, ids: number[]) {
   return query<Changeable & { id: number }>({
-    text: `select id, name, description, slow_seconds as "slowSeconds", is_open as "isOpen", archived_at is not null as "isArchived" from room where id = any($1::bigint[])`,
+    text: `select id, name, description, slow_seconds as "slowSeconds", has_assistant as "hasAssistant", is_open as "isOpen", archived_at is not null as "isArchived" from room where id = any($1::bigint[])`,
     values: [ids],
   })
 }
@@ -99,7 +100,7 @@ function readLastPosts({ query }: Transaction, posts: Post[]) {
   })
 }
 
-type TargetRow = { seq: number; sender: string; text: string; revision: number; thread: number | null; is_deleted: boolean; is_pinned: boolean }
+type TargetRow = { seq: number; sender: string; text: string; revision: number; thread: number | null; answer: Pick<RoomAnswer, 'generation' | 'state'> | null; is_deleted: boolean; is_pinned: boolean }
 
 function targetOf({ is_deleted, is_pinned, ...row }: TargetRow): Target {
   return { ...row, isDeleted: is_deleted, isPinned: is_pinned, reactions: new Map() }
@@ -108,10 +109,10 @@ function targetOf({ is_deleted, is_pinned, ...row }: TargetRow): Target {
 function readTargets({ query }: Transaction, targets: { roomId: number; seq: number }[]) {
   return query<TargetRow & { room_id: number }>({
     name: 'rooms-targets',
-    text: `select asked.room_id, asked.seq, sender, text, revision, thread, deleted_at is not null as is_deleted, pinned_at is not null as is_pinned
+    text: `select asked.room_id, asked.seq, sender, text, revision, thread, answer, deleted_at is not null as is_deleted, pinned_at is not null as is_pinned
            from unnest($1::bigint[], $2::bigint[]) as asked (room_id, seq)
            cross join lateral (
-             select sender, text, revision, thread, deleted_at, pinned_at from message where message.room_id = asked.room_id and message.seq = asked.seq limit 1
+             select sender, text, revision, thread, case when answer is not null then jsonb_build_object('generation', answer -> 'generation', 'state', answer -> 'state') end as answer, deleted_at, pinned_at from message where message.room_id = asked.room_id and message.seq = asked.seq limit 1
            ) target`,
     values: [targets.map(({ roomId }) => roomId), targets.map(({ seq }) => seq)],
   })
@@ -154,18 +155,18 @@ export function write(transaction: Transaction, rooms: Iterable<RoomState>, plac
 function writePosts(transaction: Transaction, posts: PlacedOf<'message'>[]): void {
   transaction.withCommit({
     name: 'rooms-write-messages',
-    text: `insert into message (room_id, seq, number, sender, person_id, sender_name, client_id, text, reply_to, thread, mentions_room, mentions_people, at, search)
-           select room_id, seq, number, sender, person_id, sender_name, client_id, text, reply_to, thread, mentions_room, mentions_people::bigint[], at, search::tsvector
-           from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::uuid[], $8::text[], $9::bigint[], $10::bigint[], $11::boolean[], $12::text[], $13::timestamptz[], $14::text[])
-             as new (room_id, seq, number, sender, person_id, sender_name, client_id, text, reply_to, thread, mentions_room, mentions_people, at, search)`,
+    text: `insert into message (room_id, seq, number, sender, person_id, sender_name, client_id, text, reply_to, thread, mentions_room, mentions_people, at, search, answer)
+           select room_id, seq, number, sender, person_id, sender_name, client_id, text, reply_to, thread, mentions_room, mentions_people::bigint[], at, search::tsvector, answer
+           from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::uuid[], $8::text[], $9::bigint[], $10::bigint[], $11::boolean[], $12::text[], $13::timestamptz[], $14::text[], $15::jsonb[])
+             as new (room_id, seq, number, sender, person_id, sender_name, client_id, text, reply_to, thread, mentions_room, mentions_people, at, search, answer)`,
     values: [
       ...columns(
         posts,
-        ({ roomId, event: { seq, number, sender, clientId, text, replyTo, thread, mentions, at } }) => [
+        ({ roomId, event: { seq, number, sender, clientId, text, replyTo, thread, mentions, answer, at } }) => [
           ...[roomId, seq, number, senderKey(sender), sender.kind === 'person' ? Number(sender.id) : null, sender.kind === 'person' ? null : sender.name],
-          ...[clientId, text, replyTo ?? null, thread ?? null, mentions?.room ?? false, mentions?.people.length ? `{${mentions.people.join()}}` : null, at, searchVector(text)],
+          ...[clientId, text, replyTo ?? null, thread ?? null, mentions?.room ?? false, mentions?.people.length ? `{${mentions.people.join()}}` : null, at, searchVector(text), answer ? JSON.stringify(answer) : null],
         ],
-        14,
+        15,
       ),
     ],
   })
@@ -232,9 +233,17 @@ function writeChanges(transaction: Transaction, placed: readonly Placed[]): void
     ],
   )
   byKey(
+    ofKind(placed, 'message-answer'),
+    'rooms-write-answer',
+    'update message set text = $3, answer = $4, search = $5::tsvector where room_id = $1 and seq = $2',
+    ({ roomId, event: { message, text, answer } }) => [roomId, message, text, JSON.stringify(answer), searchVector(text)],
+  )
+  byKey(
     ofKind(placed, 'message-deleted'),
     'rooms-write-deletion',
-    `update message set text = '', search = null, mentions_room = false, mentions_people = null, pinned_at = null, deleted_at = $3, deleted_by = $4, deletion_reason = $5 where room_id = $1 and seq = $2`,
+    `update message set text = '', search = null, mentions_room = false, mentions_people = null, pinned_at = null, deleted_at = $3, deleted_by = $4, deletion_reason = $5,
+       answer = ${emptiedAnswer}
+     where room_id = $1 and seq = $2`,
     ({ roomId, event: { message, at, deleted } }) => [roomId, message, at, deleted.by, deleted.reason ?? null],
   )
   byKey(ofKind(placed, 'message-deleted'), 'rooms-write-unmentions', 'delete from mention where room_id = $1 and seq = $2', ({ roomId, event: { message } }) => [roomId, message])
@@ -243,8 +252,8 @@ function writeChanges(transaction: Transaction, placed: readonly Placed[]): void
   byKey(
     ofKind(placed, 'room-changed'),
     'rooms-write-room',
-    'update room set name = coalesce($2, name), description = coalesce($3, description), slow_seconds = coalesce($4, slow_seconds) where id = $1',
-    ({ roomId, event: { name, description, slowSeconds } }) => [roomId, name ?? null, description ?? null, slowSeconds ?? null],
+    'update room set name = coalesce($2, name), description = coalesce($3, description), slow_seconds = coalesce($4, slow_seconds), has_assistant = coalesce($5, has_assistant) where id = $1',
+    ({ roomId, event: { name, description, slowSeconds, hasAssistant } }) => [roomId, name ?? null, description ?? null, slowSeconds ?? null, hasAssistant ?? null],
   )
   // In their order: somebody may change their mind within a batch.
   for (const { roomId, event } of ofKind(placed, 'reaction')) {
@@ -269,6 +278,7 @@ export type Payload = {
   name?: string
   description?: string
   slowSeconds?: number
+  hasAssistant?: boolean
 }
 
 function payloadOf(event: RoomEvent): string | null {
@@ -277,6 +287,7 @@ function payloadOf(event: RoomEvent): string | null {
       case 'message':
         return null
       case 'message-edited':
+      case 'message-answer':
       case 'message-deleted':
         return { message: event.message }
       case 'reaction':
@@ -286,7 +297,7 @@ function payloadOf(event: RoomEvent): string | null {
       case 'member':
         return { person: Number(event.person.id), change: event.change, ...(event.by && { by: Number(event.by.id) }) }
       case 'room-changed':
-        return { ...(event.name !== undefined && { name: event.name }), ...(event.description !== undefined && { description: event.description }), ...(event.slowSeconds !== undefined && { slowSeconds: event.slowSeconds }) }
+        return { ...(event.name !== undefined && { name: event.name }), ...(event.description !== undefined && { description: event.description }), ...(event.slowSeconds !== undefined && { slowSeconds: event.slowSeconds }), ...(event.hasAssistant !== undefined && { hasAssistant: event.hasAssistant }) }
       case 'sender-erased':
         return { sender: event.sender }
     }

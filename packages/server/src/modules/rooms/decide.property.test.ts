@@ -14,13 +14,15 @@ const clientIds = ['A', 'b', 'B', 'c', 'd'].map((letter) => `0000000${letter}-00
 
 const sender = fc.constantFrom(...senders)
 const message = fc.integer({ min: 1, max: 12 })
+const generation = fc.constantFrom('one', 'two', 'three')
 const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('post' as const), sender, clientId: fc.constantFrom(...clientIds), text: fc.string(), replyTo: fc.option(message, { nil: undefined, freq: 4 }) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('post' as const), sender, clientId: fc.constantFrom(...clientIds), text: fc.string(), replyTo: fc.option(message, { nil: undefined, freq: 4 }), answer: fc.option(generation, { nil: undefined }) }).map(({ answer, ...post }) => ({ ...post, ...(answer !== undefined && { answer: { generation: answer, state: 'running' as const, asker: 'guest:ada' } }) })) },
   fc.record({ kind: fc.constant('edit' as const), sender, message, text: fc.constantFrom('one', 'other'), revision: fc.option(fc.nat(2), { nil: undefined }) }, { requiredKeys: ['kind', 'sender', 'message', 'text'] }).map(({ revision, ...edit }) => ({ ...edit, ...(revision !== undefined && { revision }) })),
+  fc.record({ kind: fc.constant('answer' as const), message, text: fc.constantFrom('', 'said'), answer: fc.record({ generation, state: fc.constantFrom('running' as const, 'done' as const), asker: fc.constant('guest:ada') }), replaces: fc.option(generation, { nil: undefined }) }, { requiredKeys: ['kind', 'message', 'text', 'answer'] }).map(({ replaces, answer, ...rest }) => ({ ...rest, answer: { ...answer, state: replaces === undefined ? ('done' as const) : ('running' as const) }, ...(replaces !== undefined && { replaces }) })),
   fc.record({ kind: fc.constant('delete' as const), sender, message, mayModerate: fc.boolean() }),
   fc.record({ kind: fc.constant('react' as const), sender, message, emoji: fc.constantFrom('👍', '🎉'), on: fc.boolean() }),
   fc.record({ kind: fc.constant('pin' as const), by: sender, message, on: fc.boolean() }),
-  fc.record({ kind: fc.constant('change' as const), name: fc.constantFrom('one', 'other'), slowSeconds: fc.constantFrom(0, 5), isOpen: fc.boolean(), isArchived: fc.boolean() }, { requiredKeys: ['kind'] }),
+  fc.record({ kind: fc.constant('change' as const), name: fc.constantFrom('one', 'other'), slowSeconds: fc.constantFrom(0, 5), isOpen: fc.boolean(), isArchived: fc.boolean(), hasAssistant: fc.boolean() }, { requiredKeys: ['kind'] }),
   fc.record({ kind: fc.constant('member' as const), person: sender, change: fc.constantFrom('joined' as const, 'left' as const) }),
 )
 const asked: fc.Arbitrary<Asked> = fc.record({ roomId: fc.constantFrom(...rooms), command })
@@ -29,7 +31,7 @@ function emptyState(): LogState {
   return {
     now: new Date(0),
     rooms: new Map(rooms.map((id) => [id, { id, lastSeq: 0, number: 0, slowSeconds: 0, isArchived: false }])),
-    changeable: new Map(rooms.map((id) => [id, { name: 'one', description: '', slowSeconds: 0, isOpen: false, isArchived: false }])),
+    changeable: new Map(rooms.map((id) => [id, { name: 'one', description: '', slowSeconds: 0, isOpen: false, isArchived: false, hasAssistant: true }])),
     targets: new Map(),
     written: new Map(),
     lastPosts: new Map(),
@@ -38,8 +40,9 @@ function emptyState(): LogState {
 
 /** What the next batch finds in the database, in which what was decided has been written. */
 function written(state: LogState, roomId: number, event: RoomEvent | undefined): void {
+  if (event?.kind === 'message-answer') state.targets.get(placeKey(roomId, event.message))!.answer = event.answer
   if (event?.kind !== 'message') return
-  const target = { seq: event.seq, sender: `${event.sender.kind}:${event.sender.id}`, text: event.text, revision: 0, isDeleted: false, isPinned: false, thread: event.thread ?? null }
+  const target = { seq: event.seq, sender: `${event.sender.kind}:${event.sender.id}`, text: event.text, revision: 0, isDeleted: false, isPinned: false, thread: event.thread ?? null, answer: event.answer ?? null }
   state.targets.set(placeKey(roomId, event.seq), { ...target, reactions: new Map() })
 }
 
@@ -102,6 +105,30 @@ test('what is deleted is neither edited, answered, pinned nor reacted to any mor
             texts.set(event.message, event)
           }
           if (event.kind === 'message-deleted') gone.add(event.message)
+        }
+      }
+    }),
+    { numRuns },
+  )
+})
+
+test('what the assistant says ends once for each time that it began, and begins anew only after that', () => {
+  fc.assert(
+    fc.property(fc.array(asked, { maxLength: 60 }), (commands) => {
+      const { events } = decided(
+        emptyState(),
+        commands.map((one) => [one]),
+      )
+      for (const roomId of rooms) {
+        const standing = new Map<number, { generation: string; state: string }>()
+        for (const event of events(roomId)) {
+          if (event.kind === 'message' && event.answer) standing.set(event.seq, event.answer)
+          if (event.kind === 'message-deleted') standing.delete(event.message)
+          if (event.kind !== 'message-answer') continue
+          const before = standing.get(event.message)!
+          expect(before.state === 'running').toBe(event.answer.state !== 'running')
+          if (event.answer.state !== 'running') expect(event.answer.generation).toBe(before.generation)
+          standing.set(event.message, event.answer)
         }
       }
     }),

@@ -1,9 +1,9 @@
-import { senderKey, type RoomEvent } from '@fairway/contract/rooms'
+import { senderKey, type RoomAnswer, type RoomEvent } from '@fairway/contract/rooms'
 import { mostReactions, mostReactionsOfAll } from '@fairway/contract/room-limits'
 import type { Refusal } from '../../errors.ts'
-import type { Command, Delete, Edit, Pin, Post, React, RoomChanged } from './commands.ts'
+import type { Answer, Command, Delete, Edit, Pin, Post, React, RoomChanged } from './commands.ts'
 import { placeKey } from './place.ts'
-import { editedMeanwhile, enoughReactions, noSuchMessage, notYours, roomArchived, slowMode, tooManyReactions } from './refusals.ts'
+import { editedMeanwhile, enoughReactions, noSuchMessage, notYours, roomArchived, slowMode, stillAnswering, tooManyReactions } from './refusals.ts'
 
 // Decides what is asked of rooms whose rows are locked, one after the other, against what was read under the lock. Pure: it
 // changes the state it is given, and says what is to be written.
@@ -22,6 +22,8 @@ export type Target = {
   isDeleted: boolean
   isPinned: boolean
   thread: number | null
+  /** Of what the assistant said. */
+  answer: Pick<RoomAnswer, 'generation' | 'state'> | null
   /** emoji → who; read where somebody reacts */
   reactions: Map<string, Set<string>>
 }
@@ -59,6 +61,8 @@ export function decide(state: LogState, asked: readonly Asked[]): Decision[] {
         return post(state, room, command)
       case 'edit':
         return edit(state, room, command)
+      case 'answer':
+        return answer(state, room, command)
       case 'delete':
         return remove(state, room, command)
       case 'react':
@@ -75,7 +79,7 @@ export function decide(state: LogState, asked: readonly Asked[]): Decision[] {
   })
 }
 
-function post(state: LogState, room: RoomState, { sender, clientId, text, replyTo, mentions, files, isExempt }: Post): Decision {
+function post(state: LogState, room: RoomState, { sender, clientId, text, replyTo, mentions, files, answer, isExempt }: Post): Decision {
   const from = senderKey(sender)
   const key = clientKey(room.id, from, clientId)
   const before = state.written.get(key)
@@ -96,6 +100,7 @@ function post(state: LogState, room: RoomState, { sender, clientId, text, replyT
     ...(answered && { replyTo: answered.seq, thread: answered.thread ?? answered.seq }),
     ...(mentions && { mentions }),
     ...(files && { files }),
+    ...(answer && { answer }),
     revision: 0,
   })
   state.written.set(key, { seq: room.lastSeq, number: room.number, at: state.now })
@@ -119,6 +124,22 @@ function edit(state: LogState, room: RoomState, { sender, message, text, mention
   target.text = text
   target.revision++
   return happened(state, room, { kind: 'message-edited', message, text, ...(mentions && { mentions }), revision: target.revision })
+}
+
+function answer(state: LogState, room: RoomState, { message, text, answer, replaces }: Answer): Decision {
+  const target = targetOf(state, room, message)
+  const before = target?.answer
+  if (replaces !== undefined) {
+    if (!before) return { refusal: noSuchMessage() }
+    if (room.isArchived) return { refusal: roomArchived() }
+    if (before.generation !== replaces || before.state === 'running') return { refusal: stillAnswering() }
+  } else if (before?.generation !== answer.generation || before.state !== 'running') {
+    // It was deleted meanwhile.
+    return unchanged(state, room)
+  }
+  target!.text = text
+  target!.answer = answer
+  return happened(state, room, { kind: 'message-answer', message, text, answer })
 }
 
 function remove(state: LogState, room: RoomState, { sender, message, mayModerate, reason }: Delete): Decision {

@@ -3,6 +3,9 @@ import type { Appended } from './log.ts'
 
 // What somebody said is erased with them; that something was said there stays.
 
+/** In SQL, of a message whose text is gone: which answer it was stays known, and that nobody waits for it any more. */
+export const emptiedAnswer = `case when answer is not null then jsonb_build_object('generation', answer -> 'generation', 'asker', answer -> 'asker', 'state', 'stopped') end`
+
 /** @returns what was added to the logs of the rooms where they said it */
 export async function eraseMessages({ query }: Pick<Transaction, 'query'>, { id }: { id: number }): Promise<Appended[]> {
   const sender = `person:${id}`
@@ -11,6 +14,12 @@ export async function eraseMessages({ query }: Pick<Transaction, 'query'>, { id 
   await query({
     text: `update message set text = '', search = null, mentions_people = null, mentions_room = false, pinned_at = null, deletion_reason = null,
                               deleted_at = coalesce(deleted_at, now()), deleted_by = coalesce(deleted_by, 'sender') where sender = $1`,
+    values: [sender],
+  })
+  // What the assistant said to them may say what they asked.
+  await query({
+    text: `update message set text = '', search = null, pinned_at = null, deleted_at = coalesce(deleted_at, now()), deleted_by = coalesce(deleted_by, 'sender'), answer = ${emptiedAnswer}
+           where answer is not null and answer ->> 'asker' = $1`,
     values: [sender],
   })
   await query({ text: 'delete from message_reaction where sender = $1', values: [sender] })

@@ -34,6 +34,9 @@ export async function readEvents(queries: Pick<Queries, 'query'>, filesOf: Files
         const { text, revision, mentions } = messageOf(row, undefined)
         return { kind: 'message-edited', ...event, message: payload.message!, text, revision, ...(mentions && { mentions }) }
       }
+      case 'message-answer': {
+        return { kind: 'message-answer', ...event, message: payload.message!, text: row.text, answer: row.answer! }
+      }
       case 'message-deleted':
         return { kind: 'message-deleted', ...event, message: payload.message!, deleted: messageOf(row, undefined).deleted ?? { by: 'moderator' } }
       case 'reaction':
@@ -43,8 +46,8 @@ export async function readEvents(queries: Pick<Queries, 'query'>, filesOf: Files
       case 'member':
         return { kind: 'member', ...event, person: person(payload.person!), change: payload.change!, ...(payload.by !== undefined && { by: person(payload.by) }) }
       case 'room-changed': {
-        const { name, description, slowSeconds } = payload
-        return { kind: 'room-changed', ...event, ...(name !== undefined && { name }), ...(description !== undefined && { description }), ...(slowSeconds !== undefined && { slowSeconds }) }
+        const { name, description, slowSeconds, hasAssistant } = payload
+        return { kind: 'room-changed', ...event, ...(name !== undefined && { name }), ...(description !== undefined && { description }), ...(slowSeconds !== undefined && { slowSeconds }), ...(hasAssistant !== undefined && { hasAssistant }) }
       }
       case 'sender-erased':
         return { kind: 'sender-erased', ...event, sender: payload.sender! }

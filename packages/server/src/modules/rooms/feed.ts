@@ -19,8 +19,9 @@ export type Encoded = {
 }
 
 export function encode(event: RoomEvent): Encoded {
-  const of = event.kind === 'message' ? event.seq : event.kind === 'message-edited' || event.kind === 'message-deleted' ? event.message : undefined
-  const takesBack = event.kind === 'message-edited' || event.kind === 'message-deleted' || event.kind === 'sender-erased'
+  const isChange = event.kind === 'message-edited' || event.kind === 'message-answer' || event.kind === 'message-deleted'
+  const of = event.kind === 'message' ? event.seq : isChange ? event.message : undefined
+  const takesBack = isChange || event.kind === 'sender-erased'
   return { seq: event.seq, json: JSON.stringify(event), ...(of !== undefined && { of }), ...(takesBack && { takesBack }) }
 }
 
@@ -192,8 +193,9 @@ function latestOf(events: readonly Encoded[]): Encoded[] {
 
 function takenBackBy(event: RoomEvent): (earlier: Encoded) => Encoded {
   const change = (said: RoomEvent): RoomEvent => {
-    if (event.kind === 'message-deleted' && isOf(said, event.message)) return said.kind === 'message' ? deleted(said, event.deleted) : { ...said, text: '', mentions: undefined }
-    if (event.kind === 'message-edited' && isOf(said, event.message)) return { ...said, text: event.text, mentions: event.mentions, revision: event.revision, ...(said.kind === 'message' && { editedAt: event.at }) }
+    if (event.kind === 'message-deleted' && isOf(said, event.message)) return withoutText(said, event.deleted)
+    if (event.kind === 'message-edited' && isOf(said, event.message) && said.kind !== 'message-answer') return { ...said, text: event.text, mentions: event.mentions, revision: event.revision, ...(said.kind === 'message' && { editedAt: event.at }) }
+    if (event.kind === 'message-answer' && isOf(said, event.message) && said.kind !== 'message-edited') return { ...said, text: event.text, answer: event.answer }
     return said
   }
   return (earlier) => {
@@ -203,12 +205,21 @@ function takenBackBy(event: RoomEvent): (earlier: Encoded) => Encoded {
   }
 }
 
-type Saying = Extract<RoomEvent, { kind: 'message' | 'message-edited' }>
+type Saying = Extract<RoomEvent, { kind: 'message' | 'message-edited' | 'message-answer' }>
 
 function isOf(said: RoomEvent, message: number): said is Saying {
-  return said.kind === 'message' ? said.seq === message : said.kind === 'message-edited' && said.message === message
+  return said.kind === 'message' ? said.seq === message : (said.kind === 'message-edited' || said.kind === 'message-answer') && said.message === message
 }
 
-function deleted(said: Extract<RoomEvent, { kind: 'message' }>, how: Deletion): RoomEvent {
-  return { ...said, text: '', mentions: undefined, files: undefined, deleted: how }
+function withoutText(said: Saying, deleted: Deletion): RoomEvent {
+  switch (said.kind) {
+    case 'message':
+      return { ...said, text: '', mentions: undefined, files: undefined, answer: undefined, deleted }
+    case 'message-edited':
+      return { ...said, text: '', mentions: undefined }
+    case 'message-answer': {
+      const { generation, asker } = said.answer
+      return { ...said, text: '', answer: { generation, asker, state: 'stopped' } }
+    }
+  }
 }

@@ -1,5 +1,5 @@
 import { mostMessages } from '@fairway/contract/room-limits'
-import type { Message, MessageFile, MessagePage, Reaction } from '@fairway/contract/rooms'
+import type { Message, MessageFile, MessagePage, Reaction, RoomAnswer } from '@fairway/contract/rooms'
 import type { Queries } from '../../database/database.ts'
 import { notFound } from '../../errors.ts'
 import { placeKey, type Place } from './place.ts'
@@ -32,11 +32,12 @@ export type MessageRow = {
   deleted_by: 'sender' | 'moderator' | null
   deletion_reason: string | null
   pinned_at: Date | null
+  answer: RoomAnswer | null
 }
 
 /** Of `message` joined with `person`. */
 export const messageColumns = `message.room_id, message.seq, message.number, message.at, message.sender, message.sender_name, person.name as person_name, message.client_id, message.text,
-  message.reply_to, message.thread, message.mentions_room, message.mentions_people, message.revision, message.edited_at, message.deleted_by, message.deletion_reason, message.pinned_at`
+  message.reply_to, message.thread, message.mentions_room, message.mentions_people, message.revision, message.edited_at, message.deleted_by, message.deletion_reason, message.pinned_at, message.answer`
 export const messageTables = 'message left join person on person.id = message.person_id'
 
 export type History = ReturnType<typeof createHistory>
@@ -169,6 +170,7 @@ export function messageOf(row: MessageRow, files: MessageFile[] | undefined) {
     ...(row.thread !== null && { thread: row.thread }),
     ...(mentions && { mentions }),
     ...(files && !row.deleted_by && { files }),
+    ...(row.answer && !row.deleted_by && { answer: row.answer }),
     revision: row.revision,
     ...(row.edited_at && { editedAt: row.edited_at.toISOString() }),
     ...(row.deleted_by && { deleted: { by: row.deleted_by, ...(row.deletion_reason && { reason: row.deletion_reason }) } }),

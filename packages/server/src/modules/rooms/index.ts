@@ -21,7 +21,7 @@ import { createLog, type Appended } from './log.ts'
 import { createMembers } from './members.ts'
 import { createMemberships } from './memberships.ts'
 import { mentionedIn, mentionedMeanwhile } from './mentioned.ts'
-import { createMessages, type RoomFiles } from './messages.ts'
+import { createMessages, type JustSaid, type RoomFiles } from './messages.ts'
 import { createPace, writingLimits, type WritingLimits } from './pace.ts'
 import type { Place } from './place.ts'
 import { createPresence } from './presence.ts'
@@ -43,8 +43,10 @@ export { messageRoutes } from './message-routes.ts'
 export { moderationRoutes } from './moderation-routes.ts'
 export { roomRoutes } from './room-routes.ts'
 export type { WritingLimits } from './pace.ts'
-export { desk, type Who } from './senders.ts'
+export { assistant, desk, senderOf, type Who } from './senders.ts'
 export type { Consumer } from './consumers.ts'
+export { cleanText } from './message-text.ts'
+export type { JustSaid } from './messages.ts'
 export { namelessGuest } from './guests.ts'
 export { verifyRooms } from './verify.ts'
 export { placeKey } from './place.ts'
@@ -57,7 +59,7 @@ export type Telling = {
   append(head: { type: 'room-events'; topic: string; epoch: string }, list: 'events', pieces: readonly string[]): void
   hasSubscribers(topic: string): boolean
   namesHeard(kind: 'room'): string[]
-  recheckKindHere(kind: 'room', personIds: ReadonlySet<number>): void
+  recheckKindHere(kind: 'room' | 'generation', personIds: ReadonlySet<number>): void
   recheckHearingHere(topic: string): Promise<void>
   recheckTopic(topic: string): Promise<void>
 }
@@ -77,6 +79,9 @@ export type RoomsNeeds = {
 }
 
 export type Rooms = Awaited<ReturnType<typeof createRooms>>
+
+/** Who is told, after the commit, of what this instance has written; what fails there is theirs. */
+export type Attendant = { posted(said: JustSaid): void; happened(roomId: number, events: readonly RoomEvent[]): void }
 
 /** Which people's rooms, or rights in them, have changed: told to all instances. */
 const rightsChannel = 'room-rights'
@@ -108,7 +113,7 @@ export async function createRooms({ database, audit, settings, files, bus, live,
   const directRooms = createDirectRooms({ database, settings, list, peopleChanged })
   const memberships = createMemberships({ database, accesses, log, list, peopleChanged })
   const readings = createReadings({ database, accesses, publish: live.publish })
-  const messages = createMessages({ database, audit, accesses, log, history, files })
+  const messages = createMessages({ database, audit, accesses, log, history, files, posted: (said) => attending.forEach(({ posted }) => posted(said)) })
   const presence = createPresence({
     bus,
     publish: (event) => live.publish(event, { sheddable: true }),
@@ -138,6 +143,7 @@ export async function createRooms({ database, audit, settings, files, bus, live,
   })
   const consuming: Consuming[] = []
   let written = 0
+  const attending: Attendant[] = []
   const stopListening = bus.listen(rightsChannel, (text) => rightsChangedHere(JSON.parse(text) as RightsChanged))
   bus.onReconnected(() => {
     feeds.lookSoon()
@@ -213,6 +219,9 @@ export async function createRooms({ database, audit, settings, files, bus, live,
       return one
     },
 
+    /** Has somebody told of what is written by this instance. */
+    attend: (attendant: Attendant): void => void attending.push(attendant),
+
     start(): void {
       epochs.start()
       feeds.start()
@@ -237,6 +246,7 @@ export async function createRooms({ database, audit, settings, files, bus, live,
     const { roomId, events, top, number } = appended
     written += events.length
     for (const one of consuming) one.appended(roomId)
+    for (const one of attending) one.happened(roomId, events)
     bumps.happened({ roomId, top, number, mentioned: events.flatMap(mentionedIn), posted: postedIn(events) })
   }
 
@@ -262,6 +272,8 @@ export async function createRooms({ database, audit, settings, files, bus, live,
     accesses.forget(people)
     bumps.refresh(people, areTold)
     live.recheckKindHere('room', new Set(people))
+    // What is being said there is heard by its own topic.
+    live.recheckKindHere('generation', new Set(people))
   }
 
   /** Who may do something about it finds it in their list. */

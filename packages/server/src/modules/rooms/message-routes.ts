@@ -53,13 +53,13 @@ export function messageRoutes(chat: Rooms): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'Say something',
-          description: 'Once it is answered it is kept. Sent again under the same `clientId`, it is not said again, and answered as the first time.',
+          description: 'Once it is answered it is kept. Sent again under the same `clientId`, it is not said again, and answered as the first time. Whoever writes `@assistant` or `@助手` calls the assistant, unless a key writes for them.',
           params: roomParams,
           body: NewMessage,
           response: { 201: Sent, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 413: Problem, 422: Problem, 429: Problem, 503: Problem },
         },
       },
-      async (request, reply) => reply.code(201).send(await messages.post(whoOf(chat, request), request.params.room, request.body)),
+      async (request, reply) => reply.code(201).send(await messages.post(whoOf(chat, request), request.params.room, request.body, request.ip)),
     )
 
     app.patch(

@@ -23,11 +23,21 @@ export type RoomFiles = {
   ofMessages: FilesOf
 }
 
-export type MessagesNeeds = { database: Database; audit: Audit; accesses: Accesses; log: Log; history: History; files: RoomFiles }
+/** What somebody has just said, and is kept. Sent again, it is told again. */
+export type JustSaid = {
+  who: Who
+  /** The address from which they said it, or the network that it counts as. */
+  address: string
+  roomId: number
+  seq: number
+  text: string
+}
+
+export type MessagesNeeds = { database: Database; audit: Audit; accesses: Accesses; log: Log; history: History; files: RoomFiles; posted(said: JustSaid): void }
 
 export type Messages = ReturnType<typeof createMessages>
 
-export function createMessages({ database, audit, accesses, log, history, files }: MessagesNeeds) {
+export function createMessages({ database, audit, accesses, log, history, files, posted }: MessagesNeeds) {
   return {
     /** @throws {Refusal} `not-found` */
     async page(who: Who, roomId: number, request: PageRequest): Promise<MessagePage> {
@@ -51,7 +61,7 @@ export function createMessages({ database, audit, accesses, log, history, files 
      * @throws {Refusal} `empty-message`, `message-too-long`, `slow-mode`, `no-such-message`, `no-such-file` and
      * what access.toWrite refuses with
      */
-    async post(who: Who, roomId: number, { clientId, text, replyTo, files: fileIds = [] }: NewMessage): Promise<Sent> {
+    async post(who: Who, roomId: number, { clientId, text, replyTo, files: fileIds = [] }: NewMessage, address: string): Promise<Sent> {
       const access = await accesses.toWrite(who, roomId).catch((error: unknown) => {
         if (!(error instanceof Refusal)) throw error
         return { refused: error }
@@ -66,6 +76,7 @@ export function createMessages({ database, audit, accesses, log, history, files 
         if (isNew) await files.claim(transaction, fileIds, personIdOf(who), roomId, seq)
       }
       const outcome = await log.append(roomId, { kind: 'post', sender, clientId, text: clean, replyTo, mentions, files: described, isExempt: mayModerate }, described && claim)
+      posted({ who, address, roomId, seq: outcome.seq, text: clean })
       return { seq: outcome.seq, number: outcome.number, at: outcome.at.toISOString() }
     },
 

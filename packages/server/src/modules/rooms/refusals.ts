@@ -10,6 +10,8 @@ export const messageTooLong = (length: number) =>
 
 export const notYours = () => new Refusal(403, 'not-your-message', { zh: '只能修改自己的消息。', en: 'You can change your own messages only.' })
 
+export const stillAnswering = () => new Refusal(409, 'still-answering', { zh: '智能助手正在回答这条消息。', en: 'The assistant is answering this message already.' })
+
 export const editedMeanwhile = (revision: number) =>
   new Refusal(409, 'changed-meanwhile', { zh: '这条消息刚刚在别处修改过，请查看后再改。', en: 'This message was edited elsewhere meanwhile. Look at it before you edit it again.' }, { revision })
 

@@ -222,6 +222,7 @@ function roomOf(row: RoomRow, access: Access, who: Who, epoch: string): Room {
     mayPost: access.isMember && !access.isArchived && !access.muted && senderOf(who) !== null,
     muted: access.muted && { until: access.muted.until?.toISOString() ?? null, reason: access.muted.reason },
     slowSeconds: row.kind === 'direct' ? 0 : access.slowSeconds,
+    hasAssistant: access.hasAssistant,
     // Guests keep their place themselves; who is not in it has nothing to catch up with.
     read: who.viewer && access.isMember ? { seq: row.read_seq ?? 0, number: row.read_number ?? 0 } : { seq: row.last_seq, number: row.number },
     mentions: row.mentions,

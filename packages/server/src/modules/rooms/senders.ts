@@ -1,15 +1,16 @@
-import { deskName, systemName } from '@fairway/contract/program-names'
+import { assistantName, deskName, systemName } from '@fairway/contract/program-names'
 import type { Guest, Sender } from '@fairway/contract/rooms'
 import type { KnownViewer } from '../identity/index.ts'
 import type { KnownGuest } from './guests.ts'
 
-// Who writes: people, guests of the lobby, the assistant desk, and Fairway itself.
+// Who writes: people, guests of the lobby, the assistant desk, the assistant, and Fairway itself.
 
 /** Who asks: a person, a guest under a name of their own, or nobody. */
 export type Who = { viewer: KnownViewer | null; guest: (Guest & Partial<KnownGuest>) | null }
 
-/** The names of these two are Chinese on the wire; pages say them in the reader's language, by the kind. */
+/** The names of these are Chinese on the wire; pages say them in the reader's language, by the kind. */
 export const desk: Sender = { kind: 'desk', id: 'desk', name: deskName }
+export const assistant: Sender = { kind: 'assistant', id: 'assistant', name: assistantName }
 export const system: Sender = { kind: 'system', id: 'system', name: systemName }
 
 export function personSender({ id, name }: { id: number; name: string }): Sender {

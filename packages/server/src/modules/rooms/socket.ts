@@ -84,7 +84,7 @@ export function createRoomRequests({ accesses, messages, pace, presence, reading
       // Enter on an empty line is nothing to complain about.
       if (text.trim() === '' && !files?.length) return
       await pace.write(listener)
-      const post = () => messages.post(listener, room, { clientId, text, ...(replyTo !== undefined && { replyTo }), ...(files && { files }) })
+      const post = () => messages.post(listener, room, { clientId, text, ...(replyTo !== undefined && { replyTo }), ...(files && { files }) }, listener.network.replace('/64', ''))
       const written = inTurn(listener, post)
       listener.tell({ type: 'sent', id, room, clientId, ...(await written) })
     },

@@ -119,3 +119,25 @@ test('near the longest message it is said how much is left, and one that is too 
   await field.trigger('keydown', { key: 'Enter' })
   expect(sent()).toEqual([])
 })
+
+test('the assistant is offered where it may be called, by any of its names', async () => {
+  const settings = (values: Record<string, unknown>) => ({ settings: Object.entries(values).map(([name, value]) => ({ name, value })) })
+  server.answers['GET settings'] = settings({ 'assistant.is-on': true, 'assistant.in-rooms': true, 'assistant.guests': 'nobody' })
+  const offered = async (typed: string, props: object = {}) => {
+    const { view, field, type } = await write(props)
+    await type(typed)
+    await flushPromises()
+    const found = view.findAll('[role=option]').some((one) => one.text().includes('assistant'))
+    if (found) await field.trigger('keydown', { key: 'Tab' })
+    await flushPromises()
+    const text = field.element.value
+    view.unmount()
+    localStorage.removeItem('fairway-draft:person:7:1')
+    return found ? text : undefined
+  }
+  for (const typed of ['@', '@ass', '@助', '@zhu', '@智能']) expect(await offered(typed), typed).toBe('@assistant ')
+  expect(await offered('@xyz')).toBeUndefined()
+  expect(await offered('@', { room: room({ hasAssistant: false }) })).toBeUndefined()
+  server.answers['GET settings'] = settings({ 'assistant.is-on': true, 'assistant.in-rooms': false })
+  expect(await offered('@')).toBeUndefined()
+})

@@ -36,5 +36,5 @@ test('a name is completed behind an @ at the beginning of a word, or behind Chin
 test('the name that is chosen takes the place of what was typed', () => {
   const draft = { text: 'hi @be, see', chosen: {} }
   expect(complete(draft, completionAt(draft.text, 6)!, 6, { id: '1', name: 'Ben Li' })).toEqual({ draft: { text: 'hi @Ben Li , see', chosen: { 'Ben Li': '1' } }, cursor: 11 })
-  expect(complete({ text: '@ro', chosen: {} }, { typed: 'ro', from: 1 }, 3, 'room').draft).toEqual({ text: '@room ', chosen: {} })
+  expect(complete({ text: '@ro', chosen: {} }, { typed: 'ro', from: 1 }, 3, { call: 'room' }).draft).toEqual({ text: '@room ', chosen: {} })
 })

@@ -53,9 +53,9 @@ export function completionAt(text: string, cursor: number): Completion | undefin
 }
 
 /** The text with a name put in, who that is, and where the cursor goes. */
-export function complete(draft: Draft, { from }: Completion, cursor: number, sender: Pick<Sender, 'id' | 'name'> | 'room'): { draft: Draft; cursor: number } {
+export function complete(draft: Draft, { from }: Completion, cursor: number, sender: Pick<Sender, 'id' | 'name'> | { call: string }): { draft: Draft; cursor: number } {
   // What would end the name in the text that is sent is not part of it.
-  const name = sender === 'room' ? 'room' : sender.name.replaceAll(/[[\]\n]/g, '')
+  const name = 'call' in sender ? sender.call : sender.name.replaceAll(/[[\]\n]/g, '')
   const text = `${draft.text.slice(0, from)}${name} ${draft.text.slice(cursor).replace(/^ /, '')}`
-  return { draft: { ...draft, text, chosen: sender === 'room' ? draft.chosen : { ...draft.chosen, [name]: sender.id } }, cursor: from + name.length + 1 }
+  return { draft: { ...draft, text, chosen: 'call' in sender ? draft.chosen : { ...draft.chosen, [name]: sender.id } }, cursor: from + name.length + 1 }
 }

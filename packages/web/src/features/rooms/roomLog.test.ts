@@ -202,3 +202,15 @@ test('whatever is dropped, doubled or reordered on the way, what is known is wha
     { numRuns: 500 },
   )
 })
+
+test('what the assistant says has its text when it has ended, and loses it with who asked', () => {
+  const log = createRoomLog()
+  const said = (seq: number, sender: Sender, text: string): Message => ({ seq, number: seq, at, sender, clientId: `c${seq}`, text, revision: 0 })
+  const answer = { generation: '00000000-0000-4000-8000-000000000001', asker: 'person:8' }
+  log.begin({ epoch: 'e1', top: 2, number: 2, floor: 0, hasBefore: false, hasAfter: false, messages: [said(1, ben, 'asked'), { ...said(2, { kind: 'assistant', id: 'assistant', name: '' }, ''), answer: { ...answer, state: 'running' } }] })
+  log.hear('e1', [{ kind: 'message-answer', seq: 3, at, message: 2, text: 'Said.', answer: { ...answer, state: 'done' } }])
+  expect(log.find(2)).toMatchObject({ text: 'Said.', answer: { state: 'done' } })
+  log.hear('e1', [{ kind: 'sender-erased', seq: 4, at, sender: 'person:8' }])
+  expect(log.find(2)).toMatchObject({ text: '', deleted: { by: 'sender' } })
+  expect(log.find(2)!.answer).toBeUndefined()
+})

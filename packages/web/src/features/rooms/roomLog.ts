@@ -193,6 +193,8 @@ function changed(message: Message, event: RoomEvent): Message {
     case 'message-edited':
       if (event.message !== message.seq || event.revision <= message.revision || message.deleted) return message
       return withMentions({ ...message, text: event.text, revision: event.revision, editedAt: event.at }, event.mentions)
+    case 'message-answer':
+      return event.message === message.seq && !message.deleted ? { ...message, text: event.text, answer: event.answer } : message
     case 'message-deleted':
       return event.message === message.seq ? emptied(message, event.deleted) : message
     case 'reaction':
@@ -203,7 +205,8 @@ function changed(message: Message, event: RoomEvent): Message {
       return event.on ? { ...message, pinned: true } : unpinned
     }
     case 'sender-erased':
-      return event.sender === keyOf(message.sender) ? emptied(message, { by: 'sender' }) : message
+      // What the assistant said to them is gone with them.
+      return event.sender === keyOf(message.sender) || event.sender === message.answer?.asker ? emptied(message, { by: 'sender' }) : message
     default:
       return message
   }
@@ -215,7 +218,7 @@ function withMentions(message: Message, mentions: Message['mentions']): Message 
 }
 
 function emptied(message: Message, deleted: NonNullable<Message['deleted']>): Message {
-  const { files: _files, mentions: _mentions, reactions: _reactions, pinned: _pinned, ...others } = message
+  const { files: _files, mentions: _mentions, answer: _answer, reactions: _reactions, pinned: _pinned, ...others } = message
   return { ...others, text: '', deleted }
 }
 

@@ -36,6 +36,6 @@ export const page = (messages: Message[], more: Partial<MessagePage> = {}): Mess
 }
 
 export const room = (more: Partial<Room> = {}): Room => ({
-  id: 1, kind: 'group', name: { zh: '学习', en: 'Study' }, description: '', section: null, other: null, isOpen: false, isArchived: false, isMember: true, mayModerate: false, mayPost: true, muted: null, slowSeconds: 0,
+  id: 1, kind: 'group', name: { zh: '学习', en: 'Study' }, description: '', section: null, other: null, isOpen: false, isArchived: false, isMember: true, mayModerate: false, mayPost: true, muted: null, slowSeconds: 0, hasAssistant: true,
   read: { seq: 3, number: 3 }, mentions: 0, notify: 'all', lastAt: null, epoch: 'e1', top: 3, number: 3, floor: 0, ...more,
 })

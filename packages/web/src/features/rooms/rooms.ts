@@ -65,3 +65,7 @@ export const enterAsGuest = (name: string) => request<Guest>('POST', 'guest', { 
 
 /** Where the bytes of a file are. */
 export const fileAddress = ({ id }: Pick<MessageFile, 'id'>) => `/api/files/${encodeURIComponent(id)}`
+
+/** Has a message of mine answered by the assistant that was not, or whose answer failed. */
+export const askAssistantAgain = (room: number, seq: number) => request<undefined>('POST', `rooms/${room}/messages/${seq}/answer`)
+export const stopAnswer = (generation: string) => request<undefined>('POST', `assistant/generations/${generation}/stop`)

@@ -1,3 +1,4 @@
+import { assistantCalls } from '@fairway/contract/assistant-mention'
 import type { FoundPerson, Room, Sender } from '@fairway/contract/rooms'
 import { useDebounceFn } from '@vueuse/core'
 import { computed, shallowRef } from 'vue'
@@ -5,12 +6,14 @@ import { completionAt, type Completion } from './drafts.ts'
 import { findPeople } from './rooms.ts'
 import { useRooms } from './roomsStore.ts'
 
-export type Choice = FoundPerson | 'room'
+export type Choice = FoundPerson | 'room' | 'assistant'
 
 const mostChoices = 8
+/** As somebody begins to type who does not know what it is called here. */
+const assistantSpellings = ['智能助手', 'zhushou', 'ai']
 
 /** Whom the name that is being typed behind an `@` may mean: those here who fit, and all whom the server finds. */
-export function useCompletion(room: () => Room, here: () => readonly Sender[]) {
+export function useCompletion(room: () => Room, here: () => readonly Sender[], mayCall: () => boolean) {
   const rooms = useRooms()
   const completion = shallowRef<Completion>()
   const found = shallowRef<readonly FoundPerson[]>([])
@@ -22,7 +25,8 @@ export function useCompletion(room: () => Room, here: () => readonly Sender[]) {
     const typed = completion.value?.typed
     if (typed === undefined) return []
     const people = new Map<string, FoundPerson>([...here(), ...found.value].filter(({ kind, id, name }) => kind === 'person' && id !== rooms.me?.id && fits(name, typed)).map((one) => [one.id, one]))
-    return [...(room().mayModerate && 'room'.startsWith(typed.toLowerCase()) ? (['room'] as const) : []), ...people.values()].slice(0, mostChoices)
+    const isCalled = mayCall() && [...Object.values(assistantCalls), ...assistantSpellings].some((name) => name.startsWith(typed.toLowerCase()))
+    return [...(isCalled ? (['assistant'] as const) : []), ...(room().mayModerate && 'room'.startsWith(typed.toLowerCase()) ? (['room'] as const) : []), ...people.values()].slice(0, mostChoices)
   })
 
   const ask = useDebounceFn(async () => {

@@ -95,7 +95,7 @@ export function useMessageActions({ room, reply, thread, edit, mute, markedUnrea
         { label: t('rooms.action.link'), icon: 'i-lucide-link', run: () => copy(addressOf(message), t('rooms.copied.link')) },
         ...(mayPin() && !message.deleted ? [{ label: t(message.pinned ? 'rooms.action.unpin' : 'rooms.action.pin'), icon: message.pinned ? 'i-lucide-pin-off' : 'i-lucide-pin', run: () => attempt(() => pin(room().id, message.seq, !message.pinned)) }] : []),
         ...(rooms.me?.kind === 'person' && room().isMember ? [{ label: t('rooms.action.unread'), icon: 'i-lucide-mail', run: () => markUnread(message) }] : []),
-        ...(!own && isSomebody && rooms.me && !message.deleted ? [{ label: t('rooms.action.report'), icon: 'i-lucide-flag', run: () => tell(message) }] : []),
+        ...(!own && (isSomebody || message.sender.kind === 'assistant') && rooms.me && !message.deleted ? [{ label: t('rooms.action.report'), icon: 'i-lucide-flag', run: () => tell(message) }] : []),
         ...(mayModerate && !own && isSomebody && kind !== 'direct'
           ? [
               { label: t('rooms.action.mute'), icon: 'i-lucide-mic-off', run: () => mute(message) },

@@ -9,10 +9,10 @@ export function useRoomName(): (room: Pick<Room, 'name'>) => string {
   return ({ name }) => undisguised(textIn(language.value, name))
 }
 
-/** What somebody is called who says something. The desk and Fairway itself are called in the reader's language. */
+/** What somebody is called who says something. The desk, the assistant and Fairway itself are called in the reader's language. */
 export function useSenderName(): (sender: Sender) => string {
   const { t } = useI18n()
-  return ({ kind, name }) => (kind === 'desk' || kind === 'system' ? t(`rooms.sender.${kind}`) : undisguised(name) || t('rooms.sender.unnamed'))
+  return ({ kind, name }) => (kind === 'desk' || kind === 'assistant' || kind === 'system' ? t(`rooms.sender.${kind}`) : undisguised(name) || t('rooms.sender.unnamed'))
 }
 
 const icons = { lobby: 'i-lucide-globe', section: 'i-lucide-book-open', group: 'i-lucide-hash', direct: 'i-lucide-user-round' } as const

@@ -97,6 +97,7 @@ export const texts = {
     assistant: {
       'is-on': { name: 'Assistant', text: 'Off: nobody can ask the assistant anything, and it does not answer in rooms.' },
       guests: { name: 'Guests', text: 'Whether people who are not signed in may ask it. The built-in assistant costs nothing.', choice: { nobody: 'May not ask', 'built-in': 'Ask the built-in assistant', all: 'Ask the models too' } },
+      'in-rooms': { name: 'In rooms', text: 'On: whoever mentions it in a room is answered there, and everybody reads the answer. Who moderates a room can switch it off there.' },
       'built-in-helps-out': { name: 'The built-in assistant helps out', text: 'On: when no model can be reached it answers, and says why. Off: people are asked to try again later.' },
       currency: {
         name: 'Currency of the prices', text: 'In which models are priced and costs are shown. What was counted before is not converted.',

@@ -95,6 +95,7 @@ export const texts: typeof english = {
     assistant: {
       'is-on': { name: '智能助手', text: '关闭后，任何人都不能向智能助手提问，聊天室中也不再回答。' },
       guests: { name: '访客可用', text: '未登录的人能否向智能助手提问。内置助手不产生模型费用。', choice: { nobody: '不可用', 'built-in': '仅内置助手', all: '可用，包括所设模型' } },
+      'in-rooms': { name: '聊天室中可用', text: '开启后，成员可在聊天室中提及智能助手来提问，所有人都能看到回答。管理人员可在各聊天室中单独关闭。' },
       'built-in-helps-out': { name: '模型不可用时由内置助手作答', text: '开启后，所有模型都不可用时由内置助手回答，并说明原因；关闭时提示稍后再试。' },
       currency: {
         name: '价格的币种', text: '模型的价格和费用以此币种表示。已统计的费用不作换算。',
