@@ -11,15 +11,7 @@ import { identityMail } from './identity-mail.ts'
 import { courseCodes, courseRoutes, createCourses, createTermWatch, eraseStaff, officeRoundRoutes, officeSectionRoutes, officeTermRoutes } from './modules/courses/index.ts'
 import { createEnrolment, enrolmentRoutes, eraseByHand, officeCapacityRoutes, officeEnrolmentRoutes, rosterRoutes, seatRoutes, seatsTopic } from './modules/enrolment/index.ts'
 import { calendarFeedRoutes, calendarLinkRoutes, createCalendar, eraseCalendarLink } from './modules/calendar/index.ts'
-import {
-  announcementCodes,
-  announcementRoutes,
-  createAnnouncements,
-  eraseSectionMessages,
-  officeAnnouncementRoutes,
-  ownAnnouncementRoutes,
-  sectionMessageRoutes,
-} from './modules/announcements/index.ts'
+import { announcementCodes, announcementRoutes, createAnnouncements, eraseSectionMessages, officeAnnouncementRoutes, ownAnnouncementRoutes, sectionMessageRoutes } from './modules/announcements/index.ts'
 import { assistantRoutes, createAssistant, eraseConversations, sharingRoutes } from './modules/assistant/index.ts'
 import { createCampusModel } from './modules/campus-model/index.ts'
 import { createCompletions, eraseCompletions } from './modules/completions/index.ts'
@@ -53,8 +45,8 @@ import { createKnowledge, knowledgeRoutes, officeKnowledgeRoutes } from './modul
 import { createLists, listRoutes, officeListRoutes } from './modules/lists/index.ts'
 import { createLive } from './modules/live/index.ts'
 import { createMail, mailRoutes } from './modules/mail/index.ts'
-import { createModels, experimentRoutes, modelRoutes } from './modules/models/index.ts'
 import { metricsRoutes } from './modules/metrics/index.ts'
+import { createModels, experimentRoutes, modelRoutes } from './modules/models/index.ts'
 import { createRoomAssistant, roomAssistantRoutes } from './modules/room-assistant/index.ts'
 import { createRooms, messageRoutes, moderationRoutes, roomRoutes, type WritingLimits } from './modules/rooms/index.ts'
 import { createRush, rushRoutes } from './modules/rush/index.ts'
