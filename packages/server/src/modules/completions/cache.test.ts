@@ -93,18 +93,20 @@ test('100 who ask the same at the same time are one request, and all get all of 
 })
 
 test('when the first one stops, the others get theirs, and it is paid for by who was first', async () => {
-  models.answer({ ...slow, usage: { input: 10, output: 20 } })
+  const words = Array.from({ length: 60 }, (_, index) => `word${index} `)
+  models.answer({ text: words, usage: { input: 10, output: 20 }, pace: { tokenMs: 30 } })
   const text = fresh()
   const stop = new AbortController()
-  const begun = Promise.withResolvers<void>()
   const [, requests] = await requestsFor(async () => {
-    const leader = ask(text, { as: { personId: 21 }, cache: open, signal: stop.signal, onEvent: ({ type }) => void (type === 'text' && begun.resolve()) })
-    await begun.promise
-    const followers = [22, 23].map((personId) => ask(text, { as: { personId }, cache: open }))
-    await sleep(20)
+    const leads = Promise.withResolvers<void>()
+    const leader = ask(text, { as: { personId: 21 }, cache: open, signal: stop.signal, onEvent: () => leads.resolve() })
+    await leads.promise
+    let following = 0
+    const followers = [22, 23].map((personId) => ask(text, { as: { personId }, cache: open, onEvent: ({ type }) => void (type === 'begin' && following++) }))
+    await expect.poll(() => following).toBe(2)
     stop.abort(new Error('Enough.'))
     expect((await leader).refused).toBe('stopped')
-    for (const { text: said, refused } of await Promise.all(followers)) expect({ said, refused }).toEqual({ said: 'The round opens on Monday.', refused: undefined })
+    for (const { text: said, refused } of await Promise.all(followers)) expect({ said, refused }).toEqual({ said: words.join(''), refused: undefined })
   })
   expect(requests).toBe(1)
   await completions.settled()
@@ -126,13 +128,14 @@ test('when nobody listens any more, the model is stopped, and nothing is kept', 
   expect(await ask(text, { cache: open })).toMatchObject({ text: 'Whole.', isCached: false })
 })
 
-test('when the first one may not ask any more, the next one asks', async () => {
+test('who waited for one that may not ask any more asks itself', async () => {
   models.answer(slow)
   await set({ 'assistant.tokens-a-day': 0 })
   const text = fresh()
-  const [answers, requests] = await requestsFor(() => Promise.all([ask(text, { as: { personId: 31 }, isFurther: true, cache: open }), ...[1, 2].map((id) => ask(text, { as: { personId: 31, key: { id }, surface: 'gateway' }, cache: open }))]))
+  const keys = (ids: readonly number[]) => ids.map((id) => ask(text, { as: { personId: 31, key: { id }, surface: 'gateway' }, cache: open }))
+  const [answers, requests] = await requestsFor(() => Promise.all([ask(text, { as: { personId: 31 }, isFurther: true, cache: open }), ...keys([1, 2, 3])]))
   await set({ 'assistant.tokens-a-day': null })
-  expect(answers.map(({ refused }) => refused)).toEqual(['tokens-used-up', undefined, undefined])
+  expect(answers.slice(1).map(({ refused, text: said }) => [refused, said])).toEqual([1, 2, 3].map(() => [undefined, 'The round opens on Monday.']))
   expect(requests).toBe(1)
 })
 

@@ -77,7 +77,7 @@ test('who was shown an arm is noted once, when they are shown it, and by no name
   expect(subjects).toHaveLength(3)
   for (const { subject } of subjects) expect(subject).toHaveLength(16)
   const logged = (await rows('person_id, experiment_id, arm, outcome')).filter((row) => row['experiment_id'] === id && row['person_id'] === 10)
-  expect(new Set(logged.map(({ arm }) => arm)).size).toBe(1)
+  expect(new Set(logged.map(({ arm }) => arm as number)).size).toBe(1)
 })
 
 test('an arm puts its model first, adds to the instructions, and sets parameters', async () => {

@@ -81,7 +81,7 @@ test('retries and fallbacks are counted', async () => {
 test('equal prompts have equal hashes, from which nobody finds out what they were', async () => {
   models.answer({ text: ['Yes.'] })
   for (const text of ['Is it open?', 'Is it open?', 'Is it full?']) await ask(text, { as })
-  const hashes = (await rows(`encode(prompt_hash, 'hex') as hash`)).slice(-3).map(({ hash }) => hash)
+  const hashes = (await rows(`encode(prompt_hash, 'hex') as hash`)).slice(-3).map(({ hash }) => hash as string)
   expect(hashes[0]).toBe(hashes[1])
   expect(hashes[2]).not.toBe(hashes[0])
   const { createHash } = await import('node:crypto')
