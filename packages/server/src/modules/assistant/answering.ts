@@ -1,5 +1,6 @@
 import type { GenerationEvent, NewGenerationEvent } from '@fairway/contract/generations'
-import { Refusal } from '../../errors.ts'
+import { isUnreachable } from '../../database/failures.ts'
+import { databaseUnreachable, Refusal } from '../../errors.ts'
 import type { Asking, CompletionAsk, CompletionEvent, Completions } from '../completions/index.ts'
 import { BrokenOff, Stopped, type Writer } from '../generations/index.ts'
 import { createToolCallCollector, type ChatMessage, type ToolCall } from '../providers/index.ts'
@@ -139,9 +140,11 @@ export function createAnswering({ completions, onEnded, onError }: AnsweringNeed
   }
 }
 
-function endOf(error: unknown): End {
+/** Why an answer is not given to its end, as its reader is told. */
+export function endOf(error: unknown): End {
   if (error instanceof Stopped) return { type: 'end', state: 'stopped' }
   if (error instanceof Refusal) return { type: 'end', state: error.code === 'answer-broken-off' ? 'interrupted' : 'failed', code: error.code, title: error.title, fields: error.fields }
+  if (isUnreachable(error)) return endOf(databaseUnreachable())
   return error instanceof BrokenOff ? { type: 'end', state: 'interrupted' } : { type: 'end', state: 'failed', code: 'internal-error' }
 }
 
