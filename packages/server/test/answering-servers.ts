@@ -40,8 +40,9 @@ export function isBeginningOf(script: Script, text: string): boolean {
   return (script.text as string[]).join('').startsWith(text)
 }
 
-export async function untilSaid(models: ModelSimulator, tokens: number): Promise<void> {
-  await expect.poll(() => models.requests.at(-1)?.tokensSaid ?? 0, { interval: 5 }).toBeGreaterThan(tokens)
+/** @param before how many requests there were before the one that is meant */
+export async function untilSaid({ requests }: ModelSimulator, tokens: number, before = 0): Promise<void> {
+  await expect.poll(() => (requests.length > before ? requests.at(-1)!.tokensSaid : 0), { interval: 5 }).toBeGreaterThan(tokens)
 }
 
 export async function signal(server: AnsweringServer, name: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {

@@ -23,7 +23,7 @@ export async function startServer({ databaseUrl, dataDir }: Place, { redisUrl, s
   })
   afterwards(() => void child.kill('SIGKILL'))
   const url = `http://127.0.0.1:${port}`
-  for (const end = Date.now() + 90_000; Date.now() < end; ) {
+  for (const end = Date.now() + 100_000; Date.now() < end; ) {
     if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}.`)
     const isUp = await fetch(`${url}/api/session`).then(
       ({ ok }) => ok,

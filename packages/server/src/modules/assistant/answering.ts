@@ -1,6 +1,7 @@
 import type { GenerationEvent, NewGenerationEvent } from '@fairway/contract/generations'
 import type { Verdict } from '@fairway/contract/guard'
-import { Refusal } from '../../errors.ts'
+import { isUnreachable } from '../../database/failures.ts'
+import { databaseUnreachable, Refusal } from '../../errors.ts'
 import type { Asking, CompletionAsk, CompletionEvent, Completions } from '../completions/index.ts'
 import type { Transaction } from '../../database/database.ts'
 import { BrokenOff, Stopped, type Writer } from '../generations/index.ts'
@@ -176,9 +177,11 @@ export function createAnswering({ completions, guard, onError }: AnsweringNeeds)
   }
 }
 
-function endOf(error: unknown): End {
+/** Why an answer is not given to its end, as its reader is told. */
+export function endOf(error: unknown): End {
   if (error instanceof Stopped) return { type: 'end', state: 'stopped' }
   if (error instanceof Refusal) return { type: 'end', state: error.code === 'answer-broken-off' ? 'interrupted' : 'failed', code: error.code, title: error.title, fields: error.fields }
+  if (isUnreachable(error)) return endOf(databaseUnreachable())
   return error instanceof BrokenOff ? { type: 'end', state: 'interrupted' } : { type: 'end', state: 'failed', code: 'internal-error' }
 }
 

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { longestTitle, mostTurns } from '@fairway/contract/assistant-limits'
 import type { Asked, NewAnswer, NewQuestion } from '@fairway/contract/assistant'
 import type { Database, Transaction } from '../../database/database.ts'
+import { persistently } from '../../database/persistently.ts'
 import { notFound } from '../../errors.ts'
 import type { Asking as CompletionAsking, Completions } from '../completions/index.ts'
 import type { Generations, Writer } from '../generations/index.ts'
 import { languageOfCampus, type CampusSettings } from '../settings/index.ts'
 import type { Asker, Tool } from '../tools/index.ts'
-import type { Answering } from './answering.ts'
-import { beginningOf, buildContext, shareOfSteps, summarise } from './context.ts'
+import { endedOf, endOf, type Answering, type AnswerOrder } from './answering.ts'
+import { beginningOf, buildContext, shareOfSteps, summarise, type Context } from './context.ts'
 import type { Owner } from './owners.ts'
 import { promptVersion, systemPrompt } from './prompt.ts'
 import { conversationFull, notToContinue, otherQuestion, stillAnswering } from './refusals.ts'
@@ -31,7 +32,7 @@ export type AskingNeeds = {
   /** Of what answers for everybody are made from. */
   dataVersion(): Promise<string>
   timeZone: string
-  changed(owner: Owner, conversationId: number): void
+  changed(owner: Pick<Owner, 'personId'>, conversationId: number): void
   onError(error: unknown, what: string): void
 }
 
@@ -114,14 +115,31 @@ export function createAsking({ database, settings, generations, completions, ans
       const writer = generations.begin(generation, `turn ${order.answer.id}`)
       changed(from.owner, order.conversation.id)
       const work: Promise<void> = give(from, order, writer)
-        .catch((error: unknown) => onError(error, 'an answer could not be given'))
+        .catch((error: unknown) => fail(order, writer, error))
+        .catch((error: unknown) => onError(error, 'an answer could not be kept'))
         .finally(() => under.delete(work))
       under.add(work)
     }
     return { conversation: order.conversation.id, title: order.conversation.title, question: questionOf(order.question), answer: answerOf(order.answer) }
   }
 
-  async function give(from: From, { conversation, question, answer, branch, continued, isAgain }: Order, writer: Writer): Promise<void> {
+  async function give(from: From, order: Order, writer: Writer): Promise<void> {
+    const { answerOrder, toSummarise, asking } = await persistently(() => prepareAnswer(from, order), () => !writer.signal.aborted)
+    await answering(writer, answerOrder)
+    if (toSummarise) await summarise({ database, completions, asking, signal: AbortSignal.timeout(120_000) }, toSummarise).catch((error: unknown) => onError(error, 'a conversation could not be summarised'))
+  }
+
+  /** Of what cannot even be begun nobody waits for the end. */
+  async function fail({ conversation, answer }: Order, writer: Writer, error: unknown): Promise<void> {
+    onError(error, 'an answer could not be given')
+    const end = endOf(writer.signal.aborted ? writer.signal.reason : error)
+    await writer.end(end, async (transaction, last) => {
+      const ended = await endTurn(transaction, answer.id, endedOf(writer.events(), last, end, [], null))
+      if (ended) transaction.afterCommit(() => changed(ended, conversation.id))
+    })
+  }
+
+  async function prepareAnswer(from: From, { conversation, question, answer, branch, continued, isAgain }: Order): Promise<{ answerOrder: AnswerOrder; toSummarise: Context['toSummarise']; asking: CompletionAsking }> {
     const { viewer, guest, language, owner, network, factor, address } = from
     const set = await settings.read()
     const asker: Asker = { viewer, guest, language }
@@ -133,7 +151,7 @@ export function createAsking({ database, settings, generations, completions, ans
     // What was said before in a conversation may be of its person: only a first question is everybody's. Who wants another answer
     // does not want the same one.
     const isEverybodys = branch.length === 1 && !isAgain
-    await answering(writer, {
+    const answerOrder: AnswerOrder = {
       asker,
       asking,
       tools,
@@ -149,8 +167,8 @@ export function createAsking({ database, settings, generations, completions, ans
         const kept = await endTurn(transaction, answer.id, ended)
         if (kept) transaction.afterCommit(() => changed(owner, kept.conversationId))
       },
-    })
-    if (toSummarise) await summarise({ database, completions, asking, signal: AbortSignal.timeout(120_000) }, toSummarise).catch((error: unknown) => onError(error, 'a conversation could not be summarised'))
+    }
+    return { answerOrder, toSummarise, asking }
   }
 
   async function room(transaction: Transaction, { id, turns }: ConversationRow): Promise<TurnRow[]> {

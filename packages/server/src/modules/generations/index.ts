@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { GenerationEvent, NewGenerationEvent } from '@fairway/contract/generations'
 import type { Bus } from '../../bus/bus.ts'
 import type { Database, Queries, Transaction } from '../../database/database.ts'
-import { isPassing } from '../../database/failures.ts'
+import { persistently } from '../../database/persistently.ts'
 import { createLooking } from '../../looking.ts'
 import type { Listener } from '../live/index.ts'
 import { createBrokenOff } from './broken-off.ts'
@@ -72,8 +72,6 @@ const shippedPace: GenerationPace = { flushMs: 200, silentSeconds: 8, sweepMs: 2
 /** How long those who missed the end can read it from memory. */
 const keepMs = 30_000
 const keepMinutes = 60
-/** Half a minute. */
-const mostAttempts = 18
 const busMs = 40
 /** For how long somebody elsewhere is taken to listen who has said so. */
 const wantedMs = 3000
@@ -222,18 +220,6 @@ export function createGenerations({ database, bus, live, onError, pace = shipped
     )
     own.delete(one.id)
     reading.told(one.id, last?.type === 'end' ? [last] : [])
-  }
-
-  /** Until the database is back. */
-  async function persistently<Result>(work: () => Promise<Result>): Promise<Result> {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await work()
-      } catch (error) {
-        if (!isPassing(error) || attempt === mostAttempts) throw error
-        await sleep(Math.min(2000, 50 * 2 ** attempt))
-      }
-    }
   }
 
   /** For those who come back just now. */

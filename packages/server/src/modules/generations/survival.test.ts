@@ -35,7 +35,7 @@ test('after SIGKILL in mid-answer and a new start everybody reads what had been 
   await reader.read(second.url, { over: 'events' })
   expect(reader.text()).toBe(`${kept.text}And so it went on.`)
   expect(answerIn(await asker.conversation(second.url, asked.conversation), continued.answer.id)).toMatchObject({ state: 'done', text: reader.text() })
-}, 120_000)
+}, 240_000)
 
 test('SIGTERM in mid-answer loses nothing: it is kept as far as it was told, and told to be interrupted', async () => {
   const { models, asker, start } = await prepareAnswering()
@@ -54,4 +54,4 @@ test('SIGTERM in mid-answer loses nothing: it is kept as far as it was told, and
   const kept = answerIn(await asker.conversation(again.url, asked.conversation), asked.answer.id)
   expect(kept).toMatchObject({ state: 'interrupted', text: reader.text(), seq: reader.events().length })
   expect(isBeginningOf(script, kept.text)).toBe(true)
-}, 120_000)
+}, 240_000)

@@ -89,6 +89,21 @@ test('an answer of which nobody tells any more is read', async () => {
   expect(log()).toContain('As far as')
 })
 
+test('of an answer whose server is gone only what survived it is shown', async () => {
+  const { ask, log } = await open()
+  await ask('and then?')
+  tell(numbered([said('Kept. '), said('Told, '), said('and lost.')]))
+  await vi.waitFor(() => expect(log()).toContain('Kept. Told, and lost.'))
+  server.answers['GET assistant/conversations/5'] = conversation({ head: 4, turns: [question(1), answer(2), question(3, { parent: 2 }), answer(4, { state: 'interrupted', text: 'Kept. ', seq: 2 })] })
+  const readings = () => server.bodiesOf('GET assistant/conversations/5').length
+  const before = readings()
+  tell([{ seq: 2, type: 'end', state: 'interrupted' }])
+  expect(readings()).toBe(before + 1)
+  await vi.waitFor(() => expect(log()).toContain('The answer was interrupted'))
+  expect(log()).toContain('Kept.')
+  expect(log()).not.toContain('lost')
+})
+
 test('a question that is refused says why, and is sent again under the same id', async () => {
   server.answers['POST assistant/questions'] = refusal(429, 'tokens-used-up', { retryAfter: 40_000 })
   const { ask, log, button } = await open()
