@@ -81,7 +81,7 @@ export const auditWordsZh = {
       isOn: '启用', rooms: '聊天室', match: '匹配方式', keywords: '关键词', whole: '整条消息匹配', pattern: '正则表达式', action: '动作', answer: '回复', away: '非值班时间的回复', delayMs: '延迟（毫秒）', again: '对同一人',
     },
     'guard-rule': { isOn: '启用', places: '检查的内容', match: '匹配方式', keywords: '关键词', pattern: '正则表达式', action: '动作' },
-    'model-server': { baseUrl: '地址', reach: '所在位置', apiVersion: 'api-version', keyEnd: '密钥末尾', isOn: '启用', mostAtOnce: '同时回答数' },
+    'model-server': { baseUrl: '地址', reach: '所在位置', apiVersion: '接口版本', keyEnd: '密钥末尾', isOn: '启用', mostAtOnce: '同时回答数' },
     model: {
       server: '模型服务', label: '显示名称', isOn: '启用', contextTokens: '上下文长度', hasTools: '可查询数据', without: '不发送的参数', inputPrice: '输入价格', cachedPrice: '缓存输入价格', outputPrice: '输出价格', mostAtOnce: '同时回答数',
     },

@@ -91,7 +91,7 @@ describe('an entry names', () => {
     const { entries } = (await olga.get<AuditPage>(`${office}?action=hull`)).body
     expect(entries).toHaveLength(auditKinds.length)
     const gone = entries.filter(({ subject }) => subject.isGone).map(({ subject }) => subject.kind)
-    expect(auditKinds.filter((kind) => !gone.includes(kind))).toEqual(['list', 'knowledge-words', 'assistant-log', 'setting', 'import', 'audit'])
+    expect(auditKinds.filter((kind) => !gone.includes(kind))).toEqual(['list', 'model-route', 'completion', 'completion-log', 'knowledge-words', 'setting', 'import', 'audit'])
   })
 })
 

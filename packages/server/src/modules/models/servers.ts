@@ -38,7 +38,7 @@ export function createServers({ audit, changing, sealing }: { audit: Audit; chan
         if (count >= mostModelServers) throw tooManyServers()
         const [row] = await transaction.query<ServerRow>({
           text: `insert into model_server (name, kind, base_url, reach, api_version, api_key, is_on, most_at_once) values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${columns}`,
-          values: [draft.name, draft.kind, baseUrl, draft.reach, apiVersion, draft.apiKey == null ? null : sealing.seal(draft.apiKey), draft.isOn, draft.mostAtOnce],
+          values: [draft.name, draft.kind, baseUrl, draft.reach, apiVersion, draft.apiKey ? sealing.seal(draft.apiKey) : null, draft.isOn, draft.mostAtOnce],
         })
         await audit.record(transaction, { actor, action: 'model-server.created', subject: { kind: 'model-server', id: row!.id }, after: factsOf(row!) })
         return keyOf(row!.id)

@@ -15,7 +15,7 @@ export const texts = {
     reach: { public: 'On the internet', private: 'On this computer or in the campus’s own network' },
     reachHelp: {
       public: 'Over https only. Should the name ever lead into a private network, it is not asked.',
-      private: 'http is allowed: nothing leaves the network. It is asked at private addresses only, such as 10.… or 192.168.…',
+      private: 'http is allowed: nothing leaves the network. It is asked at private addresses only, such as 10.x or 192.168.x.',
     },
     off: 'Off', yes: 'Yes', no: 'No', save: 'Save', edit: 'Edit', editNamed: 'Edit “{name}”', tokens: 'tokens',
     noKey: 'Without a key', hasKey: 'With a key', keyEnd: 'Key …{end}', noModels: 'It has no models yet, so it is not asked.',
@@ -65,7 +65,7 @@ export const texts = {
       missing: { title: 'There is no such server', text: 'It may have been removed.' },
     },
     add: {
-      read: 'Read what it has', found: 'It has one more: | It has {n} more:', search: 'Search', nothing: 'Everything that it has is here already.', names: 'Or by name', deployments: 'Names of deployments', add: 'Add',
+      read: 'Read what it has', found: 'It has one more: | It has {n} more:', search: 'Search', nothing: 'Everything that it has is here already.', names: 'Or by name', deployments: 'Names of deployments', add: 'Add these models',
       done: 'One model is added, and may be asked. | {n} models are added, and may be asked.',
       azure: 'Azure tells which base models there are, and not what you have deployed. Write the names of your deployments.',
     },
@@ -93,7 +93,7 @@ export const texts = {
       title: 'Who answers what', text: 'The first model that can answer does; each of the others where those before it cannot.',
       order: 'Models for {task}', none: 'No order is set: all models that are on, in the order in which they were added.',
       up: 'Move “{name}” up', down: 'Move “{name}” down', take: 'Take “{name}” out', moved: '“{name}” is now number {place}.', taken: '“{name}” is taken out.', added: '“{name}” is now number {place}.',
-      addLabel: 'A further model for {task}', add: 'Add', now: 'Asked now:', then: ', and if it cannot: {names}', nobody: 'Nobody could answer now.',
+      addLabel: 'A further model for {task}', choose: 'Choose a model', add: 'Add', now: 'Asked now:', then: ', and if it cannot: {names}', nobody: 'Nobody could answer now.',
     },
   },
 }

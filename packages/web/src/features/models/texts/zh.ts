@@ -15,7 +15,7 @@ export const texts = {
     reach: { public: '互联网', private: '本机或校园内网' },
     reachHelp: {
       public: '只用 https。如果域名指向内网地址，则不会访问。',
-      private: '可以用 http：内容不出内网。只访问 10.…、192.168.… 等内网地址。',
+      private: '可以用 http：内容不出内网。只访问 10.x、192.168.x 等内网地址。',
     },
     off: '已停用', yes: '是', no: '否', save: '保存', edit: '编辑', editNamed: '编辑“{name}”', tokens: '个 token',
     noKey: '无密钥', hasKey: '有密钥', keyEnd: '密钥 …{end}', noModels: '还没有模型，不会被使用。',
@@ -60,7 +60,7 @@ export const texts = {
       missing: { title: '没有这个模型服务', text: '可能已被删除。' },
     },
     add: {
-      read: '读取模型列表', found: '还有 {n} 个模型：', search: '搜索', nothing: '它的模型都已在这里。', names: '或填写名称', deployments: '部署的名称', add: '添加', done: '已添加 {n} 个模型，可以使用。',
+      read: '读取模型列表', found: '还有 {n} 个模型：', search: '搜索', nothing: '它的模型都已在这里。', names: '或填写名称', deployments: '部署的名称', add: '添加这些模型', done: '已添加 {n} 个模型，可以使用。',
       azure: 'Azure 只告知有哪些基础模型，不告知您的部署。请填写部署的名称。',
     },
     try: { title: '测试连接', text: '会真正提一个很小的问题，费用极低。', model: '模型', name: '模型名称', run: '测试', fine: '有回答：{first} 毫秒后出现第一个字，{total} 毫秒后完成。' },
@@ -84,7 +84,7 @@ export const texts = {
       title: '由谁回答', text: '由第一个可用的模型回答；前面的不可用时由后面的回答。',
       order: '{task}的模型', none: '未设置顺序：按添加的先后使用所有启用的模型。',
       up: '上移“{name}”', down: '下移“{name}”', take: '去掉“{name}”', moved: '“{name}”现在是第 {place} 个。', taken: '已去掉“{name}”。', added: '“{name}”现在是第 {place} 个。',
-      addLabel: '为{task}再选一个模型', add: '添加', now: '现在由它回答：', then: '，不可用时：{names}', nobody: '现在没有可用的模型。',
+      addLabel: '为{task}再选一个模型', choose: '请选择模型', add: '添加', now: '现在由它回答：', then: '，不可用时：{names}', nobody: '现在没有可用的模型。',
     },
   },
 }
