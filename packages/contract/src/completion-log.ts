@@ -70,6 +70,7 @@ export const CompletionPage = z
     next: z.string().nullable().describe('`before` of the next page; null: there is none'),
     lookedTo: z.iso.datetime().nullable().describe('not everything was looked through: so far back, and `next` goes on from there'),
     currency: z.string(),
+    models: z.array(z.object({ server: z.string(), name: z.string(), label: z.string() })).describe('that the campus has, for `model`'),
   })
   .meta({ id: 'CompletionPage' })
 export type CompletionPage = z.infer<typeof CompletionPage>

@@ -7,6 +7,7 @@ import { createCosts } from './costs.ts'
 import { createDays } from './days.ts'
 import { createEntry } from './entry.ts'
 import { createNames, type NameRooms } from './names.ts'
+import { createPeople } from './people.ts'
 import { createReading } from './reading.ts'
 import { createSearch } from './search.ts'
 import { createLogSheet } from './sheet.ts'
@@ -27,14 +28,16 @@ export function createCompletionLog({ database, audit, settings, timeZone, nameR
   const reading = createReading({ database, audit })
   const search = createSearch(database)
   const days = createDays({ query: database.query, timeZone })
-  const costs = createCosts({ days, names, settings })
+  const people = createPeople({ query: database.query, timeZone })
+  const costs = createCosts({ days, people, names, settings })
 
   return {
     reading,
     entry: createEntry({ database, names, reading }),
     sheet: createLogSheet({ database, settings, search, names, timeZone }),
     costs,
-    costsSheet: createCostsSheet({ database, audit, settings, days, costs, names }),
+    costsSheet: createCostsSheet({ database, audit, settings, days, people, costs, names }),
+    models: names.allModels,
     currency: async (): Promise<string> => (await settings.read())['assistant.currency'],
 
     /** That words were looked for is recorded, once for all pages. @throws {Refusal} `invalid-cursor` */

@@ -4,9 +4,10 @@ import type { Database } from '../../database/database.ts'
 import { writeSheet, type Cell } from '../../sheets/write.ts'
 import type { Actor, Audit } from '../audit/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
-import { grouped, type Costs } from './costs.ts'
-import type { Days, PersonUse, Use } from './days.ts'
+import type { Costs } from './costs.ts'
+import { grouped, type Days, type Use } from './days.ts'
 import type { Names } from './names.ts'
+import type { People } from './people.ts'
 
 // The same numbers as a sheet. That it was taken is an entry of the audit log: it says who has used how much.
 
@@ -21,7 +22,7 @@ const headings = {
 
 export type CostSheet = CostQuery & { by: 'day' | 'person'; language: Language; signal: AbortSignal }
 
-export function createCostsSheet({ database, audit, settings, days, costs, names }: { database: Database; audit: Audit; settings: CampusSettings; days: Days; costs: Costs; names: Names }) {
+export function createCostsSheet({ database, audit, settings, days, people, costs, names }: { database: Database; audit: Audit; settings: CampusSettings; days: Days; people: People; costs: Costs; names: Names }) {
   /** @throws {Refusal} `invalid-period` */
   return async function sheet(actor: Actor, { by, language, signal, ...asked }: CostSheet): Promise<AsyncGenerator<Uint8Array>> {
     const { from, to } = costs.period(asked)
@@ -38,9 +39,7 @@ export function createCostsSheet({ database, audit, settings, days, costs, names
     }
 
     async function* byPerson(): AsyncGenerator<Cell[][]> {
-      const uses: PersonUse[] = []
-      for await (const some of days.read(from, to, signal)) uses.push(...some.flatMap(({ people }) => people))
-      const all = grouped(uses, ({ personId, keyId }) => ({ personId, keyId }))
+      const all = await people(from, to)
       for (let at = 0; at < all.length; at += 1000) {
         const page = all.slice(at, at + 1000)
         const person = await names.people(page.map(({ personId }) => personId))

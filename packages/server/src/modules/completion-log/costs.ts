@@ -2,9 +2,10 @@ import type { CompletionCosts, CostQuery } from '@fairway/contract/completion-co
 import { mostCostDays } from '@fairway/contract/completion-log-limits'
 import { Refusal } from '../../errors.ts'
 import type { CampusSettings } from '../settings/index.ts'
-import { useOf, type Days, type DayUse, type Use } from './days.ts'
+import { grouped, sum, type Days, type DayUse } from './days.ts'
 import { addDelays, percentilesOf, type Delays } from './delays.ts'
 import type { Names } from './names.ts'
+import type { People } from './people.ts'
 
 // Days added up to what the office wants to see: by day, model, use, person, and what went wrong.
 
@@ -16,7 +17,7 @@ const wentWrong = ['failed', 'blocked', 'refused']
 
 export type Costs = ReturnType<typeof createCosts>
 
-export function createCosts({ days, names, settings }: { days: Days; names: Names; settings: CampusSettings }) {
+export function createCosts({ days, people, names, settings }: { days: Days; people: People; names: Names; settings: CampusSettings }) {
   return {
     period,
 
@@ -34,7 +35,7 @@ export function createCosts({ days, names, settings }: { days: Days; names: Name
         days: read.map((one) => ({ day: one.day, ...sum(one.groups), firstToken: percentilesOf(allDelays([one])) })),
         models,
         uses: grouped(read.flatMap(({ groups }) => groups), ({ surface, task }) => ({ surface, task })),
-        people: await peopleOf(read),
+        people: await dearestFrom(from, to),
         errors: errorsOf(read),
         budget: await budgetOf(set['assistant.month-budget'], signal),
       }
@@ -68,8 +69,8 @@ export function createCosts({ days, names, settings }: { days: Days; names: Name
     })
   }
 
-  async function peopleOf(read: readonly DayUse[]): Promise<CompletionCosts['people']> {
-    const dearest = grouped(read.flatMap(({ people }) => people), ({ personId, keyId }) => ({ personId, keyId })).slice(0, mostPeople)
+  async function dearestFrom(from: string, to: string): Promise<CompletionCosts['people']> {
+    const dearest = await people(from, to, mostPeople)
     const person = await names.people(dearest.map(({ personId }) => personId))
     const key = await names.keys(dearest.map(({ keyId }) => keyId))
     return dearest.map(({ personId, keyId, ...use }) => ({ person: personId === null ? null : person(personId), key: keyId === null ? null : key(keyId), ...use }))
@@ -83,22 +84,6 @@ export function createCosts({ days, names, settings }: { days: Days; names: Name
     const aDay = total(costs.filter(({ day }) => day >= earlier && day < today.toString())) / guessedFrom
     return { month: first.slice(0, 7), most: most > 0 ? most : null, spent, expected: spent + aDay * (today.daysInMonth - today.day) }
   }
-}
-
-/** The dearest first, and of those that cost nothing the ones that used most. */
-export function grouped<One extends Use, Key extends object>(uses: readonly One[], keyOf: (one: One) => Key): (Key & Use)[] {
-  const byKey = Map.groupBy(uses, (one) => JSON.stringify(keyOf(one)))
-  return [...byKey.values()].map((those) => ({ ...keyOf(those[0]!), ...sum(those) })).sort((a, b) => b.cost - a.cost || tokensOf(b) - tokensOf(a) || b.requests - a.requests)
-}
-
-export function sum(uses: readonly Use[]): Use {
-  const total = { requests: 0, failed: 0, cached: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0, estimatedTokens: 0, cost: 0 }
-  for (const use of uses) for (const name of Object.keys(total) as (keyof Use)[]) total[name] += use[name]
-  return useOf(total)
-}
-
-function tokensOf({ inputTokens, outputTokens }: Use): number {
-  return inputTokens + outputTokens
 }
 
 function total(costs: readonly { cost: number }[]): number {

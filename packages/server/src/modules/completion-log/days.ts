@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Database } from '../../database/database.ts'
-import { stepInSql, type Delays } from './delays.ts'
+import { addDelays, stepInSql, type Delays } from './delays.ts'
 
 // What was used on one day of the campus, added up. A day that is over stays what it is, so it is added up once; a year is many short
 // questions to the database and none that holds it up.
@@ -9,8 +9,11 @@ import { stepInSql, type Delays } from './delays.ts'
 export type Use = { requests: number; failed: number; cached: number; inputTokens: number; cachedTokens: number; outputTokens: number; estimatedTokens: number; cost: number }
 
 export type Group = Use & { server: string; model: string; surface: string; task: string; outcome: string; code: string | null }
-export type PersonUse = Use & { personId: number | null; keyId: number | null }
-export type DayUse = { day: string; groups: Group[]; people: PersonUse[]; /** By `<server> <model>`. */ delays: Map<string, Delays> }
+export type DayUse = { day: string; groups: Group[]; /** By `<server> <model>`. */ delays: Map<string, Delays> }
+
+export const sumsInSql = `count(*)::int as requests, (count(*) filter (where outcome = 'failed'))::int as failed, (count(*) filter (where outcome = 'cached'))::int as cached,
+  sum(input_tokens)::float8 as "inputTokens", sum(cached_tokens)::float8 as "cachedTokens", sum(output_tokens)::float8 as "outputTokens",
+  coalesce(sum(input_tokens + output_tokens) filter (where usage_source = 'estimated'), 0)::float8 as "estimatedTokens", sum(cost)::float8 as cost`
 
 /** Of requests for which no model was asked. */
 export const nobody = 'none'
@@ -43,8 +46,7 @@ export function createDays({ query, timeZone }: Pick<Database, 'query'> & { time
   function dayOf(day: string): Promise<DayUse> {
     const before = known.get(day)
     if (before) return before
-    const date = Temporal.PlainDate.from(day)
-    const [begin, end] = [date, date.add({ days: 1 })].map((one) => new Date(one.toZonedDateTime(timeZone).epochMilliseconds)) as [Date, Date]
+    const { begin, end } = momentsOf(day, timeZone)
     const read = addUp(day, begin, end)
     known.set(day, read, { ttl: Date.now() > end.getTime() + settledAfterMs ? rememberMs : rememberTodayMs })
     // A failure is not remembered.
@@ -53,40 +55,49 @@ export function createDays({ query, timeZone }: Pick<Database, 'query'> & { time
   }
 
   async function addUp(day: string, begin: Date, end: Date): Promise<DayUse> {
-    const rows = await query<Row>({
+    // One look at each request: how long its answer took to begin is a part of the group, and taken out of it again here.
+    const rows = await query<Group & { step: number | null }>({
       name: 'completion-day',
-      text: `select grouping(server) = 1 as is_of_person, person_id as "personId", key_id as "keyId", coalesce(server, '${nobody}') as server, coalesce(model, '${nobody}') as model, surface, task, outcome, code,
-                    count(*)::int as requests, (count(*) filter (where outcome = 'failed'))::int as failed, (count(*) filter (where outcome = 'cached'))::int as cached,
-                    sum(input_tokens)::float8 as "inputTokens", sum(cached_tokens)::float8 as "cachedTokens", sum(output_tokens)::float8 as "outputTokens",
-                    coalesce(sum(input_tokens + output_tokens) filter (where usage_source = 'estimated'), 0)::float8 as "estimatedTokens", sum(cost)::float8 as cost
-             from completion where at >= $1 and at < $2
-             group by grouping sets ((server, model, surface, task, outcome, code), (person_id, key_id))`,
+      text: `select coalesce(server, '${nobody}') as server, coalesce(model, '${nobody}') as model, surface, task, outcome, code,
+                    case when server is not null and first_token_ms is not null then ${stepInSql('first_token_ms')} end as step, ${sumsInSql}
+             from completion where at >= $1 and at < $2 group by 1, 2, 3, 4, 5, 6, 7`,
       values: [begin, end],
     })
-    const delays = await query<{ server: string; model: string; step: number; count: number }>({
-      name: 'completion-day-delays',
-      text: `select server, model, ${stepInSql('first_token_ms')} as step, count(*)::int as count from completion
-             where at >= $1 and at < $2 and server is not null and first_token_ms is not null group by server, model, step`,
-      values: [begin, end],
-    })
-    const byModel = new Map<string, Delays>()
-    for (const { server, model, step, count } of delays) byModel.set(`${server} ${model}`, (byModel.get(`${server} ${model}`) ?? new Map<number, number>()).set(step, count))
-    return {
-      day,
-      groups: rows.filter(({ is_of_person }) => !is_of_person).map((row) => ({ ...useOf(row), server: row.server, model: row.model, surface: row.surface!, task: row.task!, outcome: row.outcome!, code: row.code })),
-      people: rows.filter(({ is_of_person }) => is_of_person).map((row) => ({ ...useOf(row), personId: row.personId, keyId: row.keyId })),
-      delays: byModel,
+    const delays = new Map<string, Delays>()
+    for (const { server, model, step, requests } of rows) {
+      if (step === null) continue
+      const name = `${server} ${model}`
+      if (!delays.has(name)) delays.set(name, new Map())
+      addDelays(delays.get(name)!, new Map([[step, requests]]))
     }
+    return { day, groups: grouped(rows, ({ server, model, surface, task, outcome, code }) => ({ server, model, surface, task, outcome, code })), delays }
   }
 }
 
-type Row = Use & { is_of_person: boolean; personId: number | null; keyId: number | null; server: string; model: string; surface: string | null; task: string | null; outcome: string | null; code: string | null }
+/** The dearest first, and of those that cost nothing the ones that used most. */
+export function grouped<One extends Use, Key extends object>(uses: readonly One[], keyOf: (one: One) => Key): (Key & Use)[] {
+  const byKey = Map.groupBy(uses, (one) => JSON.stringify(keyOf(one)))
+  return [...byKey.values()].map((those) => ({ ...keyOf(those[0]!), ...sum(those) })).sort((a, b) => b.cost - a.cost || tokensOf(b) - tokensOf(a) || b.requests - a.requests)
+}
 
-export function useOf({ requests, failed, cached, inputTokens, cachedTokens, outputTokens, estimatedTokens, cost }: Use): Use {
-  return { requests, failed, cached, inputTokens, cachedTokens, outputTokens, estimatedTokens, cost }
+export function sum(uses: readonly Use[]): Use {
+  const total: Use = { requests: 0, failed: 0, cached: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0, estimatedTokens: 0, cost: 0 }
+  for (const use of uses) for (const name of Object.keys(total) as (keyof Use)[]) total[name] += use[name]
+  return total
+}
+
+function tokensOf({ inputTokens, outputTokens }: Use): number {
+  return inputTokens + outputTokens
 }
 
 export function daysFrom(from: string, to: string): string[] {
   const [first, last] = [Temporal.PlainDate.from(from), Temporal.PlainDate.from(to)]
   return Array.from({ length: Math.max(0, first.until(last).days + 1) }, (_, index) => first.add({ days: index }).toString())
+}
+
+/** Between which moments a day of the campus lies. */
+export function momentsOf(day: string, timeZone: string): { begin: Date; end: Date } {
+  const date = Temporal.PlainDate.from(day)
+  const [begin, end] = [date, date.add({ days: 1 })].map((one) => new Date(one.toZonedDateTime(timeZone).epochMilliseconds)) as [Date, Date]
+  return { begin, end }
 }

@@ -14,6 +14,7 @@ export function createNames({ database, nameRooms }: { database: Database; nameR
     people: findPeople,
     keys: findKeys,
     models: findModels,
+    allModels: listModels,
 
     async entriesOf(rows: readonly LogRow[]): Promise<(Omit<CompletionEntry, 'at'> & { at: Date })[]> {
       const people = await findPeople(rows.map(({ person_id }) => person_id))
@@ -57,10 +58,13 @@ export function createNames({ database, nameRooms }: { database: Database; nameR
     return (id: number) => ({ id, name: byId.get(id) ?? null })
   }
 
+  function listModels() {
+    return database.query<{ server: string; name: string; label: string }>({ name: 'completion-models', text: 'select server, name, coalesce(label, name) as label from model order by place, id' })
+  }
+
   /** Of a model that is gone, the name that its server has for it. */
   async function findModels() {
-    const rows = await database.query<{ server: string; name: string; label: string | null }>({ text: 'select server, name, label from model where label is not null' })
-    const byName = new Map(rows.map(({ server, name, label }) => [`${server} ${name}`, label]))
+    const byName = new Map((await listModels()).map(({ server, name, label }) => [`${server} ${name}`, label]))
     return (server: string, name: string): string => byName.get(`${server} ${name}`) ?? name
   }
 

@@ -30,7 +30,7 @@ export function completionLogRoutes(log: CompletionLog): FastifyPluginAsyncZod {
       async (request) => {
         const { before, ...filters } = request.query
         const { entries, next, lookedTo } = await log.search(actorOf(request), filters, before)
-        return { entries: entries.map(({ at, ...entry }) => ({ ...entry, at: at.toISOString() })), next, lookedTo: lookedTo?.toISOString() ?? null, currency: await log.currency() }
+        return { entries: entries.map(({ at, ...entry }) => ({ ...entry, at: at.toISOString() })), next, lookedTo: lookedTo?.toISOString() ?? null, currency: await log.currency(), models: await log.models() }
       },
     )
 

@@ -45,10 +45,10 @@ export function timeName(ms: number | null): string {
   return ms < 1000 ? t('log.milliseconds', { n: n(ms) }) : t('log.seconds', { n: n(Math.round(ms / 100) / 10) })
 }
 
-/** Small costs with the digits that they have. */
+/** Of one request, which costs next to nothing, with more digits. */
 export function money(amount: number, currency: string): string {
-  const digits = amount !== 0 && Math.abs(amount) < 1 ? 4 : 2
-  return new Intl.NumberFormat(localeOf(language.value), { style: 'currency', currency, minimumFractionDigits: amount === 0 ? 0 : 2, maximumFractionDigits: digits }).format(amount)
+  const digits = amount === 0 ? 0 : Math.abs(amount) < 0.1 ? 4 : 2
+  return new Intl.NumberFormat(localeOf(language.value), { style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount)
 }
 
 export function percent(share: number): string {

@@ -16,6 +16,7 @@ export function useAssistantLog() {
   const wanted = useInAddress('assistant-log', logAddress)
   const timeZone = computed(() => term.term?.timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone)
   const currency = shallowRef('CNY')
+  const models = shallowRef<CompletionPage['models']>([])
   /** How far was looked, where that is not to the end. */
   const lookedTo = shallowRef<string | null>(null)
 
@@ -27,6 +28,7 @@ export function useAssistantLog() {
       for (let look = 1; ; look++) {
         const { entries, next, ...page } = await get<CompletionPage>(`office/assistant/log?${parametersOf({ ...settled.value, ...(before !== null && { before }) })}`, signal)
         currency.value = page.currency
+        models.value = page.models
         lookedTo.value = page.lookedTo
         if (entries.length > 0 || next === null || look === mostLooks) return { rows: entries, next }
         before = next
@@ -34,5 +36,5 @@ export function useAssistantLog() {
     },
   })
 
-  return { wanted, timeZone, list, currency, lookedTo, isFiltered: computed(() => Object.keys(asked.value).length > 0), asked }
+  return { wanted, timeZone, list, currency, models, lookedTo, isFiltered: computed(() => Object.keys(asked.value).length > 0), asked }
 }

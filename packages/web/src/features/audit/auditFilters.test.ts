@@ -36,6 +36,6 @@ test('the kind is that of what is looked for', () => {
 })
 
 test('what has no name of its own is not looked for by words', () => {
-  expect(auditKinds.filter((kind) => !isFoundByWords(kind))).toEqual(['import', 'password-sheet', 'job', 'mail', 'audit'])
+  expect(auditKinds.filter((kind) => !isFoundByWords(kind))).toEqual(['completion', 'completion-log', 'import', 'password-sheet', 'job', 'mail', 'audit'])
   expect(isFoundByWords(null)).toBe(true)
 })

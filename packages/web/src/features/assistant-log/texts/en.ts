@@ -7,7 +7,7 @@ export const texts = {
       text: 'Words of the question or answer', textExample: 'At least two characters, then Enter', tooShort: 'Type at least two characters.',
       key: 'API key {id}', conversation: 'Conversation {id}', experiment: 'Experiment {id}', rule: 'Safety rule {id}', only: 'Only:',
     },
-    column: { when: 'When', who: 'Who', where: 'From where', model: 'Model', outcome: 'Outcome', tokens: 'Tokens', cost: 'Cost', time: 'Time' },
+    column: { when: 'When', who: 'Who', where: 'From where', model: 'Model', outcome: 'Outcome', tokens: 'Tokens', cost: 'Cost ({currency})', time: 'Time' },
     row: '{who}, {when}, {outcome}',
     guest: 'A guest', gone: 'Person {id}, who is gone', goneKey: 'API key {id}, which is gone', withKey: 'API key “{key}”', noModel: 'no model', builtIn: 'Built-in assistant', privateRoom: 'A room without a name',
     tokens: '{input} in, {output} out', estimated: 'estimated', seconds: '{n} s', milliseconds: '{n} ms',
@@ -42,11 +42,11 @@ export const texts = {
     log: 'Assistant log', settings: 'Settings',
     period: { label: 'Days', 7: '7 days', 30: '30 days', 90: '90 days', 365: 'A year', from: 'First day', to: 'Last day' },
     figure: {
-      cost: 'Cost', costNote: '{n} a day', requests: 'Requests', requestsNote: '{n} a day', tokens: 'Tokens', tokensNote: '{input} in, {output} out', cached: 'Cached', cachedNote: 'of the input; {n} answered before | of the input; {n} answered before', failed: 'Failed', failedNote: '{n} request | {n} requests',
+      cost: 'Cost in {currency}', costNote: '{n} a day', requests: 'Requests', requestsNote: '{n} a day', tokens: 'Tokens', tokensNote: '{input} in, {output} out', cached: 'Cached', cachedNote: 'of the input; {n} answered before | of the input; {n} answered before', failed: 'Failed', failedNote: '{n} request | {n} requests',
       firstToken: 'Answers begin after', firstTokenNote: 'half of them; 95 % within {p95}', none: 'no answers of models',
     },
     chart: {
-      day: 'Day', cost: 'Cost by day and model, in {currency}', tokens: 'Tokens by day', input: 'Input', output: 'Output', requests: 'Requests by day', answered: 'Answered', failed: 'Failed', firstToken: 'Milliseconds until an answer begins', p50: 'half of them', p95: '95 of 100', others: 'Others',
+      day: 'Day', cost: 'Cost by day and model, in {currency}', tokens: 'Tokens by day', input: 'Input', output: 'Output', requests: 'Requests by day', answered: 'Without failure', failed: 'Failed', firstToken: 'Milliseconds until an answer begins', p50: 'half of them', p95: '95 of 100', others: 'Others',
     },
     rank: { models: 'Models', uses: 'What it was used for', people: 'Who used most', errors: 'What went wrong', none: 'Nothing in these days.', tokens: '{n} token | {n} tokens', times: '{n} time | {n} times' },
     noModel: 'Without a model',

@@ -9,7 +9,7 @@ export const texts: typeof english = {
       text: '问题或回答中的文字', textExample: '至少两个字符，按回车搜索', tooShort: '请至少输入两个字符。',
       key: 'API 密钥 {id}', conversation: '对话 {id}', experiment: '实验 {id}', rule: '安全规则 {id}', only: '仅限：',
     },
-    column: { when: '时间', who: '提问人', where: '来源', model: '模型', outcome: '结果', tokens: '令牌', cost: '费用', time: '用时' },
+    column: { when: '时间', who: '提问人', where: '来源', model: '模型', outcome: '结果', tokens: '令牌', cost: '费用（{currency}）', time: '用时' },
     row: '{who}，{when}，{outcome}',
     guest: '访客', gone: '人员 {id}（已不存在）', goneKey: 'API 密钥 {id}（已不存在）', withKey: 'API 密钥“{key}”', noModel: '未使用模型', builtIn: '内置助手', privateRoom: '没有名称的聊天室',
     tokens: '输入 {input}，输出 {output}', estimated: '估算', seconds: '{n} 秒', milliseconds: '{n} 毫秒',
@@ -44,11 +44,11 @@ export const texts: typeof english = {
     log: '助手记录', settings: '系统设置',
     period: { label: '日期', 7: '7 天', 30: '30 天', 90: '90 天', 365: '一年', from: '第一天', to: '最后一天' },
     figure: {
-      cost: '费用', costNote: '每天 {n}', requests: '请求', requestsNote: '每天 {n} 次', tokens: '令牌', tokensNote: '输入 {input}，输出 {output}', cached: '缓存', cachedNote: '占输入令牌的比例；{n} 次使用已有回答', failed: '失败', failedNote: '{n} 次请求',
+      cost: '费用（{currency}）', costNote: '每天 {n}', requests: '请求', requestsNote: '每天 {n} 次', tokens: '令牌', tokensNote: '输入 {input}，输出 {output}', cached: '缓存', cachedNote: '占输入令牌的比例；{n} 次使用已有回答', failed: '失败', failedNote: '{n} 次请求',
       firstToken: '开始回答用时', firstTokenNote: '中位数；95% 在 {p95} 以内', none: '没有模型的回答',
     },
     chart: {
-      day: '日期', cost: '每天各模型的费用（{currency}）', tokens: '每天的令牌', input: '输入', output: '输出', requests: '每天的请求', answered: '已回答', failed: '失败', firstToken: '开始回答所需毫秒数', p50: '中位数', p95: '第 95 百分位', others: '其他',
+      day: '日期', cost: '每天各模型的费用（{currency}）', tokens: '每天的令牌', input: '输入', output: '输出', requests: '每天的请求', answered: '未失败', failed: '失败', firstToken: '开始回答所需毫秒数', p50: '中位数', p95: '第 95 百分位', others: '其他',
     },
     rank: { models: '模型', uses: '用途', people: '用量最多的人', errors: '出错情况', none: '这些天没有。', tokens: '{n} 个令牌', times: '{n} 次' },
     noModel: '未使用模型',
