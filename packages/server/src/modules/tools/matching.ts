@@ -93,10 +93,17 @@ function scoreIn(text: string, { said, pairs }: Word, most: number): number {
     for (const pair of pairs) if (text.includes(pair)) found += 1
     return found * 2 > pairs.length ? (most * found * 0.5) / pairs.length : 0
   }
+  if (begins(text, said)) return most
+  // Another form of a long word: "computer" is near to "computing".
+  return /^[a-z]{8,}$/.test(said) && begins(text, said.slice(0, Math.max(6, said.length - 4))) ? most * 0.6 : 0
+}
+
+/** Does a word of the text begin so? */
+function begins(text: string, said: string): boolean {
   for (let at = text.indexOf(said); at >= 0; at = text.indexOf(said, at + 1)) {
-    if (at === 0 || !/[a-z0-9]/.test(text[at - 1]!)) return most
+    if (at === 0 || !/[a-z0-9]/.test(text[at - 1]!)) return true
   }
-  return 0
+  return false
 }
 
 function fold(text: string): string {

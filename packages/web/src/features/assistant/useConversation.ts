@@ -35,6 +35,9 @@ export function useConversation(id: () => number | undefined, { ended }: Needs) 
   const branch = computed(() => branchOf(turns.value, conversation.value?.head ?? null))
   const running = computed(() => turns.value.filter(isRunning))
 
+  /** Nobody tells of an answer here that is being given all the same: it is read every so often. */
+  const isUnheard = shallowRef(false)
+
   const generations = useGenerations({
     seqOf: (generation) => answerOf(generation)?.seq ?? 0,
     heard(generation, events) {
@@ -50,7 +53,10 @@ export function useConversation(id: () => number | undefined, { ended }: Needs) 
       }
       return isBehind
     },
-    isGone: () => void read(),
+    isGone() {
+      isUnheard.value = true
+      void read()
+    },
   })
 
   const answerOf = (generation: string) => known.value?.turns.find((turn): turn is ShownAnswer => turn.role === 'assistant' && turn.generation === generation)
@@ -94,13 +100,14 @@ export function useConversation(id: () => number | undefined, { ended }: Needs) 
     error.value = null
     isGone.value = false
     begun.value = undefined
+    isUnheard.value = false
     // What was just begun here is known, and followed, already.
     if (now !== undefined && known.value?.id === now) return
     key.value++
     if (now !== undefined) void read()
   }, { immediate: true })
   watch(() => running.value.map(({ generation }) => generation).join(), (list) => generations.follow(list === '' ? [] : list.split(',')), { immediate: true })
-  useIntervalFn(() => void (running.value.length > 0 && live.state.value !== 'open' && read()), withoutSocket)
+  useIntervalFn(() => void (running.value.length > 0 && (live.state.value !== 'open' || isUnheard.value) && read()), withoutSocket)
   const stopListening = live.listen((event) => void (event.type === 'conversations-changed' && event.id === id() && read()))
   onScopeDispose(() => {
     stopListening()
