@@ -295,19 +295,21 @@ export function createGenerations({ database, bus, live, onError, pace = shipped
       const events = one.unflushed()
       return events.length > 0 ? [{ id: one.id, events }] : []
     })
+    // One that begins meanwhile may not be announced when the others are looked for.
+    const begun = all.filter((one) => one.top() > 0)
     const alive = await flush(database, owner, all.map(({ id }) => id), chunks)
     for (const { id, events } of chunks) if (alive.has(id)) own.get(id)?.flushedTo(events.at(-1)!.seq)
-    for (const one of all) {
-      if (alive.get(one.id)) one.stop(new Stopped())
+    for (const one of all) if (alive.get(one.id)) one.stop(new Stopped())
+    for (const one of begun) {
       // It ended meanwhile, or somebody took it for dead.
-      else if (!alive.has(one.id) && own.has(one.id) && one.top() > 0) one.stop(new Error('Another instance has ended this answer.'))
+      if (!alive.has(one.id) && own.has(one.id)) one.stop(new Error('Another instance has ended this answer.'))
     }
   }
 
   async function sweep(): Promise<void> {
     // The embedded database has one program at a time: what others left is left for good.
     const silent = database.kind === 'embedded' ? 0 : pace.silentSeconds
-    for (const { id, subject } of await takeOver(database, owner, silent)) {
+    for (const { id, subject } of await takeOver(database, owner, { silentSeconds: silent, running: [...own.keys()] })) {
       const events = await readEvents(database, id, 0)
       const last: GenerationEvent = { seq: (events.at(-1)?.seq ?? 0) + 1, type: 'end', state: 'interrupted' }
       const given = { id, subject, events: [...events, last] }

@@ -71,14 +71,20 @@ export async function askToStop({ query }: Pick<Queries, 'query'>, id: string): 
   return rows.length > 0
 }
 
-/** Takes one whose instance says nothing any more, so that nobody else does. */
-export async function takeOver({ query }: Pick<Queries, 'query'>, owner: string, silentSeconds: number): Promise<GenerationRow[]> {
+/**
+ * Takes those whose instance says nothing any more, so that nobody else does, and own ones whose end could not be written.
+ *
+ * @param running what runs here
+ */
+export async function takeOver({ query }: Pick<Queries, 'query'>, owner: string, { silentSeconds, running }: { silentSeconds: number; running: readonly string[] }): Promise<GenerationRow[]> {
   return query<GenerationRow>({
     name: 'generation-take-over',
     text: `update generation set owner = $1, alive_at = now() where id in (
-             select id from generation where state = 'running' and owner <> $1 and alive_at < now() - make_interval(secs => $2) order by alive_at limit 100 for update skip locked
+             select id from generation where state = 'running' and (
+               owner <> $1 and alive_at < now() - make_interval(secs => $2) or owner = $1 and id <> all($3::uuid[]) and alive_at < now() - make_interval(secs => 10)
+             ) order by alive_at limit 100 for update skip locked
            ) returning id, subject, state, last_seq`,
-    values: [owner, silentSeconds],
+    values: [owner, silentSeconds, running],
   })
 }
 
