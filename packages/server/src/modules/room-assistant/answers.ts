@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { longestMessage } from '@fairway/contract/room-limits'
 import type { RoomAnswer } from '@fairway/contract/rooms'
 import type { Database, Transaction } from '../../database/database.ts'
+import { Refusal } from '../../errors.ts'
 import { soFar, type End } from '../assistant/index.ts'
 import type { Generations, Given } from '../generations/index.ts'
 import { assistant, cleanText, type Rooms } from '../rooms/index.ts'
@@ -19,6 +21,8 @@ export type KnownAnswer = { seq: number; answer: RoomAnswer; isDeleted: boolean 
 
 /** In one room: who reads along can read no more. */
 const mostAtOnce = 2
+/** Half a minute. */
+const mostAttempts = 18
 
 export type Answers = ReturnType<typeof createAnswers>
 
@@ -50,14 +54,19 @@ export function createAnswers({ database, rooms, generations }: AnswersNeeds) {
       const asked = askedIn(subject)!
       const known = await find(asked)
       const { text, ...answer } = saidIn(events)
-      try {
-        await rooms.log.append(asked.roomId, { kind: 'answer', message: known?.seq ?? 0, text, answer: { generation: id, asker: known?.answer.asker ?? '', ...answer } }, async (transaction) => {
-          if (!(await work(transaction))) throw new NotOurs()
-        })
-        return true
-      } catch (error) {
-        if (error instanceof NotOurs) return false
-        throw error
+      const command = { kind: 'answer' as const, message: known?.seq ?? 0, text, answer: { generation: id, asker: known?.answer.asker ?? '', ...answer } }
+      for (let attempt = 0; ; attempt++) {
+        try {
+          await rooms.log.append(asked.roomId, command, async (transaction) => {
+            if (!(await work(transaction))) throw new NotOurs()
+          })
+          return true
+        } catch (error) {
+          if (error instanceof NotOurs) return false
+          // The room is held by somebody else, or the database cannot be reached: everybody there waits for the end.
+          if (!(error instanceof Refusal) || error.status !== 503 || attempt === mostAttempts) throw error
+          await sleep(Math.min(2000, 50 * 2 ** attempt))
+        }
       }
     },
 

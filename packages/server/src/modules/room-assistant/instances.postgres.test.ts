@@ -1,3 +1,4 @@
+import type { RoomEvent } from '@fairway/contract/rooms'
 import { expect, test } from 'vitest'
 import { findRedis, startRedis } from '../../../../../test/setup/redis.ts'
 import { afterwards, emptyDirectory } from '../../../test/afterwards.ts'
@@ -54,7 +55,7 @@ async function heardOnBoth({ models, here, there, room, ana, ben, chloe }: Await
   await expect.poll(() => models.requests.at(-1)!.closedByClientAt).toBeDefined()
   const kept = await answered(chloe, room.id, sent, 'stopped')
   expect(kept.text).toBe(textOf(one).trim())
-  const events: { kind?: unknown }[] = []
+  const events: RoomEvent[] = []
   while (!events.some(({ kind }) => kind === 'message-answer')) events.push(...(await log.next('room-events')).events)
   expect(events.at(-1)).toMatchObject({ kind: 'message-answer', message: kept.seq, text: kept.text })
   expect([...here.errors, ...there.errors]).toEqual([])
