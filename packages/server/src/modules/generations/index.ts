@@ -266,8 +266,6 @@ export function createGenerations({ database, bus, live, onError, pace = shipped
       const events = one.unflushed()
       return events.length > 0 ? [{ id: one.id, events }] : []
     })
-    // One that begins meanwhile may not be announced when the others are looked for.
-    const begun = all.filter((one) => one.top() > 0)
     const alive = await flush(database, owner, all.map(({ id }) => id), chunks)
     for (const { id, events } of chunks) if (alive.has(id)) own.get(id)?.flushedTo(events.at(-1)!.seq)
     for (const one of all) {
