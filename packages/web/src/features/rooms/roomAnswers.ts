@@ -92,7 +92,7 @@ export function provideRoomAnswers(room: () => Room, messages: () => readonly Me
 export const useRoomAnswers = (): RoomAnswers | undefined => inject(key, undefined)
 
 function begun(generation: string): ShownAnswer {
-  return { id: 0, parent: null, at: '', role: 'assistant', generation, state: 'running', text: '', tools: [], cards: [], sources: [], seq: 0, isCached: false }
+  return { id: 0, parent: null, at: '', role: 'assistant', generation, state: 'running', text: '', tools: [], cards: [], cardsAt: [], sources: [], seq: 0, isCached: false }
 }
 
 /** @param heard where the cards stood while it came, so that nothing moves when it has ended */
