@@ -62,7 +62,7 @@ for (const language of ['en', 'zh'] as const) {
       const proposal = lastAnswer(page).getByRole('group', { name: t('assistant.proposal.title') })
       await expect(proposal.getByRole('button', { name: t('assistant.proposal.confirm') })).toBeVisible()
       const office = await playwright.request.newContext({ baseURL: ownCampus })
-      await enter({ request: office } as never, 'office', demoPassword)
+      await enter({ request: office }, 'office', demoPassword)
       const { courses } = (await (await office.get('/api/terms/DEMO/sections')).json()) as { courses: { code: string; sections: { id: number; code: string }[] }[] }
       const { id } = courses.find(({ code }) => code === 'MA 104')!.sections.find(({ code }) => code === '01')!
       const section = (await (await office.get(`/api/office/sections/${id}`)).json()) as { version: number; meetings: { days?: number[] }[] }
