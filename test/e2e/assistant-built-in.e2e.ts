@@ -6,8 +6,8 @@ import { locales, textsIn } from './texts.ts'
 // People who ask the assistant of a campus that has no model but the built-in one.
 
 const asks = {
-  en: { plan: 'Plan my week: MA 103, EC 104', propose: 'Propose that I enrol in MA 104 01', draft: 'Draft a notice: when the current round ends', timetable: 'What does my timetable look like?' },
-  zh: { plan: '帮我排课：MA 103、EC 104', propose: '帮我选 MA 104 01', draft: '起草一则通知：本轮选课什么时候截止', timetable: '我的课表是什么样的？' },
+  en: { plan: 'Plan my week: MA 103, EC 103', propose: 'Propose that I enrol in MA 104 01', draft: 'Draft a notice: when the current round ends', timetable: 'What does my timetable look like?' },
+  zh: { plan: '帮我排课：MA 103、EC 103', propose: '帮我选 MA 104 01', draft: '起草一则通知：本轮选课什么时候截止', timetable: '我的课表是什么样的？' },
 }
 
 for (const language of ['en', 'zh'] as const) {
@@ -39,7 +39,7 @@ for (const language of ['en', 'zh'] as const) {
       await isComplete(page)
       const plans = lastAnswer(page).getByRole('group', { name: t('assistant.card.plans') })
       await expect(plans.getByRole('link', { name: /MA 103/ }).first()).toBeVisible()
-      await expect(plans.getByRole('link', { name: /EC 104/ }).first()).toBeVisible()
+      await expect(plans.getByRole('link', { name: /EC 103/ }).first()).toBeVisible()
       // The card stands where it stood, also when it is read anew.
       const inOrder = async () => (await lastAnswer(page).innerText()).replaceAll(/\s+/g, ' ')
       const before = await inOrder()
@@ -51,7 +51,7 @@ for (const language of ['en', 'zh'] as const) {
       await proposal.getByRole('button', { name: t('assistant.proposal.confirm') }).click()
       await expect(proposal).toContainText(t('assistant.proposal.result.all'))
       await page.goto('/timetable')
-      for (const course of [/MA 103/, /EC 104/]) await expect(page.getByRole('main').getByRole('link', { name: course }).first()).toBeVisible()
+      for (const course of [/MA 103/, /EC 103/]) await expect(page.getByRole('main').getByRole('link', { name: course }).first()).toBeVisible()
     })
 
     test(`a proposal that went stale says why, and changes nothing, in ${language}`, async ({ page, ownCampus, playwright }) => {
@@ -62,7 +62,7 @@ for (const language of ['en', 'zh'] as const) {
       const proposal = lastAnswer(page).getByRole('group', { name: t('assistant.proposal.title') })
       await expect(proposal.getByRole('button', { name: t('assistant.proposal.confirm') })).toBeVisible()
       const office = await playwright.request.newContext({ baseURL: ownCampus })
-      await enter({ request: office } as never, 'office', demoPassword)
+      await enter({ request: office }, 'office', demoPassword)
       const { courses } = (await (await office.get('/api/terms/DEMO/sections')).json()) as { courses: { code: string; sections: { id: number; code: string }[] }[] }
       const { id } = courses.find(({ code }) => code === 'MA 104')!.sections.find(({ code }) => code === '01')!
       const section = (await (await office.get(`/api/office/sections/${id}`)).json()) as { version: number; meetings: { days?: number[] }[] }
@@ -80,7 +80,7 @@ for (const language of ['en', 'zh'] as const) {
       await page.getByRole('button', { name: t('assistant.stop') }).click()
       await expect(lastAnswer(page)).toContainText(t('assistant.end.stopped'))
       await lastAnswer(page).getByRole('button', { name: t('assistant.askAgain') }).first().click()
-      await expect(lastAnswer(page)).toContainText('[', { timeout: 15_000 }).catch(() => {})
+      await expect(page.getByRole('button', { name: t('assistant.stop') })).toBeVisible()
       await page.reload()
       await isComplete(page)
       await expect(lastAnswer(page).getByRole('button', { name: t('assistant.copyText') })).toHaveCount(2)
