@@ -176,7 +176,7 @@ test('guests are answered as the campus decided: by the built-in model, by any, 
   await set({ 'assistant.guests': 'all' })
   expect((await ask(mia, place.id, '@assistant who are you?')).answer).toMatchObject({ model: { label: model, isBuiltIn: false } })
   await set({ 'assistant.guests': 'nobody' })
-  const heard = await openSocket(url, { cookie: mia.cookie! })
+  const heard = await openSocket(url, { cookie: mia.cookie })
   await heard.subscribe(`asker:guest:${mia.id}`)
   await say(mia, place.id, '@assistant who are you?')
   expect(await heard.next('answer-refused')).toMatchObject({ code: 'assistant-not-for-guests' })
