@@ -11,11 +11,11 @@ import { secret } from './rush/campus.ts'
 import { memoryOf, processorTimeOf, startServer, waitingTimeOf, type Running } from './servers.ts'
 
 // What lies between a question and the model that answers it, measured: the same model asked directly, through a conversation of the
-// assistant (its answer followed over HTTP and over the tab's socket), through the gateway for programs, and through another gateway.
+// assistant (its answer followed over HTTP and over the tab's socket), through the gateway for programs, and through a proxy that only hands on.
 
 const { values: options } = parseArgs({
   options: {
-    variants: { type: 'string', default: 'direct,gateway postgres,gateway embedded,events postgres,events embedded,socket postgres,socket embedded,portkey' },
+    variants: { type: 'string', default: 'direct,gateway postgres,gateway embedded,events postgres,events embedded,socket postgres,socket embedded,proxy' },
     streams: { type: 'string', default: '1,10,100,1000' },
     seconds: { type: 'string', default: '12' },
     /** Between two pieces of an answer (ms). */
@@ -27,15 +27,13 @@ const { values: options } = parseArgs({
     /** On or off: how much goes through before the delay of a hundredth of the pieces is more than 50 ms. */
     frontier: { type: 'string', default: 'on' },
     port: { type: 'string', default: '3986' },
-    /** Where `npm install --prefix <here> @portkey-ai/gateway` put it. */
-    portkey: { type: 'string' },
     /** A directory for profiles of the servers. */
     profile: { type: 'string' },
   },
 })
 const [seconds, pace, crowdPace, port] = [options.seconds, options.pace, options['crowd-pace'], options.port].map(Number) as [number, number, number, number]
 const streams = options.streams === '' ? [] : options.streams.split(',').map(Number)
-const variants = options.variants.split(',').filter((variant) => variant !== 'portkey' || options.portkey !== undefined)
+const variants = options.variants.split(',')
 const frontierSteps = [200, 300, 400, 500, 600, 800, 1000, 1250, 1500]
 const mostStreams = Math.max(...streams, ...frontierSteps)
 const script = (name: string) => path.join(import.meta.dirname, 'assistant', name)
@@ -71,7 +69,7 @@ async function measure(variant: string): Promise<void> {
 
 async function start(way: WayName, where: Parameters<typeof startServer>[0]): Promise<Running | undefined> {
   if (way === 'direct') return undefined
-  if (way === 'portkey') return startServer(where, secret, port + 1, script('portkey.ts'), { environment: { PORTKEY: path.resolve(options.portkey!), NODE_ENV: 'production' }, profileTo: options.profile })
+  if (way === 'proxy') return startServer(where, secret, port + 1, script('proxy.ts'), { environment: { MODELS: String(models.port) }, profileTo: options.profile })
   const environment = { OPENAI_BASE_URL: `http://127.0.0.1:${models.port}/v1`, OPENAI_API_KEY: simulatorKey, OPENAI_MODEL: 'sim-large' }
   return startServer(where, secret, port + 1, undefined, { environment, profileTo: options.profile })
 }

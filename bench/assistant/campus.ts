@@ -1,4 +1,4 @@
-import type { CreatedApiKey } from '@fairway/contract/api-keys'
+import type { ApiKeys, CreatedApiKey } from '@fairway/contract/api-keys'
 import type { Settings } from '@fairway/contract/settings'
 import { migrate } from '../../packages/server/src/database/migrate.ts'
 import { withDatabase } from '../rooms/ground.ts'
@@ -35,7 +35,8 @@ export async function makeKeys(port: number, cookies: readonly string[]): Promis
   if (status === 404) return undefined
   return Promise.all(
     cookies.slice(0, 10).map(async (cookie) => {
-      const key = { name: 'A program', scopes: ['models:write'], days: 1, requestsPerMinute: 100_000 }
+      const { scopes } = (await (await fetch(`${at}/api/api-keys`, { headers: { cookie } })).json()) as ApiKeys
+      const key = { name: 'A program', scopes, days: 1, requestsPerMinute: 100_000 }
       const answer = await fetch(`${at}/api/api-keys`, { method: 'POST', headers: { cookie, 'content-type': 'application/json' }, body: JSON.stringify(key) })
       if (answer.status !== 201) throw new Error(`No key was made: ${await answer.text()}`)
       return ((await answer.json()) as CreatedApiKey).key

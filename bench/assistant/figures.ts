@@ -67,7 +67,7 @@ export function publishAssistant(measured: readonly Measured[]): void {
 }
 
 function isOurs(variant: string): boolean {
-  return variant !== 'portkey' && variant !== 'direct'
+  return variant !== 'proxy' && variant !== 'direct'
 }
 
 /** The last step that was kept up with. */
