@@ -3,7 +3,7 @@ import http from 'node:http'
 // Hands every request on to the models and the answer back, and does nothing else: what a hop costs in any case.
 
 const models = Number(process.env['MODELS'])
-const agent = new http.Agent({ keepAlive: true, noDelay: true })
+const agent = new http.Agent({ keepAlive: true })
 const server = http.createServer((request, response) => {
   const onward = http.request({ port: models, host: '127.0.0.1', path: request.url, method: request.method, headers: request.headers, agent }, (answer) => {
     response.writeHead(answer.statusCode!, answer.headers)
