@@ -66,7 +66,7 @@ const lookedUp = ['username', 'address', 'term', 'version']
 /** Refused field by field, in words for the person who typed them: see the tests of profiles and of people. */
 const inOwnWords = /^(PUT \/api\/profile|POST \/api\/registrations|POST \/api\/office\/people|PUT \/api\/office\/people\/:person) (number|name|phone|email|student\.\w+)$/
 /** What is pasted into a conversation often has such; it is taken out, and nobody is bothered: see the tests of messages. */
-const takenOut = /^((POST|PATCH) \/api\/rooms\/:room\/messages\S*|POST \/api\/assistant\/questions) text$/
+const takenOut = /^((POST|PATCH) \/api\/rooms\/:room\/messages\S*|POST \/api\/assistant\/questions) text$|^PUT \/api\/assistant\/\S+\/rating note$|^POST \/api\/assistant\/drafts (wish|(for|revises)\.\S+)$/
 /** What is tried out is tried as it is. */
 const triedOut = /^POST \/api\/office\/guard\/trials text$/
 const texts = strings.filter(({ path, what }) => ![...passwords, ...lookedUp].includes(String(path.at(-1))) && !inOwnWords.test(what) && !takenOut.test(what) && !triedOut.test(what))

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { GatewayEmbeddings, GatewayError, GatewayModel, GatewayModels, GatewayRequest } from '@fairway/contract/gateway'
+import type { Refusal } from '../../errors.ts'
 import { wholeAnswer } from './answer.ts'
 import { errorBody, noSuchAddress, oneAnswerOnly } from './errors.ts'
 import type { Gateway } from './index.ts'
@@ -14,24 +16,26 @@ const refusals = { 400: GatewayError, 401: GatewayError, 403: GatewayError, 404:
 const bodyLimit = 8 * 1024 * 1024
 
 /** Models for programs, as OpenAI's clients ask for them. Behind API keys. */
-export function gatewayRoutes({ complete, models, model, embed, askingOf, refusalOf, patienceMs, keepAliveMs, untilGone }: Gateway): FastifyPluginAsyncZod {
-  return async (app) => {
-    app.setErrorHandler((error, request, reply) => {
-      const refusal = refusalOf(error, request)
-      if (typeof refusal.fields['retryAfter'] === 'number') void reply.header('retry-after', refusal.fields['retryAfter'])
-      return reply.code(refusal.status).header('cache-control', 'no-store').type('application/json; charset=utf-8').serializer(JSON.stringify).send(errorBody(refusal))
-    })
+export function gatewayRoutes(gateway: Gateway): FastifyPluginAsyncZod {
+  return async (app) => void (await app.register(routesOf(gateway), { prefix: '/v1' }))
+}
 
-    app.get('/v1/models', { schema: { tags, summary: 'The models that a program may ask', response: { 200: GatewayModels, 401: GatewayError, 403: GatewayError } } }, async () => models())
+function routesOf({ complete, models, model, embed, askingOf, refusalOf, patienceMs, keepAliveMs, untilGone }: Gateway): FastifyPluginAsyncZod {
+  return async (app) => {
+    // A key has no scope for what there is not.
+    app.setErrorHandler((error, request, reply) => sendError(reply, request.is404 ? noSuchAddress(request.method, request.url) : refusalOf(error, request)))
+    app.setNotFoundHandler((request, reply) => sendError(reply, noSuchAddress(request.method, request.url)))
+
+    app.get('/models', { schema: { tags, summary: 'The models that a program may ask', response: { 200: GatewayModels, 401: GatewayError, 403: GatewayError } } }, async () => models())
 
     app.get(
-      '/v1/models/:model',
+      '/models/:model',
       { schema: { tags, summary: 'One of the models', params: z.object({ model: z.string().max(300) }), response: { 200: GatewayModel, 401: GatewayError, 403: GatewayError, 404: GatewayError } } },
       async ({ params }) => model(params.model),
     )
 
     app.post(
-      '/v1/chat/completions',
+      '/chat/completions',
       {
         bodyLimit,
         schema: {
@@ -58,13 +62,14 @@ export function gatewayRoutes({ complete, models, model, embed, askingOf, refusa
     )
 
     app.post(
-      '/v1/embeddings',
+      '/embeddings',
       { bodyLimit, schema: { tags, summary: 'Texts as numbers', description: 'Passed through to the server that has the model.', body: GatewayEmbeddings, response: { 200: z.unknown().describe('as the server says it'), ...refusals } } },
       async (request) => embed(await askingOf(request), request.body),
     )
-
-    app.all('/v1/*', { schema: { hide: true, tags } }, async ({ method, url }) => {
-      throw noSuchAddress(method, url)
-    })
   }
+}
+
+function sendError(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  if (typeof refusal.fields['retryAfter'] === 'number') void reply.header('retry-after', refusal.fields['retryAfter'])
+  return reply.code(refusal.status).header('cache-control', 'no-store').type('application/json; charset=utf-8').serializer(JSON.stringify).send(errorBody(refusal))
 }

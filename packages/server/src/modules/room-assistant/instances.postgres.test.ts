@@ -83,6 +83,8 @@ test('no more than two answers begin in a room, whichever instances are asked', 
   const running = () => here.database.query<{ generation: string }>({ text: `select answer ->> 'generation' as generation from message where room_id = $1 and answer ->> 'state' = 'running'`, values: [room.id] })
   await expect.poll(async () => (await running()).length).toBe(2)
   await expect.poll(() => models.requests.length - before).toBe(2)
+  // The others have been refused, and none comes when there is room again.
+  await expect.poll(async () => (await here.database.query({ text: `select from completion where room_id = $1 and code = 'too-many-answers-here'`, values: [room.id] })).length).toBe(4)
   for (const { generation } of await running()) await ana.post(`/api/assistant/generations/${generation}/stop`)
   await expect.poll(async () => (await running()).length).toBe(0)
   expect((await here.database.query({ text: 'select from message where room_id = $1 and answer is not null', values: [room.id] })).length).toBe(2)
