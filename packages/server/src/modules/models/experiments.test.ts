@@ -116,7 +116,7 @@ test('a difference is told where there is one, and people who are missing are no
 })
 
 test('a shadow is asked after the answer, seen by the office alone, and judged', async () => {
-  const shadow = await step(await create({ isShadow: true, tokensADay: 5000, arms: [{ name: 'Shown', weight: 100 }, { name: 'Candidate', weight: 100, model: small, prompt: 'You are tried out.' }] }), 'start')
+  const shadow = await step(await create({ isShadow: true, tokensADay: 50_000, arms: [{ name: 'Shown', weight: 100 }, { name: 'Candidate', weight: 100, model: small, prompt: 'You are tried out.' }] }), 'start')
   const answer = await ask(ben, 'Is this compared? My number is 13800138000.')
   expect(answer).toMatchObject({ text: 'I am sim-large.', model: 'sim-large' })
   await expect.poll(async () => (await answers(shadow.id)).answers).toMatchObject([{ shown: { model: 'sim-large', text: 'I am sim-large.', outcome: 'done' }, shadow: { model: 'sim-small', text: 'I am sim-small.', outcome: 'done' }, verdict: null }])

@@ -104,7 +104,8 @@ export function createProposals({ database, audit, enrolment, view }: ProposalNe
   }
 
   async function requireStillTrue(asker: Asker, { term, operations, seen }: StoredProposal): Promise<void> {
-    const offer = await view.offer(term)
+    // What everybody reads may be a second old, and a section may have moved in that second.
+    const offer = await view.offerNow(term)
     const own = await view.own(asker, offer)
     const changed = operations.map(sectionOf).filter((sectionId) => markOf(offer, own, sectionId) !== seen[sectionId])
     if (changed.length > 0) throw proposalOutdated(changed)

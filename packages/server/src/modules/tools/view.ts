@@ -39,6 +39,12 @@ export function createView({ database, courses, enrolment }: ViewNeeds) {
       return offerOf(chosenTerm(await courses.catalogue.terms(), said))
     },
 
+    /** The same, with whatever was committed before the call. @throws {Refusal} `no-such-term` */
+    async offerNow(said: string): Promise<Offer> {
+      await courses.catalogue.readAnew()
+      return offerOf(chosenTerm(await courses.catalogue.terms(), said))
+    },
+
     terms: () => courses.catalogue.terms(),
 
     async seats({ term }: Pick<Offer, 'term'>): Promise<SeatsOf> {
