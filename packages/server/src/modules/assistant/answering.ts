@@ -1,10 +1,9 @@
 import type { GenerationEvent, NewGenerationEvent } from '@fairway/contract/generations'
 import type { Verdict } from '@fairway/contract/guard'
-import { isUnreachable } from '../../database/failures.ts'
-import { databaseUnreachable, Refusal } from '../../errors.ts'
+import { Refusal } from '../../errors.ts'
 import type { Asking, CompletionAsk, CompletionEvent, Completions } from '../completions/index.ts'
 import type { Transaction } from '../../database/database.ts'
-import { BrokenOff, Stopped, type Writer } from '../generations/index.ts'
+import { endOf, type End, type Writer } from '../generations/index.ts'
 import type { Guard } from '../guard/index.ts'
 import { createToolCallCollector, type ChatMessage, type ToolCall } from '../providers/index.ts'
 import type { Asker, Tool } from '../tools/index.ts'
@@ -59,7 +58,6 @@ const mostSteps = 8
 const mostCallsAtOnce = 8
 
 type Finish = Extract<CompletionEvent, { type: 'finish' }>
-export type End = Extract<NewGenerationEvent, { type: 'end' }>
 /** `error`: what it ended with, if not well. What was not admitted is told to nobody else. */
 export type Answered = { end: End; isAdmitted: boolean; error: unknown }
 
@@ -175,14 +173,6 @@ export function createAnswering({ completions, guard, onError }: AnsweringNeeds)
       return { message: { role: 'tool', callId: call.id, content: JSON.stringify(output) }, verdicts }
     }
   }
-}
-
-/** Why an answer is not given to its end, as its reader is told. */
-export function endOf(error: unknown): End {
-  if (error instanceof Stopped) return { type: 'end', state: 'stopped' }
-  if (error instanceof Refusal) return { type: 'end', state: error.code === 'answer-broken-off' ? 'interrupted' : 'failed', code: error.code, title: error.title, fields: error.fields }
-  if (isUnreachable(error)) return endOf(databaseUnreachable())
-  return error instanceof BrokenOff ? { type: 'end', state: 'interrupted' } : { type: 'end', state: 'failed', code: 'internal-error' }
 }
 
 /** All that was there of an answer that is continued, so that the new one is whole by itself. */

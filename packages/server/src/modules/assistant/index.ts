@@ -21,7 +21,6 @@ import { createTurnOwning } from './turn-owning.ts'
 // Conversations with the assistant: kept before a model is asked, answered on their own, followed by whoever may.
 
 export { eraseConversations } from './retention.ts'
-export type { End } from './answering.ts'
 export { shareOfSteps } from './context.ts'
 export { assistantRoutes, sharingRoutes } from './routes.ts'
 export { soFar } from './so-far.ts'

@@ -1,11 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import type { BegunDraft, DraftFor, DraftOrder } from '@fairway/contract/drafts'
-import type { NewGenerationEvent } from '@fairway/contract/generations'
 import type { Database } from '../../database/database.ts'
 import { notFound, Refusal } from '../../errors.ts'
 import { languageOf } from '../../http/language.ts'
 import { assistantOff, type Asking, type Completions } from '../completions/index.ts'
-import { ownSubject, Stopped, type Generations, type Writer } from '../generations/index.ts'
+import { endOf, ownSubject, type End, type Generations, type Writer } from '../generations/index.ts'
 import type { KnownViewer } from '../identity/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import type { Tools } from '../tools/index.ts'
@@ -72,17 +71,9 @@ export function createDrafts({ database, settings, generations, completions, too
         else if (event.type === 'text' || event.type === 'retract') writer.append(event)
       }
     } catch (error) {
-      end = endOf(error, writer.signal.aborted)
+      end = endOf(writer.signal.aborted ? writer.signal.reason : error)
       if (end.state === 'failed' && !(error instanceof Refusal)) onError(error, 'a draft failed')
     }
     await writer.end(end, async () => {})
   }
-}
-
-type End = Extract<NewGenerationEvent, { type: 'end' }>
-
-function endOf(error: unknown, isAborted: boolean): End {
-  if (error instanceof Stopped) return { type: 'end', state: 'stopped' }
-  if (error instanceof Refusal) return { type: 'end', state: error.code === 'answer-broken-off' ? 'interrupted' : 'failed', code: error.code, title: error.title, fields: error.fields }
-  return isAborted ? { type: 'end', state: 'interrupted' } : { type: 'end', state: 'failed', code: 'internal-error' }
 }

@@ -8,6 +8,7 @@ import { createLooking } from '../../looking.ts'
 import type { Listener } from '../live/index.ts'
 import { createBrokenOff } from './broken-off.ts'
 import { channelOf, wantedChannel } from './following.ts'
+import { BrokenOff, Stopped } from './ending.ts'
 import { createOwn, type Own } from './own.ts'
 import { createReading, type ReadingNeeds } from './reading.ts'
 import { askToStop, dropOld, endGeneration, findGeneration, flush, insertGeneration, readEvents, type GenerationState } from './store.ts'
@@ -15,6 +16,8 @@ import { askToStop, dropOld, endGeneration, findGeneration, flush, insertGenerat
 // Answers as they are given: each a log of events that anybody who may read it follows from where they are, on any tab and any
 // instance. In memory where it is given, in the database a fifth of a second later, over the bus at once where somebody else
 // listens. An instance that ends without a word leaves what it had written, and another one says that it broke off.
+
+export { BrokenOff, endOf, Stopped, type End } from './ending.ts'
 
 export type GenerationNeeds = {
   database: Database
@@ -54,16 +57,6 @@ export type Writer = {
   forget(): void
   /** @param keep what it led to, in the transaction that ends it. @returns false: another instance has ended it */
   end(event: Extract<NewGenerationEvent, { type: 'end' }>, keep: (transaction: Transaction, last: GenerationEvent) => Promise<void>): Promise<boolean>
-}
-
-/** Somebody asked for it to be stopped. */
-export class Stopped extends Error {
-  override name = 'Stopped'
-}
-
-/** It cannot be given to its end here: the server stops, or another one has ended it. */
-export class BrokenOff extends Error {
-  override name = 'BrokenOff'
 }
 
 export type Generations = ReturnType<typeof createGenerations>
