@@ -1,18 +1,20 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Refusal } from '../../errors.ts'
 import { ProviderError } from '../providers/index.ts'
 import type { Asking } from './asking.ts'
 import { payersOf } from './payers.ts'
-import { limitsOf, type PipelineNeeds } from './pipeline.ts'
-import { modelUnavailable, noSuchModel, promptRefused, promptTooLong, tokensUsedUp, tooManyAnswers } from './refusals.ts'
-import type { Outcome } from './record.ts'
+import { limitsOf } from './limits.ts'
+import type { PipelineNeeds } from './pipeline.ts'
+import { usedUp } from './quota.ts'
+import { modelUnavailable, noSuchModel, promptRefused, promptTooLong, tooManyAnswers } from './refusals.ts'
+import { hashOf, type Outcome } from './record.ts'
 import { countTokens } from './tokens.ts'
 
 // Texts as numbers: passed through to the server that has the model, within the limits of who asks, and noted.
 
-type Needs = Pick<PipelineNeeds, 'settings' | 'models' | 'pace' | 'budgets' | 'record' | 'measures' | 'dayEndsAt' | 'onError'>
+type Needs = Pick<PipelineNeeds, 'settings' | 'models' | 'pace' | 'budgets' | 'record' | 'measures' | 'secret' | 'dayEndsAt' | 'onError'>
 
-export function createEmbedding({ settings, models, pace, budgets, record, measures, dayEndsAt, onError }: Needs) {
+export function createEmbedding({ settings, models, pace, budgets, record, measures, secret, dayEndsAt, onError }: Needs) {
   /** @throws {Refusal} limits, `no-such-model`, `model-unavailable`, `prompt-refused`, `prompt-too-long` */
   return async function embed(asking: Asking, { model: wanted, input, ...body }: { model: string; input: unknown }): Promise<unknown> {
     const startedAt = performance.now()
@@ -24,10 +26,7 @@ export function createEmbedding({ settings, models, pace, budgets, record, measu
     const text = JSON.stringify(input)
     const counted = countTokens(text)
     const reserved = await budgets.reserve({ id, payers: payersOf(asking, set), tokens: counted, expiresInMs: 2 * set['assistant.first-token-seconds'] * 1000 })
-    if ('refused' in reserved) {
-      const resetsAt = dayEndsAt()
-      throw reserved.refused === 'answers' ? tooManyAnswers(reserved.most) : tokensUsedUp(reserved.left, counted, resetsAt.toISOString(), Math.ceil((resetsAt.getTime() - Date.now()) / 1000))
-    }
+    if ('refused' in reserved) throw reserved.refused === 'answers' ? tooManyAnswers(reserved.most) : usedUp(reserved.left, counted, dayEndsAt())
     let said: number | undefined
     let used = counted
     let ended: { outcome: Outcome; code: string | null } = { outcome: 'done', code: null }
@@ -73,7 +72,7 @@ export function createEmbedding({ settings, models, pace, budgets, record, measu
           totalMs,
           verdicts: [],
           tools: [],
-          promptHash: createHash('sha256').update(text).digest(),
+          promptHash: hashOf(text, secret),
           // Whole libraries are sent for it: what was sent is known by its hash.
           prompt: '',
           answer: '',

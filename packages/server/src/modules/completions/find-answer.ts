@@ -7,6 +7,7 @@ import { requestOf } from './request.ts'
 import type { Route } from './route.ts'
 import type { Run } from './run.ts'
 import type { KnownModel } from './task.ts'
+import { timeoutsOf } from './timeouts.ts'
 
 // Where an answer comes from: it is known; it is being given to somebody who asked the same, and is listened to; or a model is asked.
 // What is known costs nobody anything. The day's tokens are set aside last, because only here is it known how many.
@@ -59,10 +60,7 @@ export async function findAnswer(run: Run, route: Route, needs: Needs): Promise<
 function asking(run: Run, { candidates }: Route, requestFor: (model: KnownModel) => ChatRequest, signal: AbortSignal, { attempts, measures }: Needs): AsyncIterable<AttemptEvent> {
   const { set } = run
   measures.overhead(performance.now() - run.startedAt)
-  return attempts.run(candidates, requestFor, signal, {
-    retries: set['assistant.retries'],
-    timeouts: { connectMs: 10_000, firstTokenMs: set['assistant.first-token-seconds'] * 1000, idleMs: set['assistant.idle-seconds'] * 1000, totalMs: set['assistant.total-seconds'] * 1000 },
-  })
+  return attempts.run(candidates, requestFor, signal, { retries: set['assistant.retries'], timeouts: timeoutsOf(set) })
 }
 
 function* replayed({ model, events }: Known): Generator<AttemptEvent> {

@@ -26,6 +26,7 @@ import { createUsageCounting } from './usage.ts'
 // The pipeline through which every request to a model goes.
 
 export type { Asking, CompletionAsk, CompletionEvent, Guarding, Verdict } from './asking.ts'
+export { modelColumns, type ModelRow } from './model-rows.ts'
 export { builtInServer, mostAtOnceByEnvironment } from './known-models.ts'
 export type { Arm } from './experiments.ts'
 export type { KnownModel, Surface, Task } from './task.ts'
@@ -65,7 +66,7 @@ export function createCompletions({ database, audit, settings, servers, guard, b
     onFallback: (model, why) => measures.fellBack(model, why),
   })
   const usage = createUsageCounting()
-  const shadow = createShadow({ database, settings, guard, models, experiments, attempts, budgets, usage, record, onError })
+  const shadow = createShadow({ database, settings, guard, models, experiments, attempts, budgets, usage, record, secret, onError })
   const needs = {
     settings,
     guard,

@@ -2,6 +2,7 @@ import type { ModelServerConfig } from '../../config.ts'
 import type { Database } from '../../database/database.ts'
 import { remembering } from '../../remembering.ts'
 import { createModelClient, type ChatProvider, type ModelClient, type ModelServer, type Reach, type ServerKind } from '../providers/index.ts'
+import { modelColumns, type ModelRow } from './model-rows.ts'
 import type { createSealing } from './sealing.ts'
 import { tasks, type KnownModel, type Task } from './task.ts'
 import { prepareTokens } from './tokens.ts'
@@ -22,30 +23,14 @@ export type KnownModelsNeeds = {
 }
 
 type ServerRow = { id: number; name: string; kind: ServerKind; base_url: string; api_version: string | null; reach: Reach; api_key: Buffer | null; most_at_once: number }
-type ModelRow = {
-  id: number
-  server: string
-  name: string
-  label: string | null
-  is_on: boolean
-  context_tokens: number
-  has_tools: boolean
-  without: string[]
-  input_price: number
-  cached_price: number | null
-  output_price: number
-  most_at_once: number | null
-}
-
 const rememberMs = 900
 const connectMs = 10_000
 /** Until a server that names its own models is asked again. */
 const askAgainMs = 60_000
 const listTimeoutMs = 10_000
 /** Of a server that nobody has set a number for: a campus full of people, each in the middle of an answer. */
-const mostAtOnce = 2000
+export const mostAtOnceByEnvironment = 2000
 export const builtInServer = 'campus'
-export const mostAtOnceByEnvironment = mostAtOnce
 
 export function createKnownModels({ database, servers, sealing, builtIn, onError }: KnownModelsNeeds) {
   const known = remembering(rememberMs, load)
@@ -85,14 +70,12 @@ export function createKnownModels({ database, servers, sealing, builtIn, onError
     })
     const rows = await database.query<ModelRow>({
       name: 'models',
-      text: `select id, server, name, label, is_on, context_tokens, has_tools, without, input_price::float8 as input_price, cached_price::float8 as cached_price, output_price::float8 as output_price,
-                    most_at_once
-             from model order by place, id`,
+      text: `select ${modelColumns} from model order by place, id`,
     })
     const routes = await database.query<{ task: Task; model_id: number }>({ name: 'model-routes', text: 'select task, model_id from model_route order by task, place' })
     const used = new Map<string, ModelClient>()
     const reachable = new Map<string, { provider: ChatProvider; most: number }>()
-    for (const [name, { model: _, ...server }] of Object.entries(servers)) reachable.set(name, { provider: clientFor(server, used), most: mostAtOnce })
+    for (const [name, { model: _, ...server }] of Object.entries(servers)) reachable.set(name, { provider: clientFor(server, used), most: mostAtOnceByEnvironment })
     for (const row of serverRows) {
       const apiKey = row.api_key === null ? undefined : sealing.open(row.api_key)
       if (row.api_key !== null && apiKey === undefined) {
@@ -108,7 +91,7 @@ export function createKnownModels({ database, servers, sealing, builtIn, onError
     // Answers that are being given over them come to their end.
     for (const [, client] of closing) client.close().catch(() => {})
     const builtInRow = rows.find(({ server }) => server === builtInServer)!
-    const builtInModel: KnownModel = { ...modelOf(builtInRow), label: builtInServer, mostAtOnce, provider: builtIn, isBuiltIn: true }
+    const builtInModel: KnownModel = { ...modelOf(builtInRow), label: builtInServer, mostAtOnce: mostAtOnceByEnvironment, provider: builtIn, isBuiltIn: true }
     const all = rows.flatMap((row): KnownModel[] => {
       const server = reachable.get(row.server)
       return row.is_on && server ? [{ ...modelOf(row), mostAtOnce: row.most_at_once ?? server.most, provider: server.provider, isBuiltIn: false }] : []

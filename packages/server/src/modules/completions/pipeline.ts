@@ -47,8 +47,6 @@ export type PipelineNeeds = {
 
 export type Pipeline = ReturnType<typeof createPipeline>
 
-export { limitsOf }
-
 export function createPipeline(needs: PipelineNeeds) {
   const { settings, budgets, experiments, measures, pace, record, shadow, dayEndsAt, onError } = needs
   /** What nobody waits for. */

@@ -22,6 +22,6 @@ export async function reserve(run: Run, { candidates, maxTokens }: Route, { budg
   run.tokensLeft = reserved.left
 }
 
-function usedUp(left: number, wanted: number, resetsAt: Date) {
+export function usedUp(left: number, wanted: number, resetsAt: Date) {
   return tokensUsedUp(left, wanted, resetsAt.toISOString(), Math.max(1, Math.ceil((resetsAt.getTime() - Date.now()) / 1000)))
 }

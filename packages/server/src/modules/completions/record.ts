@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { Database } from '../../database/database.ts'
 import { gathering } from '../../database/gathering.ts'
-import type { CompletionAsk } from './asking.ts'
+import { storable } from '../../database/storable.ts'
+import type { CompletionAsk, Guarding } from './asking.ts'
 import type { PipelineNeeds } from './pipeline.ts'
 import type { Noted, Run } from './run.ts'
 import type { Surface, Task } from './task.ts'
@@ -54,7 +55,6 @@ export function rowOf(run: Run, { guard, secret }: Pick<PipelineNeeds, 'guard' |
   const { id, ask, chosen, attempted, counted, heard, told } = run
   const { asking } = ask
   const model = attempted?.model
-  const prompt = promptOf(ask)
   return {
     id,
     personId: asking.personId,
@@ -82,12 +82,24 @@ export function rowOf(run: Run, { guard, secret }: Pick<PipelineNeeds, 'guard' |
     totalMs: Math.round(performance.now() - run.startedAt),
     verdicts: run.noted,
     tools: [...told.tools],
-    // With a key, so that nobody finds out by trying what was erased.
-    promptHash: createHmac('sha256', secret).update(`prompt ${prompt}`).digest(),
-    prompt: storable(guard.redact(prompt).text),
-    answer: storable(guard.redact(told.text.slice(0, longestAnswerKept)).text),
+    ...textsOf(ask, told.text, { guard, secret }),
     address: asking.address,
   }
+}
+
+/** What was asked and answered, as it is kept. */
+export function textsOf(ask: CompletionAsk, answer: string, { guard, secret }: { guard: Pick<Guarding, 'redact'>; secret: string }): Pick<CompletionRecord, 'promptHash' | 'prompt' | 'answer'> {
+  const prompt = promptOf(ask)
+  return {
+    promptHash: hashOf(prompt, secret),
+    prompt: storable(guard.redact(prompt).text),
+    answer: storable(guard.redact(answer.slice(0, longestAnswerKept)).text),
+  }
+}
+
+/** With a key, so that nobody finds out by trying what was erased. */
+export function hashOf(prompt: string, secret: string): Buffer {
+  return createHmac('sha256', secret).update(`prompt ${prompt}`).digest()
 }
 
 /** What was asked. What tools said of other people is not of who asked, and is kept nowhere. */
@@ -95,11 +107,6 @@ function promptOf({ written, messages }: CompletionAsk): string {
   if (written !== undefined) return written
   const content = messages.findLast(({ role }) => role === 'user')?.content ?? ''
   return typeof content === 'string' ? content : content.map((part) => (part.type === 'text' ? part.text : '')).join('\n')
-}
-
-/** PostgreSQL stores no zero and no half letters. */
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '')
 }
 
 export function createRecord(database: Database) {

@@ -8,8 +8,9 @@ import type { Attempts } from './attempts.ts'
 import type { Budgets } from './budgets.ts'
 import type { Arm, Experiment, Experiments } from './experiments.ts'
 import type { KnownModels } from './known-models.ts'
-import type { createRecord, Outcome } from './record.ts'
+import { textsOf, type createRecord, type Outcome } from './record.ts'
 import type { KnownModel } from './task.ts'
+import { timeoutsOf } from './timeouts.ts'
 import { costOf, type createUsageCounting } from './usage.ts'
 
 // Asks another model what somebody has just been answered, for the office to compare. Nobody is shown it, nobody waits for it, and
@@ -26,6 +27,7 @@ export type ShadowNeeds = {
   budgets: Pick<Budgets, 'reserve' | 'settle'>
   usage: ReturnType<typeof createUsageCounting>
   record: ReturnType<typeof createRecord>
+  secret: string
   onError(error: unknown, what: string): void
 }
 
@@ -41,12 +43,11 @@ export type Shown = {
 export type Shadow = ReturnType<typeof createShadow>
 
 const mostAtOnce = 4
-const longestAnswerKept = 200_000
 /** What programs ask is their own matter, and a summary is no answer. */
 const surfaces: readonly string[] = ['chat', 'room', 'writing']
 
 export function createShadow(needs: ShadowNeeds) {
-  const { database, settings, guard, models, experiments, attempts, budgets, usage, record, onError } = needs
+  const { database, settings, guard, models, experiments, attempts, budgets, usage, record, secret, onError } = needs
   const ending = new AbortController()
   const going = new Set<Promise<void>>()
 
@@ -117,13 +118,12 @@ export function createShadow(needs: ShadowNeeds) {
     }
     const counted = usage.count(model, log.said, shown.inputTokens, all)
     const { asking } = shown.ask
-    const prompt = guard.redact(promptOf(shown.ask)).text
     await record.write({
       ...{ id, personId: asking.personId, keyId: null, surface: 'shadow', task: asking.task, conversationId: asking.conversationId ?? null, roomId: asking.roomId ?? null },
       ...{ server: model.server, model: model.name, experimentId: experiment.id, arm: 1, outcome: log.outcome, code: log.code, finish: log.finish },
       ...{ inputTokens: counted.input, cachedTokens: counted.cached, outputTokens: counted.output, reasoningTokens: counted.reasoning, usageSource: counted.source, cost: costOf(model, counted) },
-      ...{ retries: 0, fallbacks: 0, firstTokenMs: log.firstTokenMs, totalMs: since(), verdicts: [], tools: [...tools], promptHash: createHash('sha256').update(prompt).digest() },
-      ...{ prompt: storable(prompt), answer: storable(guard.redact(text.slice(0, longestAnswerKept)).text), address: null },
+      ...{ retries: 0, fallbacks: 0, firstTokenMs: log.firstTokenMs, totalMs: since(), verdicts: [], tools: [...tools], address: null },
+      ...textsOf(shown.ask, text, { guard, secret }),
     })
     await database.query({ text: 'insert into shadow_answer (shadow_id, shown_id, experiment_id) select $1, $2, id from experiment where id = $3', values: [id, shown.id, experiment.id] })
     return counted.input + counted.output
@@ -150,19 +150,4 @@ function requestOf({ requestFor }: Shown, { prompt, temperature, outputTokens }:
 /** The same one for the same request, whoever looks. */
 function isTaken(id: string, share: number): boolean {
   return createHash('sha256').update(id).digest().readUIntBE(0, 6) / 2 ** 48 < share
-}
-
-function timeoutsOf(set: Settings) {
-  return { connectMs: 10_000, firstTokenMs: set['assistant.first-token-seconds'] * 1000, idleMs: set['assistant.idle-seconds'] * 1000, totalMs: set['assistant.total-seconds'] * 1000 }
-}
-
-function promptOf({ written, messages }: CompletionAsk): string {
-  if (written !== undefined) return written
-  const last = messages.findLast(({ role }) => role === 'user' || role === 'tool')
-  return typeof last?.content === 'string' ? last.content : ''
-}
-
-/** PostgreSQL stores no zero and no half letters. */
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '')
 }

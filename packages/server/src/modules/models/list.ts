@@ -1,9 +1,9 @@
 import { modelTasks, type ModelTask } from '@fairway/contract/model-limits'
 import type { Model, ModelList, ModelServer } from '@fairway/contract/models'
 import type { Database } from '../../database/database.ts'
-import { builtInServer, mostAtOnceByEnvironment, type Completions } from '../completions/index.ts'
+import { builtInServer, mostAtOnceByEnvironment, type Completions, type ModelRow } from '../completions/index.ts'
 import type { ModelServer as Reached } from '../providers/index.ts'
-import { draftOf, readModels, type ModelRow } from './models.ts'
+import { draftOf, readModels } from './models.ts'
 import { endOfKey, keyOf, readServers, type Sealing } from './servers.ts'
 import { readRoutes } from './task-routes.ts'
 

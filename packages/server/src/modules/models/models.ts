@@ -3,31 +3,13 @@ import { mostModels } from '@fairway/contract/model-limits'
 import type { ModelDraft } from '@fairway/contract/models'
 import type { Queries, Transaction } from '../../database/database.ts'
 import type { Actor, Audit } from '../audit/index.ts'
+import { modelColumns, type ModelRow } from '../completions/index.ts'
 import type { Changing } from './changing.ts'
 import { noModelInExperiment } from './in-experiment.ts'
 import { modelChanged, modelIsFixed, noSuchModel, tooManyModels } from './refusals.ts'
 import { findServer, idIn } from './servers.ts'
 
 // What may be asked of the servers.
-
-export type ModelRow = {
-  id: number
-  revision: number
-  server: string
-  name: string
-  label: string | null
-  is_on: boolean
-  context_tokens: number
-  has_tools: boolean
-  without: string[]
-  input_price: number
-  cached_price: number | null
-  output_price: number
-  most_at_once: number | null
-}
-
-const columns = `id, revision, server, name, label, is_on, context_tokens, has_tools, without, input_price::float8 as input_price, cached_price::float8 as cached_price,
-  output_price::float8 as output_price, most_at_once`
 
 export type OfficeModels = ReturnType<typeof createOfficeModels>
 
@@ -39,7 +21,7 @@ export function createOfficeModels({ audit, changing, isOwn }: { audit: Audit; c
         await findServer(transaction, idIn(server))
         const rows = await transaction.query<ModelRow>({
           text: `insert into model (server, name, place) select $1, name, coalesce((select max(place) from model), 0) + place
-                 from unnest($2::text[]) with ordinality as given (name, place) order by place on conflict (server, name) do nothing returning ${columns}`,
+                 from unnest($2::text[]) with ordinality as given (name, place) order by place on conflict (server, name) do nothing returning ${modelColumns}`,
           values: [server, [...new Set(names)]],
         })
         const [{ count } = { count: 0 }] = await transaction.query<{ count: number }>({ text: 'select count(*)::int as count from model' })
@@ -54,7 +36,7 @@ export function createOfficeModels({ audit, changing, isOwn }: { audit: Audit; c
         const before = await requireModel(transaction, id, revision)
         const [after] = await transaction.query<ModelRow>({
           text: `update model set label = $2, is_on = $3, context_tokens = $4, has_tools = $5, without = $6, input_price = $7, cached_price = $8, output_price = $9, most_at_once = $10, revision = revision + 1
-                 where id = $1 returning ${columns}`,
+                 where id = $1 returning ${modelColumns}`,
           values: [
             ...[id, draft.label === '' ? null : draft.label, draft.isOn, draft.contextTokens, draft.hasTools, [...new Set(draft.without)]],
             ...[draft.inputPrice, draft.cachedPrice, draft.outputPrice, draft.mostAtOnce],
@@ -79,7 +61,7 @@ export function createOfficeModels({ audit, changing, isOwn }: { audit: Audit; c
 }
 
 export function readModels({ query }: Pick<Queries, 'query'>): Promise<ModelRow[]> {
-  return query<ModelRow>({ text: `select ${columns} from model order by place, id` })
+  return query<ModelRow>({ text: `select ${modelColumns} from model order by place, id` })
 }
 
 export function draftOf({ label, is_on, context_tokens, has_tools, without, input_price, cached_price, output_price, most_at_once }: ModelRow) {
@@ -87,7 +69,7 @@ export function draftOf({ label, is_on, context_tokens, has_tools, without, inpu
 }
 
 async function requireModel({ query }: Transaction, id: number, revision: number): Promise<ModelRow> {
-  const [row] = await query<ModelRow>({ text: `select ${columns} from model where id = $1`, values: [id] })
+  const [row] = await query<ModelRow>({ text: `select ${modelColumns} from model where id = $1`, values: [id] })
   if (!row) throw noSuchModel()
   if (row.revision !== revision) throw modelChanged()
   return row
