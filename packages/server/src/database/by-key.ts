@@ -8,7 +8,11 @@ import type { Database, Statement, Transaction } from './database.ts'
  * @param limits lockTimeout: how long to wait for a lock, as PostgreSQL says times; 0: for as long as it takes
  */
 export async function planByKey({ query }: Pick<Transaction, 'query'>, { lockTimeout = '1s' }: { lockTimeout?: string } = {}): Promise<void> {
-  await query({
+  await query(planningByKey(lockTimeout))
+}
+
+function planningByKey(lockTimeout: string): Statement {
+  return {
     name: 'plan-by-key',
     text: `select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
                   set_config('enable_mergejoin', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true),
@@ -17,21 +21,20 @@ export async function planByKey({ query }: Pick<Transaction, 'query'>, { lockTim
                   -- somebody who holds a row for long must not hold up everybody
                   set_config('lock_timeout', $1, true)`,
     values: [lockTimeout],
-  })
+  }
 }
 
 // Others gather behind such a question: a database host that vanished must not keep them waiting for ever.
 const deadlineMs = 10_000
 
-/** One statement of the bell, in a transaction that plans by key. It must have a name of its own. */
+/** One statement of the bell, in a transaction that plans by key: all of it leaves at once. It must have a name of its own. */
 export async function queryByKey<Row extends Record<string, unknown>>(
   database: Database,
   statement: Statement & { name: string },
 ): Promise<Row[]> {
-  const work = async (transaction: Transaction) => {
-    const planned = planByKey(transaction)
-    const [rows] = await Promise.all([transaction.query<Row>(statement), planned])
-    return rows
+  const work = async ({ withCommit, queryWithCommit }: Transaction) => {
+    withCommit(planningByKey('1s'))
+    return { rows: queryWithCommit<Row>(statement) }
   }
-  return database.inTransaction(work, { deadlineMs })
+  return (await database.inTransaction(work, { deadlineMs })).rows
 }

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { openEmbedded, type Embedded } from './embedded.ts'
 import { codeOf, planIsStale } from './failures.ts'
 import type { DB as Tables } from './tables.ts'
+import { createTogether, type Together } from './together.ts'
 
 // One database behind one interface: PostgreSQL by DATABASE_URL, or the same PostgreSQL embedded in DATA_DIR.
 
@@ -22,6 +23,8 @@ export type Queries = {
 export type Transaction = Queries & {
   /** Sends a statement whose rows nobody needs together with the commit: that is one wait for the database instead of two. */
   withCommit(statement: Statement): void
+  /** The same, of a statement whose rows are needed when it has committed. @returns for outside the transaction; without a commit never */
+  queryWithCommit<Row extends pg.QueryResultRow = pg.QueryResultRow>(statement: Statement): Promise<Row[]>
   /** Runs `work` once the transaction has committed, and never if it has not. For announcements. */
   afterCommit(work: () => void): void
 }
@@ -35,6 +38,8 @@ export type Database = Queries & {
   kind: 'postgres' | 'embedded'
   /** One READ COMMITTED transaction. What `work` throws rolls it back and is thrown on. */
   inTransaction<Result>(work: (transaction: Transaction) => Promise<Result>, limits?: TransactionLimits): Promise<Result>
+  /** A transaction that is shared with others who come at the same time. */
+  together: Together
   /** Runs a file of statements in one go, without parameters. For migrations. */
   script(text: string): Promise<void>
   /** For libraries that want the pool itself. */
@@ -61,8 +66,10 @@ export async function openDatabase(
   // the same once more, and unheard they would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
+  const kind = embedded ? 'embedded' : 'postgres'
+  const within: Database['inTransaction'] = (work, limits) => againIfPlansAreStale(() => inTransaction(pool, work, limits))
   return {
-    kind: embedded ? 'embedded' : 'postgres',
+    kind,
     pool,
     embedded,
     kysely: kyselyOver(pool),
@@ -72,7 +79,8 @@ export async function openDatabase(
     async script(text) {
       await pool.query(text)
     },
-    inTransaction: (work, limits) => againIfPlansAreStale(() => inTransaction(pool, work, limits)),
+    inTransaction: within,
+    together: createTogether({ kind, inTransaction: within }),
     async close() {
       await pool.end()
       await embedded?.close()
@@ -101,7 +109,7 @@ async function inTransaction<Result>(
   const cut = () => streamOf(client).destroy(Object.assign(new Error('The transaction took too long.'), { code: 'ETIMEDOUT' }))
   const deadline = deadlineMs === undefined ? undefined : setTimeout(cut, deadlineMs)
   const announcements: (() => void)[] = []
-  const last: Statement[] = []
+  const last: Last[] = []
   let broken: Error | undefined
   let result: Result
   try {
@@ -110,9 +118,10 @@ async function inTransaction<Result>(
     client.query('begin').catch(() => {})
     result = await work(transactionOn(client, last, announcements))
     gather(client)
-    const answers = await Promise.all([...last.map((statement) => client.query(statement)), client.query('commit')])
+    const answers = await Promise.all([...last.map(({ statement }) => client.query(statement)), client.query('commit')])
     // The answer to the commit of a transaction in which a statement failed.
     if (answers.at(-1)!.command === 'ROLLBACK') throw new Error('The transaction was rolled back: a statement failed and the work went on.')
+    last.forEach(({ committed }, index) => committed(answers[index]!.rows as pg.QueryResultRow[]))
   } catch (error) {
     // A connection that cannot roll back is thrown away, and its transaction with it.
     await client.query('rollback').catch((rollbackError: Error) => (broken = rollbackError))
@@ -134,7 +143,10 @@ async function inTransaction<Result>(
   return result
 }
 
-function transactionOn(client: pg.PoolClient, last: Statement[], announcements: (() => void)[]): Transaction {
+/** @property committed is given its rows */
+type Last = { statement: Statement; committed(rows: pg.QueryResultRow[]): void }
+
+function transactionOn(client: pg.PoolClient, last: Last[], announcements: (() => void)[]): Transaction {
   let kysely: Kysely<Tables> | undefined
   return {
     async query<Row extends pg.QueryResultRow>(statement: Statement) {
@@ -142,7 +154,10 @@ function transactionOn(client: pg.PoolClient, last: Statement[], announcements: 
       return (await client.query<Row>(statement)).rows
     },
     withCommit(statement) {
-      last.push(statement)
+      last.push({ statement, committed: () => {} })
+    },
+    queryWithCommit<Row extends pg.QueryResultRow>(statement: Statement) {
+      return new Promise<Row[]>((resolve) => last.push({ statement, committed: (rows) => resolve(rows as Row[]) }))
     },
     // Made when first asked for: the enrolment engine never does.
     get kysely() {
