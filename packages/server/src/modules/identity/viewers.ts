@@ -34,6 +34,7 @@ export function createViewers({ database, tokens, mayUseDemo, onForgotten }: Vie
   let remembered = new Map<string, Remembered>()
   let older = new Map<string, Remembered>()
   let agedAt = 0
+  const renewing = new Set<string>()
   // Rises with everything forgotten: what was read before must not be remembered after it.
   let forgotten = 0
   const readSession = gathering((asked: string[]) => readSessionViewers(database, asked))
@@ -94,7 +95,19 @@ export function createViewers({ database, tokens, mayUseDemo, onForgotten }: Vie
 
   async function remember(name: string, anew: boolean, read: () => Promise<KnownViewer | null> | undefined): Promise<KnownViewer | null> {
     const known = anew ? undefined : (remembered.get(name) ?? older.get(name))
-    if (known && known.until > Date.now()) return known.viewer
+    const leftMs = known ? known.until - Date.now() : 0
+    if (leftMs <= 0) return readAnew(name, read)
+    // Who asks all the time never waits for it.
+    if (leftMs < rememberMs / 2 && !renewing.has(name)) {
+      renewing.add(name)
+      void readAnew(name, read)
+        .catch(() => {})
+        .finally(() => renewing.delete(name))
+    }
+    return known!.viewer
+  }
+
+  async function readAnew(name: string, read: () => Promise<KnownViewer | null> | undefined): Promise<KnownViewer | null> {
     const before = forgotten
     const reading = read()
     if (reading === undefined) return null
