@@ -51,13 +51,23 @@ test('what comes while a round is rested from goes together, in its order', asyn
   coalescing.append(head('room:2'), 'events', ['1'])
   await pass(0)
   expect(frames).toHaveLength(1)
-  await pass(19)
+  await pass(15)
   expect(frames).toHaveLength(1)
   await pass(1)
   expect(frames.slice(1).map(({ frame }) => frame)).toEqual([
     { ...head('room:1'), events: [2, 3, 4] },
     { ...head('room:2'), events: [1] },
   ])
+})
+
+test('what costs little does not wait for each other', async () => {
+  const coalescing = start()
+  cost = 0.1
+  for (let topic = 1; topic <= 30; topic++) {
+    coalescing.append(head(`generation:${topic}`), 'events', ['1'])
+    await vi.advanceTimersByTimeAsync(0)
+    expect(frames).toHaveLength(topic)
+  }
 })
 
 test('telling takes no more than about half of the time, and never makes anybody wait for more than a tenth of a second', async () => {
@@ -103,7 +113,7 @@ test('a frame for many goes in slices, between which others have their turn and 
   // Rested is for what the slices cost, together.
   await pass(20)
   expect(frames).toHaveLength(3)
-  await pass(10)
+  await pass(6)
   await turns(3)
   expect(frames.map(({ frame }) => (frame as { events: number[] }).events)).toEqual([[1], [1], [1], [2], [2], [2]])
 })
