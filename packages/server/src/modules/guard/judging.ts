@@ -3,7 +3,7 @@ import type { GuardFinding, GuardRule, Verdict } from '@fairway/contract/guard'
 import { findHints, scoreOf, type Hint } from './hints.ts'
 import type { Matcher } from './matching.ts'
 import { findPersonal } from './personal.ts'
-import { evenReading, foldedReading, spanOf } from './readings.ts'
+import { evenReading, foldedReading, spanOf, type Reading } from './readings.ts'
 import { findScripts } from './scripts.ts'
 import { findSecrets, isHardSecret } from './secrets.ts'
 
@@ -29,7 +29,8 @@ export function judge(rules: readonly JudgingRule[], { text, where, canaries = [
   const families = injectionFamilies.filter((family) => active.some(({ shipped }) => shipped === family))
   const hints = findHints(text, where, families)
   const score = scoreOf(hints)
-  const found = active.flatMap((rule): Found[] => foundBy(rule, { text, where, canaries, hints, score }))
+  const readied: Readied = { text, where, canaries, hints, score, ...readingsOf(text) }
+  const found = active.flatMap((rule): Found[] => foundBy(rule, readied))
   const action = found.some((one) => one.action === 'block') ? 'block' : found.some((one) => one.action === 'flag') ? 'flag' : 'allow'
   const reason = action === 'allow' ? undefined : reasonOf(found.filter((one) => one.action === action))
   return {
@@ -38,26 +39,36 @@ export function judge(rules: readonly JudgingRule[], { text, where, canaries = [
   }
 }
 
-type Readied = { text: string; where: GuardPlace; canaries: readonly string[]; hints: readonly Hint[]; score: number }
+type Readied = { text: string; where: GuardPlace; canaries: readonly string[]; hints: readonly Hint[]; score: number } & ReturnType<typeof readingsOf>
 
-function foundBy({ id, shipped, matches, action, reason }: JudgingRule, { text, where, canaries, hints, score }: Readied): Found[] {
-  if (shipped === null) return matches!({ even: evenReading(text), folded: foldedReading(text) }).map((span) => ({ rule: id ?? draftNumber, family: 'own', what: 'match', ...span, action, reason }))
+/** Several rules look at the same, and few at all of it. */
+function readingsOf(text: string) {
+  const even = once(() => evenReading(text))
+  return { even, folded: once(() => foldedReading(text)), secrets: once(() => findSecrets(even().text)), personal: once(() => findPersonal(even().text)) }
+}
+
+function once<Value>(read: () => Value): () => Value {
+  let known: { value: Value } | undefined
+  return () => (known ??= { value: read() }).value
+}
+
+function foundBy({ id, shipped, matches, action, reason }: JudgingRule, { text, where, canaries, hints, score, even, folded, secrets, personal }: Readied): Found[] {
+  if (shipped === null) return matches!({ even: even(), folded: folded() }).map((span) => ({ rule: id ?? draftNumber, family: 'own', what: 'match', ...span, action, reason }))
   const found = (what: string, span: { start: number; end: number }, done: GuardAction = action): Found => ({ rule: shipped, family: shipped, what, start: span.start, end: span.end, action: done, reason })
   if (isInjection(shipped)) {
     // Hints that together are too few are told, and nothing is done about them. Of an answer they are noted alone: the page fetches no image.
     const done = where === 'answer' ? 'flag' : score >= blocksFrom ? action : score >= flagsFrom ? 'flag' : 'redact'
     return hints.filter(({ family }) => family === shipped).map((hint) => found(hint.what, hint, done))
   }
-  if (shipped === 'canary') return canaries.flatMap((canary) => placesOf(text, canary).map((span) => found('canary', span)))
+  if (shipped === 'canary') return canaries.flatMap((canary) => placesOf(folded(), canary).map((span) => found('canary', span)))
   if (shipped === 'script') return findScripts(text).map((span) => found(span.what, span))
-  const even = evenReading(text)
   if (shipped === 'secret' || shipped === 'leaked-secret') {
-    const secrets = findSecrets(even.text)
-    return (shipped === 'secret' ? secrets : secrets.filter((secret) => isHardSecret(even.text, secret))).map(({ what, start, end }) => found(what, spanOf(even, start, end)))
+    const wanted = shipped === 'secret' ? secrets() : secrets().filter((secret) => isHardSecret(even().text, secret))
+    return wanted.map(({ what, start, end }) => found(what, spanOf(even(), start, end)))
   }
-  return findPersonal(even.text)
+  return personal()
     .filter(({ kind }) => kind === shipped)
-    .map(({ kind, start, end }) => found(kind, spanOf(even, start, end)))
+    .map(({ kind, start, end }) => found(kind, spanOf(even(), start, end)))
 }
 
 /** Of the heaviest hint that is not only the wrapping. */
@@ -66,8 +77,7 @@ function reasonOf(found: readonly Found[]): Verdict['reason'] {
   return first && (first.reason.zh || first.reason.en) ? first.reason : undefined
 }
 
-function placesOf(text: string, canary: string): { start: number; end: number }[] {
-  const folded = foldedReading(text)
+function placesOf(folded: Reading, canary: string): { start: number; end: number }[] {
   const [needle, at] = [canary.toLowerCase(), folded.text]
   const found: { start: number; end: number }[] = []
   for (let index = at.indexOf(needle); needle !== '' && index !== -1; index = at.indexOf(needle, index + needle.length)) found.push(spanOf(folded, index, index + needle.length))
