@@ -6,7 +6,7 @@ import type { App } from '../src/app.ts'
 
 /** The latest mail to an address, once it is in the outbox (or wherever else its way ends). */
 export async function latestMail({ mail }: Pick<App, 'mail'>, address: string): Promise<Mail> {
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(10)) {
+  for (const deadline = Date.now() + 20_000; Date.now() < deadline; await sleep(10)) {
     const [latest] = (await mail.page({ address })).mails
     if (latest && latest.state !== 'waiting' && latest.state !== 'sending') return mail.find(latest.id)
   }

@@ -65,6 +65,8 @@ test('two experiments do not share their halves', async () => {
 
 test('who was shown an arm is noted once, when they are shown it, and by no name', async () => {
   const id = await run(half)
+  // Of the probe, which nobody waited for.
+  await expect.poll(async () => (await exposures(id)).length).toBe(1)
   await database.query({ text: 'delete from experiment_exposure where experiment_id = $1', values: [id] })
   models.answer({ text: ['One ', 'two.'], fault: { kind: 'end', after: 1, how: 'hang-up' } })
   await Promise.all([10, 10, 10, 11, 12].map((personId) => ask('Hello', { as: { personId } })))
