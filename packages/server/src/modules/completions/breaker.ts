@@ -89,7 +89,9 @@ export function createBreaker({ windowMs, least, threshold, openMs, mostOpenMs }
   function note(failed: boolean): void {
     if (openUntil > 0) return
     const at = now()
-    outcomes = outcomes.filter((outcome) => outcome.at > at - windowMs)
+    // The oldest come first.
+    const kept = outcomes.findIndex((outcome) => outcome.at > at - windowMs)
+    outcomes.splice(0, kept === -1 ? outcomes.length : kept)
     outcomes.push({ at, failed })
   }
 

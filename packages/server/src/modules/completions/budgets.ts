@@ -1,5 +1,6 @@
 import type { Database, Transaction } from '../../database/database.ts'
 import { gathering } from '../../database/gathering.ts'
+import { createPurses } from './purses.ts'
 
 // Tokens per day, exact however many ask at once and on however many instances: what an answer may at most use is set aside before
 // it begins, and what it did use is settled after it. All who ask while a question is out are decided in the next one.
@@ -10,21 +11,40 @@ export type Payer = { subject: string; tokensADay: number; answersAtOnce: number
 export type Reservation = { id: string; day: string; payers: readonly string[]; tokens: number }
 export type Reserved = { reservation: Reservation; left: number } | { refused: 'tokens'; left: number } | { refused: 'answers'; most: number }
 
-type Asked = { id: string; payers: readonly Payer[]; tokens: number; expiresInMs: number }
+/** @property tokens the most that it may use; by all payers together or not at all */
+export type Order = { id: string; payers: readonly Payer[]; tokens: number; expiresInMs: number }
 type Standing = { spent: number; reserved: number; open: number }
 
 export type Budgets = ReturnType<typeof createBudgets>
 
-export function createBudgets({ database, timeZone }: { database: Database; timeZone: string }) {
+export function createBudgets({ database, timeZone }: { database: Pick<Database, 'query' | 'together'>; timeZone: string }) {
+  const reserving = gathering<Order, Reserved>((asked) => database.together.lightly((transaction) => reserveAll(transaction, asked)))
+  const settling = gathering<{ reservation: Reservation; used: number }, void>(async (settled) => {
+    await database.together.lightly(async (transaction) => settleAll(transaction, settled))
+    return settled.map(() => undefined)
+  })
+  const purses = createPurses()
+
   return {
-    /** @param tokens the most that it may use; by all payers together or not at all */
-    reserve: gathering<Asked, Reserved>((asked) => database.inTransaction((transaction) => reserveAll(transaction, asked))),
+    async reserve(order: Order): Promise<Reserved> {
+      purses.ask(order)
+      const reserved = await reserving(order).catch((error: unknown) => {
+        purses.refused(order)
+        throw error
+      })
+      if ('refused' in reserved) purses.refused(order, reserved.refused === 'tokens' ? reserved.left : undefined)
+      else purses.reserved(order, reserved.left)
+      return reserved
+    },
+
+    /** Will it surely be granted, as far as this instance knows? Other instances decide with it, so it may yet be refused. */
+    hasPlenty: purses.hasPlenty,
 
     /** What was really used. A reservation that has run out meanwhile was counted as used; it is put right. */
-    settle: gathering<{ reservation: Reservation; used: number }, void>(async (settled) => {
-      await database.inTransaction(async (transaction) => settleAll(transaction, settled))
-      return settled.map(() => undefined)
-    }),
+    async settle(settled: { reservation: Reservation; used: number }): Promise<void> {
+      purses.settled(settled)
+      await settling(settled)
+    },
 
     /** What somebody has used today, with what is set aside. */
     async used(subject: string): Promise<number> {
@@ -53,11 +73,10 @@ export function createBudgets({ database, timeZone }: { database: Database; time
     },
   }
 
-  async function reserveAll(transaction: Transaction, asked: readonly Asked[]): Promise<Reserved[]> {
+  async function reserveAll(transaction: Transaction, asked: readonly Order[]): Promise<Reserved[]> {
     const subjects = [...new Set(asked.flatMap(({ payers }) => payers.map(({ subject }) => subject)))].sort()
-    const [, , rows, open] = await Promise.all([
-      // Lost with the database's computer it is counted as nothing, as are the answers that were under way.
-      transaction.query({ text: 'set local synchronous_commit = off' }),
+    // Lost with the database's computer it is counted as nothing, as are the answers that were under way.
+    const [, rows, open] = await Promise.all([
       transaction.query({
         name: 'budget-begin',
         text: `insert into token_budget (subject, day) select subject, (now() at time zone $2)::date from unnest($1::text[]) as given (subject) order by subject on conflict do nothing`,
@@ -97,7 +116,7 @@ export function createBudgets({ database, timeZone }: { database: Database; time
 }
 
 /** One after the other, each against what the ones before have set aside. */
-export function decide({ id, payers, tokens }: Pick<Asked, 'id' | 'payers' | 'tokens'>, standings: Map<string, Standing>, day: string): Reserved {
+export function decide({ id, payers, tokens }: Pick<Order, 'id' | 'payers' | 'tokens'>, standings: Map<string, Standing>, day: string): Reserved {
   let left = Infinity
   for (const { subject, tokensADay, answersAtOnce } of payers) {
     const { spent, reserved, open } = standings.get(subject)!
@@ -116,9 +135,7 @@ export function decide({ id, payers, tokens }: Pick<Asked, 'id' | 'payers' | 'to
 /** All of it leaves together with the commit. */
 function settleAll(transaction: Transaction, settled: readonly { reservation: Reservation; used: number }[]): void {
   const all = settled.flatMap(({ reservation, used }) => reservation.payers.map((subject) => ({ id: reservation.id, day: reservation.day, tokens: reservation.tokens, subject, used })))
-  // Lost with the database's computer it is counted as used in full, once the reservation has run out.
-  transaction.withCommit({ text: 'set local synchronous_commit = off' })
-  // The budgets first and in one order, as reserving does.
+  // Lost with the database's computer it is counted as used in full, once the reservation has run out. The budgets first and in one order, as reserving does.
   transaction.withCommit({
     name: 'budget-settle-lock',
     text: `select from token_budget where (subject, day) in (select subject, day from unnest($1::text[], $2::date[]) as given (subject, day)) order by subject, day for update`,

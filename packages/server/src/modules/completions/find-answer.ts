@@ -1,8 +1,9 @@
 import type { ChatRequest } from '../providers/index.ts'
+import { askAhead } from './ahead.ts'
 import type { AttemptEvent } from './attempts.ts'
 import { cacheKey, type Known } from './cache.ts'
 import type { PipelineNeeds } from './pipeline.ts'
-import { reserve } from './quota.ts'
+import { orderOf, reserve } from './quota.ts'
 import { requestOf } from './request.ts'
 import type { Route } from './route.ts'
 import type { Run } from './run.ts'
@@ -10,7 +11,8 @@ import type { KnownModel } from './task.ts'
 import { timeoutsOf } from './timeouts.ts'
 
 // Where an answer comes from: it is known; it is being given to somebody who asked the same, and is listened to; or a model is asked.
-// What is known costs nobody anything. The day's tokens are set aside last, because only here is it known how many.
+// What is known costs nobody anything. The day's tokens are set aside last, because only here is it known how many; who has plenty of
+// them does not wait for the model meanwhile.
 
 type Needs = Pick<PipelineNeeds, 'cache' | 'attempts' | 'budgets' | 'usage' | 'measures' | 'dayEndsAt' | 'secret'>
 type Answer = AsyncIterable<AttemptEvent> | Iterable<AttemptEvent>
@@ -20,10 +22,7 @@ export async function findAnswer(run: Run, route: Route, needs: Needs): Promise<
   const { ask, set, signal } = run
   const { cache, measures } = needs
   const requestFor = (model: KnownModel) => requestOf(run, route, model, needs)
-  if (!ask.cache || set['assistant.cache-seconds'] === 0) {
-    await reserve(run, route, needs)
-    return asking(run, route, requestFor, signal, needs)
-  }
+  if (!ask.cache || set['assistant.cache-seconds'] === 0) return asking(run, route, requestFor, signal, needs)
   const key = cacheKey(ask.cache, route.candidates[0]!, requestFor(route.candidates[0]!))
   for (;;) {
     const known = cache.find(key)
@@ -46,21 +45,33 @@ export async function findAnswer(run: Run, route: Route, needs: Needs): Promise<
   measures.cached('miss')
   const flight = cache.begin(key)
   try {
-    await reserve(run, route, needs)
+    flight.takeOff(await asking(run, route, requestFor, flight.nobodyListens, needs), set['assistant.cache-seconds'])
   } catch (error) {
     flight.cancel()
     throw error
   }
   run.flight = flight
   run.spoil = flight.spoil
-  flight.takeOff((nobodyListens) => asking(run, route, requestFor, nobodyListens, needs), set['assistant.cache-seconds'])
   return flight.listen(signal)
 }
 
-function asking(run: Run, { candidates }: Route, requestFor: (model: KnownModel) => ChatRequest, signal: AbortSignal, { attempts, measures }: Needs): AsyncIterable<AttemptEvent> {
-  const { set } = run
-  measures.overhead(performance.now() - run.startedAt)
-  return attempts.run(candidates, requestFor, signal, { retries: set['assistant.retries'], timeouts: timeoutsOf(set) })
+async function asking(run: Run, route: Route, requestFor: (model: KnownModel) => ChatRequest, signal: AbortSignal, needs: Needs): Promise<AsyncIterable<AttemptEvent>> {
+  const { attempts, budgets, measures } = needs
+  const { ask, set } = run
+  const begin = (stopped: AbortSignal) => {
+    measures.overhead(performance.now() - run.startedAt)
+    return attempts.run(route.candidates, requestFor, stopped, { retries: set['assistant.retries'], timeouts: timeoutsOf(set) })
+  }
+  const order = orderOf(run, route, needs)
+  // What nobody knows of yet asks nobody.
+  const ahead = !ask.onAdmitted && budgets.hasPlenty(order) ? askAhead(begin, signal) : undefined
+  try {
+    await reserve(run, order, needs)
+  } catch (error) {
+    ahead?.drop(error)
+    throw error
+  }
+  return ahead?.answer ?? begin(signal)
 }
 
 function* replayed({ model, events }: Known): Generator<AttemptEvent> {

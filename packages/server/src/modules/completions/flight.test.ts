@@ -45,7 +45,7 @@ test('who comes later hears it from its beginning, and at its end it is kept', a
   const cache = createCache()
   const { say, source } = speaker()
   const flight = cache.begin('key')
-  flight.takeOff(source, 60)
+  flight.takeOff(source(flight.nobodyListens), 60)
   const first = all(flight.listen(never))
   say(begin, said('a'))
   const second = all(cache.follow('key')!.listen(never))
@@ -76,7 +76,7 @@ test('it goes on until the last one has gone, and then it is stopped and not kep
   const cache = createCache()
   const { say, source, stopped } = speaker()
   const flight = cache.begin('key')
-  flight.takeOff(source, 60)
+  flight.takeOff(source(flight.nobodyListens), 60)
   const [one, other] = [new AbortController(), new AbortController()]
   const leaving = [all(flight.listen(one.signal)), all(flight.listen(other.signal))]
   say(begin, said('a'))
@@ -94,7 +94,7 @@ test('one that must not be told again is kept for nobody', async () => {
   const cache = createCache()
   const { say, source } = speaker()
   const flight = cache.begin('key')
-  flight.takeOff(source, 60)
+  flight.takeOff(source(flight.nobodyListens), 60)
   const first = all(flight.listen(never))
   say(begin, said('a'))
   flight.spoil()

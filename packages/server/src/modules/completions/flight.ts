@@ -24,7 +24,8 @@ export function createFlight({ landed, keep, forget }: FlightNeeds) {
   let listeners = 0
   let end: { error?: unknown } | undefined
   let isSpoilt = false
-  let wake: (() => void)[] = []
+  /** Of those who listen. */
+  const bells = new Set<() => void>()
 
   return {
     heard: heard as Readonly<Heard>,
@@ -52,10 +53,13 @@ export function createFlight({ landed, keep, forget }: FlightNeeds) {
       over.resolve()
     },
 
+    /** Of whoever asks for it: aborts when nobody wants it any more. */
+    nobodyListens: nobodyListens.signal,
+
     /** @param seconds for which a whole answer is kept */
-    takeOff(source: (nobodyListens: AbortSignal) => AsyncIterable<AttemptEvent>, seconds: number): void {
+    takeOff(source: AsyncIterable<AttemptEvent>, seconds: number): void {
       takingOff.resolve(true)
-      void fly(source(nobodyListens.signal), seconds)
+      void fly(source, seconds)
     },
 
     /** It is told to nobody else, later either. */
@@ -76,6 +80,10 @@ export function createFlight({ landed, keep, forget }: FlightNeeds) {
   }
 
   async function* listening(signal: AbortSignal): AsyncGenerator<AttemptEvent, void> {
+    let wake = () => {}
+    const ring = () => wake()
+    signal.addEventListener('abort', ring, { once: true })
+    bells.add(ring)
     try {
       for (let at = 0; ; ) {
         signal.throwIfAborted()
@@ -84,9 +92,12 @@ export function createFlight({ landed, keep, forget }: FlightNeeds) {
           if ('error' in end) throw end.error
           return
         }
-        await news(signal)
+        // Nothing comes between looking and waiting.
+        if (!signal.aborted) await new Promise<void>((resolve) => (wake = resolve))
       }
     } finally {
+      signal.removeEventListener('abort', ring)
+      bells.delete(ring)
       if (--listeners === 0 && !end) {
         landed()
         nobodyListens.abort(new Error('Nobody listens any more.'))
@@ -115,21 +126,7 @@ export function createFlight({ landed, keep, forget }: FlightNeeds) {
   }
 
   function tell(): void {
-    const waking = wake
-    wake = []
-    for (const one of waking) one()
-  }
-
-  function news(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const stop = () => reject(signal.reason as Error)
-      if (signal.aborted) return stop()
-      signal.addEventListener('abort', stop, { once: true })
-      wake.push(() => {
-        signal.removeEventListener('abort', stop)
-        resolve()
-      })
-    })
+    for (const ring of bells) ring()
   }
 }
 

@@ -51,3 +51,29 @@ test('what an instance had set aside that was killed is given back by the other 
   expect(swept.toSorted()).toEqual([0, 1])
   expect(await there.budget('person:3')).toEqual({ spent: 600, reserved: 0, open: 0 })
 })
+
+test('who has plenty left does not wait for the database; who turns out to have nothing left is told nothing of what was asked meanwhile', async () => {
+  const { here, models } = await startTwo()
+  await here.set({ 'assistant.answers-at-once': 3, 'assistant.tokens-a-day': 1_000_000, 'assistant.output-tokens': 1000 })
+  const askAs = () => here.ask('Is it open?', { as: { personId: 4 } })
+  models.answer({ text: ['Yes.'] })
+  expect((await askAs()).text).toBe('Yes.')
+  models.answer({ text: Array.from({ length: 300 }, () => 'word '), pace: { tokenMs: 20 } })
+  const before = models.requests.length
+  const asked = Promise.withResolvers<void>()
+  const spending = here.database.inTransaction(async ({ query }) => {
+    await query({ text: `update token_budget set spent = 1000000 where subject = 'person:4'` })
+    await asked.promise
+  })
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  const refused = askAs()
+  await expect.poll(() => models.requests.length - before).toBe(1)
+  asked.resolve()
+  await spending
+  expect(await refused).toMatchObject({ refused: 'tokens-used-up', events: [], text: '' })
+  await expect.poll(() => models.requests[before]!.closedByClientAt).toBeDefined()
+  // Now it is known that there is not plenty.
+  expect(await askAs()).toMatchObject({ refused: 'tokens-used-up' })
+  expect(models.requests.length - before).toBe(1)
+  expect(await here.budget('person:4')).toMatchObject({ reserved: 0, open: 0 })
+})

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Database } from '../../database/database.ts'
+import type { Database, Statement } from '../../database/database.ts'
 import { gathering } from '../../database/gathering.ts'
 import { storable } from '../../database/storable.ts'
 import type { CompletionAsk, Guarding } from './asking.ts'
@@ -109,7 +109,7 @@ function promptOf({ written, messages }: CompletionAsk): string {
   return typeof content === 'string' ? content : content.map((part) => (part.type === 'text' ? part.text : '')).join('\n')
 }
 
-export function createRecord(database: Database) {
+export function createRecord(database: Pick<Database, 'query' | 'together'>) {
   let ensuredMonth = ''
 
   return {
@@ -117,24 +117,7 @@ export function createRecord(database: Database) {
 
     write: gathering<CompletionRecord, void>(async (records) => {
       if (ensuredMonth !== new Date().toISOString().slice(0, 7)) await prepare()
-      await database.query({
-        name: 'completion-record',
-        text: `with given as (select * from jsonb_to_recordset($1::jsonb) as one (
-                   id uuid, "personId" bigint, "keyId" bigint, surface text, task text, "conversationId" bigint, "roomId" bigint, server text, model text, "experimentId" bigint, arm int,
-                   outcome text, code text, finish text, "inputTokens" int, "cachedTokens" int, "outputTokens" int, "reasoningTokens" int, "usageSource" text, cost numeric,
-                   retries int, fallbacks int, "firstTokenMs" int, "totalMs" int, verdicts jsonb, tools text[], "promptHash" text, prompt text, answer text, address text)),
-                 texts as (
-                   insert into completion_text (completion_id, at, person_id, address, prompt, answer)
-                   select id, now(), "personId", address, prompt, answer from given
-                   -- Who was erased while they were answered.
-                   where not exists (select from person where person.id = "personId" and erased_at is not null))
-               insert into completion (id, at, person_id, key_id, surface, task, conversation_id, room_id, server, model, experiment_id, arm, outcome, code, finish,
-                 input_tokens, cached_tokens, output_tokens, reasoning_tokens, usage_source, cost, retries, fallbacks, first_token_ms, total_ms, verdicts, tools, prompt_hash)
-               select id, now(), "personId", "keyId", surface, task, "conversationId", "roomId", server, model, "experimentId", arm, outcome, code, finish,
-                 "inputTokens", "cachedTokens", "outputTokens", "reasoningTokens", "usageSource", cost, retries, fallbacks, "firstTokenMs", "totalMs", verdicts, tools, decode("promptHash", 'hex')
-               from given`,
-        values: [JSON.stringify(records.map((record) => ({ ...record, promptHash: record.promptHash?.toString('hex') ?? null })))],
-      })
+      await database.together.lightly(async ({ withCommit }) => withCommit(insertOf(records)))
       return records.map(() => undefined)
     }),
   }
@@ -144,5 +127,26 @@ export function createRecord(database: Database) {
     const month = new Date().toISOString().slice(0, 7)
     await database.query({ text: `select create_completion_month(current_date), create_completion_month((current_date + interval '1 month')::date)` })
     ensuredMonth = month
+  }
+}
+
+function insertOf(records: readonly CompletionRecord[]): Statement {
+  return {
+    name: 'completion-record',
+    text: `with given as (select * from jsonb_to_recordset($1::jsonb) as one (
+               id uuid, "personId" bigint, "keyId" bigint, surface text, task text, "conversationId" bigint, "roomId" bigint, server text, model text, "experimentId" bigint, arm int,
+               outcome text, code text, finish text, "inputTokens" int, "cachedTokens" int, "outputTokens" int, "reasoningTokens" int, "usageSource" text, cost numeric,
+               retries int, fallbacks int, "firstTokenMs" int, "totalMs" int, verdicts jsonb, tools text[], "promptHash" text, prompt text, answer text, address text)),
+             texts as (
+               insert into completion_text (completion_id, at, person_id, address, prompt, answer)
+               select id, now(), "personId", address, prompt, answer from given
+               -- Who was erased while they were answered.
+               where not exists (select from person where person.id = "personId" and erased_at is not null))
+           insert into completion (id, at, person_id, key_id, surface, task, conversation_id, room_id, server, model, experiment_id, arm, outcome, code, finish,
+             input_tokens, cached_tokens, output_tokens, reasoning_tokens, usage_source, cost, retries, fallbacks, first_token_ms, total_ms, verdicts, tools, prompt_hash)
+           select id, now(), "personId", "keyId", surface, task, "conversationId", "roomId", server, model, "experimentId", arm, outcome, code, finish,
+             "inputTokens", "cachedTokens", "outputTokens", "reasoningTokens", "usageSource", cost, retries, fallbacks, "firstTokenMs", "totalMs", verdicts, tools, decode("promptHash", 'hex')
+           from given`,
+    values: [JSON.stringify(records.map((record) => ({ ...record, promptHash: record.promptHash?.toString('hex') ?? null })))],
   }
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { ChatMessage, ToolDefinition } from '../providers/index.ts'
 
 // How many tokens texts have. Exact for the models of OpenAI; others cut a little differently, and what they report corrects the
@@ -56,9 +57,22 @@ function once<Said extends ChatMessage | ToolDefinition>(said: Said, count: () =
   return tokens
 }
 
+/** Instructions are the same for everybody of a day. */
+const instructions = new LRUCache<string, number>({ max: 200 })
+
+function countInstructions(text: string): number {
+  if (!encoding) return estimateTokens(text)
+  const known = instructions.get(text)
+  if (known !== undefined) return known
+  const tokens = countTokens(text)
+  instructions.set(text, tokens)
+  return tokens
+}
+
 function countContent(message: ChatMessage): number {
   switch (message.role) {
     case 'system':
+      return countInstructions(message.content)
     case 'tool':
       return countTokens(message.content)
     case 'user':
