@@ -195,7 +195,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
     live: { append: (...pieces) => live.append(...pieces), hasSubscribers: (topic) => live.hasSubscribers(topic) },
     publish: (event) => live.publish(event),
     toolsFor: (asker) => [...tools.forAsker(asker), knowledge.tool],
-    dataVersion: () => knowledge.version(),
+    dataVersion: knowledge.version,
     guests: { find: rooms.guests.find, make: (network) => rooms.guests.make('', { network, before: null }), cookieOf: rooms.guests.cookieOf },
     locate: locateIp,
     timeZone: config.timeZone,

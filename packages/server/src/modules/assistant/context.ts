@@ -13,16 +13,19 @@ export const shareOfSteps = 0.3
 /** What is not summarised begins here from the end, at the latest. */
 const keptWhole = 0.6
 
+/** A turn, as far as a model is told of it. @property id undefined: it is not kept yet */
+export type Told = Pick<TurnRow, 'role' | 'text' | 'steps' | 'reasoning'> & { id: number | undefined }
+
 export type Context = {
   messages: ChatMessage[]
   /** The last turn that is no longer told in whole, if no summary of it is there yet. */
-  toSummarise: { turnId: number; turns: readonly TurnRow[]; before: string | undefined } | undefined
+  toSummarise: { turnId: number; turns: readonly Told[]; before: string | undefined } | undefined
 }
 
 type Summary = { turn_id: number; text: string }
 
 /** @param branch from the first turn to the question @param contextTokens what the model reads */
-export async function buildContext({ query }: Pick<Database, 'query'>, system: string, branch: readonly TurnRow[], contextTokens: number): Promise<Context> {
+export async function buildContext({ query }: Pick<Database, 'query'>, system: string, branch: readonly Told[], contextTokens: number): Promise<Context> {
   const budget = Math.floor(contextTokens * share)
   const told = branch.map(messagesOf)
   const costs = told.map((messages) => messages.reduce((sum, message) => sum + countMessage(message), 0))
@@ -42,25 +45,25 @@ export async function buildContext({ query }: Pick<Database, 'query'>, system: s
   const memory = [summary?.text, ...(isCurrent ? [] : [inShort(afterSummary)])].filter(Boolean).join('\n')
   return {
     messages: [{ role: 'system', content: system }, ...(memory === '' ? [] : [{ role: 'system', content: `Earlier in this conversation, in short:\n${memory}` } as const]), ...told.slice(from).flat()],
-    toSummarise: isCurrent || left.length === 0 ? undefined : { turnId: left.at(-1)!.id, turns: afterSummary, before: summary?.text },
+    toSummarise: isCurrent || left.length === 0 ? undefined : { turnId: left.at(-1)!.id!, turns: afterSummary, before: summary?.text },
   }
 }
 
 /** A turn as a model is told of it. */
-export function messagesOf({ role, text, steps, reasoning }: TurnRow): ChatMessage[] {
+export function messagesOf({ role, text, steps, reasoning }: Omit<Told, 'id'>): ChatMessage[] {
   if (role === 'user') return [{ role: 'user', content: text }]
   if (text === '' && steps.length === 0) return [{ role: 'assistant', content: '…' }]
   return [...steps, ...(text === '' && steps.length > 0 ? [] : [{ role: 'assistant' as const, content: text, reasoning: steps.length > 0 ? reasoning : undefined }])]
 }
 
 /** The nearest one on the branch. */
-async function lastSummary({ query }: Pick<Database, 'query'>, turns: readonly TurnRow[]): Promise<Summary | undefined> {
+async function lastSummary({ query }: Pick<Database, 'query'>, turns: readonly Told[]): Promise<Summary | undefined> {
   const [row] = await query<Summary>({ name: 'turn-summary', text: 'select turn_id, text from turn_summary where turn_id = any($1::bigint[]) order by turn_id desc limit 1', values: [turns.map(({ id }) => id)] })
   return row
 }
 
 /** Until a model has summarised them: the beginning of each. */
-function inShort(turns: readonly TurnRow[]): string {
+function inShort(turns: readonly Told[]): string {
   return turns.map(({ role, text }) => `${role === 'user' ? 'Asked' : 'Answered'}: ${beginningOf(text, 160)}`).join('\n').slice(-4000)
 }
 

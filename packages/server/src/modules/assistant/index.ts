@@ -11,6 +11,7 @@ import type { CampusSettings } from '../settings/index.ts'
 import type { Asker, Tool } from '../tools/index.ts'
 import { createAnswering, endedOf } from './answering.ts'
 import { createAsking } from './asking.ts'
+import { createGivings } from './giving.ts'
 import { createConversations } from './conversations.ts'
 import { ownerOf, type Owner } from './owners.ts'
 import { createRequests, type Guests, type RequestNeeds } from './requests.ts'
@@ -66,7 +67,8 @@ export function createAssistant({ database, settings, completions, guard, bus, l
   })
   const canary = guard.newCanary()
   const answering = createAnswering({ completions, guard, onError })
-  const asking = createAsking({ database, settings, generations, completions, answering, canary, toolsFor, dataVersion, timeZone, changed, onError })
+  const givings = createGivings({ database, settings, generations, completions, answering, canary, toolsFor, dataVersion, timeZone, changed, onError })
+  const asking = createAsking({ database, generations, completions, givings, changed })
   const requests = createRequests({ settings, guests, locate })
 
   return {

@@ -3,7 +3,7 @@ import { languageOf } from '../../http/language.ts'
 import type { KnownViewer } from '../identity/index.ts'
 import { assistantNotForGuests, assistantOff } from '../completions/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
-import type { From } from './asking.ts'
+import type { From } from './giving.ts'
 import { ownerOf, type Owner } from './owners.ts'
 
 type Guest = { id: string; name: string }

@@ -18,15 +18,6 @@ export async function findConversation({ query }: Reads, { personId, guest }: Ow
   return row
 }
 
-export async function insertConversation({ query }: Reads, { personId, guest }: Owner, title: string, task: string): Promise<ConversationRow> {
-  const [row] = await query<ConversationRow>({
-    name: 'conversation-begin',
-    text: `insert into conversation (person_id, guest, title, task) values ($1, $2, $3, $4) returning id, title, is_named, task, head_id, 0 as turns`,
-    values: [personId, guest, title, task],
-  })
-  return row!
-}
-
 /** By the id that was given to it when it was asked: of this owner, in whichever conversation. */
 export async function findByClientId({ query }: Reads, { personId, guest }: Owner, clientId: string): Promise<TurnRow[]> {
   return query<TurnRow>({
@@ -41,13 +32,53 @@ export async function readTurns({ query }: Reads, conversationId: number): Promi
   return query<TurnRow>({ name: 'turns', text: `select ${turnColumns} from turn where conversation_id = $1 order by id`, values: [conversationId] })
 }
 
-export async function insertQuestion({ query }: Reads, conversationId: number, { parent, clientId, text }: { parent: number | null; clientId: string; text: string }): Promise<TurnRow> {
-  const [row] = await query<TurnRow>({
-    name: 'turn-question',
-    text: `insert into turn (conversation_id, parent_id, role, client_id, text) values ($1, $2, 'user', $3, $4) returning ${turnColumns}`,
-    values: [conversationId, parent, clientId, text],
+type NewTurns = { question: TurnRow; answer: TurnRow }
+
+/** A conversation with its first question, and the answer that is to come. @returns undefined: it was asked before */
+export async function beginConversation(
+  { query }: Reads,
+  { personId, guest }: Owner,
+  { title, task, clientId, text, generation }: { title: string; task: string; clientId: string; text: string; generation: string },
+): Promise<NewTurns | undefined> {
+  const rows = await query<TurnRow>({
+    name: 'conversation-begin',
+    text: `with begun as (
+                  insert into conversation (person_id, guest, title, task) select $1::bigint, $2::text, $3, $4
+                  where not exists (select from turn where client_id = $5::uuid and conversation_id in (select id from conversation where ${isOwn('conversation', '$1', '$2')})) returning id
+                ),
+                question as (insert into turn (conversation_id, role, client_id, text) select id, 'user', $5::uuid, $6 from begun returning ${turnColumns}),
+                answer as (${answerTo('question', '$7')})
+           select ${turnColumns} from question union all select ${turnColumns} from answer`,
+    values: [personId, guest, title, task, clientId, text, generation],
   })
-  return row!
+  return rows.length > 0 ? byRole(rows) : undefined
+}
+
+/** With the answer that is to come. */
+export async function insertQuestion(
+  { query }: Reads,
+  conversationId: number,
+  { parent, clientId, text, generation }: { parent: number | null; clientId: string; text: string; generation: string },
+): Promise<NewTurns> {
+  const rows = await query<TurnRow>({
+    name: 'turn-question',
+    text: `with question as (insert into turn (conversation_id, parent_id, role, client_id, text) values ($1, $2, 'user', $3, $4) returning ${turnColumns}),
+                answer as (${answerTo('question', '$5')})
+           select ${turnColumns} from question union all select ${turnColumns} from answer`,
+    values: [conversationId, parent, clientId, text, generation],
+  })
+  return byRole(rows)
+}
+
+/** In SQL. */
+function answerTo(question: string, generation: string): string {
+  return `insert into turn (conversation_id, parent_id, role, client_id, generation_id, state)
+          select conversation_id, id, 'assistant', client_id, ${generation}::uuid, 'running' from ${question} returning ${turnColumns}`
+}
+
+function byRole(rows: readonly TurnRow[]): NewTurns {
+  const of = (role: TurnRow['role']) => rows.find((row) => row.role === role)!
+  return { question: of('user'), answer: of('assistant') }
 }
 
 export async function insertAnswer({ query }: Reads, conversationId: number, { parent, clientId, generation }: { parent: number; clientId: string; generation: string }): Promise<TurnRow> {

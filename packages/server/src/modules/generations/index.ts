@@ -39,7 +39,7 @@ export type SubjectKind = {
   mayStop?(reader: Reader, subject: string, id: string): Promise<boolean>
   /** What broke off has to be kept as far as it came, in the transaction that says so. */
   onInterrupted(transaction: Transaction, given: Given): Promise<void>
-  /** Runs the work that ends one in the transaction that keeps it. Default: one of its own. @returns what the work said */
+  /** Runs the work that ends one in the transaction that keeps it. Default: one that it shares with others. @returns what the work said */
   ending?(given: Given, work: (transaction: Transaction) => Promise<boolean>): Promise<boolean>
 }
 
@@ -53,9 +53,9 @@ export type Writer = {
   append(event: NewGenerationEvent): void
   /** All that was told so far. */
   events(): readonly GenerationEvent[]
-  /** There is to be no answer, and it was not announced. */
+  /** There is to be no answer, and it was not announced: it is stopped, and kept nowhere. */
   forget(): void
-  /** @param keep what it led to, in the transaction that ends it. @returns false: another instance has ended it */
+  /** Waits until it is announced. @param keep what it led to, in the transaction that ends it. @returns false: another instance has ended it, or nobody knows of it */
   end(event: Extract<NewGenerationEvent, { type: 'end' }>, keep: (transaction: Transaction, last: GenerationEvent) => Promise<void>): Promise<boolean>
 }
 
@@ -106,13 +106,13 @@ export function createGenerations({ database, bus, live, onError, pace = shipped
     /** In the transaction that says that there will be an answer. @param subject what it is of, such as `turn 12` */
     announce(transaction: Transaction, id: string, subject: string): void {
       transaction.withCommit(insertGeneration({ id, owner, subject }))
-      transaction.afterCommit(() => own.get(id)?.announced())
+      transaction.afterCommit(() => own.get(id)?.announced(subject))
     },
 
-    /** Here, after that transaction. @param isAnnounced false: before it; there may come none */
-    begin(id: string, subject: string, { isAnnounced = true } = {}): Writer {
-      const one = createOwn(id, subject, (events) => told(id, events))
-      if (isAnnounced) one.announced()
+    /** Here. @param subject undefined: it is not announced yet, and may never be */
+    begin(id: string, subject?: string): Writer {
+      const one = createOwn(id, (events) => told(id, events))
+      if (subject !== undefined) one.announced(subject)
       own.set(id, one)
       if (isClosing) one.stop(new BrokenOff('The server stops.'))
       flushing.soon()
@@ -121,7 +121,11 @@ export function createGenerations({ database, bus, live, onError, pace = shipped
         signal: one.signal,
         append: one.append,
         events: () => one.since(0),
-        forget: () => void own.delete(id),
+        forget() {
+          own.delete(id)
+          one.forget()
+          one.stop(new Stopped())
+        },
         end: (event, keep) => end(one, event, keep),
       }
     },
@@ -176,17 +180,31 @@ export function createGenerations({ database, bus, live, onError, pace = shipped
   /** The transaction in which an answer ends. */
   function ending(given: Given, work: (transaction: Transaction) => Promise<boolean>): Promise<boolean> {
     const kind = kindOf(given.subject)
-    return kind?.ending ? kind.ending(given, work) : database.inTransaction(work)
+    return kind?.ending ? kind.ending(given, work) : alone(work)
+  }
+
+  /** What is not ours to end is undone. */
+  async function alone(work: (transaction: Transaction) => Promise<boolean>): Promise<boolean> {
+    try {
+      return await database.together([], async (transaction) => {
+        if (!(await work(transaction))) throw new NotOurs()
+        return true
+      })
+    } catch (error) {
+      if (error instanceof NotOurs) return false
+      throw error
+    }
   }
 
   async function end(one: Own, event: Extract<NewGenerationEvent, { type: 'end' }>, keep: (transaction: Transaction, last: GenerationEvent) => Promise<void>): Promise<boolean> {
+    if (!(await one.whenAnnounced)) return false
     const last = one.last(event)
     try {
       const isOurs = await persistently(() =>
-        ending({ id: one.id, subject: one.subject, events: [...one.since(0), last] }, async (transaction) => {
-          if (!(await endGeneration(transaction, owner, { id: one.id, events: [...one.unflushed(), last] }, event.state))) return false
-          await keep(transaction, last)
-          return true
+        ending({ id: one.id, subject: one.subject()!, events: [...one.since(0), last] }, async (transaction) => {
+          // One wait for both; what is kept of what is not ours is undone.
+          const [isOurs] = await both(endGeneration(transaction, owner, { id: one.id, events: [...one.unflushed(), last] }, event.state), keep(transaction, last))
+          return isOurs
         }),
       )
       if (isOurs) {
@@ -253,7 +271,7 @@ export function createGenerations({ database, bus, live, onError, pace = shipped
 
   async function flushAll(): Promise<void> {
     if (own.size === 0) return
-    const all = [...own.values()].filter((one) => one.isAnnounced())
+    const all = [...own.values()].filter((one) => one.subject() !== undefined)
     if (all.length === 0) return
     const chunks = all.flatMap((one) => {
       const events = one.unflushed()
@@ -274,6 +292,14 @@ export function createGenerations({ database, bus, live, onError, pace = shipped
     reading.tidy()
     await brokenOff()
   }
+}
+
+class NotOurs extends Error {}
+
+/** Neither goes on in a transaction that the other one has failed. */
+async function both<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
+  await Promise.allSettled([one, other])
+  return Promise.all([one, other])
 }
 
 /** Of what is part of nothing else, and of one person alone. @param what such as `draft` */

@@ -6,23 +6,32 @@ import { eventsAfter } from './events.ts'
 
 export type Own = ReturnType<typeof createOwn>
 
-export function createOwn(id: string, subject: string, told: (events: readonly GenerationEvent[]) => void) {
+/** @param told hears of every event */
+export function createOwn(id: string, told: (events: readonly GenerationEvent[]) => void) {
   const events: GenerationEvent[] = []
   const stopping = new AbortController()
   const whole = createWholeLetters()
+  const announcing = Promise.withResolvers<boolean>()
   let flushed = 0
-  let isAnnounced = false
+  let subject: string | undefined
 
   return {
     id,
-    subject,
+    /** What it is of; undefined: nobody knows of it yet. */
+    subject: () => subject,
     /** Aborts when somebody wants it stopped, or when it is not this instance's any more. */
     signal: stopping.signal,
     stop: (reason: Error) => stopping.abort(reason),
 
     /** The database knows that it is given. */
-    announced: () => void (isAnnounced = true),
-    isAnnounced: () => isAnnounced,
+    announced(as: string): void {
+      subject = as
+      announcing.resolve(true)
+    },
+    /** It never will. */
+    forget: () => announcing.resolve(false),
+    /** @returns whether it was announced */
+    whenAnnounced: announcing.promise,
 
     append(event: NewGenerationEvent): void {
       const kept = whole(event)

@@ -107,7 +107,7 @@ export function createReading({ database, bus, live, findOwn, mayRead, onError }
   }
 
   async function subjectOf(id: string): Promise<string | undefined> {
-    return findOwn(id)?.subject ?? (isId(id) ? (await findGeneration(database, id))?.subject : undefined)
+    return findOwn(id)?.subject() ?? (isId(id) ? (await findGeneration(database, id))?.subject : undefined)
   }
 
   /** @param events none: there is something else to be read */

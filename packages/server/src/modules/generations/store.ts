@@ -54,18 +54,16 @@ export async function flush(database: Pick<Database, 'query'>, owner: string, ru
 export async function endGeneration({ query }: Pick<Queries, 'query'>, owner: string, { id, events }: Chunk, state: GenerationState): Promise<boolean> {
   const rows = await query({
     name: 'generation-end',
-    text: `update generation set state = $3, last_seq = $4, ended_at = now() where id = $1 and owner = $2 and state = 'running' returning id`,
-    values: [id, owner, state, events.at(-1)!.seq],
+    text: `with ended as (update generation set state = $3, last_seq = $5, ended_at = now() where id = $1 and owner = $2 and state = 'running' returning id),
+                written as (
+                  insert into generation_chunk (generation_id, first_seq, last_seq, events) select id, $4, $5, $6::jsonb from ended
+                  -- Some of them may just have been flushed.
+                  on conflict (generation_id, first_seq) do update set last_seq = excluded.last_seq, events = excluded.events
+                )
+           select id from ended`,
+    values: [id, owner, state, events[0]!.seq, events.at(-1)!.seq, storableJson(events)],
   })
-  if (rows.length === 0) return false
-  await query({
-    name: 'generation-end-events',
-    // Some of them may just have been flushed.
-    text: `insert into generation_chunk (generation_id, first_seq, last_seq, events) values ($1, $2, $3, $4)
-           on conflict (generation_id, first_seq) do update set last_seq = excluded.last_seq, events = excluded.events`,
-    values: [id, events[0]!.seq, events.at(-1)!.seq, storableJson(events)],
-  })
-  return true
+  return rows.length > 0
 }
 
 /** Wants one stopped, whichever instance gives it. @returns whether it runs */

@@ -35,7 +35,7 @@ export function createKnowledge({ database, audit, settings, jobs }: KnowledgeNe
     search,
 
     /** Changes with every change of what readers can find. */
-    version: (queries?: Pick<Queries, 'query'>): Promise<string> => state.version(queries),
+    version: state.version,
 
     /** What was deleted long ago is gone for good. */
     tidy: documents.tidy,

@@ -1,5 +1,6 @@
 import type { KnowledgeWords, KnowledgeWordsEdit } from '@fairway/contract/knowledge'
-import type { Database, Queries } from '../../database/database.ts'
+import type { Database, Queries, Transaction } from '../../database/database.ts'
+import { remembering } from '../../remembering.ts'
 import type { Actor, Audit } from '../audit/index.ts'
 import { wordsChanged } from './refusals.ts'
 import { shippedWords } from './shipped-words.ts'
@@ -10,17 +11,24 @@ type Row = { version: number; ms: number; words: string[][] | null; words_revisi
 
 export type KnowledgeState = ReturnType<typeof createState>
 
+/** What another instance changes is taken note of within it. */
+const rememberMs = 1000
+
 export function createState({ database, audit }: { database: Database; audit: Audit }) {
+  // Every first question asks.
+  const remembered = remembering(rememberMs, async () => {
+    const { version, ms } = await read(database)
+    return `${version}-${ms.toString(36)}`
+  })
+
   return {
     /** Changes with every change of what readers can find. */
-    async version(queries: Pick<Queries, 'query'> = database): Promise<string> {
-      const { version, ms } = await read(queries)
-      return `${version}-${ms.toString(36)}`
-    },
+    version: remembered.read,
 
-    /** With the commit of the transaction that changes what readers can find. */
-    async changed({ query }: Pick<Queries, 'query'>): Promise<void> {
+    /** In the transaction that changes what readers can find. */
+    async changed({ query, afterCommit }: Pick<Transaction, 'query' | 'afterCommit'>): Promise<void> {
       await query({ text: 'update knowledge_state set version = version + 1, changed_at = now()' })
+      afterCommit(remembered.forget)
     },
 
     /** Groups of words that mean the same. */
@@ -37,6 +45,7 @@ export function createState({ database, audit }: { database: Database; audit: Au
           values: [groups === null ? null : JSON.stringify(groups), revision],
         })
         if (rows.length === 0) throw wordsChanged()
+        transaction.afterCommit(remembered.forget)
         await audit.record(transaction, { actor, action: 'knowledge-words.changed', subject: { kind: 'knowledge-words', id: 'all' }, before: { revision }, after: { revision: revision + 1, groups: groups?.length ?? null } })
       })
       return this.words()

@@ -10,7 +10,7 @@ import type { Knowledge } from '../knowledge/index.ts'
 import { placeKey, senderOf, type JustSaid, type Rooms } from '../rooms/index.ts'
 import { languageOfCampus, type CampusSettings } from '../settings/index.ts'
 import type { Tool } from '../tools/index.ts'
-import { subjectOf, toldOf, type Answers, type Asked } from './answers.ts'
+import { toldOf, type Answers, type Asked } from './answers.ts'
 import { readContext } from './context.ts'
 import { roomPrompt } from './prompt.ts'
 import { alreadyAnswered, notAsked, notCalledHere } from './refusals.ts'
@@ -71,7 +71,7 @@ export function createCalling({ database, settings, rooms, assistant, completion
       const contextTokens = await completions.contextTokens(asking)
       const context = await readContext({ database, rooms }, who, roomId, question, contextTokens)
       const generation = randomUUID()
-      const writer = generations.begin(generation, subjectOf({ roomId, seq }), { isAnnounced: false })
+      const writer = generations.begin(generation)
       await new Promise<void>((resolve, reject) => {
         answering(writer, {
           // Whatever may be looked up, who asks is nobody: the answer is for all.
