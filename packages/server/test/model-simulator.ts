@@ -114,7 +114,7 @@ export async function startModelSimulator({ port = 0, answer = {}, models = {} }
     const name = deployment ?? asked.body.model ?? ''
     const model = known[dialect].find(({ id }) => id === name)
     if (!model) return refused(noSuchModel(dialect, name))
-    if (endpoint === 'embeddings') return refuse(asked, response, 200, embeddingsOf(asked.body))
+    if (endpoint === 'embeddings') return embed(asked, response)
     const wrong = wrongIn(dialect, model, asked.body)
     if (wrong) return refused(wrong)
     const scripted = coming.shift() ?? scriptByRules(rules, asked.body) ?? standing
@@ -124,6 +124,13 @@ export async function startModelSimulator({ port = 0, answer = {}, models = {} }
     function refused({ status, body }: { status: number; body: unknown }): void {
       refuse(asked, response, status, body)
     }
+  }
+
+  /** Of what the standing script says it can but fail as that does. */
+  function embed(asked: Asked, response: http.ServerResponse): void {
+    const fault = typeof standing === 'function' ? undefined : standing.fault
+    if (fault?.kind === 'status') refuse(asked, response, fault.status, fault.body, fault.headers)
+    else refuse(asked, response, 200, embeddingsOf(asked.body))
   }
 
   /** What who is in another process says and asks. */

@@ -1,8 +1,8 @@
 import type { Language } from '@fairway/contract/language'
 import { dataExplained } from '../guard/index.ts'
 
-// What a model is told of its task. Nothing secret stands in it but the word by which it is known, and nothing of who asks but what kind of person they are: what it
-// may look up is decided by the tools, not here. Its version is part of the cache's key.
+// What a model is told of its task. Nothing secret stands in it but the word by which it is known, and nothing of who asks but what
+// kind of person they are: what it may look up is decided by the tools, not here. Its version is part of the cache's key.
 
 export const promptVersion = '2'
 

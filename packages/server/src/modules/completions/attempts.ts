@@ -35,7 +35,7 @@ export type Attempts = ReturnType<typeof createAttempts>
 
 export function createAttempts(needs: AttemptNeeds) {
   const health = createHealth({ mostWaiting, longestWaitMs, breakers: needs.breakers })
-  const open = createOpening(health, needs)
+  const { open, enter } = createOpening(health, needs)
 
   return {
     /**
@@ -57,6 +57,20 @@ export function createAttempts(needs: AttemptNeeds) {
       } finally {
         end(why)
         if (why === 'left') await answer.return?.()
+      }
+    },
+
+    /** Something else that a model does, once, in its place among the others. @throws {ProviderError} */
+    async once<Result>(model: KnownModel, work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+      const place = await enter(model, signal)
+      let why: unknown
+      try {
+        return await work()
+      } catch (error) {
+        why = error
+        throw error
+      } finally {
+        place.end(why)
       }
     },
 

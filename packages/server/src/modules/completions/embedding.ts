@@ -12,9 +12,9 @@ import { countTokens } from './tokens.ts'
 
 // Texts as numbers: passed through to the server that has the model, within the limits of who asks, and noted.
 
-type Needs = Pick<PipelineNeeds, 'settings' | 'models' | 'pace' | 'budgets' | 'record' | 'measures' | 'secret' | 'dayEndsAt' | 'onError'>
+type Needs = Pick<PipelineNeeds, 'settings' | 'models' | 'attempts' | 'pace' | 'budgets' | 'record' | 'measures' | 'secret' | 'dayEndsAt' | 'onError'>
 
-export function createEmbedding({ settings, models, pace, budgets, record, measures, secret, dayEndsAt, onError }: Needs) {
+export function createEmbedding({ settings, models, attempts, pace, budgets, record, measures, secret, dayEndsAt, onError }: Needs) {
   /** @throws {Refusal} limits, `no-such-model`, `model-unavailable`, `prompt-refused`, `prompt-too-long` */
   return async function embed(asking: Asking, { model: wanted, input, ...body }: { model: string; input: unknown }): Promise<unknown> {
     const startedAt = performance.now()
@@ -32,7 +32,8 @@ export function createEmbedding({ settings, models, pace, budgets, record, measu
     let ended: { outcome: Outcome; code: string | null } = { outcome: 'done', code: null }
     measures.began()
     try {
-      const answer = await model.provider.embed!(model.name, { ...body, input }, AbortSignal.timeout(set['assistant.first-token-seconds'] * 1000))
+      const late = lateAfter(set['assistant.first-token-seconds'] * 1000)
+      const answer = await attempts.once(model, () => model.provider.embed!(model.name, { ...body, input }, late), late)
       used = (said = tokensIn(answer)) ?? counted
       return answer
     } catch (error) {
@@ -81,6 +82,13 @@ export function createEmbedding({ settings, models, pace, budgets, record, measu
       ]).catch((error: unknown) => onError(error, 'a request to the assistant could not be settled'))
     }
   }
+}
+
+/** As a server is late that answers with words. */
+function lateAfter(ms: number): AbortSignal {
+  const late = new AbortController()
+  setTimeout(() => late.abort(new ProviderError('timeout', `It took more than ${ms} ms.`)), ms).unref()
+  return late.signal
 }
 
 function refusalOf(error: unknown, tokens: number): Refusal {

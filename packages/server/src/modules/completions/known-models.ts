@@ -24,7 +24,6 @@ export type KnownModelsNeeds = {
 
 type ServerRow = { id: number; name: string; kind: ServerKind; base_url: string; api_version: string | null; reach: Reach; api_key: Buffer | null; most_at_once: number }
 const rememberMs = 900
-const connectMs = 10_000
 /** Until a server that names its own models is asked again. */
 const askAgainMs = 60_000
 const listTimeoutMs = 10_000
@@ -109,7 +108,7 @@ export function createKnownModels({ database, servers, sealing, builtIn, onError
 
   function clientFor(server: ModelServer, used: Map<string, ModelClient>): ModelClient {
     const key = JSON.stringify([server.kind, server.baseUrl, server.apiKey, server.apiVersion, server.reach])
-    const client = clients.get(key) ?? createModelClient(server, { connectMs })
+    const client = clients.get(key) ?? createModelClient(server)
     used.set(key, client)
     return client
   }
@@ -136,7 +135,7 @@ export function createKnownModels({ database, servers, sealing, builtIn, onError
     const before = listed.get(server)
     if (before && before.until > Date.now()) return before.names
     const { model: _, ...config } = servers[server]!
-    const client = createModelClient(config, { connectMs })
+    const client = createModelClient(config)
     const names = client
       .listModels(AbortSignal.timeout(listTimeoutMs))
       .catch((error: unknown) => {

@@ -15,6 +15,14 @@ export type Opened = {
   end(why: unknown): void
 }
 
+/** At a model, among as many as it has at once. */
+export type Place = {
+  queuedMs: number
+  began(): void
+  /** Gives it back. @param why as `Opened` has it */
+  end(why: unknown): void
+}
+
 /** Longer than this nobody waits for the next try. */
 const longestPauseMs = 20_000
 /** Where another model is well, nobody waits longer than this for the one that is not. */
@@ -28,8 +36,10 @@ const troubleMs = 60_000
 class NotAsked extends ProviderError {}
 
 export function createOpening(health: Pick<ReturnType<typeof createHealth>, 'of'>, { onTrouble, onRetry, onFallback }: AttemptNeeds) {
+  return { open, enter }
+
   /** @throws {ProviderError} of the last one that was asked */
-  return async function open(candidates: readonly KnownModel[], requestFor: (model: KnownModel) => ChatRequest, signal: AbortSignal, limits: AttemptLimits): Promise<Opened> {
+  async function open(candidates: readonly KnownModel[], requestFor: (model: KnownModel) => ChatRequest, signal: AbortSignal, limits: AttemptLimits): Promise<Opened> {
     const until = performance.now() + limits.timeouts.totalMs
     let retries = 0
     let last = new ProviderError('unavailable', 'There is no model.')
@@ -54,40 +64,54 @@ export function createOpening(health: Pick<ReturnType<typeof createHealth>, 'of'
 
   /** Once. */
   async function ask(model: KnownModel, request: ChatRequest, signal: AbortSignal, timeouts: AttemptLimits['timeouts']): Promise<ProviderError | (Omit<Opened, 'attempted'> & { queuedMs: number })> {
+    let place: Place | undefined
+    try {
+      place = await enter(model, signal)
+      const answer = model.provider.stream(request, signal, timeouts)[Symbol.asyncIterator]()
+      const next = await answer.next()
+      if (next.done) throw new ProviderError('truncated', 'It said nothing.')
+      place.began()
+      return { answer, first: next.value, queuedMs: place.queuedMs, end: place.end }
+    } catch (error) {
+      place?.end(error)
+      if (error instanceof ProviderError) return error
+      throw error
+    }
+  }
+
+  /** @throws {ProviderError} it is left in peace, or too many wait for it */
+  async function enter(model: KnownModel, signal: AbortSignal): Promise<Place> {
     const state = health.of(model)
     const { breaker, bulkhead, retries } = state
     signal.throwIfAborted()
     const permit = breaker.ask()
-    if (!permit) return new NotAsked(breaker.restMs() > 0 ? 'rate-limited' : 'unavailable', 'Nobody asks it just now.', { retryAfterMs: breaker.waitMs(), mayRetry: breaker.state() === 'closed' })
+    if (!permit) throw new NotAsked(breaker.restMs() > 0 ? 'rate-limited' : 'unavailable', 'Nobody asks it just now.', { retryAfterMs: breaker.waitMs(), mayRetry: breaker.state() === 'closed' })
     const queuedAt = performance.now()
     let leave: (() => void) | undefined
-    const end = (why: unknown) => {
-      leave?.()
-      if (why === undefined) {
-        permit.succeeded()
-        retries.succeeded()
-        state.trouble = undefined
-      } else if (why instanceof ProviderError && why.isIllness) permit.failed()
-      else permit.released()
-      if (why instanceof ProviderError) {
-        rest(model, why)
-        // What is wrong with a question is no trouble of the model.
-        if (why.mayFallBack) state.trouble = { kind: why.kind, at: new Date() }
-      }
-    }
     try {
       leave = await bulkhead.enter(signal)
       if (!leave) throw new ProviderError('rate-limited', 'Too many wait for it.', { retryAfterMs: coolDownMs, mayRetry: false })
-      const queuedMs = performance.now() - queuedAt
-      const answer = model.provider.stream(request, signal, timeouts)[Symbol.asyncIterator]()
-      const next = await answer.next()
-      if (next.done) throw new ProviderError('truncated', 'It said nothing.')
-      permit.began()
-      return { answer, first: next.value, queuedMs, end }
     } catch (error) {
-      end(leave ? error : 'left')
-      if (error instanceof ProviderError) return error
+      permit.released()
       throw error
+    }
+    return {
+      queuedMs: performance.now() - queuedAt,
+      began: permit.began,
+      end(why) {
+        leave()
+        if (why === undefined) {
+          permit.succeeded()
+          retries.succeeded()
+          state.trouble = undefined
+        } else if (why instanceof ProviderError && why.isIllness) permit.failed()
+        else permit.released()
+        if (why instanceof ProviderError) {
+          rest(model, why)
+          // What is wrong with a question is no trouble of the model.
+          if (why.mayFallBack) state.trouble = { kind: why.kind, at: new Date() }
+        }
+      },
     }
   }
 

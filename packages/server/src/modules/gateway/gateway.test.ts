@@ -140,6 +140,17 @@ describe('models', () => {
     expect((await ben.get<AssistantStanding>('/api/assistant')).body.tokens).toEqual(before.tokens)
     expect(await refusalOf(client.embeddings.create({ model: 'campus', input: 'tea' }))).toMatchObject({ status: 404, code: 'model_not_found' })
   })
+
+  test('that are ill are left in peace, whatever is wanted of them', async () => {
+    says({ fault: { kind: 'status', status: 500 } })
+    // What went well before counts as well.
+    app.completions.changed('openai')
+    const before = models.requests.length
+    for (let count = 0; count < 8; count++) expect(await refusalOf(client.embeddings.create({ model, input: 'tea' }))).toMatchObject({ status: 503 })
+    // Five say that it is ill.
+    expect(models.requests.length - before).toBe(5)
+    app.completions.changed('openai')
+  })
 })
 
 describe('a refusal', () => {

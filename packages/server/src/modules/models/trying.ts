@@ -16,8 +16,7 @@ export type TryingNeeds = {
   answered(server: string): void
 }
 
-const connectMs = 10_000
-const timeouts = { connectMs, firstTokenMs: 30_000, idleMs: 15_000, totalMs: 45_000 }
+const timeouts = { firstTokenMs: 30_000, idleMs: 15_000, totalMs: 45_000 }
 /** A model that thinks first says nothing for a while. */
 const maxTokens = 300
 const longestTold = 300
@@ -58,7 +57,7 @@ export function createTrying({ database, sealing, ofEnvironment, answered }: Try
   async function withClient<Result>(key: string, work: (client: ModelClient) => Promise<Result>): Promise<{ result: Result } | { trouble: ModelTroubleTold }> {
     const server = await reachedWith(key)
     if (!server) return { trouble: { kind: 'key-unreadable', status: null, said: null } }
-    const client = createModelClient(server, { connectMs })
+    const client = createModelClient(server)
     try {
       return { result: await work(client) }
     } catch (error) {

@@ -68,7 +68,6 @@ export type ChatEvent =
   | { type: 'finish'; reason: FinishReason; usage: Usage | undefined }
 
 export type Timeouts = {
-  connectMs: number
   /** Until something of the answer itself: keep-alives do not count. */
   firstTokenMs: number
   /** Between two pieces of the answer. */
