@@ -84,7 +84,7 @@ export function createGivings({ database, settings, generations, completions, an
   }
 
   async function give(from: From, beginning: Beginning, writer: Writer, keeping: Promise<Kept | undefined>): Promise<void> {
-    const { answerOrder, toSummarise, asking } = await persistently(() => prepare(from, beginning, keeping), () => !writer.signal.aborted)
+    const { answerOrder, toSummarise, asking } = await persistently(() => prepare(from, beginning, keeping), { isWanted: () => !writer.signal.aborted })
     void keeping.then((kept) => (asking.conversationId = kept?.conversationId))
     await answering(writer, answerOrder)
     if (!toSummarise || !(await keeping)) return

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { longestMessage } from '@fairway/contract/room-limits'
 import type { RoomAnswer } from '@fairway/contract/rooms'
 import type { Database, Transaction } from '../../database/database.ts'
+import { persistently } from '../../database/persistently.ts'
 import { Refusal } from '../../errors.ts'
 import { soFar } from '../assistant/index.ts'
 import type { End, Generations, Given } from '../generations/index.ts'
@@ -21,8 +21,6 @@ export type KnownAnswer = { seq: number; answer: RoomAnswer; isDeleted: boolean 
 
 /** In one room: who reads along can read no more. */
 const mostAtOnce = 2
-/** Half a minute. */
-const mostAttempts = 18
 
 export type Answers = ReturnType<typeof createAnswers>
 
@@ -55,18 +53,16 @@ export function createAnswers({ database, rooms, generations }: AnswersNeeds) {
       const known = await find(asked)
       const { text, ...answer } = saidIn(events)
       const command = { kind: 'answer' as const, message: known?.seq ?? 0, text, answer: { generation: id, asker: known?.answer.asker ?? '', ...answer } }
-      for (let attempt = 0; ; attempt++) {
-        try {
-          await rooms.log.append(asked.roomId, command, async (transaction) => {
-            if (!(await work(transaction))) throw new NotOurs()
-          })
-          return true
-        } catch (error) {
-          if (error instanceof NotOurs) return false
-          // The room is held by somebody else, or the database cannot be reached: everybody there waits for the end.
-          if (!(error instanceof Refusal) || error.status !== 503 || attempt === mostAttempts) throw error
-          await sleep(Math.min(2000, 50 * 2 ** attempt))
-        }
+      const append = () =>
+        rooms.log.append(asked.roomId, command, async (transaction) => {
+          if (!(await work(transaction))) throw new NotOurs()
+        })
+      try {
+        await persistently(append, { passes: isHeld })
+        return true
+      } catch (error) {
+        if (error instanceof NotOurs) return false
+        throw error
       }
     },
 
@@ -94,6 +90,9 @@ export function createAnswers({ database, rooms, generations }: AnswersNeeds) {
 
 /** Another instance has ended it. */
 class NotOurs extends Error {}
+
+/** The room is held by somebody else, or the database cannot be reached: everybody there waits for the end. */
+const isHeld = (error: unknown): boolean => error instanceof Refusal && error.status === 503
 
 /** As generations are named. */
 export const subjectOf = ({ roomId, seq }: Asked): string => `room ${roomId} ${seq}`
