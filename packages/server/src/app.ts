@@ -202,7 +202,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
     onError,
   })
   const gateway = createGateway({ completions, locate: locateIp, ...silence })
-  const roomAssistant = createRoomAssistant({ database, settings, rooms, assistant, completions, knowledge, locate: locateIp, timeZone: config.timeZone, publish: (event) => live.publish(event), onError })
+  const roomAssistant = createRoomAssistant({ database, settings, rooms, assistant, completions, guard, knowledge, locate: locateIp, timeZone: config.timeZone, publish: (event) => live.publish(event), onError })
   const addressOf = createClientAddress(config.trustedProxies)
   const live = createLive({
     findViewer: (credentials, freshness) => identity.viewers.findPresent(credentials, freshness),

@@ -31,6 +31,8 @@ export type AnswerOrder = {
   messages: readonly ChatMessage[]
   /** What somebody has just written; undefined: it was looked at before. */
   written: string | undefined
+  /** What the guard said of what it was given to read beside that. */
+  lookedUp?: readonly Verdict[]
   /** How much of what tools say the model can read beside that, in tokens. */
   stepTokens: number
   /** As a question of the minute. */
@@ -94,7 +96,7 @@ export function createAnswering({ completions, guard, onError }: AnsweringNeeds)
 
     async function work(): Promise<void> {
       let isPublic = order.cache !== undefined
-      let lookedUp: Verdict[] = []
+      let lookedUp = order.lookedUp ?? []
       for (let step = 0; step < mostSteps; step++) {
         const calls = createToolCallCollector()
         let text = ''

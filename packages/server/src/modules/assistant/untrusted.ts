@@ -6,7 +6,7 @@ import { asData, type Guard } from '../guard/index.ts'
 
 /** How tools name it. */
 const field = 'untrusted_text'
-const withheld = '[Left out: it gives instructions to an assistant.]'
+export const withheld = '[Left out: it gives instructions to an assistant.]'
 
 /** @param source what it is from, in English @returns with what the guard said of it */
 export async function marked(output: unknown, source: string, guard: Pick<Guard, 'check'>): Promise<{ output: unknown; verdicts: Verdict[] }> {

@@ -6,6 +6,7 @@ import type { Database } from '../../database/database.ts'
 import { notFound } from '../../errors.ts'
 import { shareOfSteps, type Assistant } from '../assistant/index.ts'
 import { assistantNotForGuests, type Completions } from '../completions/index.ts'
+import type { Guard } from '../guard/index.ts'
 import type { Knowledge } from '../knowledge/index.ts'
 import { placeKey, senderOf, type JustSaid, type Rooms } from '../rooms/index.ts'
 import { languageOfCampus, type CampusSettings } from '../settings/index.ts'
@@ -24,6 +25,7 @@ export type CallingNeeds = {
   rooms: Rooms
   assistant: Pick<Assistant, 'answering' | 'canary' | 'generations' | 'toolsFor'>
   completions: Pick<Completions, 'contextTokens'>
+  guard: Pick<Guard, 'check'>
   knowledge: Pick<Knowledge, 'toolFor'>
   answers: Answers
   /** Where an address is, as limits count it. */
@@ -36,7 +38,7 @@ const mostTokens = 1200
 
 export type Calling = ReturnType<typeof createCalling>
 
-export function createCalling({ database, settings, rooms, assistant, completions, knowledge, answers, locate, timeZone }: CallingNeeds) {
+export function createCalling({ database, settings, rooms, assistant, completions, guard, knowledge, answers, locate, timeZone }: CallingNeeds) {
   const { answering, canary, generations, toolsFor } = assistant
 
   return {
@@ -69,7 +71,7 @@ export function createCalling({ database, settings, rooms, assistant, completion
       const room = (await rooms.namesOf(database, [roomId])).get(roomId)
       const prompt = roomPrompt({ campus: set['campus.name'][language] ?? '', room: room ? textIn(language, room.name) : '', language, today: today(), canary })
       const contextTokens = await completions.contextTokens(asking)
-      const context = await readContext({ database, rooms }, who, roomId, question, contextTokens)
+      const context = await readContext({ database, rooms, guard }, who, roomId, question, contextTokens)
       const generation = randomUUID()
       const writer = generations.begin(generation)
       await new Promise<void>((resolve, reject) => {
@@ -78,8 +80,9 @@ export function createCalling({ database, settings, rooms, assistant, completion
           asker: { viewer: null, guest: null, language },
           asking,
           tools: toolsOf(language, access.kind !== 'lobby'),
-          messages: [{ role: 'system', content: prompt }, ...context, { role: 'user', content: text || greetings[language] }],
+          messages: [{ role: 'system', content: prompt }, ...context.messages, { role: 'user', content: text || greetings[language] }],
           written: text || greetings[language],
+          lookedUp: context.verdicts,
           stepTokens: Math.floor(contextTokens * shareOfSteps),
           canaries: [canary],
           begun: '',

@@ -1,11 +1,14 @@
+import type { Verdict } from '@fairway/contract/guard'
 import type { Message } from '@fairway/contract/rooms'
 import type { Database } from '../../database/database.ts'
+import { withheld } from '../assistant/index.ts'
 import { countTokens } from '../completions/index.ts'
-import { asData } from '../guard/index.ts'
+import { asData, type Guard } from '../guard/index.ts'
 import type { ChatMessage } from '../providers/index.ts'
 import { placeKey, type Rooms, type Who } from '../rooms/index.ts'
 
-// What a model is told of what was said in a room before: the latest messages that fit, as everybody reads them there, and as data.
+// What a model is told of what was said in a room before: the latest messages that fit, as everybody reads them there, and as data;
+// and not at all where one gives orders.
 
 /** Messages, and tokens of them; a model that reads little is told less. */
 const mostMessages = 40
@@ -14,30 +17,34 @@ const share = 0.3
 /** Of one message, in characters. */
 const longestMessage = 1500
 
-export type ContextNeeds = { database: Database; rooms: Pick<Rooms, 'messages' | 'messagesOf'> }
+export type ContextNeeds = { database: Database; rooms: Pick<Rooms, 'messages' | 'messagesOf'>; guard: Pick<Guard, 'check'> }
 
-/** @param contextTokens what the model reads */
-export async function readContext({ database, rooms }: ContextNeeds, who: Who, roomId: number, question: Message, contextTokens: number): Promise<ChatMessage[]> {
+/** @param contextTokens what the model reads @returns with what the guard said of what was said */
+export async function readContext({ database, rooms, guard }: ContextNeeds, who: Who, roomId: number, question: Message, contextTokens: number): Promise<{ messages: ChatMessage[]; verdicts: Verdict[] }> {
+  const verdicts: Verdict[] = []
   const { messages } = await rooms.messages.page(who, roomId, { before: question.seq, limit: mostMessages })
   const answered = await answeredBy(question)
-  const lines = latestThatFit(messages.flatMap(lineOf), Math.min(mostTokens, Math.floor(contextTokens * share)))
+  const lines = latestThatFit((await Promise.all(messages.map(lineOf))).flat(), Math.min(mostTokens, Math.floor(contextTokens * share)))
   const parts = [
     ...(lines.length > 0 ? [`What was said in the room before:\n${asData(lines.join('\n'), 'messages of the room, the latest last')}`] : []),
-    ...(answered ? [`The question answers this message:\n${asData(lineOf(answered).join(''), 'a message of the room')}`] : []),
+    ...(answered ? [`The question answers this message:\n${asData((await lineOf(answered)).join(''), 'a message of the room')}`] : []),
   ]
-  return parts.length === 0 ? [] : [{ role: 'user', content: parts.join('\n\n') }]
+  return { messages: parts.length === 0 ? [] : [{ role: 'user', content: parts.join('\n\n') }], verdicts }
 
   async function answeredBy({ replyTo }: Message): Promise<Message | undefined> {
     if (replyTo === undefined) return undefined
     return (await rooms.messagesOf(database, [{ room_id: roomId, seq: replyTo }])).get(placeKey(roomId, replyTo))
   }
-}
 
-/** Nothing of what was taken back, or has no words. */
-function lineOf({ sender, text, deleted }: Message): string[] {
-  const said = beginningOf(text.replaceAll(/@\[([^\]\n]*)\]\(\d+\)/g, '@$1'))
-  if (deleted || said === '') return []
-  return [`${sender.kind === 'assistant' ? 'You, the assistant' : sender.name}: ${said}`]
+  /** Nothing of what was taken back, or has no words. */
+  async function lineOf({ sender, text, deleted }: Message): Promise<string[]> {
+    const said = beginningOf(text.replaceAll(/@\[([^\]\n]*)\]\(\d+\)/g, '@$1'))
+    if (deleted || said === '') return []
+    if (sender.kind === 'assistant') return [`You, the assistant: ${said}`]
+    const verdict = await guard.check({ text: said, where: 'untrusted' })
+    verdicts.push(verdict)
+    return [`${sender.name}: ${verdict.action === 'block' ? withheld : said}`]
+  }
 }
 
 function beginningOf(text: string): string {

@@ -22,6 +22,7 @@ export type RoomAssistantNeeds = {
   rooms: Rooms
   assistant: Assistant
   completions: Completions
+  guard: CallingNeeds['guard']
   knowledge: Knowledge
   locate: CallingNeeds['locate']
   timeZone: string
@@ -32,10 +33,10 @@ export type RoomAssistantNeeds = {
 
 export type RoomAssistant = ReturnType<typeof createRoomAssistant>
 
-export function createRoomAssistant({ database, settings, rooms, assistant, completions, knowledge, locate, timeZone, publish, onError }: RoomAssistantNeeds) {
+export function createRoomAssistant({ database, settings, rooms, assistant, completions, guard, knowledge, locate, timeZone, publish, onError }: RoomAssistantNeeds) {
   const { generations } = assistant
   const answers = createAnswers({ database, rooms, generations })
-  const calling = createCalling({ database, settings, rooms, assistant, completions, knowledge, answers, locate, timeZone })
+  const calling = createCalling({ database, settings, rooms, assistant, completions, guard, knowledge, answers, locate, timeZone })
 
   generations.define('room', {
     async mayRead(who, subject) {
