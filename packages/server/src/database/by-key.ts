@@ -27,7 +27,7 @@ function planningByKey(lockTimeout: string): Statement {
 // Others gather behind such a question: a database host that vanished must not keep them waiting for ever.
 const deadlineMs = 10_000
 
-/** One statement of the bell, in a transaction that plans by key: all of it leaves at once. It must have a name of its own. */
+/** One statement of the bell, in a transaction that plans by key, with one wait for all of it. It must have a name of its own. */
 export async function queryByKey<Row extends Record<string, unknown>>(
   database: Database,
   statement: Statement & { name: string },

@@ -43,6 +43,8 @@ export type AnswerOrder = {
   begun: string
   /** What it had beside its words. */
   begunParts?: Parts | undefined
+  /** Until then nothing is done but to ask: tools may leave something behind. */
+  whenKept?: Promise<void> | undefined
   cache: CompletionAsk['cache']
   parameters?: CompletionAsk['parameters']
   /** What a model says to itself is told to nobody. */
@@ -167,6 +169,8 @@ export function createAnswering({ completions, guard, onError }: AnsweringNeeds)
       // Not every server gives calls ids of their own: those of two steps must not be taken for one.
       const id = `${steps.length}-${call.id}`
       writer.append({ type: 'tool', id, name: call.name, state: 'running' })
+      await order.whenKept
+      writer.signal.throwIfAborted()
       const { result, isFine } = await runTool(tool, order.asker, call, writer.signal, (error) => onError(error, `the tool ${call.name} failed`))
       writer.append({ type: 'tool', id, name: call.name, state: isFine ? 'done' : 'failed' })
       if (result.card) writer.append({ type: 'card', card: result.card })

@@ -12,8 +12,8 @@ import { conversationFull, notToContinue, otherQuestion, stillAnswering } from '
 import { beginConversation, findByClientId, findConversation, insertAnswer, insertQuestion, moveHead, readTurns, type ConversationRow } from './store.ts'
 import { answerOf, branchTo, questionOf, type TurnRow } from './turns.ts'
 
-// A question is kept under the id that its asker gave it: sent again, it finds what it began. The answer is given on its own, whoever
-// listens.
+// A question is kept under the id that its asker gave it: sent again, it finds what it began. Its answer is begun while it is kept
+// (giving.ts), and given on its own, whoever listens.
 
 export type AskingNeeds = {
   database: Pick<Database, 'together'>
@@ -95,17 +95,15 @@ export function createAsking({ database, generations, completions, givings, chan
     // For the first question of a conversation nothing has to be looked up.
     if (id === undefined && !asked.has(sent)) given.giving = givings.begin(from, wish.plan(undefined))
     asked.set(sent, true)
-    try {
-      const locked = [`question ${clientId}`, ...(id === undefined ? [] : [`conversation ${id}`])]
-      const order = await database.together(locked, (transaction) => (id === undefined ? keepFirst(transaction, given) : keepNext(transaction, given, id)))
-      if (order instanceof Refusal) throw order
-      if (order.isNew) changed(from.owner, order.conversation.id)
-      else given.giving?.drop()
-      return { conversation: order.conversation.id, title: order.conversation.title, question: questionOf(order.question), answer: answerOf(order.answer) }
-    } catch (error) {
+    const locks = [`question ${clientId}`, ...(id === undefined ? [] : [`conversation ${id}`])]
+    const order = await database.together(locks, (transaction) => (id === undefined ? keepFirst(transaction, given) : keepNext(transaction, given, id))).catch((error: unknown) => {
       given.giving?.drop()
       throw error
-    }
+    })
+    if (order instanceof Refusal || !order.isNew) given.giving?.drop()
+    if (order instanceof Refusal) throw order
+    if (order.isNew) changed(from.owner, order.conversation.id)
+    return { conversation: order.conversation.id, title: order.conversation.title, question: questionOf(order.question), answer: answerOf(order.answer) }
   }
 
   async function keepFirst(transaction: Transaction, given: Given): Promise<Order | Refusal> {

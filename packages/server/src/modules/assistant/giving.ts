@@ -85,7 +85,6 @@ export function createGivings({ database, settings, generations, completions, an
 
   async function give(from: From, beginning: Beginning, writer: Writer, keeping: Promise<Kept | undefined>): Promise<void> {
     const { answerOrder, toSummarise, asking } = await persistently(() => prepare(from, beginning, keeping), { isWanted: () => !writer.signal.aborted })
-    void keeping.then((kept) => (asking.conversationId = kept?.conversationId))
     await answering(writer, answerOrder)
     if (!toSummarise || !(await keeping)) return
     await summarise({ database, completions, asking, signal: AbortSignal.timeout(120_000) }, toSummarise).catch((error: unknown) => onError(error, 'a conversation could not be summarised'))
@@ -109,6 +108,7 @@ export function createGivings({ database, settings, generations, completions, an
     const asker: Asker = { viewer, guest, language }
     const tools = toolsFor(asker)
     const asking: CompletionAsking = { personId: owner.personId, key: viewer?.key ?? null, network, factor, address, surface: 'chat', task: task === 'chat' ? taskOf(question) : task }
+    asking.whenKept = keeping.then((kept) => void (asking.conversationId = kept?.conversationId))
     const system = systemPrompt({ campus: set['campus.name'][language] ?? '', role: roleOf(asker), language, today: today(timeZone), hasTools: tools.length > 0, canary })
     const contextTokens = await completions.contextTokens(asking)
     const { messages, toSummarise } = await buildContext(database, system, branch, contextTokens)
@@ -126,6 +126,7 @@ export function createGivings({ database, settings, generations, completions, an
       canaries: [canary],
       begun: continued?.text ?? '',
       begunParts: continued?.parts,
+      whenKept: asking.whenKept,
       cache: isEverybodys ? { scope: `${roleOf(asker)} ${language}`, version: `${promptVersion} ${await dataVersion()}` } : undefined,
       async keep(transaction, ended) {
         // It is announced, or there would be nothing to end.
@@ -140,7 +141,7 @@ export function createGivings({ database, settings, generations, completions, an
 
 /** What has no id yet is the first of a conversation. */
 function placeOf({ branch, continued }: Beginning): string {
-  return [...branch.map(({ id }) => id ?? 'new'), continued?.id].join(' ')
+  return [...branch.map(({ id, text }) => `${id ?? 'new'}:${text.length}`), continued?.id].join(' ')
 }
 
 function roleOf({ viewer }: Pick<Asker, 'viewer'>): string {

@@ -19,7 +19,7 @@ import { removeExpired } from './retention.ts'
 import { endTurn } from './store.ts'
 import { createTurnOwning } from './turn-owning.ts'
 
-// Conversations with the assistant: kept before a model is asked, answered on their own, followed by whoever may.
+// Conversations with the assistant: kept before anybody sees an answer, answered on their own, followed by whoever may.
 
 export { eraseConversations } from './retention.ts'
 export { shareOfSteps } from './context.ts'

@@ -19,6 +19,8 @@ export type Asking = {
   surface: Surface
   task: Task
   conversationId?: number | undefined
+  /** Until it is known where the answer is kept, for the log. */
+  whenKept?: Promise<void> | undefined
   roomId?: number | undefined
 }
 

@@ -15,12 +15,15 @@ export type Reserved = { reservation: Reservation; left: number } | { refused: '
 export type Order = { id: string; payers: readonly Payer[]; tokens: number; expiresInMs: number }
 type Standing = { spent: number; reserved: number; open: number }
 
+/** What one reads, the other changes. */
+const locks = ['token budgets']
+
 export type Budgets = ReturnType<typeof createBudgets>
 
 export function createBudgets({ database, timeZone }: { database: Pick<Database, 'query' | 'together'>; timeZone: string }) {
-  const reserving = gathering<Order, Reserved>((asked) => database.together.lightly((transaction) => reserveAll(transaction, asked)))
+  const reserving = gathering<Order, Reserved>((asked) => database.together.lightly(locks, (transaction) => reserveAll(transaction, asked)))
   const settling = gathering<{ reservation: Reservation; used: number }, void>(async (settled) => {
-    await database.together.lightly(async (transaction) => settleAll(transaction, settled))
+    await database.together.lightly(locks, async (transaction) => settleAll(transaction, settled))
     return settled.map(() => undefined)
   })
   const purses = createPurses()
@@ -107,8 +110,10 @@ export function createBudgets({ database, timeZone }: { database: Pick<Database,
       })
       transaction.withCommit({
         name: 'budget-set-aside',
-        text: `update token_budget b set reserved = given.reserved from unnest($1::text[], $2::bigint[]) as given (subject, reserved) where b.subject = given.subject and b.day = $3::date`,
-        values: [[...standings.keys()], [...standings.values()].map(({ reserved }) => reserved), day],
+        text: `update token_budget b set reserved = b.reserved + given.tokens from (
+                 select subject, sum(tokens)::bigint as tokens from unnest($1::text[], $2::int[]) as given (subject, tokens) group by subject
+               ) as given where b.subject = given.subject and b.day = $3::date`,
+        values: [granted.map(({ subject }) => subject), granted.map(({ tokens }) => tokens), day],
       })
     }
     return answers

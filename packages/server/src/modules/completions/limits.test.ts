@@ -123,3 +123,20 @@ test('shipped, it is 100 requests a minute for an address, and 30 for a person',
     'assistant.streaming': true,
   })
 })
+
+test('however reserving and settling fall together, nothing of what was given back stays set aside', async () => {
+  const { createBudgets } = await import('./budgets.ts')
+  const budgets = createBudgets({ database, timeZone: 'Asia/Shanghai' })
+  const payers = [{ subject: 'key:77', tokensADay: 10_000_000, answersAtOnce: 1000 }]
+  const answer = async () => {
+    const reserved = await budgets.reserve({ id: crypto.randomUUID(), payers, tokens: 2000, expiresInMs: 60_000 })
+    if ('refused' in reserved) throw new Error(reserved.refused)
+    await budgets.settle({ reservation: reserved.reservation, used: 100 })
+  }
+  await Promise.all(
+    Array.from({ length: 5 }, async () => {
+      for (let count = 0; count < 20; count++) await answer()
+    }),
+  )
+  expect(await budget('key:77')).toEqual({ spent: 10_000, reserved: 0, open: 0 })
+})

@@ -138,10 +138,15 @@ export function createPipeline(needs: PipelineNeeds) {
   async function end(run: Run): Promise<void> {
     count(run, needs)
     try {
-      await Promise.all([settle(run, needs), record.write(rowOf(run, needs))])
+      await Promise.all([settle(run, needs), log(run)])
     } catch (error) {
       onError(error, 'a request to the assistant could not be settled')
     }
     measure(run, needs)
+  }
+
+  async function log(run: Run): Promise<void> {
+    await run.ask.asking.whenKept
+    await record.write(rowOf(run, needs))
   }
 }

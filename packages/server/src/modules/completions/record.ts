@@ -117,7 +117,7 @@ export function createRecord(database: Pick<Database, 'query' | 'together'>) {
 
     write: gathering<CompletionRecord, void>(async (records) => {
       if (ensuredMonth !== new Date().toISOString().slice(0, 7)) await prepare()
-      await database.together.lightly(async ({ withCommit }) => withCommit(insertOf(records)))
+      await database.together.lightly([], async ({ withCommit }) => withCommit(insertOf(records)))
       return records.map(() => undefined)
     }),
   }

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { ChatMessage, ToolDefinition } from '../providers/index.ts'
 
 // How many tokens texts have. Exact for the models of OpenAI; others cut a little differently, and what they report corrects the
-// estimate (`createCorrection`).
+// estimate (`createUsageCounting`).
 
 type Encoding = { countTokens(text: string): number }
 

@@ -38,6 +38,7 @@ export function createDrafts({ database, settings, generations, completions, too
       if (!(await settings.read())['assistant.is-on']) throw assistantOff()
       await requireMayWrite(viewer, order.for)
       const [id, subject] = [order.clientId, ownSubject(viewer.id, 'draft')]
+      const asking: Asking = { personId: viewer.id, key: viewer.key, ...(await locate(request.ip)), address: request.ip, surface: 'writing', task: 'writing' }
       const isNew = await database.inTransaction(async (transaction) => {
         await transaction.query({ text: `select pg_advisory_xact_lock(hashtextextended('draft ' || $1, 0))`, values: [id] })
         const known = await generations.find(transaction, id)
@@ -47,7 +48,6 @@ export function createDrafts({ database, settings, generations, completions, too
       })
       if (isNew) {
         const writer = generations.begin(id, subject)
-        const asking: Asking = { personId: viewer.id, key: viewer.key, ...(await locate(request.ip)), address: request.ip, surface: 'writing', task: 'writing' }
         void give(writer, asking, languageOf(request.headers['accept-language']), order).catch((error: unknown) => onError(error, 'a draft could not be given'))
       }
       return { generation: id }

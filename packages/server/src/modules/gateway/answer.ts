@@ -62,7 +62,7 @@ export async function wholeAnswer(events: AsyncIterable<CompletionEvent>): Promi
     else if (event.type === 'text') text += event.text
     else if (event.type === 'reasoning') reasoning += event.text
     else if (event.type === 'tool-call') calls.add(event)
-    else text = ''
+    else text = reasoning = ''
   }
   const toolCalls = calls.calls().map(({ id, name, arguments: given }) => ({ id, type: 'function', function: { name, arguments: given } }))
   return {

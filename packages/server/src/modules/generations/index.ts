@@ -278,9 +278,9 @@ export function createGenerations({ database, bus, live, onError, pace = shipped
       return events.length > 0 ? [{ id: one.id, events }] : []
     })
     const alive = await flush(database, owner, all.map(({ id }) => id), chunks)
-    for (const { id, events } of chunks) if (alive.has(id)) own.get(id)?.flushedTo(events.at(-1)!.seq)
+    for (const { id, events } of chunks) if (alive.get(id)?.isWritten) own.get(id)?.flushedTo(events.at(-1)!.seq)
     for (const one of all) {
-      if (alive.get(one.id)) one.stop(new Stopped())
+      if (alive.get(one.id)?.stop) one.stop(new Stopped())
       // Somebody took this instance for dead, or removed what it is of. If it has ended meanwhile, nobody hears it.
       else if (!alive.has(one.id)) one.stop(new BrokenOff('Another instance has ended this answer.'))
     }

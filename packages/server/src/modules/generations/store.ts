@@ -29,25 +29,30 @@ export async function readEvents({ query }: Pick<Queries, 'query'>, id: string, 
 /**
  * Writes what is new of all that run here, and says that they live.
  *
- * @returns those that are still this instance's, and whether somebody wants them stopped
+ * @returns those that are still this instance's: whether it was written (not of one that is just ending), and whether somebody wants it stopped
  */
-export async function flush(database: Pick<Database, 'query'>, owner: string, running: readonly string[], chunks: readonly Chunk[]): Promise<Map<string, boolean>> {
-  const rows = await database.query<{ id: string; stop: boolean }>({
+export async function flush(database: Pick<Database, 'query'>, owner: string, running: readonly string[], chunks: readonly Chunk[]): Promise<Map<string, { isWritten: boolean; stop: boolean }>> {
+  const rows = await database.query<{ id: string; stop: boolean; written: boolean }>({
     name: 'generation-flush',
     // Who was taken for dead and is not writes nothing any more: another instance has told how it ended.
-    text: `with alive as (
+    text: `with mine as (
+             select id, stop_asked_at is not null as stop from generation where id = any($2::uuid[]) and owner = $1 and state = 'running'
+           ), free as (
+             -- Those that are ending are locked by the transactions in which they end, many to one: nobody waits for them, in whichever order.
+             select id from generation where id = any($2::uuid[]) and owner = $1 and state = 'running' order by id for no key update skip locked
+           ), alive as (
              update generation set alive_at = now(), last_seq = greatest(last_seq, coalesce((select max(given.last_seq) from unnest($3::uuid[], $5::int[]) as given (id, last_seq) where given.id = generation.id), 0))
-             where id = any($2::uuid[]) and owner = $1 and state = 'running' returning id, stop_asked_at is not null as stop
+             from free where free.id = generation.id returning generation.id
            ), written as (
              insert into generation_chunk (generation_id, first_seq, last_seq, events)
              select given.id, first_seq, given.last_seq, events from unnest($3::uuid[], $4::int[], $5::int[], $6::jsonb[]) as given (id, first_seq, last_seq, events) join alive on alive.id = given.id
              -- Said before by a flush whose answer was lost, with less after it.
              on conflict (generation_id, first_seq) do update set last_seq = excluded.last_seq, events = excluded.events where generation_chunk.last_seq < excluded.last_seq
            )
-           select id, stop from alive`,
+           select mine.id, stop, alive.id is not null as written from mine left join alive on alive.id = mine.id`,
     values: [owner, running, chunks.map(({ id }) => id), chunks.map(({ events }) => events[0]!.seq), chunks.map(({ events }) => events.at(-1)!.seq), chunks.map(({ events }) => storableJson(events))],
   })
-  return new Map(rows.map(({ id, stop }) => [id, stop]))
+  return new Map(rows.map(({ id, stop, written }) => [id, { isWritten: written, stop }]))
 }
 
 /** In the transaction that keeps what it led to. @returns false: it is not this instance's any more */
