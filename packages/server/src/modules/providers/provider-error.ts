@@ -123,13 +123,16 @@ function kindOf(status: number, codes: string, message: string): ProviderErrorKi
   return status < 400 ? 'protocol' : 'refused'
 }
 
-/** What servers mean is said in codes, each their own; with a status of 400 by all of them, and by some in words only. */
+/**
+ * What servers mean is said in codes, each their own; with a status of 400 by all of them, and by some in words only. Words that a whole
+ * server rests for have to be its own: some quote what was asked, and who asks could say them.
+ */
 function kindOfCodes(codes: string, message: string): ProviderErrorKind | undefined {
   if (/content_?filter|content_policy|ResponsibleAIPolicyViolation/i.test(codes)) return 'filtered'
   if (/context_length|string_above_max_length/i.test(codes) || /maximum context length|context window/i.test(message)) return 'too-long'
-  if (/insufficient_quota|billing/i.test(codes) || /insufficient balance|balance is insufficient/i.test(message)) return 'no-balance'
+  if (/insufficient_quota|billing/i.test(codes) || /^[^'"`:[{]{0,60}(?:insufficient balance|balance is insufficient)/i.test(message)) return 'no-balance'
   if (/rate_limit/i.test(codes)) return 'rate-limited'
-  if (/model_not_found|DeploymentNotFound/i.test(codes) || /\bmodel\b.{0,80}\b(?:not exist|not found)/i.test(message)) return 'no-such-model'
+  if (/model_not_found|DeploymentNotFound/i.test(codes) || /^(?:the |this )?(?:requested )?model\b.{0,80}\b(?:not exist|not found)/i.test(message)) return 'no-such-model'
   if (/invalid_api_key|authentication/i.test(codes)) return 'key-refused'
   if (/overloaded|server_error|unavailable|insufficient_system_resource/i.test(codes)) return 'unavailable'
   return undefined

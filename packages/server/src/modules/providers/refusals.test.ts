@@ -61,6 +61,8 @@ const others: [string, number, unknown, string][] = [
   ['a conversation that is too long, in words only', 400, { object: 'error', message: "This model's maximum context length is 4096 tokens.", code: 400 }, 'too-long'],
   ['a model that is missing, in words only', 400, { code: 20012, message: 'Model does not exist. Please check it carefully.', data: null }, 'no-such-model'],
   ['an account that is empty, in words only', 403, { code: 30001, message: 'Sorry, your account balance is insufficient', data: null }, 'no-balance'],
+  ['a schema that is quoted, and says that there is no model', 400, { error: { message: "Invalid schema for function 'look': 'model not found' is not of type 'object'.", type: 'invalid_request_error' } }, 'refused'],
+  ['a value that is quoted, and speaks of money', 400, { error: { message: "Invalid value: 'insufficient balance'. Supported values are: 'low' and 'high'.", type: 'invalid_request_error' } }, 'refused'],
   ['a filter behind another code', 400, { error: { code: 'BadRequest', innererror: { code: 'ResponsibleAIPolicyViolation' } } }, 'filtered'],
   ['a page', 404, '<html>nginx</html>', 'no-such-model'],
   ['an error that is only a string', 400, { error: 'bad things' }, 'refused'],
