@@ -69,7 +69,8 @@ type ErrorBody = { message?: unknown; code?: unknown; type?: unknown; innererror
 /** @param headers with lower-case names */
 export function errorOfAnswer(status: number, headers: Record<string, string | string[] | undefined>, text: string): ProviderError {
   const { message, codes } = errorIn(text)
-  const [, field] = /(?:Unsupported (?:value|parameter)|Unknown parameter|Unrecognized request argument supplied): '?(\w+)'?(?![.[\w])/i.exec(message) ?? []
+  // In its own words: what it quotes is of who asked, and a field that is refused is sent for nobody any more.
+  const [, field] = /^(?:Unsupported (?:value|parameter)|Unknown parameter|Unrecognized request argument supplied): '?(\w+)'?(?![.[\w])/i.exec(message) ?? []
   const should = headers['x-should-retry']
   return new ProviderError(kindOf(status, codes, message), `${status}: ${message || text.slice(0, 200)}`, {
     status,
@@ -113,6 +114,8 @@ function codesOf({ code, type, innererror }: ErrorBody): string {
 function kindOf(status: number, codes: string, message: string): ProviderErrorKind {
   const known = kindOfCodes(codes, message)
   if (known && status < 500) return known
+  // Some that hand on to others say so of a question that was flagged.
+  if (status === 403 && /\b(?:flagged|moderation)\b/i.test(message)) return 'filtered'
   if (status === 401 || status === 403) return 'key-refused'
   if (status === 402) return 'no-balance'
   if (status === 404) return 'no-such-model'

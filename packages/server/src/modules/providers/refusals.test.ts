@@ -63,6 +63,7 @@ const others: [string, number, unknown, string][] = [
   ['an account that is empty, in words only', 403, { code: 30001, message: 'Sorry, your account balance is insufficient', data: null }, 'no-balance'],
   ['a schema that is quoted, and says that there is no model', 400, { error: { message: "Invalid schema for function 'look': 'model not found' is not of type 'object'.", type: 'invalid_request_error' } }, 'refused'],
   ['a value that is quoted, and speaks of money', 400, { error: { message: "Invalid value: 'insufficient balance'. Supported values are: 'low' and 'high'.", type: 'invalid_request_error' } }, 'refused'],
+  ['a question that was flagged, in words only', 403, { error: { code: 403, message: 'sim-large requires moderation. Your input was flagged for "violence".', metadata: { reasons: ['violence'] } } }, 'filtered'],
   ['a filter behind another code', 400, { error: { code: 'BadRequest', innererror: { code: 'ResponsibleAIPolicyViolation' } } }, 'filtered'],
   ['a page', 404, '<html>nginx</html>', 'no-such-model'],
   ['an error that is only a string', 400, { error: 'bad things' }, 'refused'],
