@@ -4,9 +4,11 @@ import { z } from 'zod'
 // is not named here is passed over, as there.
 
 const text = z.string()
+/** Itself and not where it is: servers of models stand inside, and would fetch from there whatever they are told. */
+const image = text.regex(/^data:image\/[\w.+-]+;base64,/i, 'must be a data: address of an image')
 const contentPart = z.union([
   z.looseObject({ type: z.literal('text'), text }),
-  z.looseObject({ type: z.literal('image_url'), image_url: z.looseObject({ url: text, detail: text.optional() }) }),
+  z.looseObject({ type: z.literal('image_url'), image_url: z.looseObject({ url: image, detail: text.optional() }) }),
 ])
 const content = z.union([text, z.array(contentPart)])
 

@@ -35,7 +35,9 @@ export function createBudgets({ database, timeZone }: { database: Pick<Database,
         purses.refused(order)
         throw error
       })
-      if ('refused' in reserved) purses.refused(order, reserved.refused === 'tokens' ? reserved.left : undefined)
+      // Whose answers are given elsewhere is not known here: until they are let in again they wait for the database, or each time a model
+      // would be asked for nothing.
+      if ('refused' in reserved) purses.refused(order, reserved.refused === 'tokens' ? reserved.left : 0)
       else purses.reserved(order, reserved.left)
       return reserved
     },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Refusal } from '../../errors.ts'
-import { ProviderError } from '../providers/index.ts'
+import { countIn, ProviderError } from '../providers/index.ts'
 import type { Asking } from './asking.ts'
 import { payersOf } from './payers.ts'
 import { limitsOf } from './limits.ts'
@@ -98,6 +98,5 @@ function refusalOf(error: unknown, tokens: number): Refusal {
 }
 
 function tokensIn(answer: unknown): number | undefined {
-  const tokens = (answer as { usage?: { prompt_tokens?: unknown } | null } | null)?.usage?.prompt_tokens
-  return typeof tokens === 'number' && tokens >= 0 ? Math.round(tokens) : undefined
+  return countIn((answer as { usage?: { prompt_tokens?: unknown } | null } | null)?.usage?.prompt_tokens)
 }

@@ -77,3 +77,24 @@ test('who has plenty left does not wait for the database; who turns out to have 
   expect(models.requests.length - before).toBe(1)
   expect(await here.budget('person:4')).toMatchObject({ reserved: 0, open: 0 })
 })
+
+test('who has as many answers elsewhere as are possible at once has a model asked for nothing only the first time', async () => {
+  const { here, there, models } = await startTwo()
+  await here.set({ 'assistant.answers-at-once': 1, 'assistant.tokens-a-day': 1_000_000 })
+  await expect.poll(async () => (await there.app.settings.read())['assistant.answers-at-once']).toBe(1)
+  const as = { personId: 5 }
+  models.answer({ text: ['Yes.'] })
+  expect((await there.ask('Is it open?', { as })).text).toBe('Yes.')
+  models.answer({ text: Array.from({ length: 500 }, () => 'word '), pace: { tokenMs: 20 } })
+  const stop = new AbortController()
+  const begun = Promise.withResolvers<void>()
+  const running = here.ask('Tell me', { as, signal: stop.signal, onEvent: ({ type }) => void (type === 'begin' && begun.resolve()) })
+  await begun.promise
+  const before = models.requests.length
+  for (let count = 0; count < 10; count++) expect((await there.ask('Is it open?', { as })).refused).toBe('too-many-answers')
+  expect(models.requests.length - before).toBeLessThanOrEqual(1)
+  stop.abort(new Error('Enough.'))
+  await running
+  models.answer({ text: ['Yes.'] })
+  expect((await there.ask('Is it open?', { as })).text).toBe('Yes.')
+})

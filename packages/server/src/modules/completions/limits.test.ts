@@ -72,6 +72,23 @@ test('an answer that is stopped, or breaks off, is paid for as far as it came, a
   expect(await budget('person:6')).toEqual({ spent: of.reduce((sum, row) => sum + row.input_tokens + row.output_tokens, 0), reserved: 0, open: 0 })
 })
 
+test('who stops an answer before its first word pays for the question', async () => {
+  models.answer({ text: ['Yes.'], pace: { firstTokenMs: 60_000 } })
+  for (const cache of [undefined, { scope: 'everybody', version: '1' }]) {
+    const before = models.requests.length
+    const stop = new AbortController()
+    const asked = ask(words(200).join(''), { as: { personId: 12 }, signal: stop.signal, cache })
+    await expect.poll(() => models.requests.length - before).toBe(1)
+    stop.abort(new Error('Enough.'))
+    expect((await asked).refused).toBe('stopped')
+  }
+  await completions.settled()
+  const of = (await rows('person_id, outcome, usage_source, input_tokens, output_tokens, model')).filter((row) => row['person_id'] === 12) as { input_tokens: number }[]
+  expect(of).toMatchObject(Array.from({ length: 2 }, () => ({ outcome: 'stopped', usage_source: 'estimated', output_tokens: 0, model: expect.any(String) })))
+  expect(of.every(({ input_tokens: input }) => input > 200)).toBe(true)
+  expect(await budget('person:12')).toEqual({ spent: of.reduce((sum, row) => sum + row.input_tokens, 0), reserved: 0, open: 0 })
+})
+
 test('what never began is paid for by nobody', async () => {
   models.answer({ fault: { kind: 'status', status: 400, body: { error: { message: 'No.', type: 'invalid_request_error' } } } })
   expect((await ask('Tell me', { as: { personId: 7 } })).refused).toBe('prompt-refused')

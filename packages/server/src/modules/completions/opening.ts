@@ -45,9 +45,10 @@ export function createOpening(health: Pick<ReturnType<typeof createHealth>, 'of'
     let last = new ProviderError('unavailable', 'There is no model.')
     for (const [index, model] of candidates.entries()) {
       for (let attempt = 0; ; attempt++) {
-        const outcome = await ask(model, requestFor(model), signal, { ...limits.timeouts, totalMs: Math.max(1, until - performance.now()) })
+        const outcome = await ask(model, requestFor(model), signal, { ...limits.timeouts, totalMs: Math.max(1, until - performance.now()) }, (queuedMs) => limits.onAsked?.({ model, retries, fallbacks: index, queuedMs }))
         if (!(outcome instanceof ProviderError)) return { ...outcome, attempted: { model, retries, fallbacks: index, queuedMs: outcome.queuedMs } }
         last = outcome
+        limits.onAsked?.(undefined)
         const pauseMs = pauseBefore(attempt + 1, outcome, model, candidates.slice(index + 1), limits)
         if (pauseMs === undefined || pauseMs > until - performance.now()) break
         if (!(outcome instanceof NotAsked)) {
@@ -63,10 +64,11 @@ export function createOpening(health: Pick<ReturnType<typeof createHealth>, 'of'
   }
 
   /** Once. */
-  async function ask(model: KnownModel, request: ChatRequest, signal: AbortSignal, timeouts: AttemptLimits['timeouts']): Promise<ProviderError | (Omit<Opened, 'attempted'> & { queuedMs: number })> {
+  async function ask(model: KnownModel, request: ChatRequest, signal: AbortSignal, timeouts: AttemptLimits['timeouts'], asked: (queuedMs: number) => void): Promise<ProviderError | (Omit<Opened, 'attempted'> & { queuedMs: number })> {
     let place: Place | undefined
     try {
       place = await enter(model, signal)
+      asked(place.queuedMs)
       const answer = model.provider.stream(request, signal, timeouts)[Symbol.asyncIterator]()
       const next = await answer.next()
       if (next.done) throw new ProviderError('truncated', 'It said nothing.')

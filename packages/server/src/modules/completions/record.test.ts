@@ -4,7 +4,7 @@ import { failing } from '../../../test/model-simulator.ts'
 
 // Every request in the log, however it ended, and in the metrics.
 
-const { ask, set, models, rows, metric, metrics, completions, database } = await startCompletions({ servers: ['openai', 'deepseek'] })
+const { ask, set, models, rows, metric, metrics, completions, database, budget, errors } = await startCompletions({ servers: ['openai', 'deepseek'] })
 await set({ 'assistant.retries': 1, 'assistant.person-requests-per-minute': 10_000, 'assistant.requests-per-minute': 10_000 })
 await completions.models.read()
 await database.query({ text: 'update model set input_price = 2, cached_price = 0.5, output_price = 10' })
@@ -40,6 +40,23 @@ test('a whole answer: who, where, which model, how much, what it cost, and both 
     prompt: 'When does it open? My mail is ⟦mail-address⟧',
     answer: 'On Monday. Call ⟦phone⟧.',
   })
+})
+
+test('what no server can mean to have used is not believed, and costs nobody else anything', async () => {
+  const huge = [{ input: 5_000_000_000, output: 10 }, { input: 10, output: 1e300 }, { input: 10, output: 10, reasoning: 5_000_000_000 }]
+  models.next(...huge.map((usage) => ({ text: ['Yes.'], usage })), { text: ['Yes.'], usage: { input: 10, output: 10 } })
+  const answers = await Promise.all(Array.from({ length: 4 }, () => ask('Is it open?', { as: { personId: 21 } })))
+  expect(answers.map(({ text, refused }) => ({ text, refused }))).toEqual(Array.from({ length: 4 }, () => ({ text: 'Yes.', refused: undefined })))
+  expect(errors).toEqual([])
+  const of = (await rows('person_id, input_tokens, output_tokens')).filter((row) => row['person_id'] === 21) as { input_tokens: number; output_tokens: number }[]
+  expect(of).toHaveLength(4)
+  expect(await budget('person:21')).toEqual({ spent: of.reduce((sum, row) => sum + row.input_tokens + row.output_tokens, 0), reserved: 0, open: 0 })
+})
+
+test('no answer costs less than nothing', async () => {
+  models.answer({ text: ['Yes.'], usage: { input: 10, cached: 1_000_000, output: 10 } })
+  await ask('Is it open?', { as })
+  expect(await last()).toMatchObject({ input_tokens: 10, cached_tokens: 10, cost: (10 * 0.5 + 10 * 10) / 1_000_000 })
 })
 
 test('what was looked up is named', async () => {
@@ -90,7 +107,7 @@ test('equal prompts have equal hashes, from which nobody finds out what they wer
 
 test('Prometheus is told of all of it, and of nobody', async () => {
   expect(await metric('ai_request_total')).toMatchObject({
-    'ai_request_total server=openai model=sim-large surface=chat outcome=done': 15,
+    'ai_request_total server=openai model=sim-large surface=chat outcome=done': 20,
     'ai_request_total server=openai model=sim-large surface=chat outcome=stopped': 1,
     'ai_request_total server=openai model=sim-large surface=chat outcome=failed': 1,
     'ai_request_total server=none model=none surface=chat outcome=failed': 1,

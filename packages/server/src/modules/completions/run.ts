@@ -33,6 +33,8 @@ export type Run = {
   /** So that nobody else is given an answer that may be shared. */
   spoil: (() => void) | undefined
   isCached: boolean
+  /** Who has been told the question, and has not said anything yet. */
+  asked: Attempted | undefined
   /** Whose answer it is, and how it was come by. */
   attempted: Attempted | undefined
   /** What the model said, whoever was told. */
@@ -73,6 +75,7 @@ export function begin(ask: CompletionAsk, set: Settings, signal: AbortSignal): R
     flight: undefined,
     spoil: undefined,
     isCached: false,
+    asked: undefined,
     attempted: undefined,
     heard: nothingHeard(),
     told: { text: '', tools: new Set() },

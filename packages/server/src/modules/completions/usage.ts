@@ -20,7 +20,9 @@ export function createUsageCounting() {
     count(model: KnownModel, said: Usage | undefined, input: number, output: string): Counted {
       if (said) {
         learn(model, input, said.input)
-        return { input: said.input, output: said.output, cached: said.cached ?? 0, reasoning: said.reasoning ?? 0, source: 'provider' }
+        // More of it than there was would cost less than nothing.
+        const cached = Math.min(said.cached ?? 0, said.input)
+        return { input: said.input, output: said.output, cached, reasoning: said.reasoning ?? 0, source: 'provider' }
       }
       const factor = factors.get(keyOf(model)) ?? 1
       return { input: Math.ceil(input * factor), output: Math.ceil(countTokens(output) * factor), cached: 0, reasoning: 0, source: 'estimated' }

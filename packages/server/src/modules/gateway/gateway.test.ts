@@ -154,6 +154,17 @@ describe('models', () => {
 })
 
 describe('a refusal', () => {
+  test('of images that a server would have to fetch, wherever from', async () => {
+    const before = models.requests.length
+    const asking = (url: string) => client.chat.completions.create({ model, messages: [{ role: 'user', content: [{ type: 'text', text: 'What is this?' }, { type: 'image_url', image_url: { url } }] }] })
+    for (const url of ['http://10.0.0.1/admin', 'https://example.edu/tea.png', 'file:///etc/passwd', 'HTTP://169.254.169.254/', ' data:image/png;base64,AAAA', 'data:text/html;base64,AAAA']) {
+      expect(await refusalOf(asking(url))).toMatchObject({ status: 400, constructor: BadRequestError })
+    }
+    expect(models.requests.length).toBe(before)
+    says({ text: 'A teapot.' })
+    expect((await asking('data:image/png;base64,AAAA')).choices[0]!.message.content).toBe('A teapot.')
+  })
+
   test('of no key, a wrong key, a revoked one and one without the scope', async () => {
     expect(await refusalOf(new OpenAI({ apiKey: 'none', baseURL: `${url}/v1`, maxRetries: 0, defaultHeaders: { authorization: null } }).models.list())).toMatchObject({ status: 401, code: 'missing_api_key', constructor: AuthenticationError })
     for (const wrong of ['sk-wrong', 'fairway_wrong', `${benKey}x`]) {

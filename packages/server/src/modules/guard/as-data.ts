@@ -32,12 +32,12 @@ function seen(text: string): string {
   })
 }
 
-/** Nothing in it opens or closes a mark, or a turn of the conversation. `a < b` stays. */
+/** Nothing in it opens or closes a mark, or a turn of the conversation. `a < b` stays. No blank is looked at twice, however many there are. */
 function escaped(text: string): string {
   return text
     .replaceAll(/[<＜﹤‹〈](?=[/|!?a-zA-Z<＜／｜]|\s+(?:[/|／｜]|data))/g, '&lt;')
-    .replaceAll(/\[(?=\s*\/?\s*(?:INST|SYSTEM|SYS)\s*\])/gi, '&#91;')
-    .replaceAll(/^(\s*(?:#{1,6}\s*)?)(system|assistant|user|human|developer|tool)(?=\s*[:：])/gim, '$1"$2"')
+    .replaceAll(/\[(?=\s*(?:\/\s*)?(?:INST|SYSTEM|SYS)\s*\])/gi, '&#91;')
+    .replaceAll(/^([^\S\n\r\u2028\u2029]*(?:#{1,6}[^\S\n\r\u2028\u2029]*)?)(system|assistant|user|human|developer|tool)(?=\s*[:：])/gim, '$1"$2"')
 }
 
 function attribute(text: string): string {

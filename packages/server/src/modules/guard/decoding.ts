@@ -31,10 +31,11 @@ export function hiddenIn(text: string, depth = 0): Hidden[] {
   return found
 }
 
+/** None looks through the same again from each of its letters. */
 const spellings: readonly { how: Hidden['how']; pattern: RegExp; decode(piece: string): string | undefined }[] = [
   { how: 'base64', pattern: /[A-Za-z0-9+/_-]{16,}(?:\r?\n[A-Za-z0-9+/_-]{16,})*={0,2}/g, decode: (piece) => utf8(Buffer.from(piece.replaceAll(/\s/g, ''), 'base64')) },
   { how: 'hex', pattern: /(?:(?:\\x|0x|%u00)?[0-9a-fA-F]{2}[ ,:]?){12,}/g, decode: (piece) => utf8(Buffer.from(piece.replaceAll(/\\x|0x|%u00|[^0-9a-fA-F]/g, ''), 'hex')) },
-  { how: 'percent', pattern: /(?:[\w.~!*'()+-]*%[0-9a-fA-F]{2}){3,}[\w.~!*'()+-]*/g, decode: percent },
+  { how: 'percent', pattern: /(?<![\w.~!*'()+-])(?:[\w.~!*'()+-]*%[0-9a-fA-F]{2}){3,}[\w.~!*'()+-]*/g, decode: percent },
   { how: 'escapes', pattern: /(?:(?:\\u[0-9a-fA-F]{4}|&#x?[0-9a-fA-F]{2,6};)[ ,]?){4,}/g, decode: escapes },
 ]
 

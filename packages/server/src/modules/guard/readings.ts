@@ -68,8 +68,11 @@ export function lettersOnly({ text, at }: Reading): Reading {
 
 /** With digits and marks in words as the letters that they look like. @param of a folded one */
 export function withoutLeet({ text, at }: Reading): Reading {
-  return { text: text.replaceAll(/[a-z@$!|0-9]*(?:[a-z][0-9@$!|]|[0-9@$|][a-z])[a-z@$!|0-9]*/g, (word) => word.replaceAll(/[013457@$!|]/g, (mark) => leet[mark]!)), at }
+  // Word by word: an expression for such words would look through a long one again from each of its letters.
+  return { text: text.replaceAll(/[a-z@$!|0-9]+/g, (word) => (mixed.test(word) ? word.replaceAll(/[013457@$!|]/g, (mark) => leet[mark]!) : word)), at }
 }
+
+const mixed = /[a-z][0-9@$!|]|[0-9@$|][a-z]/
 
 const leet: Record<string, string> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't', '@': 'a', $: 's', '!': 'i', '|': 'i' }
 

@@ -5,6 +5,9 @@ import { createToolCallPieces, type ToolCallPiece } from './tool-call-pieces.ts'
 // Reads the chunks of an answer, as OpenAI, DeepSeek, Azure and the many who speak like them send them. What is not known is
 // passed over; everything may be missing or null.
 
+/** Of one answer. What is beyond it no model reads or says, and no column of ours holds the sums. */
+const mostTokens = 100_000_000
+
 type Delta = { content?: unknown; reasoning_content?: unknown; reasoning?: unknown; refusal?: unknown; tool_calls?: unknown }
 type Choice = { index?: unknown; delta?: Delta | null; message?: Delta | null; finish_reason?: unknown; content_filter_results?: unknown; content_filter_offsets?: unknown }
 type Chunk = { choices?: unknown; usage?: unknown; error?: unknown; object?: unknown }
@@ -127,6 +130,7 @@ function usageIn(value: unknown): Usage | undefined {
   return { input: input ?? 0, output: output ?? 0, ...(cached !== undefined && { cached }), ...(reasoning !== undefined && { reasoning }) }
 }
 
-function countIn(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined
+/** @returns undefined: nothing that a server could mean */
+export function countIn(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= mostTokens ? value : undefined
 }

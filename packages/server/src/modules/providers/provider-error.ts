@@ -69,7 +69,8 @@ type ErrorBody = { message?: unknown; code?: unknown; type?: unknown; innererror
 /** @param headers with lower-case names */
 export function errorOfAnswer(status: number, headers: Record<string, string | string[] | undefined>, text: string): ProviderError {
   const { message, codes } = errorIn(text)
-  const [, field] = /(?:Unsupported (?:value|parameter)|Unknown parameter|Unrecognized request argument supplied): '?(\w+)'?(?![.[\w])/i.exec(message) ?? []
+  // In its own words: what it quotes is of who asked, and a field that is refused is sent for nobody any more.
+  const [, field] = /^(?:Unsupported (?:value|parameter)|Unknown parameter|Unrecognized request argument supplied): '?(\w+)'?(?![.[\w])/i.exec(message) ?? []
   const should = headers['x-should-retry']
   return new ProviderError(kindOf(status, codes, message), `${status}: ${message || text.slice(0, 200)}`, {
     status,
@@ -113,6 +114,8 @@ function codesOf({ code, type, innererror }: ErrorBody): string {
 function kindOf(status: number, codes: string, message: string): ProviderErrorKind {
   const known = kindOfCodes(codes, message)
   if (known && status < 500) return known
+  // Some that hand on to others say so of a question that was flagged.
+  if (status === 403 && /\b(?:flagged|moderation)\b/i.test(message)) return 'filtered'
   if (status === 401 || status === 403) return 'key-refused'
   if (status === 402) return 'no-balance'
   if (status === 404) return 'no-such-model'
@@ -123,13 +126,16 @@ function kindOf(status: number, codes: string, message: string): ProviderErrorKi
   return status < 400 ? 'protocol' : 'refused'
 }
 
-/** What servers mean is said in codes, each their own; with a status of 400 by all of them, and by some in words only. */
+/**
+ * What servers mean is said in codes, each their own; with a status of 400 by all of them, and by some in words only. Words that a whole
+ * server rests for have to be its own: some quote what was asked, and who asks could say them.
+ */
 function kindOfCodes(codes: string, message: string): ProviderErrorKind | undefined {
   if (/content_?filter|content_policy|ResponsibleAIPolicyViolation/i.test(codes)) return 'filtered'
   if (/context_length|string_above_max_length/i.test(codes) || /maximum context length|context window/i.test(message)) return 'too-long'
-  if (/insufficient_quota|billing/i.test(codes) || /insufficient balance|balance is insufficient/i.test(message)) return 'no-balance'
+  if (/insufficient_quota|billing/i.test(codes) || /^[^'"`:[{]{0,60}(?:insufficient balance|balance is insufficient)/i.test(message)) return 'no-balance'
   if (/rate_limit/i.test(codes)) return 'rate-limited'
-  if (/model_not_found|DeploymentNotFound/i.test(codes) || /\bmodel\b.{0,80}\b(?:not exist|not found)/i.test(message)) return 'no-such-model'
+  if (/model_not_found|DeploymentNotFound/i.test(codes) || /^(?:the |this )?(?:requested )?model\b.{0,80}\b(?:not exist|not found)/i.test(message)) return 'no-such-model'
   if (/invalid_api_key|authentication/i.test(codes)) return 'key-refused'
   if (/overloaded|server_error|unavailable|insufficient_system_resource/i.test(codes)) return 'unavailable'
   return undefined

@@ -46,3 +46,13 @@ test('a model that goes on refusing what it was not sent is not asked for ever',
   expect(kindOf(await hear(clientOf(simulator), question('openai', { temperature: 0.7 })))).toBe('refused')
   expect(simulator.requests).toHaveLength(2)
 })
+
+test('what a server quotes of a question is not what it will not have', async () => {
+  const message = "Invalid schema for function 'look': In context=('properties', 'Unsupported parameter: max_tokens'), schema must have a 'type' key."
+  const simulator = await simulateModels()
+  const client = clientOf(simulator)
+  simulator.next({ fault: { kind: 'status', status: 400, body: { error: { message, type: 'invalid_request_error' } } } })
+  expect(kindOf(await hear(client, question('openai', { maxTokens: 100 })))).toBe('refused')
+  expect((await hear(client, question('openai', { maxTokens: 100 }))).error).toBeUndefined()
+  expect(simulator.requests.map(({ body }) => (body as { max_tokens?: number }).max_tokens)).toEqual([100, 100])
+})

@@ -155,6 +155,10 @@ test('what it says itself, what is quoted, an edit, a key and the desk call it n
   const written = await robot.post<{ seq: number }>(`/api/rooms/${room.id}/messages`, { clientId: randomUUID(), text: '@assistant hello?' }, { headers: { authorization: `Bearer ${key.key}` } })
   expect(written.status).toBe(201)
   expect(await answerTo(ben, room.id, written.body)).toBeUndefined()
+  // Nor afterwards.
+  const again = await robot.post(`/api/rooms/${room.id}/messages/${written.body.seq}/answer`, undefined, { headers: { authorization: `Bearer ${key.key}` } })
+  expect(again).toMatchObject({ status: 403, body: { code: 'not-for-keys' } })
+  expect(await answerTo(ben, room.id, written.body)).toBeUndefined()
   expect(await answerTo(ben, room.id, { seq })).toBeUndefined()
   models.answer({ text: ['Yes.'] })
   await ask(ben, room.id, '@assistant the last?')

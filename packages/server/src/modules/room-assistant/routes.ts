@@ -11,6 +11,8 @@ export function roomAssistantRoutes({ rooms, again }: RoomAssistant): FastifyPlu
     app.post(
       '/api/rooms/:room/messages/:seq/answer',
       {
+        // Programs call nobody, and a key's scope for rooms is none for models.
+        config: { keyless: true },
         schema: {
           tags: ['rooms'],
           summary: 'Have a message of mine answered by the assistant, again',
