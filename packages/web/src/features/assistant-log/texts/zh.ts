@@ -33,7 +33,7 @@ export const texts: typeof english = {
       audited: '您的这次查看已记入审计日志。', question: '问题', answer: '回答', noAnswer: '没有回答。', noTexts: '问题和回答已不再保存：已超过保存期限，或已被抹除。',
       redacted: '按保存的样子显示，不含密钥和个人信息。',
       facts: '经过', use: '用量', findings: '安全判定', noFindings: '没有发现问题。', tools: '模型使用的工具', noTools: '没有使用。',
-      who: '提问人', where: '来源', room: '聊天室', conversation: '对话', task: '任务', model: '模型', experiment: '实验', arm: '{name}，实验组“{arm}”', outcome: '结果', finish: '结束原因', at: '结束时间', firstToken: '首次输出用时', total: '总用时',
+      who: '提问人', where: '来源', room: '聊天室', conversation: '对话', task: '任务', model: '模型', experiment: '实验', arm: '{name}，方案“{arm}”', outcome: '结果', finish: '结束原因', at: '结束时间', firstToken: '开始回答用时', total: '总用时',
       retries: '重试次数', fallbacks: '改用其他模型的次数', address: 'IP 地址', input: '输入词元', cached: '其中模型服务器已缓存', output: '输出词元', reasoning: '其中推理', counted: '统计方式', cost: '费用', id: '标识',
       rule: '规则', found: '发现', did: '处理', told: '给提问人的提示', goneRule: '已删除的规则',
       more: '更多：', samePerson: '同一人', sameRoom: '同一聊天室', sameConversation: '同一对话', sameKey: '同一 API 密钥', sameExperiment: '同一实验',
@@ -44,8 +44,8 @@ export const texts: typeof english = {
     log: '助手记录', settings: '系统设置',
     period: { label: '日期', 7: '7 天', 30: '30 天', 90: '90 天', 365: '一年', from: '第一天', to: '最后一天' },
     figure: {
-      cost: '费用（{currency}）', costNote: '每天 {n}', requests: '请求', requestsNote: '每天 {n} 次', tokens: '词元', tokensNote: '输入 {input}，输出 {output}', cached: '缓存', cachedNote: '占输入词元的比例；{n} 次使用已有回答', failed: '失败', failedNote: '{n} 次请求',
-      firstToken: '开始回答用时', firstTokenNote: '中位数；95% 在 {p95} 以内', none: '没有模型的回答',
+      cost: '费用（{currency}）', costNote: '每天 {n}', noPrices: '所用模型没有设置价格，或不收费', requests: '请求', requestsNote: '每天 {n} 次', tokens: '词元', tokensNote: '输入 {input}，输出 {output}', cached: '缓存', cachedNote: '占输入词元的比例；{n} 次使用已有回答', failed: '失败', failedNote: '{n} 次请求',
+      firstToken: '开始回答用时', firstTokenNote: '中位数；95% 在 {p95}以内', none: '没有模型的回答',
     },
     chart: {
       day: '日期', cost: '每天各模型的费用（{currency}）', tokens: '每天的词元', input: '输入', output: '输出', requests: '每天的请求', answered: '未失败', failed: '失败', firstToken: '开始回答所需毫秒数', p50: '中位数', p95: '第 95 百分位', others: '其他',
