@@ -28,7 +28,7 @@ export const texts: typeof english = {
       title: '分享', text: '本校园内登录且有链接的人可以阅读此刻的对话，之后的提问不在其中。',
       make: '生成链接', link: '链接', copy: '复制链接', again: '按现在的内容分享', end: '停止分享', ended: '链接已失效。', since: '{when} 起分享',
     },
-    sharedPage: { by: '{name} 分享于 {when}', own: '我也来问问助手', missing: '此对话没有分享', missingText: '链接可能已被收回，或需要先登录。' },
+    sharedPage: { by: '{name} 分享于 {when}', own: '我也来问问助手', missing: '此对话没有分享', missingText: '链接不完整，或已被收回。', closed: '登录后查看此对话', closedText: '分享的对话仅供校园内登录的人阅读。' },
     gone: { title: '没有这个对话', text: '它可能已被删除，或属于别人。' },
     off: { title: '智能助手已关闭', text: '本校园目前不提供智能助手。' },
     guest: { title: '请登录后提问', text: '在本校园，智能助手只回答已登录的人。' },
