@@ -26,3 +26,10 @@ test('what looks the same is listed once, whichever place it leads to', async ()
 test('the same page of two terms is listed twice, each with its term', async () => {
   expect(await listed([{ kind: 'timetable', term: '2025F' }, { kind: 'timetable', term: '2026S' }])).toEqual(['My timetable2025F', 'My timetable2026S'])
 })
+
+test('on a phone too, what is called the same is told apart', async () => {
+  const routes = [{ path: '/:rest(.*)*', component: {} }]
+  const course: Source = { kind: 'section', id: 1, term: 'T1', course: 'CS 101', section: '01', title: { en: 'Programming' } }
+  const { view } = await show(AnswerSources, { sources: [passage('a', 'Dates'), passage('b', 'Fees'), course] }, { routes: [...routes, { path: '/sections/:id', name: 'section', component: {} }], at: '/' })
+  expect(view.findAll('li').filter((one) => one.find('.max-sm\\:hidden').exists()).map((one) => one.text())).toEqual(['CS 101 01Programming'])
+})
