@@ -33,3 +33,9 @@ test('on a phone too, what is called the same is told apart', async () => {
   const { view } = await show(AnswerSources, { sources: [passage('a', 'Dates'), passage('b', 'Fees'), course] }, { routes: [...routes, { path: '/sections/:id', name: 'section', component: {} }], at: '/' })
   expect(view.findAll('li').filter((one) => one.find('.max-sm\\:hidden').exists()).map((one) => one.text())).toEqual(['CS 101 01Programming'])
 })
+
+test('the timetable of somebody else is not the reader’s', async () => {
+  const { view } = await show(AnswerSources, { sources: [{ kind: 'timetable', term: 'T1' }], isTheirs: true }, { routes: [{ path: '/:rest(.*)*', component: {} }], at: '/' })
+  expect(view.find('li').text()).toBe('Timetable of who askedT1')
+  expect(view.find('a').exists()).toBe(false)
+})

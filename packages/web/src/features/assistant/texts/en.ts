@@ -92,7 +92,7 @@ export const texts = {
       empty: 'There is no answer.',
     },
     sources: 'Sources',
-    source: { term: 'Term {name}', timetable: 'My timetable', enrolments: 'My courses', figures: 'Enrolment figures, {term}' },
+    source: { term: 'Term {name}', timetable: 'My timetable', enrolments: 'My courses', theirTimetable: 'Timetable of who asked', theirEnrolments: 'Courses of who asked', figures: 'Enrolment figures, {term}' },
     tool: {
       label: 'What it looked at',
       failed: 'That did not work',

@@ -94,7 +94,7 @@ export const texts: typeof english = {
       empty: '没有回答。',
     },
     sources: '出处',
-    source: { term: '学期 {name}', timetable: '我的课表', enrolments: '我的课程', figures: '选课数据，{term}' },
+    source: { term: '学期 {name}', timetable: '我的课表', enrolments: '我的课程', theirTimetable: '提问人的课表', theirEnrolments: '提问人的课程', figures: '选课数据，{term}' },
     tool: {
       label: '查询过程',
       failed: '没有成功',
