@@ -6,6 +6,8 @@ export type SoFar = { text: string; reasoning: string; parts: Parts; model: { la
 /** What the events of an answer come to, whoever puts them together. */
 export function soFar(events: Iterable<GenerationEvent>): SoFar {
   const tools = new Map<string, NonNullable<Parts['tools']>[number]>()
+  /** Two tools may have read the same. */
+  const sources = new Map<string, NonNullable<Parts['sources']>[number]>()
   const answer: SoFar = { text: '', reasoning: '', parts: { tools: [], cards: [], cardsAt: [], sources: [] }, model: undefined, isCached: false, seq: 0 }
   for (const event of events) {
     answer.seq = event.seq
@@ -28,7 +30,7 @@ export function soFar(events: Iterable<GenerationEvent>): SoFar {
         answer.parts.cardsAt!.push(answer.text.length)
         break
       case 'sources':
-        answer.parts.sources!.push(...event.sources)
+        for (const source of event.sources) sources.set(JSON.stringify(source), source)
         break
       case 'retract':
         answer.text = answer.reasoning = ''
@@ -38,5 +40,6 @@ export function soFar(events: Iterable<GenerationEvent>): SoFar {
     }
   }
   answer.parts.tools = [...tools.values()]
+  answer.parts.sources = [...sources.values()]
   return answer
 }

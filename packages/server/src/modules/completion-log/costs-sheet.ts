@@ -13,7 +13,7 @@ import type { People } from './people.ts'
 
 const numbers = {
   en: ['requests', 'failed', 'cached', 'input_tokens', 'cached_tokens', 'output_tokens', 'estimated_tokens', 'cost', 'currency'],
-  zh: ['请求数', '失败数', '缓存命中数', '输入令牌数', '缓存的输入令牌数', '输出令牌数', '估算的令牌数', '费用', '币种'],
+  zh: ['请求数', '失败数', '缓存命中数', '输入词元数', '缓存的输入词元数', '输出词元数', '估算的词元数', '费用', '币种'],
 }
 const headings = {
   day: { en: ['day', 'server', 'model', 'surface', 'task', ...numbers.en], zh: ['日期', '服务器', '模型', '来源', '任务', ...numbers.zh] },

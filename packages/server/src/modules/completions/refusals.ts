@@ -60,7 +60,7 @@ export function modelUnavailable(retryAfterMs = 5000): Refusal {
 }
 
 export function answerBrokenOff(): Refusal {
-  return new Refusal(502, 'answer-broken-off', { zh: '回答中断了，可以让助手继续。', en: 'The answer broke off. You can have it continued.' })
+  return new Refusal(502, 'answer-broken-off', { zh: '回答没有说完就中断了。', en: 'The answer broke off before its end.' })
 }
 
 export function promptRefused(): Refusal {

@@ -117,13 +117,12 @@ function saidIn(events: Given['events']): Omit<RoomAnswer, 'generation' | 'asker
   const end = events.at(-1)
   const { state, finish, code, title } = end?.type === 'end' ? end : { state: 'interrupted' as const }
   const said = cleanText(text.length > longestMessage ? `${text.slice(0, longestMessage - 1).toWellFormed()}…` : text)
-  const sources = [...new Map((parts.sources ?? []).map((source) => [JSON.stringify(source), source])).values()]
   return {
     text: said,
     state,
     ...(model && { model }),
     ...(parts.cards && parts.cards.length > 0 && { cards: parts.cards }),
-    ...(sources.length > 0 && { sources }),
+    ...(parts.sources && parts.sources.length > 0 && { sources: parts.sources }),
     ...(text.length > longestMessage ? { finish: 'length' } : finish && { finish }),
     ...(code !== undefined && { code }),
     ...(title && { title }),

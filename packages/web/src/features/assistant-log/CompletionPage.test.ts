@@ -32,7 +32,7 @@ async function open(answer: unknown, status = 200) {
 
 test('one request has everything, letter by letter, and says that it was recorded', async () => {
   const view = await open(details)
-  const said = ['Call <b>[phone number]</b>', 'There is no answer.', 'That you opened this is in the audit log.', 'Ben Oak', 'API key 4, which is gone', 'Lobby', 'Large', 'openai/sim-large', 'Warmer, arm “B”', 'Failed', 'the model did not answer in time', '10.0.0.1', '1,000', '€0.0123', 'estimated here', 'find_sections', 'Override', 'Ask in other words.', 'a rule that is gone']
+  const said = ['Call <b>[phone number]</b>', 'There is no answer.', 'That you opened this is in the audit log.', 'Ben Oak', 'API key 4, which is gone', 'Lobby', 'Large', 'openai/sim-large', 'Warmer, variant “B”', 'Failed', 'the model did not answer in time', '10.0.0.1', '1,000', '€0.0123', 'estimated here', 'find_sections', 'Override', 'Ask in other words.', 'a rule that is gone']
   for (const one of said) expect(view.text()).toContain(one)
   const links = view.findAll('a').map((link) => link.attributes('href'))
   for (const link of ['/office/people/7', '/office/guard/5', '/office/assistant-log?person=1007', '/office/assistant-log?conversation=3', '/office/assistant-log?room=9', '/office/assistant-log?key=4', '/office/assistant-log?experiment=2']) expect(links).toContain(link)

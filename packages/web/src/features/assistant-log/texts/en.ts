@@ -31,7 +31,7 @@ export const texts = {
       audited: 'That you opened this is in the audit log.', question: 'Question', answer: 'Answer', noAnswer: 'There is no answer.', noTexts: 'The question and the answer are not kept any more: their time is over, or they were erased.',
       redacted: 'As they are kept, without secrets and personal data.',
       facts: 'What happened', use: 'What was used', findings: 'What the guard found', noFindings: 'Nothing.', tools: 'Tools that the model used', noTools: 'None.',
-      who: 'Who asked', where: 'From where', room: 'Room', conversation: 'Conversation', task: 'Task', model: 'Model', experiment: 'Experiment', arm: '{name}, arm “{arm}”', outcome: 'Outcome', finish: 'Why it ended', at: 'Ended', firstToken: 'First piece after', total: 'Took',
+      who: 'Who asked', where: 'From where', room: 'Room', conversation: 'Conversation', task: 'Task', model: 'Model', experiment: 'Experiment', arm: '{name}, variant “{arm}”', outcome: 'Outcome', finish: 'Why it ended', at: 'Ended', firstToken: 'Began after', total: 'Took',
       retries: 'Retries', fallbacks: 'Passed on to the next model', address: 'Address', input: 'Tokens of the input', cached: 'of these cached by the model’s server', output: 'Tokens of the output', reasoning: 'of these thoughts', counted: 'Counted', cost: 'Cost', id: 'Id',
       rule: 'Rule', found: 'Found', did: 'What was done', told: 'What the person was told', goneRule: 'a rule that is gone',
       more: 'More of:', samePerson: 'the same person', sameRoom: 'the same room', sameConversation: 'the same conversation', sameKey: 'the same API key', sameExperiment: 'the same experiment',
@@ -42,7 +42,7 @@ export const texts = {
     log: 'Assistant log', settings: 'Settings',
     period: { label: 'Days', 7: '7 days', 30: '30 days', 90: '90 days', 365: 'A year', from: 'First day', to: 'Last day' },
     figure: {
-      cost: 'Cost in {currency}', costNote: '{n} a day', requests: 'Requests', requestsNote: '{n} a day', tokens: 'Tokens', tokensNote: '{input} in, {output} out', cached: 'Cached', cachedNote: 'of the input; {n} answered before | of the input; {n} answered before', failed: 'Failed', failedNote: '{n} request | {n} requests',
+      cost: 'Cost in {currency}', costNote: '{n} a day', noPrices: 'the models have no prices, or cost nothing', requests: 'Requests', requestsNote: '{n} a day', tokens: 'Tokens', tokensNote: '{input} in, {output} out', cached: 'Cached', cachedNote: 'of the input; {n} answered before | of the input; {n} answered before', failed: 'Failed', failedNote: '{n} request | {n} requests',
       firstToken: 'Answers begin after', firstTokenNote: 'half of them; 95 % within {p95}', none: 'no answers of models',
     },
     chart: {

@@ -26,7 +26,7 @@ export const texts = {
       title: 'Share', text: 'Whoever is signed in on this campus and has the link can read the conversation as it is now. What you ask later is not in it.',
       make: 'Make a link', link: 'Link', copy: 'Copy link', again: 'Share as it is now', end: 'Stop sharing', ended: 'The link no longer works.', since: 'Shared since {when}',
     },
-    sharedPage: { by: 'Shared by {name}, {when}', own: 'Ask the assistant yourself', missing: 'This conversation is not shared', missingText: 'The link may have been taken back, or you may have to sign in.' },
+    sharedPage: { by: 'Shared by {name}, {when}', own: 'Ask the assistant yourself', missing: 'This conversation is not shared', missingText: 'The link is not complete, or it was taken back.', closed: 'Sign in to read this conversation', closedText: 'What is shared is read by people of this campus who have signed in.' },
     gone: { title: 'There is no such conversation', text: 'It may have been deleted, or it is somebody else’s.' },
     off: { title: 'The assistant is switched off', text: 'The campus does not offer it at the moment.' },
     guest: { title: 'Sign in to ask', text: 'On this campus the assistant answers people who are signed in.' },
@@ -92,7 +92,7 @@ export const texts = {
       empty: 'There is no answer.',
     },
     sources: 'Sources',
-    source: { term: 'Term {name}', timetable: 'My timetable', enrolments: 'My courses', figures: 'Enrolment figures, {term}' },
+    source: { term: 'Term {name}', timetable: 'My timetable', enrolments: 'My courses', theirTimetable: 'Timetable of who asked', theirEnrolments: 'Courses of who asked', figures: 'Enrolment figures, {term}' },
     tool: {
       label: 'What it looked at',
       failed: 'That did not work',

@@ -14,7 +14,7 @@ export const texts = {
       shadow: 'Everybody is answered as always. The candidate is asked the same afterwards; nobody but the office sees what it says. It costs tokens of its own, and its server is sent the questions.',
     },
     armsHelp: 'Everybody is given one of them, by their weights; the others are compared with the first. What is left empty is as it is now.',
-    firstArm: 'First variant', arm: 'Variant {n}', shadowArm: { shown: 'What people are shown', candidate: 'The candidate' }, asItIs: 'The answer as it is given now.', asked: 'asked in {share} of questions',
+    arm: 'Variant {n}', shadowArm: { shown: 'What people are shown', candidate: 'The candidate' }, asItIs: 'The answer as it is given now.', asked: 'asked in {share} of questions',
     asRouted: 'As the task is routed',
     as: { routed: 'Models as the task is routed.', model: 'First asked: {name}.', temperature: 'Temperature {value}.', outputTokens: 'At most {value} tokens of output.' },
     armField: { name: 'Name', weight: 'Weight', model: 'Model', prompt: 'Added to the instructions', temperature: 'Temperature', outputTokens: 'Longest answer' },

@@ -17,7 +17,7 @@ export const texts = {
       public: '只用 https。如果域名指向内网地址，则不会访问。',
       private: '可以用 http：内容不出内网。只访问 10.x、192.168.x 等内网地址。',
     },
-    off: '已停用', yes: '是', no: '否', save: '保存', edit: '编辑', editNamed: '编辑“{name}”', tokens: '个 token',
+    off: '已停用', yes: '是', no: '否', save: '保存', edit: '编辑', editNamed: '编辑“{name}”', tokens: '个词元',
     noKey: '无密钥', hasKey: '有密钥', keyEnd: '密钥 …{end}', noModels: '还没有模型，不会被使用。',
     column: { model: '模型', name: '名称', server: '模型服务', standing: '状态', day: '近 24 小时', cost: '费用' },
     askedFailed: '{asked} 次，失败 {failed} 次',

@@ -1,0 +1,41 @@
+import type { Source } from '@fairway/contract/assistant-cards'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { fakeServer } from '../../api/server.testing.ts'
+import { show, speak } from '../../ui/show.testing.ts'
+import AnswerSources from './AnswerSources.vue'
+import { assistantTexts } from './texts.ts'
+
+beforeEach(async () => {
+  await speak('en', assistantTexts)
+  fakeServer({ 'GET terms': { now: '2026-09-01T09:00:00.000Z', terms: [] } })
+})
+afterEach(() => void vi.unstubAllGlobals())
+
+async function listed(sources: Source[]): Promise<string[]> {
+  const routes = [{ path: '/timetable', name: 'timetable', component: {} }, { path: '/:rest(.*)*', component: {} }]
+  const { view } = await show(AnswerSources, { sources }, { routes, at: '/' })
+  return view.findAll('li').map((one) => one.text())
+}
+
+const passage = (part: string, heading: string): Source => ({ kind: 'document', id: 1, title: 'Exam rules', heading, path: `/knowledge/1#${part}` })
+
+test('what looks the same is listed once, whichever place it leads to', async () => {
+  expect(await listed([passage('a', 'Dates'), passage('b', 'Fees'), passage('c', 'Dates'), passage('a', 'Dates')])).toEqual(['Exam rulesDates', 'Exam rulesFees'])
+})
+
+test('the same page of two terms is listed twice, each with its term', async () => {
+  expect(await listed([{ kind: 'timetable', term: '2025F' }, { kind: 'timetable', term: '2026S' }])).toEqual(['My timetable2025F', 'My timetable2026S'])
+})
+
+test('on a phone too, what is called the same is told apart', async () => {
+  const routes = [{ path: '/:rest(.*)*', component: {} }]
+  const course: Source = { kind: 'section', id: 1, term: 'T1', course: 'CS 101', section: '01', title: { en: 'Programming' } }
+  const { view } = await show(AnswerSources, { sources: [passage('a', 'Dates'), passage('b', 'Fees'), course] }, { routes: [...routes, { path: '/sections/:id', name: 'section', component: {} }], at: '/' })
+  expect(view.findAll('li').filter((one) => one.find('.max-sm\\:hidden').exists()).map((one) => one.text())).toEqual(['CS 101 01Programming'])
+})
+
+test('the timetable of somebody else is not the reader’s', async () => {
+  const { view } = await show(AnswerSources, { sources: [{ kind: 'timetable', term: 'T1' }], isTheirs: true }, { routes: [{ path: '/:rest(.*)*', component: {} }], at: '/' })
+  expect(view.find('li').text()).toBe('Timetable of who askedT1')
+  expect(view.find('a').exists()).toBe(false)
+})
