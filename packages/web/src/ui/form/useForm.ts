@@ -1,5 +1,6 @@
 import { computed, reactive, shallowReactive, shallowRef } from 'vue'
 import { ApiProblem } from '../../api/problem.ts'
+import { useConfirm, type Question } from '../confirm.ts'
 import { useNotices } from '../notices.ts'
 import { troubleOf, type Trouble } from '../trouble.ts'
 import type { Check } from './checks.ts'
@@ -12,6 +13,8 @@ export type FormOptions<Values extends object, Answer> = {
   /** What the form begins with. */
   initial: Values
   checks?: { [Name in keyof Values]?: Check<Values[Name], Values> }
+  /** What is asked before it is sent; undefined: nothing. */
+  asks?: (values: Values) => Question | undefined
   /** Asks the server. What it throws is told at the field it is about, or under the form. */
   send: (values: Values) => Promise<Answer>
   /** The server has it. */
@@ -58,6 +61,7 @@ export type FormOf<Values extends object> = Form & {
 export function useForm<Values extends object, Answer>(options: FormOptions<Values, Answer>): FormOf<Values> {
   type Name = keyof Values & string
   const notices = useNotices()
+  const confirm = useConfirm()
 
   const base = shallowRef(copyOf(options.initial))
   const values = reactive(copyOf(options.initial)) as Values
@@ -82,8 +86,12 @@ export function useForm<Values extends object, Answer>(options: FormOptions<Valu
   async function submit(): Promise<boolean> {
     if (isSending.value) return false
     trouble.value = undefined
+    // What the server said may have been about two fields together: it is asked again.
+    refused.clear()
     for (const name of names()) visited.add(name)
     if (names().some((name) => problemOf(name) !== undefined)) return fail()
+    const question = options.asks?.(values)
+    if (question && !(await confirm.ask(question))) return false
     isSending.value = true
     const sent = copyOf(values)
     try {

@@ -28,6 +28,7 @@ export const texts = {
     mail: { written: '{n} mail written | {n} mails written', writing: '{n} mail written so far | {n} mails written so far', later: 'With publication', fate: 'How they fare is under Mail' },
     preview: 'What readers see', nothing: 'Nothing is written yet.', history: 'History',
     save: 'Save', saveDraft: 'Save draft', saved: 'Saved. Readers see it now.', draftSaved: 'The draft is saved. Nobody else sees it yet.',
+    openPlaces: { title: 'Is everything filled in?', text: '“{place}” still stands in square brackets.', yes: 'It is meant so' },
     publish: {
       label: 'Publish…', again: 'Publish again…', title: 'Publish this announcement?', yes: 'Publish', done: 'The announcement is published.',
       ask: 'It is for: {audience}.', askMail: 'It is for: {audience}. It also leaves by mail, which cannot be taken back.',

@@ -30,6 +30,7 @@ export const texts: typeof english = {
     mail: { written: '已生成 {n} 封邮件', writing: '正在生成邮件，已有 {n} 封', later: '发布时发送', fate: '投递情况见“邮件”' },
     preview: '读者看到的内容', nothing: '尚未填写内容。', history: '修改历史',
     save: '保存', saveDraft: '保存草稿', saved: '已保存，读者现在看到的是新内容。', draftSaved: '草稿已保存，其他人还看不到。',
+    openPlaces: { title: '内容都填好了吗？', text: '“{place}”还在方括号里，没有填写。', yes: '就是这样' },
     publish: {
       label: '发布…', again: '重新发布…', title: '发布此公告？', yes: '发布', done: '公告已发布。',
       ask: '发送对象：{audience}。', askMail: '发送对象：{audience}。同时会发送邮件，邮件发出后无法收回。',
