@@ -108,7 +108,8 @@ export function createAsking({ database, generations, completions, givings, chan
 
   async function keepFirst(transaction: Transaction, given: Given): Promise<Order | Refusal> {
     const { from, wish } = given
-    const plan = wish.plan(undefined)
+    const plan = planned(() => wish.plan(undefined))
+    if (plan instanceof Refusal) return plan
     if (!given.giving) {
       const known = await findLocked(transaction, given)
       if (known.length > 0) return again(transaction, given, known)

@@ -156,7 +156,7 @@ function pathOf(key: string): string {
 
 function placeIn(before: string | undefined): [string | null, number | null] {
   const [at = '', id = ''] = (before ?? '').split(' ')
-  return Number.isNaN(Date.parse(at)) || !/^\d{1,15}$/.test(id) ? [null, null] : [at, Number(id)]
+  return !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(at) || Number.isNaN(Date.parse(at)) || !/^\d{1,15}$/.test(id) ? [null, null] : [at, Number(id)]
 }
 
 /** What was found, with a little of what stands around it. */

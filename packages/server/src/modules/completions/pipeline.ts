@@ -18,6 +18,7 @@ import { findRoute } from './route.ts'
 import { begin, hear, tell, type Run } from './run.ts'
 import { count, settle } from './settle.ts'
 import type { Shadow } from './shadow.ts'
+import { countPrompt } from './tokens.ts'
 import type { createUsageCounting } from './usage.ts'
 import { validate } from './validate.ts'
 import { judge } from './verdicts.ts'
@@ -66,6 +67,7 @@ export function createPipeline(needs: PipelineNeeds) {
         validate(run, needs)
         await limit(run, needs)
         await judge(run, needs)
+        run.inputTokens = countPrompt(ask.messages, ask.tools)
         const route = await findRoute(run, needs)
         // Kept, shared, or asked for: a model is asked by `attempts`, and the day's tokens are set aside for it only then.
         const answer = await findAnswer(run, route, needs)

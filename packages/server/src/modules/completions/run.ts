@@ -9,7 +9,6 @@ import type { Reservation } from './budgets.ts'
 import type { Chosen } from './experiments.ts'
 import type { Flight } from './flight.ts'
 import type { Outcome } from './record.ts'
-import { countPrompt } from './tokens.ts'
 import type { Counted } from './usage.ts'
 
 // One request on its way through the pipeline: what each step has found out, for those after it and for the log.
@@ -20,7 +19,7 @@ export type Run = {
   readonly set: Settings
   readonly signal: AbortSignal
   readonly startedAt: number
-  /** As our tokenizer counts them. */
+  /** As our tokenizer counts them, once it is let through. */
   inputTokens: number
   /** What the guard found, in the order in which it looked. */
   readonly noted: Noted[]
@@ -67,7 +66,7 @@ export function begin(ask: CompletionAsk, set: Settings, signal: AbortSignal): R
     set,
     signal,
     startedAt: performance.now(),
-    inputTokens: countPrompt(ask.messages, ask.tools),
+    inputTokens: 0,
     noted: [],
     chosen: undefined,
     reservation: undefined,

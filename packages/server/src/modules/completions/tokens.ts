@@ -17,8 +17,11 @@ export function prepareTokens(): Promise<void> {
 /** Text that is longer than this is counted in pieces: a tokenizer may take long over a word without an end. */
 const pieceLength = 4000
 
+/** Longer ones are estimated, or counting one would hold everybody up for seconds. */
+const longestCounted = 100_000
+
 export function countTokens(text: string): number {
-  if (!encoding) return estimateTokens(text)
+  if (!encoding || text.length > longestCounted) return estimateTokens(text)
   let count = 0
   for (let from = 0; from < text.length; ) {
     let to = Math.min(from + pieceLength, text.length)
@@ -82,7 +85,18 @@ function countContent(message: ChatMessage): number {
   }
 }
 
+/** The same for a prompt of many pieces. */
+const mostCounted = 200_000
+
 export function countPrompt(messages: readonly ChatMessage[], tools: readonly ToolDefinition[] = []): number {
+  if (lengthOf(messages, tools) > mostCounted) return estimateTokens(JSON.stringify([messages, tools], (key, value: unknown) => (key === 'image_url' ? '' : value)))
   const ofTools = tools.reduce((sum, tool) => sum + once(tool, () => countTokens(JSON.stringify(tool))), 0)
   return messages.reduce((sum, message) => sum + countMessage(message), 3) + ofTools
+}
+
+/** In characters, images left out. */
+function lengthOf(messages: readonly ChatMessage[], tools: readonly ToolDefinition[]): number {
+  const ofContent = (content: ChatMessage['content']) => (typeof content === 'string' ? content.length : content.reduce((sum, part) => sum + (part.type === 'text' ? part.text.length : 0), 0))
+  const ofTools = tools.reduce((sum, { description = '', parameters }) => sum + description.length + (parameters ? JSON.stringify(parameters).length : 0), 0)
+  return messages.reduce((sum, { content }) => sum + ofContent(content), ofTools)
 }
