@@ -130,7 +130,7 @@ export async function startModelSimulator({ port = 0, answer = {}, models = {} }
   function embed(asked: Asked, response: http.ServerResponse): void {
     const fault = typeof standing === 'function' ? undefined : standing.fault
     if (fault?.kind === 'status') refuse(asked, response, fault.status, fault.body, fault.headers)
-    else refuse(asked, response, 200, embeddingsOf(asked.body))
+    else if (fault?.kind !== 'hang') refuse(asked, response, 200, embeddingsOf(asked.body))
   }
 
   /** What who is in another process says and asks. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { eventStreamHeaders } from '../../http/event-stream-headers.ts'
 
 // Server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html
 
@@ -7,21 +8,13 @@ const keepAliveMs = 15_000
 /** Who takes nothing for so long is taken for gone: they come back and say how far they got. */
 const longestWaitMs = 60_000
 
-/** What no proxy holds back or squeezes together. */
-const headers = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-cache, no-transform',
-  'x-accel-buffering': 'no',
-  'x-content-type-options': 'nosniff',
-}
-
 /** Sends events as they come, to the end or until the reader has gone; who reads slowly makes the source wait, and nobody else. @param source is told when to stop */
 export async function sendEvents(request: FastifyRequest, reply: FastifyReply, source: (signal: AbortSignal) => AsyncIterable<{ id: number; data: string }>): Promise<void> {
   const gone = new AbortController()
   reply.hijack()
   const { raw } = reply
   raw.on('close', () => gone.abort(new Error('The reader has gone.')))
-  raw.writeHead(200, { ...headers, ...crossOriginOf(reply) })
+  raw.writeHead(200, { ...eventStreamHeaders, ...crossOriginOf(reply) })
   raw.flushHeaders()
   // A comment is no event, and keeps what is between us from closing the line.
   const keepAlive = setInterval(() => void (raw.writableNeedDrain || raw.write(': ping\n\n')), keepAliveMs)

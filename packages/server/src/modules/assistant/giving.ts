@@ -11,6 +11,7 @@ import type { Owner } from './owners.ts'
 import { promptVersion, systemPrompt } from './prompt.ts'
 import { endTurn } from './store.ts'
 import { taskOf } from './task-of.ts'
+import { today } from './today.ts'
 import type { TurnRow } from './turns.ts'
 
 // An answer to a question that is being kept. A model is asked while the database still writes the question down: nobody can see what
@@ -147,13 +148,4 @@ function placeOf({ branch, continued }: Beginning): string {
 function roleOf({ viewer }: Pick<Asker, 'viewer'>): string {
   if (!viewer) return 'guest'
   return viewer.roles.includes('office') ? 'member of the programme office' : viewer.roles.includes('teacher') ? 'teacher' : 'student'
-}
-
-/** Making one takes a fifth of a millisecond. */
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-function today(timeZone: string): string {
-  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' })
-  formats.set(timeZone, format)
-  return format.format()
 }

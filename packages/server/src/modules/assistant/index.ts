@@ -26,6 +26,7 @@ export { eraseConversations } from './retention.ts'
 export { shareOfSteps } from './context.ts'
 export { assistantRoutes, sharingRoutes } from './routes.ts'
 export { soFar } from './so-far.ts'
+export { today } from './today.ts'
 export { withheld } from './untrusted.ts'
 
 export type AssistantNeeds = {

@@ -16,7 +16,7 @@ type Needs = Pick<PipelineNeeds, 'settings' | 'models' | 'attempts' | 'pace' | '
 
 export function createEmbedding({ settings, models, attempts, pace, budgets, record, measures, secret, dayEndsAt, onError }: Needs) {
   /** @throws {Refusal} limits, `no-such-model`, `model-unavailable`, `prompt-refused`, `prompt-too-long` */
-  return async function embed(asking: Asking, { model: wanted, input, ...body }: { model: string; input: unknown }): Promise<unknown> {
+  return async function embed(asking: Asking, { model: wanted, input, ...body }: { model: string; input: unknown }, gone: AbortSignal): Promise<unknown> {
     const startedAt = performance.now()
     const set = await settings.read()
     await pace.count(limitsOf(asking, set))
@@ -32,11 +32,16 @@ export function createEmbedding({ settings, models, attempts, pace, budgets, rec
     let ended: { outcome: Outcome; code: string | null } = { outcome: 'done', code: null }
     measures.began()
     try {
-      const late = lateAfter(set['assistant.first-token-seconds'] * 1000)
+      const late = AbortSignal.any([gone, lateAfter(set['assistant.first-token-seconds'] * 1000)])
       const answer = await attempts.once(model, () => model.provider.embed!(model.name, { ...body, input }, late), late)
       used = (said = tokensIn(answer)) ?? counted
       return answer
     } catch (error) {
+      // The server has read it by then.
+      if (gone.aborted) {
+        ended = { outcome: 'stopped', code: null }
+        throw error
+      }
       const kind = error instanceof ProviderError ? error.kind : 'timeout'
       used = 0
       ended = { outcome: 'failed', code: kind }

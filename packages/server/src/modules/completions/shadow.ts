@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Settings } from '@fairway/contract/settings'
 import type { Database } from '../../database/database.ts'
-import { ProviderError, type ChatRequest, type FinishReason, type Usage } from '../providers/index.ts'
+import { ProviderError, type ChatRequest } from '../providers/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import type { CompletionAsk, Guarding } from './asking.ts'
 import type { Attempts } from './attempts.ts'
@@ -9,6 +9,7 @@ import type { Budgets } from './budgets.ts'
 import type { Arm, Experiment, Experiments } from './experiments.ts'
 import type { KnownModels } from './known-models.ts'
 import { textsOf, type createRecord, type Outcome } from './record.ts'
+import { hear, nothingHeard, tell } from './run.ts'
 import type { KnownModel } from './task.ts'
 import { timeoutsOf } from './timeouts.ts'
 import { costOf, type createUsageCounting } from './usage.ts'
@@ -94,36 +95,29 @@ export function createShadow(needs: ShadowNeeds) {
   async function ask({ id, experiment, shown, model, request, set }: { id: string; experiment: Experiment; shown: Shown; model: KnownModel; request: ChatRequest; set: Settings }): Promise<number> {
     const startedAt = performance.now()
     const since = () => Math.round(performance.now() - startedAt)
-    const log = { outcome: 'done' as Outcome, code: null as string | null, finish: null as FinishReason | null, firstTokenMs: null as number | null, said: undefined as Usage | undefined }
-    const tools = new Set<string>()
-    let text = ''
-    let all = ''
+    const log = { outcome: 'done' as Outcome, code: null as string | null, firstTokenMs: null as number | null }
+    const heard = nothingHeard()
+    const told = { text: '', tools: new Set<string>() }
     try {
       for await (const event of attempts.run([model], () => request, ending.signal, { retries: 0, timeouts: timeoutsOf(set) })) {
         if (event.type === 'begin') continue
         log.firstTokenMs ??= since()
-        if (event.type === 'text') text += event.text
-        if (event.type === 'text' || event.type === 'reasoning') all += event.text
-        if (event.type === 'retract') text = ''
-        if (event.type === 'tool-call') {
-          if (event.name !== undefined) tools.add(event.name)
-          all += `${event.name ?? ''}${event.arguments}`
-        }
-        if (event.type === 'finish') Object.assign(log, { finish: event.reason, said: event.usage })
+        hear(heard, event)
+        if (event.type !== 'finish') tell({ told }, event)
       }
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error
       log.outcome = 'failed'
       log.code = error.kind
     }
-    const counted = usage.count(model, log.said, shown.inputTokens, all)
+    const counted = usage.count(model, heard.usage, shown.inputTokens, heard.all)
     const { asking } = shown.ask
     await record.write({
       ...{ id, personId: asking.personId, keyId: null, surface: 'shadow', task: asking.task, conversationId: asking.conversationId ?? null, roomId: asking.roomId ?? null },
-      ...{ server: model.server, model: model.name, experimentId: experiment.id, arm: 1, outcome: log.outcome, code: log.code, finish: log.finish },
+      ...{ server: model.server, model: model.name, experimentId: experiment.id, arm: 1, outcome: log.outcome, code: log.code, finish: heard.finish },
       ...{ inputTokens: counted.input, cachedTokens: counted.cached, outputTokens: counted.output, reasoningTokens: counted.reasoning, usageSource: counted.source, cost: costOf(model, counted) },
-      ...{ retries: 0, fallbacks: 0, firstTokenMs: log.firstTokenMs, totalMs: since(), verdicts: [], tools: [...tools], address: null },
-      ...textsOf(shown.ask, text, { guard, secret }),
+      ...{ retries: 0, fallbacks: 0, firstTokenMs: log.firstTokenMs, totalMs: since(), verdicts: [], tools: [...told.tools], address: null },
+      ...textsOf(shown.ask, told.text, { guard, secret }),
     })
     await database.query({ text: 'insert into shadow_answer (shadow_id, shown_id, experiment_id) select $1, $2, id from experiment where id = $3', values: [id, shown.id, experiment.id] })
     return counted.input + counted.output

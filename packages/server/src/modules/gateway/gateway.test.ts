@@ -141,6 +141,19 @@ describe('models', () => {
     expect(await refusalOf(client.embeddings.create({ model: 'campus', input: 'tea' }))).toMatchObject({ status: 404, code: 'model_not_found' })
   })
 
+  test('are asked no longer by who hangs up, who pays for what was read', async () => {
+    says({ fault: { kind: 'hang', after: 'request' } })
+    const before = models.requests.length
+    const stop = new AbortController()
+    const answer = client.embeddings.create({ model, input: 'tea' }, { signal: stop.signal })
+    answer.catch(() => {})
+    await expect.poll(() => models.requests.length - before).toBe(1)
+    stop.abort()
+    await expect.poll(() => models.requests.at(-1)!.closedByClientAt).toBeDefined()
+    const latest = () => database.query<object>({ text: `select outcome, usage_source, input_tokens > 0 as "isPaid" from completion order by at desc limit 1` })
+    await expect.poll(latest).toEqual([{ outcome: 'stopped', usage_source: 'estimated', isPaid: true }])
+  })
+
   test('that are ill are left in peace, whatever is wanted of them', async () => {
     says({ fault: { kind: 'status', status: 500 } })
     // What went well before counts as well.

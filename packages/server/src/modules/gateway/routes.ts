@@ -64,7 +64,7 @@ function routesOf({ complete, models, model, embed, askingOf, refusalOf, patienc
     app.post(
       '/embeddings',
       { bodyLimit, schema: { tags, summary: 'Texts as numbers', description: 'Passed through to the server that has the model.', body: GatewayEmbeddings, response: { 200: z.unknown().describe('as the server says it'), ...refusals } } },
-      async (request) => embed(await askingOf(request), request.body),
+      async (request, reply) => embed(await askingOf(request), request.body, untilGone(reply.raw)),
     )
   }
 }

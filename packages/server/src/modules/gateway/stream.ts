@@ -1,12 +1,11 @@
 import { once } from 'node:events'
 import type { FastifyReply } from 'fastify'
+import { eventStreamHeaders } from '../../http/event-stream-headers.ts'
 import type { CompletionEvent } from '../completions/index.ts'
 import { createChunks } from './answer.ts'
 
 // A streamed answer, as OpenAI's clients read it. Keep-alives are comments with one line end: with two, some clients take them for an
 // empty event. No ids either.
-
-const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no', 'x-content-type-options': 'nosniff' }
 
 const politeMs = 2000
 
@@ -24,7 +23,7 @@ export async function streamAnswer(reply: FastifyReply, first: Promise<IteratorR
   const chunksOf = createChunks({ includesUsage })
   reply.hijack()
   const { raw } = reply
-  raw.writeHead(200, headers)
+  raw.writeHead(200, eventStreamHeaders)
   raw.flushHeaders()
   const ping = () => raw.write(': ping\n')
   const keepAlive = setInterval(ping, keepAliveMs)

@@ -4,7 +4,7 @@ import { textIn, type Language } from '@fairway/contract/language'
 import { senderKey, type Message } from '@fairway/contract/rooms'
 import type { Database } from '../../database/database.ts'
 import { notFound } from '../../errors.ts'
-import { shareOfSteps, type Assistant } from '../assistant/index.ts'
+import { shareOfSteps, today, type Assistant } from '../assistant/index.ts'
 import { assistantNotForGuests, type Completions } from '../completions/index.ts'
 import type { Guard } from '../guard/index.ts'
 import type { Knowledge } from '../knowledge/index.ts'
@@ -69,7 +69,7 @@ export function createCalling({ database, settings, rooms, assistant, completion
       const language = languageOf(text) ?? languageOfCampus(set)
       const asking = { personId: who.viewer?.id ?? null, key: null, ...(await locate(address)), address, surface: 'room' as const, task: 'chat' as const, roomId }
       const room = (await rooms.namesOf(database, [roomId])).get(roomId)
-      const prompt = roomPrompt({ campus: set['campus.name'][language] ?? '', room: room ? textIn(language, room.name) : '', language, today: today(), canary })
+      const prompt = roomPrompt({ campus: set['campus.name'][language] ?? '', room: room ? textIn(language, room.name) : '', language, today: today(timeZone), canary })
       const contextTokens = await completions.contextTokens(asking)
       const context = await readContext({ database, rooms, guard }, who, roomId, question, contextTokens)
       const generation = randomUUID()
@@ -112,10 +112,6 @@ export function createCalling({ database, settings, rooms, assistant, completion
     const tools = toolsFor({ viewer: null, guest: null, language }).filter(({ audience }) => audience === 'everyone')
     const known = areSignedIn ? (knowledge.toolFor('signed-in') as Tool) : undefined
     return tools.map((tool) => (known && tool.name === known.name ? known : tool))
-  }
-
-  function today(): string {
-    return new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' }).format()
   }
 }
 
