@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { startCompletions } from '../../../test/completions.ts'
+import { promptFiltered } from '../../../test/model-simulator.ts'
 
 // How much of the models somebody may have: requests in a minute, answers at once, tokens of the day.
 
@@ -87,6 +88,16 @@ test('who stops an answer before its first word pays for the question', async ()
   expect(of).toMatchObject(Array.from({ length: 2 }, () => ({ outcome: 'stopped', usage_source: 'estimated', output_tokens: 0, model: expect.any(String) })))
   expect(of.every(({ input_tokens: input }) => input > 200)).toBe(true)
   expect(await budget('person:12')).toEqual({ spent: of.reduce((sum, row) => sum + row.input_tokens, 0), reserved: 0, open: 0 })
+})
+
+test('what the filter of a server has read is paid for, and answered by nobody', async () => {
+  models.answer({ fault: promptFiltered })
+  expect((await ask(words(200).join(''), { as: { personId: 13 } })).refused).toBe('prompt-blocked')
+  await completions.settled()
+  const [of] = (await rows('person_id, code, usage_source, input_tokens, output_tokens')).filter((row) => row['person_id'] === 13) as { input_tokens: number }[]
+  expect(of).toMatchObject({ code: 'filtered', usage_source: 'estimated', output_tokens: 0 })
+  expect(of!.input_tokens).toBeGreaterThan(200)
+  expect(await budget('person:13')).toEqual({ spent: of!.input_tokens, reserved: 0, open: 0 })
 })
 
 test('what never began is paid for by nobody', async () => {

@@ -48,7 +48,8 @@ export function createOpening(health: Pick<ReturnType<typeof createHealth>, 'of'
         const outcome = await ask(model, requestFor(model), signal, { ...limits.timeouts, totalMs: Math.max(1, until - performance.now()) }, (queuedMs) => limits.onAsked?.({ model, retries, fallbacks: index, queuedMs }))
         if (!(outcome instanceof ProviderError)) return { ...outcome, attempted: { model, retries, fallbacks: index, queuedMs: outcome.queuedMs } }
         last = outcome
-        limits.onAsked?.(undefined)
+        // What a filter has read is paid for.
+        if (outcome.kind !== 'filtered') limits.onAsked?.(undefined)
         const pauseMs = pauseBefore(attempt + 1, outcome, model, candidates.slice(index + 1), limits)
         if (pauseMs === undefined || pauseMs > until - performance.now()) break
         if (!(outcome instanceof NotAsked)) {

@@ -8,9 +8,14 @@ import type { Counted } from './usage.ts'
 /** Of an answer that has ended. What is kept or shared was paid for by somebody else. */
 export function count(run: Run, { usage }: Pick<PipelineNeeds, 'usage'>): Counted | undefined {
   if (run.isCached || run.counted) return run.counted
-  run.attempted ??= run.flight?.attempted() ?? (run.outcome === 'stopped' && !run.asked?.model.isBuiltIn ? run.asked : undefined)
+  run.attempted ??= run.flight?.attempted() ?? (isRead(run) ? run.asked : undefined)
   const { usage: said, all } = run.flight?.heard ?? run.heard
   return (run.counted = run.attempted && usage.count(run.attempted.model, said, run.inputTokens, all))
+}
+
+/** A server has read the question, and said nothing that was told: somebody stopped it, or its filter did. */
+function isRead({ outcome, code, asked }: Run): boolean {
+  return (outcome === 'stopped' || code === 'filtered') && asked?.model.isBuiltIn === false
 }
 
 export async function settle(run: Run, { budgets }: Pick<PipelineNeeds, 'budgets'>): Promise<void> {

@@ -8,7 +8,7 @@ import { createToolCallPieces, type ToolCallPiece } from './tool-call-pieces.ts'
 /** Of one answer. What is beyond it no model reads or says, and no column of ours holds the sums. */
 const mostTokens = 100_000_000
 
-type Delta = { content?: unknown; reasoning_content?: unknown; reasoning?: unknown; refusal?: unknown; tool_calls?: unknown }
+type Delta = { content?: unknown; reasoning_content?: unknown; reasoning?: unknown; refusal?: unknown; tool_calls?: unknown; function_call?: unknown }
 type Choice = { index?: unknown; delta?: Delta | null; message?: Delta | null; finish_reason?: unknown; content_filter_results?: unknown; content_filter_offsets?: unknown }
 type Chunk = { choices?: unknown; usage?: unknown; error?: unknown; object?: unknown }
 
@@ -69,6 +69,11 @@ export function createAnswerReader() {
         hasCalls = true
         events.push(toolCalls.take(piece))
       }
+    }
+    // What was there before tools, one to an answer; some servers know nothing else.
+    if (isObject(delta?.function_call)) {
+      hasCalls = true
+      events.push(toolCalls.take({ index: 0, function: delta.function_call }))
     }
     const ended = reasonIn(choice.finish_reason)
     if (ended) reason = ended
