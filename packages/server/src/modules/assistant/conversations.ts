@@ -159,10 +159,13 @@ function placeIn(before: string | undefined): [string | null, number | null] {
   return !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(at) || Number.isNaN(Date.parse(at)) || !/^\d{1,15}$/.test(id) ? [null, null] : [at, Number(id)]
 }
 
-/** What was found, with a little of what stands around it. */
+/** What was found, with a little of what stands around it; without the marks of Markdown, which nobody reads. */
 function around(text: string, search: string): string {
-  const at = Math.max(0, text.toLowerCase().indexOf(search.toLowerCase()))
+  const plain = text.replaceAll(/[*_`#>|]+/g, ' ').replaceAll(/\s+/g, ' ')
+  // Where the marks stood in what was searched for, the whole is looked at.
+  const said = plain.toLowerCase().includes(search.toLowerCase()) ? plain : text.replaceAll(/\s+/g, ' ')
+  const at = Math.max(0, said.toLowerCase().indexOf(search.toLowerCase()))
   const from = Math.max(0, at - 30)
-  const part = text.slice(from, at + search.length + 60).toWellFormed().replaceAll(/\s+/g, ' ')
-  return `${from > 0 ? '…' : ''}${part}${at + search.length + 60 < text.length ? '…' : ''}`
+  const to = at + search.length + 60
+  return `${from > 0 ? '…' : ''}${said.slice(from, to).toWellFormed().trim()}${to < said.length ? '…' : ''}`
 }
