@@ -82,6 +82,7 @@ export function createAssistant({ database, settings, completions, guard, bus, l
     answering,
     toolsFor,
     requests,
+    timeZone,
     /** By which the guard knows what a model is told of its task. */
     canary,
     topics: { generation: generations.topic },

@@ -18,7 +18,7 @@ const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem }
 const asking = { 201: Asked, ...refusals, 409: Problem, 422: Problem, 429: Problem }
 
 /** Conversations with the assistant: one's own, whoever one is. */
-export function assistantRoutes({ conversations, asking: questions, generations, requests, standing }: Assistant): FastifyPluginAsyncZod {
+export function assistantRoutes({ conversations, asking: questions, generations, requests, standing, timeZone }: Assistant): FastifyPluginAsyncZod {
   return async (app) => {
     app.get('/api/assistant', { schema: { tags, summary: 'What the assistant is for me', response: { 200: AssistantStanding } } }, async (request) => standing(request))
 
@@ -120,7 +120,7 @@ export function assistantRoutes({ conversations, asking: questions, generations,
           .type(format === 'md' ? 'text/markdown; charset=utf-8' : 'application/json; charset=utf-8')
           .header('content-disposition', attachment(taken.title, format))
           .serializer((text: string) => text)
-          .send(exported(taken, format, languageOf(request.headers['accept-language'])))
+          .send(exported(taken, format, { language: languageOf(request.headers['accept-language']), timeZone }))
       },
     )
 

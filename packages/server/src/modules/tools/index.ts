@@ -26,7 +26,7 @@ export { assistantPreferenceRoutes, proposalRoutes } from './proposal-routes.ts'
 export { eraseToolTraces } from './proposal-store.ts'
 export type { OfferedSection } from './offers.ts'
 export type { Asker, Tool, ToolResult } from './tool.ts'
-export { timesText } from './words.ts'
+export { courseName, momentText, timesText } from './words.ts'
 
 export type ToolNeeds = { database: Database; audit: Audit; courses: Courses; enrolment: Enrolment }
 export type Tools = ReturnType<typeof createTools>
