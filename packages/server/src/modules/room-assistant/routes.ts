@@ -11,8 +11,6 @@ export function roomAssistantRoutes({ rooms, again }: RoomAssistant): FastifyPlu
     app.post(
       '/api/rooms/:room/messages/:seq/answer',
       {
-        // Programs call nobody, and a key's scope for rooms is none for models.
-        config: { keyless: true },
         schema: {
           tags: ['rooms'],
           summary: 'Have a message of mine answered by the assistant, again',
@@ -20,6 +18,8 @@ export function roomAssistantRoutes({ rooms, again }: RoomAssistant): FastifyPlu
           params: z.object({ room: id, seq: id }),
           response: { 204: z.null().describe('it is being answered'), 403: Problem, 404: Problem, 409: Problem, 422: Problem, 429: Problem, 503: Problem },
         },
+        // Programs call nobody, and a key's scope for rooms is none for models.
+        config: { keyless: true },
       },
       async (request, reply) => {
         const who = { viewer: request.visitor, guest: request.visitor ? null : rooms.guests.find(request.headers.cookie) }
