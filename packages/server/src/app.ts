@@ -173,6 +173,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
   const registry = new Registry()
   const completions = createCompletions({
     database,
+    bus,
     audit,
     settings,
     servers: config.modelServers,

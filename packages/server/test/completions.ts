@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client'
 import type { Settings } from '@fairway/contract/settings'
+import { createLonelyBus, type Bus } from '../src/bus/bus.ts'
 import { createCampusModel } from '../src/modules/campus-model/index.ts'
 import { createCompletions, type Asking, type CompletionAsk, type CompletionEvent, type Completions } from '../src/modules/completions/index.ts'
 import { Refusal } from '../src/errors.ts'
@@ -26,13 +27,14 @@ export type Answered = {
 export type StartedCompletions = Awaited<ReturnType<typeof startCompletions>>
 
 /** @param servers tried in this order, each with the first model of its dialect */
-export async function startCompletions({ servers = ['openai'], start, started, simulator }: { servers?: readonly Dialect[]; start?: StartOptions; started?: Started; simulator?: ModelSimulator } = {}) {
+export async function startCompletions({ servers = ['openai'], start, started, simulator, bus = createLonelyBus() }: { servers?: readonly Dialect[]; start?: StartOptions; started?: Started; simulator?: ModelSimulator; bus?: Bus } = {}) {
   const models = simulator ?? (await simulateModels())
   const app = started ?? (await startApp(start))
   const registry = new Registry()
   const errors: unknown[] = []
   const completions = createCompletions({
     database: app.database,
+    bus,
     audit: app.app.audit,
     settings: app.app.settings,
     servers: Object.fromEntries(servers.map((kind) => [kind, { ...models.server(kind), model: simulatedModels[kind][0]!.id }])),

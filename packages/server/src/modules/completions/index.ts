@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client'
 import type { ModelServerConfig } from '../../config.ts'
+import type { Bus } from '../../bus/bus.ts'
 import type { Database } from '../../database/database.ts'
 import type { ChatProvider } from '../providers/index.ts'
 import type { Audit } from '../audit/index.ts'
@@ -36,6 +37,7 @@ export { countMessage, countPrompt, countTokens } from './tokens.ts'
 
 export type CompletionNeeds = {
   database: Database
+  bus: Bus
   audit: Pick<Audit, 'record'>
   settings: CampusSettings
   servers: Readonly<Record<string, ModelServerConfig>>
@@ -52,7 +54,7 @@ export type Completions = ReturnType<typeof createCompletions>
 
 const sweepEveryMs = 15_000
 
-export function createCompletions({ database, audit, settings, servers, guard, builtIn, secret, timeZone, registry, onError }: CompletionNeeds) {
+export function createCompletions({ database, bus, audit, settings, servers, guard, builtIn, secret, timeZone, registry, onError }: CompletionNeeds) {
   const measures = createMeasures(registry, () => attempts.standings())
   const sealing = createSealing(secret)
   const models = createKnownModels({ database, servers, sealing, builtIn, onError })
@@ -66,13 +68,14 @@ export function createCompletions({ database, audit, settings, servers, guard, b
     onFallback: (model, why) => measures.fellBack(model, why),
   })
   const usage = createUsageCounting()
+  const pace = createPace(bus)
   const shadow = createShadow({ database, settings, guard, models, experiments, attempts, budgets, usage, record, secret, onError })
   const needs = {
     settings,
     guard,
     models,
     experiments,
-    pace: createPace(),
+    pace,
     budgets,
     cache: createCache(),
     attempts,
@@ -147,6 +150,7 @@ export function createCompletions({ database, audit, settings, servers, guard, b
     async close(): Promise<void> {
       clearInterval(recovering)
       clearInterval(sweeping)
+      pace.close()
       await pipeline.settled()
       await shadow.close()
       await models.close()

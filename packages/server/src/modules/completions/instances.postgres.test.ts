@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { startCompletions } from '../../../test/completions.ts'
+import { createFaultyBus } from '../../../test/faulty-bus.ts'
 import { startApp } from '../../../test/start-app.ts'
 
 // The pipeline on two instances with one database.
@@ -40,6 +41,25 @@ test('answers at once are counted over both', async () => {
   stop.abort(new Error('Enough.'))
   expect((await refused).toSorted()).toEqual([...Array.from({ length: 3 }, () => 'stopped'), ...Array.from({ length: 7 }, () => 'too-many-answers')])
   expect(await here.budget('person:2')).toMatchObject({ reserved: 0, open: 0 })
+})
+
+test('requests of the minute are counted over both, a moment later', async () => {
+  const bus = createFaultyBus({ lost: 0, doubled: 0, delayMs: 5 }, () => 0.5)
+  const here = await startCompletions({ bus: bus.join() })
+  const there = await startCompletions({ simulator: here.models, started: await startApp({ place: here.place }), bus: bus.join() })
+  await here.set({ 'assistant.person-requests-per-minute': 10, 'assistant.answers-at-once': 1000 })
+  await expect.poll(async () => (await there.app.settings.read())['assistant.person-requests-per-minute']).toBe(10)
+  here.models.answer({ text: ['Yes.'] })
+  const askAt = async (one: typeof here, times: number) => {
+    const answers = []
+    for (let count = 0; count < times; count++) answers.push((await one.ask('Is it open?', { as: { personId: 6 } })).refused)
+    return answers
+  }
+  expect(await askAt(here, 6)).toEqual(Array.from({ length: 6 }, () => undefined))
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(await askAt(there, 6)).toEqual([undefined, undefined, undefined, undefined, 'too-many-questions', 'too-many-questions'])
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(await askAt(here, 1)).toEqual(['too-many-questions'])
 })
 
 test('what an instance had set aside that was killed is given back by the other one as used', async () => {
