@@ -25,6 +25,7 @@ import { createGateway, gatewayRoutes, type GatewaySilence } from './modules/gat
 import { createImports, importRoutes } from './modules/imports/index.ts'
 import { auditRoutes, createAudit } from './modules/audit/index.ts'
 import {
+  credentialsOf,
   apiKeyRoutes,
   createGuards,
   createIdentity,
@@ -197,6 +198,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
     publish: (event) => live.publish(event),
     toolsFor: (asker) => [...tools.forAsker(asker), knowledge.tool],
     dataVersion: knowledge.version,
+    findViewer: (request) => identity.viewers.find(credentialsOf(request)),
     guests: { find: rooms.guests.find, make: (network) => rooms.guests.make('', { network, before: null }), cookieOf: rooms.guests.cookieOf },
     locate: locateIp,
     timeZone: config.timeZone,

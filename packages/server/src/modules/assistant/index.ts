@@ -41,6 +41,7 @@ export type AssistantNeeds = {
   toolsFor(asker: Asker): readonly Tool[]
   dataVersion(): Promise<string>
   guests: Guests
+  findViewer: RequestNeeds['findViewer']
   locate: RequestNeeds['locate']
   timeZone: string
   onError(error: unknown, what: string): void
@@ -49,7 +50,7 @@ export type AssistantNeeds = {
 
 export type Assistant = ReturnType<typeof createAssistant>
 
-export function createAssistant({ database, settings, completions, guard, bus, live, publish, toolsFor, dataVersion, guests, locate, timeZone, onError, pace }: AssistantNeeds) {
+export function createAssistant({ database, settings, completions, guard, bus, live, publish, toolsFor, dataVersion, guests, findViewer, locate, timeZone, onError, pace }: AssistantNeeds) {
   const changed = ({ personId }: Pick<Owner, 'personId'>, conversationId: number) => {
     if (personId !== null) publish({ type: 'conversations-changed', topic: `person:${personId}`, id: conversationId })
   }
@@ -72,7 +73,7 @@ export function createAssistant({ database, settings, completions, guard, bus, l
   const answering = createAnswering({ completions, guard, onError })
   const givings = createGivings({ database, settings, generations, completions, answering, canary, toolsFor, dataVersion, timeZone, changed, onError })
   const asking = createAsking({ database, completions, givings, keeping: createKeeping({ generations, givings }), changed })
-  const requests = createRequests({ settings, guests, locate })
+  const requests = createRequests({ settings, guests, findViewer, locate })
 
   return {
     conversations: createConversations({ database, changed, stop: generations.stop }),

@@ -18,6 +18,8 @@ export type Guests<Known extends Guest = Guest> = {
 export type RequestNeeds = {
   settings: CampusSettings
   guests: Guests
+  /** Who it is now that has sent a request a while ago. */
+  findViewer(request: Pick<FastifyRequest, 'headers' | 'socket'>): Promise<KnownViewer | null>
   /** Where a request comes from, as limits count it. */
   locate(ip: string): Promise<{ network: string; factor: number }>
 }
@@ -26,7 +28,7 @@ type Visit = Pick<FastifyRequest, 'visitor' | 'headers' | 'ip'>
 
 export type Requests = ReturnType<typeof createRequests>
 
-export function createRequests({ settings, guests, locate }: RequestNeeds) {
+export function createRequests({ settings, guests, findViewer, locate }: RequestNeeds) {
   return {
     /** @returns undefined: a guest who has not asked anything yet @throws {Refusal} `assistant-off`, `assistant-not-for-guests` */
     async owner(request: Visit): Promise<Owner | undefined> {
@@ -46,6 +48,13 @@ export function createRequests({ settings, guests, locate }: RequestNeeds) {
     },
 
     whoever: whoeverOf,
+
+    /** Of a request that is being answered for long. @returns undefined: who was signed in is so no more */
+    async stillWhoever(request: Visit & Pick<FastifyRequest, 'socket'>): Promise<ReturnType<typeof whoeverOf> | undefined> {
+      if (!request.visitor) return whoeverOf(request)
+      const viewer = await findViewer(request)
+      return viewer ? { viewer, guest: null } : undefined
+    },
   }
 
   async function requireOn(visitor: KnownViewer | null): Promise<void> {

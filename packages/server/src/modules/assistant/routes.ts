@@ -13,6 +13,8 @@ const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER)
 const ofConversation = z.object({ conversation: id })
 const ofTurn = z.object({ conversation: id, turn: id })
 const ofGeneration = z.object({ generation: z.uuid() })
+/** No permission is believed longer. */
+const recheckMs = 1000
 const nothing = z.null()
 const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem }
 const asking = { 201: Asked, ...refusals, 409: Problem, 422: Problem, 429: Problem }
@@ -153,7 +155,15 @@ export function assistantRoutes({ conversations, asking: questions, generations,
         const said = Number(request.headers['last-event-id'])
         const since = Math.max(request.query.since ?? 0, Number.isInteger(said) ? said : 0)
         await sendEvents(request, reply, async function* (signal) {
-          for await (const event of generations.read(generation, since, signal)) yield { id: event.seq, data: JSON.stringify(event) }
+          let checkedAt = Date.now()
+          for await (const event of generations.read(generation, since, signal)) {
+            if (Date.now() - checkedAt >= recheckMs) {
+              const who = await requests.stillWhoever(request)
+              if (!who || !(await generations.mayRead(who, generation))) return
+              checkedAt = Date.now()
+            }
+            yield { id: event.seq, data: JSON.stringify(event) }
+          }
         })
       },
     )

@@ -141,3 +141,16 @@ test('who may not read an answer any more is told no more of it', async () => {
   expect(reader.end()).toMatchObject({ state: 'stopped' })
   await expect.poll(() => models.requests.at(-1)!.closedByClientAt).toBeDefined()
 })
+
+test('who signs out is told no more of what they follow', async () => {
+  const { emil: leaving } = await signIn('emil')
+  models.next(slowly(speech(400), 20))
+  const { answer } = await createAsker(leaving.cookie).ask(url, anything())
+  const reader = createAnswerReader(answer.generation, leaving.cookie)
+  const reading = reader.read(url, { over: 'events' })
+  await expect.poll(() => reader.told()).toBeGreaterThan(3)
+  expect((await leaving.delete('/api/session')).status).toBe(204)
+  await reading
+  expect([reader.isOver(), reader.told() < 400]).toEqual([false, true])
+  await app.assistant.generations.stop(answer.generation)
+})
