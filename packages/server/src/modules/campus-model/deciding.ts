@@ -1,6 +1,7 @@
 import { sectionsIn, type Talk } from './looked-up.ts'
 import { readWish } from './notice-wish.ts'
 import { readPlan } from './plan-question.ts'
+import { propose } from './proposing.ts'
 import type { Question } from './question.ts'
 
 export type Call = { name: string; input: Record<string, unknown> }
@@ -17,7 +18,8 @@ export function decide(question: Question, talk: Talk, has: (tool: string) => bo
   return wanted.filter(({ name }) => has(name))
 }
 
-function next(question: Question, { question: text, found, earlierSections, today }: Talk, has: (tool: string) => boolean): Call[] {
+function next(question: Question, talk: Talk, has: (tool: string) => boolean): Call[] {
+  const { question: text, found, earlierSections, today } = talk
   const isFirst = found.length === 0
   switch (question.intent) {
     case 'greeting':
@@ -28,7 +30,7 @@ function next(question: Question, { question: text, found, earlierSections, toda
     case 'plan':
       return planning(text, found)
     case 'propose':
-      return proposing(question, found, earlierSections)
+      return propose(question, talk)
     case 'timetable':
       return isFirst ? [{ name: 'my_timetable', input: daysOf(question, text, today) }] : []
     case 'enrolments':
@@ -103,34 +105,6 @@ function planning(text: string, found: Talk['found']): Call[] {
 function codesOf({ recommended }: Record<string, unknown>): string[] {
   if (!Array.isArray(recommended)) return []
   return [...new Set(recommended.flatMap(({ course }: { course?: unknown }) => (typeof course === 'string' ? [course] : [])))]
-}
-
-function proposing({ codes, words, act }: Question, found: Talk['found'], earlier: readonly number[]): Call[] {
-  if (found.some(({ tool }) => tool === 'propose_enrolment')) return []
-  if (found.length === 0) {
-    if (act === 'drop' || act === 'leave') return [{ name: 'my_enrolments', input: {} }]
-    if (codes.length > 0) return codes.map((code) => ({ name: 'section_details', input: { words: code } }))
-    if (earlier.length > 0 && words.length < 2) return [{ name: 'propose_enrolment', input: { [act]: [...earlier] } }]
-    return words === '' ? [] : [{ name: 'section_details', input: { words } }]
-  }
-  const ids = act === 'drop' || act === 'leave' ? heldIds(found, [...codes, words]) : found.flatMap(({ output }) => onlySection(output))
-  return ids.length === 0 ? [] : [{ name: 'propose_enrolment', input: { [act]: ids } }]
-}
-
-/** Of what somebody holds or waits for, what the question names. */
-function heldIds(found: Talk['found'], named: readonly string[]): number[] {
-  const [mine] = found
-  const rows = [mine?.output.enrolled, mine?.output.waiting].flatMap((list) => (Array.isArray(list) ? (list as { section_id?: number; course?: string; section?: string }[]) : []))
-  const folded = (text: string) => text.replaceAll(/\s|-/g, '').toLowerCase()
-  return rows.filter(({ course = '', section = '' }) => named.some((name) => name.length > 1 && folded(course + section).includes(folded(name)))).flatMap(({ section_id: id }) => id ?? [])
-}
-
-/** Where a code names several sections, one that has seats. */
-function onlySection({ sections }: Record<string, unknown>): number[] {
-  if (!Array.isArray(sections) || sections.length === 0) return []
-  const list = sections as { section_id?: number; seats_left?: number | string }[]
-  const one = list.find(({ seats_left: left }) => left !== 0) ?? list[0]!
-  return one.section_id === undefined ? [] : [one.section_id]
 }
 
 function conflicts({ codes, words, isAboutThat }: Question, found: Talk['found'], earlier: readonly number[]): Call[] {

@@ -1,3 +1,5 @@
+import { readAct, type ActWish } from './act-wish.ts'
+
 // What a question asks for, as far as words tell. Chinese and English; no model of language, only what people commonly write.
 
 export type Intent = 'greeting' | 'abilities' | 'draft' | 'plan' | 'propose' | 'timetable' | 'enrolments' | 'rounds' | 'conflicts' | 'recommend' | 'rules' | 'roster' | 'figures' | 'knowledge' | 'courses'
@@ -19,13 +21,14 @@ export type Question = {
   wantsSeats: boolean
   /** What was spoken of before is meant. */
   isAboutThat: boolean
-  act: 'enrol' | 'drop' | 'wait' | 'leave'
+  /** What is to be done to an enrolment. */
+  wish: ActWish | undefined
 }
 
-const intents: readonly [Intent, RegExp][] = [
+const intents: readonly [Intent, Pick<RegExp, 'test'>][] = [
   ['abilities', /你是谁|你(能|会|可以)(做|干|帮)|怎么用你|who are you|what (can|do) you|what are you|how do i use you/i],
   ['draft', /起草|草拟|(写|拟)(一?(封|则|份|个|篇|条|下))?.{0,24}(通知|公告|邮件|消息)|\bdraft\b|\b(write|compose)\b.{0,40}\b(notice|announcement|e-?mail|mail|message)\b/i],
-  ['propose', /(帮|替|给)我(选上|选课|选|报|退掉?|排上|候补)|提交选课|选课建议|把.+(选上|退掉|退了)|propose|enrol+ me|sign me up|register me|drop me|put me on|add me to/i],
+  ['propose', { test: (text) => readAct(text) !== undefined }],
   ['plan', /排(一下|个|好)?(课|时间)|安排.{0,6}(课|周|时间)|规划|怎么排|plan (my|a|me|the)|(make|build|create|arrange|give) (me )?(a |my )?(week|timetable|schedule)|schedule (for|with)/i],
   ['roster', /(花|学生)?名单|谁选了|有哪些学生|roster|class list|who (is|are) (in|enrolled in) (my|the)/i],
   ['figures', /统计|满座|热门|选课情况|报名情况|最抢手|最满|最空|多满|满(员|座|班)率|选课率|(选|报)(了|的)?(有)?多少人|多少(人|学生)(选|报)|候补最多|排队最(长|多)|最受欢迎|figures|statistics|how (full|many (students|people))|most (wanted|popular)|(fullest|emptiest)|fill rate|longest (queue|wait)|how is enrol+ment|enrol+ment (going|by)/i],
@@ -60,7 +63,7 @@ export function readQuestion(given: string): Question {
     credits: numberIn(/(\d+(?:\.\d+)?)\s*(?:个)?\s*(?:学分|credits?|units?)/i, text),
     wantsSeats: /名额|余量|空位|有位|座位|没满|未满|seats?|not full|free places?|room left|available/i.test(text),
     isAboutThat: /(这|那)(个|门|些|几)|它|上面|刚才|这样|\b(it|they|that|this|those|these|them)\b/i.test(text),
-    act: actOf(text),
+    wish: readAct(text),
   }
 }
 
@@ -74,15 +77,9 @@ function intentOf(text: string): Intent {
   return isOfCourses ? 'courses' : 'knowledge'
 }
 
-function actOf(text: string): Question['act'] {
-  if (/退出候补|不再候补|leave the queue|stop waiting/i.test(text)) return 'leave'
-  if (/退(掉|课|了|选)|drop/i.test(text)) return 'drop'
-  return /候补|排队|wait|queue/i.test(text) ? 'wait' : 'enrol'
-}
-
 /** Letters, then digits: `CS 101`, `CS101-02`, `MATH 20C A01`. Not the like of `10:30` and `2026`. */
 const code = /\b([A-Z]{2,6})[\s-]?(\d{1,4}[A-Z]{0,2})(?:[\s-]+([A-Z]?\d{1,3}))?\b/gi
-const notCodes = /^(at|after|before|on|by|from|to|in|the|and|or|than|until|week|plan|round|top|least|most|only|under|over|about)$/i
+const notCodes = /^(at|after|before|on|by|from|to|in|the|and|or|than|until|week|plan|round|top|least|most|only|under|over|about|class|term|year|hall|room|lab|level|grade|group|page|for|of|with|drop|swap|take|add|have|me|my|is|are|next|last|first|day|days|weeks|hours?|till|leave|join|queue|enrol|just|all|any|than)$/i
 
 export function codesIn(text: string): string[] {
   const found = [...text.matchAll(code)].filter(([, letters]) => !notCodes.test(letters!)).map(([, letters, digits, section]) => [letters, digits, section].filter(Boolean).join(' '))

@@ -1,4 +1,6 @@
+import type { ActWish } from './act-wish.ts'
 import type { LookedUp } from './looked-up.ts'
+import { givenUp, heldNames } from './proposing.ts'
 import type { Question } from './question.ts'
 
 // What was found, in a few sentences: what a card draws is not said again.
@@ -6,7 +8,7 @@ import type { Question } from './question.ts'
 type Facts = Record<string, unknown>
 type Say = (zh: string, en: string) => string
 
-export function tell({ isChinese, intent }: Question, found: readonly LookedUp[], has: (tool: string) => boolean): string {
+export function tell({ isChinese, intent, wish }: Question, found: readonly LookedUp[], has: (tool: string) => boolean): string {
   const say: Say = (zh, en) => (isChinese ? zh : en)
   if (intent === 'greeting') return `${say('您好！', 'Hello! ')}${abilities(say, has)}`
   if (intent === 'abilities') return abilities(say, has)
@@ -15,11 +17,15 @@ export function tell({ isChinese, intent }: Question, found: readonly LookedUp[]
   const last = found.at(-1)
   const isOnTheWay = last !== undefined && ['plan_week', 'propose_enrolment', 'check_conflicts'].includes(last.tool)
   const texts = isOnTheWay ? [onTheWay(found, say), tellOne(last, say)].filter(Boolean) : told
-  if (intent === 'propose' && last?.tool === 'my_enrolments') return say('您的已选课程和候补中没有这门课。', 'You neither hold that course nor wait for it.')
+  if (wish && intent === 'propose' && last && last.tool !== 'propose_enrolment') {
+    const why = notProposed(wish, found, say)
+    if (why !== '') return why
+  }
   // How single sections are filled everybody may know.
   if (intent === 'figures' && texts.length === 0 && !has('enrolment_figures')) return say('选课统计只提供给任课教师和教务人员。每个教学班的余量可以在课程目录中查看。', 'Figures of enrolment are for those who teach and for the office. How many seats each section has left stands in the catalogue.')
   if (texts.length > 0) return texts.join('\n\n')
   if (intent === 'plan') return say('请告诉我要排哪些课，例如：“帮我排课：程序设计、微积分，周五不上课”。', 'Tell me which courses the week is to have, for example: “Plan my week: Programming, Calculus, with Friday free”.')
+  if (intent === 'propose' && !has('propose_enrolment') && has('find_sections')) return say('选课建议只提供给登录的学生。', 'Proposals are for students who are signed in.')
   if (intent === 'propose') return say('没有找出您说的教学班。请写明课程和班号，例如：“帮我选 CS 101 01”。', 'I did not find that section. Name the course and the section, for example: “Propose that I enrol in CS 101 01”.')
   return `${say('这个问题我没有查到答案。', 'I found no answer to this.')}${abilities(say, has)}`
 }
@@ -39,6 +45,26 @@ function abilities(say: Say, has: (tool: string) => boolean): string {
     `我是校园内置助手，不是大语言模型，只能回答常见问题。我可以${can.join('、')}。`,
     `I am the built-in assistant of this campus, not a language model, and answer common questions only. I can ${can.slice(0, -1).join(', ')}${can.length > 1 ? ' and ' : ''}${can.at(-1) ?? ''}.`,
   )
+}
+
+/** Why nothing was put before them. */
+function notProposed(wish: ActWish, found: readonly LookedUp[], say: Say): string {
+  const or = say('、', ', ')
+  if (wish.act === 'enrol' || wish.act === 'wait') {
+    const told = found.flatMap((one) => tellOne(one, say) ?? [])
+    const fits = found.some(({ output }) => listIn(output['sections']).length > 0)
+    return fits ? [...told, say('请写明是哪一个，例如：“帮我选 CS 101 01”。', 'Say which of them, for example: “Enrol me in CS 101 01”.')].join('\n\n') : told.join('\n\n')
+  }
+  const held = heldNames(found)
+  const { drop, leave, unknown, several } = givenUp(wish, found)
+  const list = held.length > 0 ? say(`您已选和候补的课：${held.join(or)}。`, `You hold or wait for: ${held.join(or)}.`) : say('您现在没有已选或候补的课。', 'You hold nothing and wait for nothing just now.')
+  if (wish.names.length === 0) return held.length === 0 ? list : `${wish.act === 'leave' ? say('请说明要退出哪门课的候补。', 'Say which queue you want to leave. ') : say('请说明要退哪门课。', 'Say which course you want to drop. ')}${list}`
+  const parts = [
+    unknown.length > 0 && `${say(`您没有选也没有候补“${unknown.join(or)}”，无需退课。`, `You neither hold ${unknown.join(or)} nor wait for it, so there is nothing to drop.`)} ${list}`.trim(),
+    ...several.map(({ name, rows }) => say(`“${name}”可能是：${rows.join(or)}。请说明要退哪一个。`, `“${name}” could be ${rows.join(or)}. Say which to drop.`)),
+    wish.instead && drop.length + leave.length > 0 && [...found.filter(({ tool }) => tool === 'section_details').flatMap((one) => tellOne(one, say) ?? []), say('请写明要换成哪个教学班。', 'Say which section you want instead.')].join('\n\n'),
+  ]
+  return parts.filter(Boolean).join('\n\n')
 }
 
 function onTheWay(found: readonly LookedUp[], say: Say): string {
