@@ -156,11 +156,13 @@ const tellers: Record<string, (facts: Facts, say: Say, input: Facts) => string |
     const [best] = list
     const days = namesIn(best!.days_on_campus)
     const out = namesIn(best!.left_out)
+    const full = listIn(best!.sections).filter(({ seats_left: left }) => left === 0).map(({ course, section }) => `${String(course)} ${String(section)}`)
     // What is held stays, whatever is wished.
     const heldOn = days.filter((day) => namesIn(input['free_days']).includes(day) || namesIn(input['free_days']).some((free) => day === chineseDays[free]))
     return [
       say(`排出 ${list.length} 个不冲突的方案。第一个：${days.length} 天有课（${days.join('、')}），共 ${String(best!.credits)} 学分。`, `I found ${list.length} ${list.length === 1 ? 'plan' : 'plans'} without clashes. The first one: ${days.length} ${days.length === 1 ? 'day' : 'days'} on campus (${days.join(', ')}), ${String(best!.credits)} credits.`),
       heldOn.length > 0 && say(`${heldOn.join('、')}仍要到校：您已选的课在那天上。`, `${heldOn.join(', ')} cannot be free: courses that you hold meet then.`),
+      full.length > 0 && say(`已经满员，只能候补：${full.join('、')}。没有不冲突又有名额的班。`, `Full, so that you could only queue: ${full.join(', ')}. No section with a free seat fits.`),
       out.length > 0 && `${say('未能排入：', 'Left out: ')}${out.join(say('、', ', '))}`,
       incomplete && say('可能的组合太多，没有全部看完，减少课程或增加条件会更准确。', 'There were too many combinations to look at all of them. Fewer courses or more wishes help.'),
     ]
