@@ -1,3 +1,4 @@
+import { follow, isFragment, nameOf } from './following.ts'
 import { sectionsIn, type Talk } from './looked-up.ts'
 import { readWish } from './notice-wish.ts'
 import { readPlan } from './plan-question.ts'
@@ -20,9 +21,17 @@ export function decide(question: Question, talk: Talk, has: (tool: string) => bo
 
 function next(question: Question, talk: Talk, has: (tool: string) => boolean): Call[] {
   const { question: text, found, earlierSections, today } = talk
+  if (isFragment(question, text)) {
+    if (found.length > 0) return []
+    const calls = follow(question, talk)
+    if (calls) return calls
+    if (question.days.length > 0 && question.words.length < 2) return [has('my_timetable') ? { name: 'my_timetable', input: { days: question.days } } : { name: 'find_sections', input: finding(question) }]
+    if (nameOf(text) === undefined || question.freeDays.length > 0) return []
+  }
   const isFirst = found.length === 0
   switch (question.intent) {
     case 'greeting':
+    case 'thanks':
     case 'abilities':
       return []
     case 'draft':
@@ -52,9 +61,10 @@ function next(question: Question, talk: Talk, has: (tool: string) => boolean): C
     case 'courses':
       return looking(question, found, earlierSections)
     case 'knowledge':
-      if (isFirst) return [{ name: 'search_knowledge', input: { question: text.slice(0, 400) } }]
+      if (isFirst) return [{ name: 'search_knowledge', input: { question: text.slice(0, 400), strict: true } }]
+      if (found.length === 1 && found[0]!.output['found'] === 0 && /第.{1,2}节课/.test(text)) return [{ name: 'my_timetable', input: daysOf(question, text, today) }]
       // Perhaps it is the name of a course.
-      return found.length === 1 && found[0]!.output.found === 0 && question.words.length > 1 && question.words.length < 20 ? [{ name: 'find_sections', input: { words: question.words, limit: 5 } }] : []
+      return found.length === 1 && found[0]!.output['found'] === 0 && question.words.length > 1 && question.words.length < 20 ? [{ name: 'find_sections', input: { words: question.words, limit: 5 } }] : []
   }
 }
 
@@ -129,7 +139,7 @@ function looking(question: Question, found: Talk['found'], earlier: readonly num
 function finding({ words, codes, days, freeDays, from, to, credits, wantsSeats }: Question): Record<string, unknown> {
   const teacher = /^(\p{Script=Han}{1,4})(?:老师|教授)(?:开|教|讲)?$/u.exec(words)?.[1]
   return {
-    ...(teacher ? { teacher } : (codes[0] ?? words) !== '' && { words: codes[0] ?? words }),
+    ...(teacher ? { teacher } : (codes[0] ?? words) !== '' && { words: codes[0] ?? words.replace(/\bcomputer sciences?\b/i, 'computer') }),
     ...(days.length > 0 && { days }),
     ...(freeDays.length > 0 && { not_days: freeDays }),
     ...(from !== undefined && { from }),
@@ -141,6 +151,8 @@ function finding({ words, codes, days, freeDays, from, to, credits, wantsSeats }
 
 function daysOf({ days }: Question, text: string, today: string): Record<string, unknown> {
   if (/今天|today/i.test(text) && today) return { days: [today] }
-  if (/明天|tomorrow/i.test(text) && tomorrow[today]) return { days: [tomorrow[today]] }
+  const next = tomorrow[today] ?? ''
+  if (/后天|day after tomorrow/i.test(text) && tomorrow[next]) return { days: [tomorrow[next]] }
+  if (/明天|tomorrow/i.test(text) && next) return { days: [next] }
   return days.length > 0 ? { days } : {}
 }
