@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { Asked, Conversation } from '@fairway/contract/assistant'
-import type { GenerationEvent } from '@fairway/contract/generations'
-import type { Client } from '../../../test/client.ts'
+import { askCampus as ask } from '../../../test/ask-campus.ts'
 import { startApp } from '../../../test/start-app.ts'
 
 // Without any server of models, over HTTP.
@@ -17,20 +16,6 @@ const tea = await campus.section(course, { code: '01', capacity: 2, meetings: [{
 await campus.section(course, { code: '02', capacity: 2, meetings: [{ days: [2], from: 480, to: 580 }] })
 await campus.section(await campus.course(term, { code: 'POT 101', title: { zh: '陶艺', en: 'Pottery' } }), { code: '01', meetings: [{ days: [3], from: 480, to: 580 }] })
 await app.courses.catalogue.readAnew()
-
-async function ask(who: Client, text: string, language: 'zh' | 'en', conversation?: number) {
-  const headers = { 'accept-language': language }
-  const { body } = await who.post<Asked>('/api/assistant/questions', { clientId: randomUUID(), text, ...(conversation !== undefined && { conversation }) }, { headers })
-  const { text: stream } = await who.get<string>(`/api/assistant/generations/${body.answer.generation}/events`)
-  const events = [...stream.matchAll(/^data: (.*)$/gm)].map(([, data]) => JSON.parse(data!) as GenerationEvent)
-  return {
-    conversation: body.conversation,
-    text: events.flatMap((event) => (event.type === 'text' ? [event.text] : [])).join(''),
-    tools: events.flatMap((event) => (event.type === 'tool' && event.state === 'done' ? [event.name] : [])),
-    cards: events.flatMap((event) => (event.type === 'card' ? [event.card] : [])),
-    sources: events.flatMap((event) => (event.type === 'sources' ? event.sources : [])),
-  }
-}
 
 test('it says what it is, and no more than what who asks may use', async () => {
   expect((await ask(ben, '你是谁？', 'zh')).text).toContain('内置助手，不是大语言模型')

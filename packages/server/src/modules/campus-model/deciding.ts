@@ -1,6 +1,8 @@
+import { follow, isFragment, nameOf } from './following.ts'
 import { sectionsIn, type Talk } from './looked-up.ts'
 import { readWish } from './notice-wish.ts'
 import { readPlan } from './plan-question.ts'
+import { propose } from './proposing.ts'
 import type { Question } from './question.ts'
 
 export type Call = { name: string; input: Record<string, unknown> }
@@ -17,10 +19,19 @@ export function decide(question: Question, talk: Talk, has: (tool: string) => bo
   return wanted.filter(({ name }) => has(name))
 }
 
-function next(question: Question, { question: text, found, earlierSections, today }: Talk, has: (tool: string) => boolean): Call[] {
+function next(question: Question, talk: Talk, has: (tool: string) => boolean): Call[] {
+  const { question: text, found, earlierSections, today } = talk
+  if (isFragment(question, text)) {
+    if (found.length > 0) return []
+    const calls = follow(question, talk)
+    if (calls) return calls
+    if (question.days.length > 0 && question.words.length < 2) return [has('my_timetable') ? { name: 'my_timetable', input: { days: question.days } } : { name: 'find_sections', input: finding(question) }]
+    if (nameOf(text) === undefined || question.freeDays.length > 0) return []
+  }
   const isFirst = found.length === 0
   switch (question.intent) {
     case 'greeting':
+    case 'thanks':
     case 'abilities':
       return []
     case 'draft':
@@ -28,7 +39,7 @@ function next(question: Question, { question: text, found, earlierSections, toda
     case 'plan':
       return planning(text, found)
     case 'propose':
-      return proposing(question, found, earlierSections)
+      return propose(question, talk)
     case 'timetable':
       return isFirst ? [{ name: 'my_timetable', input: daysOf(question, text, today) }] : []
     case 'enrolments':
@@ -50,9 +61,10 @@ function next(question: Question, { question: text, found, earlierSections, toda
     case 'courses':
       return looking(question, found, earlierSections)
     case 'knowledge':
-      if (isFirst) return [{ name: 'search_knowledge', input: { question: text.slice(0, 400) } }]
+      if (isFirst) return [{ name: 'search_knowledge', input: { question: text.slice(0, 400), strict: true } }]
+      if (found.length === 1 && found[0]!.output['found'] === 0 && /第.{1,2}节课/.test(text)) return [{ name: 'my_timetable', input: daysOf(question, text, today) }]
       // Perhaps it is the name of a course.
-      return found.length === 1 && found[0]!.output.found === 0 && question.words.length > 1 && question.words.length < 20 ? [{ name: 'find_sections', input: { words: question.words, limit: 5 } }] : []
+      return found.length === 1 && found[0]!.output['found'] === 0 && question.words.length > 1 && question.words.length < 20 ? [{ name: 'find_sections', input: { words: question.words, limit: 5 } }] : []
   }
 }
 
@@ -105,34 +117,6 @@ function codesOf({ recommended }: Record<string, unknown>): string[] {
   return [...new Set(recommended.flatMap(({ course }: { course?: unknown }) => (typeof course === 'string' ? [course] : [])))]
 }
 
-function proposing({ codes, words, act }: Question, found: Talk['found'], earlier: readonly number[]): Call[] {
-  if (found.some(({ tool }) => tool === 'propose_enrolment')) return []
-  if (found.length === 0) {
-    if (act === 'drop' || act === 'leave') return [{ name: 'my_enrolments', input: {} }]
-    if (codes.length > 0) return codes.map((code) => ({ name: 'section_details', input: { words: code } }))
-    if (earlier.length > 0 && words.length < 2) return [{ name: 'propose_enrolment', input: { [act]: [...earlier] } }]
-    return words === '' ? [] : [{ name: 'section_details', input: { words } }]
-  }
-  const ids = act === 'drop' || act === 'leave' ? heldIds(found, [...codes, words]) : found.flatMap(({ output }) => onlySection(output))
-  return ids.length === 0 ? [] : [{ name: 'propose_enrolment', input: { [act]: ids } }]
-}
-
-/** Of what somebody holds or waits for, what the question names. */
-function heldIds(found: Talk['found'], named: readonly string[]): number[] {
-  const [mine] = found
-  const rows = [mine?.output.enrolled, mine?.output.waiting].flatMap((list) => (Array.isArray(list) ? (list as { section_id?: number; course?: string; section?: string }[]) : []))
-  const folded = (text: string) => text.replaceAll(/\s|-/g, '').toLowerCase()
-  return rows.filter(({ course = '', section = '' }) => named.some((name) => name.length > 1 && folded(course + section).includes(folded(name)))).flatMap(({ section_id: id }) => id ?? [])
-}
-
-/** Where a code names several sections, one that has seats. */
-function onlySection({ sections }: Record<string, unknown>): number[] {
-  if (!Array.isArray(sections) || sections.length === 0) return []
-  const list = sections as { section_id?: number; seats_left?: number | string }[]
-  const one = list.find(({ seats_left: left }) => left !== 0) ?? list[0]!
-  return one.section_id === undefined ? [] : [one.section_id]
-}
-
 function conflicts({ codes, words, isAboutThat }: Question, found: Talk['found'], earlier: readonly number[]): Call[] {
   if (found.some(({ tool }) => tool === 'check_conflicts')) return []
   if (found.length === 0) {
@@ -155,7 +139,7 @@ function looking(question: Question, found: Talk['found'], earlier: readonly num
 function finding({ words, codes, days, freeDays, from, to, credits, wantsSeats }: Question): Record<string, unknown> {
   const teacher = /^(\p{Script=Han}{1,4})(?:老师|教授)(?:开|教|讲)?$/u.exec(words)?.[1]
   return {
-    ...(teacher ? { teacher } : (codes[0] ?? words) !== '' && { words: codes[0] ?? words }),
+    ...(teacher ? { teacher } : (codes[0] ?? words) !== '' && { words: codes[0] ?? words.replace(/\bcomputer sciences?\b/i, 'computer') }),
     ...(days.length > 0 && { days }),
     ...(freeDays.length > 0 && { not_days: freeDays }),
     ...(from !== undefined && { from }),
@@ -167,6 +151,8 @@ function finding({ words, codes, days, freeDays, from, to, credits, wantsSeats }
 
 function daysOf({ days }: Question, text: string, today: string): Record<string, unknown> {
   if (/今天|today/i.test(text) && today) return { days: [today] }
-  if (/明天|tomorrow/i.test(text) && tomorrow[today]) return { days: [tomorrow[today]] }
+  const next = tomorrow[today] ?? ''
+  if (/后天|day after tomorrow/i.test(text) && tomorrow[next]) return { days: [tomorrow[next]] }
+  if (/明天|tomorrow/i.test(text) && next) return { days: [next] }
   return days.length > 0 ? { days } : {}
 }

@@ -1,8 +1,8 @@
 import type { ChatEvent, ChatProvider, ChatRequest } from '../providers/index.ts'
 import { decide } from './deciding.ts'
 import { draftInTalk, fillOrder, readOrder } from './drafting.ts'
-import { readTalk } from './looked-up.ts'
-import { readQuestion } from './question.ts'
+import { readTalk, type Talk } from './looked-up.ts'
+import { readQuestion, type Question } from './question.ts'
 import { tell } from './telling.ts'
 
 // The built-in model: needs no key and no server. It understands the common questions in Chinese and English, looks up what they are
@@ -17,11 +17,11 @@ export function createCampusModel({ pauseMs = 12 }: { pauseMs?: number } = {}): 
     async *stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent, void> {
       signal.throwIfAborted()
       const talk = readTalk(request.messages)
-      const question = readQuestion(talk.question)
+      const question = inPlace(readQuestion(talk.question), talk)
       const has = (name: string) => request.tools?.some((tool) => tool.name === name) ?? false
       const order = readOrder(request.messages)
       const calls = !order && talk.found.length < mostLookedUp ? decide(question, talk, has) : []
-      const text = calls.length > 0 ? '' : order ? fillOrder(order) : question.intent === 'draft' ? draftInTalk(talk, question.isChinese) : tell(question, talk.found, has)
+      const text = calls.length > 0 ? '' : order ? fillOrder(order) : question.intent === 'draft' ? draftInTalk(talk, question.isChinese) : tell(question, talk, has)
       for (const [index, call] of calls.entries()) yield { type: 'tool-call', index, id: `campus-${request.messages.length}-${index}`, name: call.name, arguments: JSON.stringify(call.input) }
       for (const piece of piecesOf(text)) {
         yield { type: 'text', text: piece }
@@ -31,6 +31,14 @@ export function createCampusModel({ pauseMs = 12 }: { pauseMs?: number } = {}): 
       yield { type: 'finish', reason: calls.length > 0 ? 'tool-calls' : 'stop', usage: { input: 0, output: 0 } }
     },
   }
+}
+
+/** In the room of a section, “this class” is that one. */
+function inPlace(question: Question, { question: text, section }: Talk): Question {
+  if (section === undefined || question.codes.length > 0 || !/(?:这个?|本|咱们?|我们)(?:教学)?(?:班|门?课)|\b(?:this|our|the) (?:section|class|course)\b/i.test(text)) return question
+  // Whatever is asked of it, and everybody may know.
+  const intent = ['courses', 'knowledge', 'figures', 'timetable'].includes(question.intent) ? 'courses' : question.intent
+  return { ...question, codes: [section], intent, words: '' }
 }
 
 /** A few words at a time, and never half of one. */

@@ -10,6 +10,12 @@ export type Talk = {
   found: LookedUp[]
   /** Sections that were spoken of before the question. */
   earlierSections: number[]
+  /** What was looked up last before the question. */
+  last: LookedUp | undefined
+  /** With whom it speaks, as the prompt says: `student`, `guest`, `room`, … */
+  role: string
+  /** Of the room that it is asked in, such as `CS 101 02`. */
+  section: string | undefined
   /** `Mon`. */
   today: string
   /** ISO. */
@@ -25,9 +31,22 @@ export function readTalk(messages: readonly ChatMessage[]): Talk {
   return {
     question: textOf(messages[last]),
     found: lookedUpIn(messages.slice(last + 1)),
-    earlierSections: sectionsIn(before.at(-1)?.output).slice(0, mostEarlier),
+    earlierSections: sectionsIn(planned(before.at(-1))).slice(0, mostEarlier),
+    last: before.at(-1),
+    ...placeIn(typeof system === 'string' ? system : ''),
     ...todayIn(typeof system === 'string' ? system : ''),
   }
+}
+
+/** Of plans the first one: the others are of the same courses. */
+function planned(last: LookedUp | undefined): unknown {
+  const plans = last?.tool === 'plan_week' ? last.output['plans'] : undefined
+  return Array.isArray(plans) ? plans[0] : last?.output
+}
+
+function placeIn(system: string): Pick<Talk, 'role' | 'section'> {
+  const [, role = system.includes('called into a room') ? 'room' : ''] = /You are speaking with a (\w+)\./.exec(system) ?? []
+  return { role, section: /The room is that of section (.+?)\. Words such as/.exec(system)?.[1] }
 }
 
 /** As the prompt of the assistant says it. */

@@ -1,4 +1,5 @@
 import type { Localised } from '@fairway/contract/localised'
+import { daysLater } from '@fairway/contract/timetable'
 import type { LookedUp } from './looked-up.ts'
 import { nextOn, weekdaysIn } from './notice-wish.ts'
 
@@ -65,7 +66,7 @@ function classesIn(times: string, today: string): { classes: NoticeClass[]; exam
     const place = /@ (.+)$/.exec(part)?.[1]?.trim()
     const [date] = /\d{4}-\d{2}-\d{2}/.exec(part) ?? []
     if (date) exams.push({ date, from, to, place })
-    else if (today !== '') for (const day of weekdaysIn(part)) classes.push({ date: nextOn(today, day), from, to, place })
+    else if (today !== '') for (const day of weekdaysIn(part)) for (const weeks of [0, 7]) classes.push({ date: daysLater(nextOn(today, day), weeks), from, to, place })
   }
   return { classes: classes.sort((one, other) => one.date.localeCompare(other.date)), exams }
 }

@@ -76,3 +76,39 @@ test('how long and in which tone is as it was chosen', () => {
   expect(write('zh', '周四停课', facts, 'medium', 'formal').text).toMatch(/^各位同学：[^]*特此通知。$/)
   expect(write('en', 'cancelled', facts, 'medium', 'friendly').text).toMatch(/^Hello everyone,[^]*Thank you/)
 })
+
+test.each([
+  ['Add/drop ends this Friday at 17:00', 'en', 'Add and drop closes on Friday 27 November at 17:00 [the system says Friday 27 November at 23:59; please check].'],
+  ['退补选本周五结束', 'zh', '退补选将于 11月27日（周五） 23:59 结束。'],
+  ['退补选下周五下午5点截止', 'zh', '退补选将于 12月4日（周五） 17:00 [系统中为 11月27日（周五） 23:59，请核对] 结束。'],
+  ['Enrolment is extended until 20 December', 'en', 'Add and drop is extended until Sunday 20 December, [time] [the system says Friday 27 November at 23:59; please check].'],
+  ['选课延长一周', 'zh', '退补选延长至 [日期和时间；系统中为 11月27日（周五） 23:59，请核对]。'],
+  ['下一轮什么时候结束', 'zh', '下一轮将于 12月1日（周二） 08:00 开始，于 12月2日（周三） 08:00 结束。'],
+] as const)('when it ends is told as it is said: %s', (said, language, text) => {
+  expect(write(language, said).text).toContain(text)
+})
+
+test('without rounds what is said is all there is', () => {
+  expect(write('en', 'Add/drop ends this Friday at 17:00', nothing).text).toContain('Add/drop closes on Friday 27 November at 17:00.')
+  expect(write('zh', 'Add/drop ends this Friday at 5 pm', nothing).text).toContain('退补选将于 11月27日（周五） 17:00 结束。')
+})
+
+test.each([
+  ['下周三的课换到 Ada Hall 101', 'zh', ['12月2日（周三）', 'Ada Hall 101']],
+  ['下周三的课换到 Ada Hall 101', 'en', ['Wednesday 2 December', 'Ada Hall 101']],
+  ['周四的课改到周五 10:00', 'zh', ['11月26日（周四）', '11月27日（周五） 10:00']],
+  ['Thursday’s class moves to Friday at 2pm', 'en', ['Thursday 26 November', 'Friday 27 November, 14:00']],
+  ['The final exam of CS 101 moves to B204', 'en', ['CS 101', 'B204']],
+  ['The final exam of CS 101 moves to B204', 'zh', ['CS 101', 'B204']],
+  ['CS 101 02 换教室', 'zh', ['CS 101 02 班']],
+  ['素描课换教室', 'zh', ['原话：素描课换教室']],
+  ['The lecture on 26 November moves to the Great Hall', 'en', ['26 November', 'Great Hall']],
+] as const)('“%s” loses nothing of what was said (%s)', (said, language, parts) => {
+  const { text } = write(language, said, nothing)
+  for (const part of parts) expect(text).toContain(part)
+})
+
+test('an exam is told as it is said, beside what the system says', () => {
+  expect(write('en', 'The final exam of CS 101 moves to B204').text).toContain('on Sunday 20 December, 09:00–11:00, in B204 [the system says B1; please check].')
+  expect(write('zh', '期末考试改到 12月21日 14:00').text).toContain('12月21日（周一） 14:00 [系统中为 12月20日（周日） 09:00–11:00，请核对] 在 B1 举行')
+})

@@ -1,7 +1,9 @@
 import type { Language } from '@fairway/contract/language'
 import { weekdayOf } from '@fairway/contract/timetable'
-import type { NoticeClass, NoticeFacts, NoticeRound } from './notice-facts.ts'
-import type { NoticeWish } from './notice-wish.ts'
+import { enDate, weekdayNames, zhDate } from './notice-dates.ts'
+import { deadline, roundMeant } from './notice-deadline.ts'
+import type { NoticeClass, NoticeFacts } from './notice-facts.ts'
+import { nextOn, type NoticeWish } from './notice-wish.ts'
 
 // Templates of the notices that a campus writes most, in both languages, filled in with what is known. What is not known stands in
 // brackets for whoever sends it.
@@ -11,7 +13,10 @@ export type Notice = { title: string; text: string }
 
 export function writeNotice(language: Language, wish: NoticeWish, said: string, facts: NoticeFacts, style: Style): Notice {
   const words = language === 'zh' ? chinese(wish, said, facts) : english(wish, said, facts)
-  const { title, core, advice } = words
+  const { title, advice } = words
+  // Nothing that its writer said is lost where it could not be told which course is meant.
+  const isLost = wish.kind !== 'other' && wish.kind !== 'deadline' && !facts.course && wish.code === undefined && said.trim().length > 4
+  const core = isLost ? `${words.core}${language === 'zh' ? `[原话：${said.trim()}]` : ` [In your words: ${said.trim()}]`}` : words.core
   if (style.size === 'short') return { title, text: core }
   const { greeting, background, closing } = frames[language](style.tone)
   return { title, text: [greeting, ...(style.size === 'long' ? [background] : []), [core, advice].filter(Boolean).join(language === 'zh' ? '' : ' '), closing].filter(Boolean).join('\n\n') }
@@ -26,9 +31,11 @@ type Words = { title: string; core: string; advice: string }
 
 function chinese(wish: NoticeWish, said: string, facts: NoticeFacts): Words {
   const { toDate, toTime, room } = wish
-  const { course, meant, round, exam } = meantIn(wish, facts)
-  const name = course ? `${course.code}${spaced(course.title.zh)} ${course.section} 班` : '[课程与班号]'
-  const time = meant ? `${zhDate(meant.date)} ${meant.from}–${meant.to}` : wish.date ? `${zhDate(wish.date)}[时间]` : '[日期和时间]'
+  const { course, meant, exam } = meantIn(wish, facts)
+  const [code, number] = codeSaid(wish)
+  const name = course ? `${course.code}${spaced(course.title.zh)} ${course.section} 班` : code ? `${code} ${number ?? '[班号]'} 班` : '[课程与班号]'
+  const date = dateIn(wish, facts)
+  const time = meant ? `${zhDate(meant.date)} ${meant.from}–${meant.to}` : date ? `${zhDate(date)}${wish.fromTime ? ` ${wish.fromTime}` : '[时间]'}` : wish.day ? `${weekdayNames.zh[wish.day - 1]}[日期和时间]` : '[日期和时间]'
   const because = wish.reason.zh ? `因${wish.reason.zh}，` : ''
   switch (wish.kind) {
     case 'room':
@@ -44,18 +51,11 @@ function chinese(wish: NoticeWish, said: string, facts: NoticeFacts): Words {
     case 'exam':
       return {
         title: `${name}考试通知`,
-        core: `${name}的考试定于 ${exam ? `${zhDate(exam.date)} ${exam.from}–${exam.to}` : `${wish.date ? zhDate(wish.date) : '[日期]'} ${wish.toTime ?? '[时间]'}`} 在 ${room ?? exam?.place ?? '[考场]'} 举行。`,
+        core: `${name}的考试定于 ${checked(when('zh', wish), exam && `${zhDate(exam.date)} ${exam.from}–${exam.to}`, (it) => `[系统中为 ${it}，请核对]`) ?? '[日期] [时间]'} 在 ${checked(room, exam?.place, (it) => `[系统中为 ${it}，请核对]`) ?? '[考场]'} 举行。`,
         advice: '考试范围：[范围]；可以携带：[物品]。请带好[证件]，提前[分钟数]分钟到场。',
       }
-    case 'deadline': {
-      const acts = round ? [['enrol', '选课'], ['drop', '退课'], ['wait', '候补']].flatMap(([act, word]) => (round.allows.includes(act!) ? [word!] : [])).join('、') : ''
-      const roundName = round?.name.zh ?? '[轮次]'
-      return {
-        title: `${roundName}截止时间提醒`,
-        core: `${roundName}${round?.state === 'coming' ? `将于 ${zhMoment(round.opens)} 开始，` : '将'}于 ${round ? zhMoment(round.closes) : '[日期和时间]'} 结束。${acts ? `在此期间可以${acts}，` : ''}结束后系统不再受理。`,
-        advice: '请登录平台核对课表，尽早办理。',
-      }
-    }
+    case 'deadline':
+      return deadline('zh', wish, said, roundMeant(said, facts.rounds))
     case 'other':
       return { title: /\p{Script=Han}/u.test(said) ? titleOf(said, '，。；！？\n') : '[标题]', core: /\p{Script=Han}/u.test(said) ? said : '[通知内容]', advice: '[时间、地点、联系人]' }
   }
@@ -63,10 +63,12 @@ function chinese(wish: NoticeWish, said: string, facts: NoticeFacts): Words {
 
 function english(wish: NoticeWish, said: string, facts: NoticeFacts): Words {
   const { toDate, toTime, room } = wish
-  const { course, meant, round, exam } = meantIn(wish, facts)
-  const name = course ? `${course.code}${spaced(course.title.en)}, section ${course.section}` : '[course and section]'
-  const short = course ? `${course.code} ${course.section}` : '[Course]'
-  const time = meant ? `${enDate(meant.date)}, ${meant.from}–${meant.to}` : wish.date ? `${enDate(wish.date)}, [time]` : '[date and time]'
+  const { course, meant, exam } = meantIn(wish, facts)
+  const [code, number] = codeSaid(wish)
+  const name = course ? `${course.code}${spaced(course.title.en)}, section ${course.section}` : code ? `${code}, section ${number ?? '[number]'}` : '[course and section]'
+  const short = course ? `${course.code} ${course.section}` : code ? `${code}${number ? ` ${number}` : ''}` : '[Course]'
+  const date = dateIn(wish, facts)
+  const time = meant ? `${enDate(meant.date)}, ${meant.from}–${meant.to}` : date ? `${enDate(date)}, ${wish.fromTime ?? '[time]'}` : wish.day ? `${weekdayNames.en[wish.day - 1]}, [date and time]` : '[date and time]'
   const because = wish.reason.en ? `Because of ${wish.reason.en}, ` : ''
   const begin = (sentence: string) => (because === '' ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : because + sentence)
   switch (wish.kind) {
@@ -83,31 +85,43 @@ function english(wish: NoticeWish, said: string, facts: NoticeFacts): Words {
     case 'exam':
       return {
         title: `${short}: exam`,
-        core: `The exam of ${name} takes place on ${exam ? `${enDate(exam.date)}, ${exam.from}–${exam.to}` : `${wish.date ? enDate(wish.date) : '[date]'}, ${wish.toTime ?? '[time]'}`}, in ${room ?? exam?.place ?? '[room]'}.`,
+        core: `The exam of ${name} takes place on ${checked(when('en', wish), exam && `${enDate(exam.date)}, ${exam.from}–${exam.to}`, (it) => `[the system says ${it}; please check]`) ?? '[date], [time]'}, in ${checked(room, exam?.place, (it) => `[the system says ${it}; please check]`) ?? '[room]'}.`,
         advice: 'It covers [topics]; you may bring [things]. Please have [document] with you and be there [minutes] minutes early.',
       }
-    case 'deadline': {
-      const acts = round ? [['enrol', 'enrol'], ['drop', 'drop courses'], ['wait', 'join queues']].flatMap(([act, word]) => (round.allows.includes(act!) ? [word!] : [])) : []
-      const list = acts.length > 1 ? `${acts.slice(0, -1).join(', ')} and ${acts.at(-1)!}` : acts[0]
-      const roundName = round?.name.en ?? '[Round]'
-      const closes = round ? enMoment(round.closes) : '[date and time]'
-      return {
-        title: `${roundName}: ${round?.state === 'coming' ? `opens on ${enMoment(round.opens)}` : `closes on ${closes}`}`,
-        core: `${roundName} ${round?.state === 'coming' ? `opens on ${enMoment(round.opens)} and ` : ''}closes on ${closes}. ${list ? `Until then you can ${list}; after it, nothing can be changed.` : 'After it, nothing can be changed.'}`,
-        advice: 'Please check your timetable and do not leave it to the last minute.',
-      }
-    }
+    case 'deadline':
+      return deadline('en', wish, said, roundMeant(said, facts.rounds))
     case 'other':
       return { title: /\p{Script=Han}/u.test(said) ? '[Title]' : titleOf(said, '.,;!?\n'), core: /\p{Script=Han}/u.test(said) ? '[What is to be told]' : said, advice: '[When, where, whom to ask]' }
   }
 }
 
-/** The class, the exam and the round that are meant. */
-function meantIn(wish: NoticeWish, { course, classes, exams, rounds }: NoticeFacts): { course: NoticeFacts['course']; meant: NoticeClass | undefined; exam: NoticeClass | undefined; round: NoticeRound | undefined } {
+/** The course that is spoken of, where no other facts say which. */
+function codeSaid({ code = '' }: NoticeWish): (string | undefined)[] {
+  const [letters, digits, section] = code.split(' ')
+  return letters && digits ? [`${letters.toUpperCase()} ${digits}`, section] : []
+}
+
+function dateIn({ date, day }: NoticeWish, { today }: NoticeFacts): string | undefined {
+  return date ?? (day === undefined || today === '' ? undefined : nextOn(today, day))
+}
+
+/** When an exam is, as it is said. */
+function when(language: Language, { date, toDate = date, fromTime, toTime = fromTime }: NoticeWish): string | undefined {
+  if (toDate === undefined && toTime === undefined) return undefined
+  return language === 'zh' ? `${toDate === undefined ? '[日期]' : zhDate(toDate)} ${toTime ?? '[时间]'}` : `${toDate === undefined ? '[date]' : enDate(toDate)}, ${toTime ?? '[time]'}`
+}
+
+/** What is said, and beside it what the system says where that is something else. */
+function checked(said: string | undefined, known: string | undefined, beside: (known: string) => string): string | undefined {
+  if (said === undefined || known === undefined || said === known) return said ?? known
+  return `${said} ${beside(known)}`
+}
+
+/** The class and the exam that are meant. */
+function meantIn(wish: NoticeWish, { course, classes, exams }: NoticeFacts): { course: NoticeFacts['course']; meant: NoticeClass | undefined; exam: NoticeClass | undefined } {
   const isNamed = wish.date !== undefined || wish.day !== undefined
   const meant = isNamed ? classes.find(({ date }) => (wish.date === undefined ? weekdayOf(date) === wish.day : date === wish.date)) : classes[0]
-  const round = rounds.find(({ state }) => state === 'open') ?? rounds.find(({ state }) => state === 'coming')
-  return { course, meant, exam: exams[0], round }
+  return { course, meant, exam: exams[0] }
 }
 
 function titleOf(said: string, ends: string): string {
@@ -116,23 +130,3 @@ function titleOf(said: string, ends: string): string {
 }
 
 const spaced = (title: string | undefined): string => (title ? ` ${title}` : '')
-
-function zhDate(iso: string): string {
-  const [, month, day] = iso.split('-').map(Number)
-  return `${month}月${day}日（周${'一二三四五六日'[weekdayOf(iso) - 1]}）`
-}
-
-function enDate(iso: string): string {
-  return new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${iso}T00:00:00Z`)).replace(',', '')
-}
-
-/** `2026-11-27 23:59`; what tools have said stays as it was said. */
-function zhMoment(wall: string): string {
-  const [date = '', time = ''] = wall.split(' ')
-  return /^\d{4}-\d{2}-\d{2}$/.test(date) ? `${zhDate(date)} ${time}` : wall
-}
-
-function enMoment(wall: string): string {
-  const [date = '', time = ''] = wall.split(' ')
-  return /^\d{4}-\d{2}-\d{2}$/.test(date) ? `${enDate(date)} at ${time}` : wall
-}

@@ -2,6 +2,7 @@ import { longestSearch, passageAddress } from '@fairway/contract/knowledge-limit
 import { knowledgeAudiences, type KnowledgeAudience, type KnowledgePassage } from '@fairway/contract/knowledge'
 import type { Language } from '@fairway/contract/language'
 import type { Queries } from '../../database/database.ts'
+import { languageOf } from './language.ts'
 import { ideasOf, type Idea, type Wording } from './question.ts'
 import { folded, quoted } from './words.ts'
 
@@ -15,12 +16,14 @@ export type Question = {
   /** As whom one asks. */
   audience: KnowledgeAudience
   most: number
+  /** Only what is surely about it: for whoever tells it without judging it first. */
+  isStrict?: boolean
 }
 
 /** A passage's text is untrusted: somebody else wrote the file that it was read from. */
 export type FoundPassage = KnowledgePassage
 
-type Row = { id: number; document: number; title: string; languages: Language[]; headings: string[]; anchor: string; text: string; changed: Date; ranks: number[] }
+type Row = { id: number; document: number; title: string; headings: string[]; anchor: string; text: string; changed: Date; ranks: number[] }
 
 /** So many are looked at; a question of nothing but common words is answered from some of them. */
 const mostCommon = 3_000
@@ -29,6 +32,9 @@ const mostRanked = 300
 const mostOfDocument = 3
 /** Of what was asked, by how telling it is, a passage must say so much. */
 const leastCovered = 0.3
+const leastOfStrict = { covered: 0.33, score: 0.085 }
+/** What is written in another language, beside the same in the language of who asks. */
+const worthOfOtherLanguage = 0.6
 /** Of the words of a wording that may be there in part. */
 const leastOfLoose = 0.5
 /** Beside the best one. */
@@ -37,7 +43,7 @@ const worthOfUnknown = 0.5
 /** Of a field: none, the text, the headings, the title. */
 const weights = '{0.1, 0.4, 0.8, 1}'
 
-export async function searchPassages(queries: Pick<Queries, 'query'>, { text, language, audience, most }: Question, groups: readonly (readonly string[])[]): Promise<FoundPassage[]> {
+export async function searchPassages(queries: Pick<Queries, 'query'>, { text, language, audience, most, isStrict = false }: Question, groups: readonly (readonly string[])[]): Promise<FoundPassage[]> {
   const asked = text.slice(0, longestSearch).toWellFormed()
   const ideas = ideasOf(asked, groups)
   const words = [...new Set(ideas.flatMap((idea) => idea.wordings.flatMap((wording) => wording.words)))]
@@ -46,10 +52,11 @@ export async function searchPassages(queries: Pick<Queries, 'query'>, { text, la
   const counted = await countWords(queries, words, audiences)
   const rows = await rankedRows(queries, words, rarest(counted), audiences)
   const telling = tellingOf(counted)
+  const least = isStrict ? leastOfStrict : { covered: leastCovered, score: 0 }
   const phrase = folded(asked).replaceAll(/[?？。！!\s]+/g, ' ').trim()
   const judged = rows
     .map((row) => ({ row, ...judge(row, { ideas, words, telling, language, phrase }) }))
-    .filter(({ covered }) => covered >= leastCovered)
+    .filter(({ covered, score }) => covered >= least.covered && score >= least.score)
     .sort((one, other) => other.score - one.score || one.row.id - other.row.id)
   return chosen(judged, most).map(({ row, score }) => passageOf(row, score))
 }
@@ -83,10 +90,10 @@ async function rankedRows({ query }: Pick<Queries, 'query'>, words: readonly str
   if (picking.length === 0) return []
   return query<Row>({
     name: 'knowledge-search',
-    text: `select hit.id, hit.document_id as document, hit.title, hit.languages, hit.headings, hit.anchor, hit.text, document.published_at as changed,
+    text: `select hit.id, hit.document_id as document, hit.title, hit.headings, hit.anchor, hit.text, document.published_at as changed,
                   array(select ts_rank('${weights}', hit.search, word)::float8 from unnest($2::tsquery[]) with ordinality as asked (word, place) order by place) as ranks
            from (
-             select p.id, p.document_id, p.title, p.languages, p.headings, p.anchor, p.text, p.search from knowledge_passage p
+             select p.id, p.document_id, p.title, p.headings, p.anchor, p.text, p.search from knowledge_passage p
              where p.search @@ $1::tsquery and p.audience = any($3) order by ts_rank('${weights}', p.search, $1::tsquery) desc, p.id limit ${mostRanked}
            ) hit join knowledge_document document on document.id = hit.document_id`,
     values: [picking.map(quoted).join(' | '), words.map(quoted), audiences],
@@ -117,9 +124,10 @@ function judge(row: Row, { ideas, words, telling, language, phrase }: Judging): 
   }
   if (all === 0) return { score: 0, covered: 0 }
   const share = covered / all
-  const isInLanguage = row.languages.includes(language)
+  // A document in two languages has passages in one of them.
+  const isInLanguage = languageOf(`${row.headings.at(-1) ?? ''} ${row.text}`) === language
   const isWhole = phrase.length >= 4 && folded(`${row.title}\n${row.headings.join('\n')}\n${row.text}`).includes(phrase)
-  const score = (sum / all) * (0.4 + 0.6 * share) * (isInLanguage ? 1 : 0.9) * (isWhole ? 1.2 : 1)
+  const score = (sum / all) * (0.4 + 0.6 * share) * (isInLanguage ? 1 : worthOfOtherLanguage) * (isWhole ? 1.2 : 1)
   return { score: Math.min(1, score), covered: share }
 }
 

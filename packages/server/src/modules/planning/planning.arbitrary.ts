@@ -50,10 +50,10 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
 const held: fc.Arbitrary<Held> = fc.record({ week: weekOfSize(narrow), credits: fc.constantFrom(1, 3) }).map(({ week, credits }) => ({ id: 900, credits, week, occupies: minutesIn(week) }))
 
 const orders = [
-  ['left-out', 'gaps', 'days', 'seats', 'outside'],
-  ['gaps', 'days', 'seats', 'outside', 'left-out'],
-  ['days', 'gaps', 'outside', 'seats', 'left-out'],
-  ['seats', 'outside', 'gaps', 'days', 'left-out'],
+  ['left-out', 'gaps', 'days', 'seats', 'outside', 'full'],
+  ['full', 'gaps', 'days', 'seats', 'outside', 'left-out'],
+  ['days', 'full', 'gaps', 'outside', 'seats', 'left-out'],
+  ['seats', 'outside', 'gaps', 'days', 'full', 'left-out'],
 ] as const
 
 const wantedOfSize = (size: Size): fc.Arbitrary<Wanted> =>
@@ -95,6 +95,7 @@ export function allCosts({ courses, held, wishes, limits, preferred, order = cri
     const whole = [...held.flatMap(({ week }) => week), ...taken.flatMap(({ candidate }) => candidate.week)]
     const cost: Cost = {
       'left-out': courses.filter((course) => !taken.some((each) => each.course === course)).reduce((sum, { priority }) => sum + priority, 0),
+      full: taken.filter(({ candidate }) => candidate.seatsLeft === 0).length,
       days: countDays(daysMask(whole)),
       gaps: idleMinutes(whole),
       outside: taken.reduce((sum, { candidate }) => sum + minutesOutside(candidate.week, preferred), 0),

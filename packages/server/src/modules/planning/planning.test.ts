@@ -16,7 +16,14 @@ test('fewer days on campus come first, then less waiting', () => {
   const a = course('A', [section(1, [at(1, 8, 10)])])
   const b = course('B', [section(2, [at(2, 8, 10)]), section(3, [at(1, 14, 16)]), section(4, [at(1, 10, 12)])])
   expect(idsOf(wanted([a, b]))).toEqual([[1, 4], [1, 3], [1, 2]])
-  expect(idsOf(wanted([a, b], { order: ['left-out', 'gaps', 'days', 'outside', 'seats'] }))).toEqual([[1, 4], [1, 2], [1, 3]])
+  expect(idsOf(wanted([a, b], { order: ['left-out', 'full', 'gaps', 'days', 'outside', 'seats'] }))).toEqual([[1, 4], [1, 2], [1, 3]])
+})
+
+test('a section with a seat goes before a full one, even where that takes another day', () => {
+  const a = course('A', [section(1, [at(1, 8, 10)])])
+  const b = course('B', [section(2, [at(1, 10, 12)], { seatsLeft: 0 }), section(3, [at(2, 14, 16)], { seatsLeft: 1 }), section(4, [at(3, 8, 10)], { seatsLeft: null })])
+  expect(idsOf(wanted([a, b]))).toEqual([[1, 4], [1, 3], [1, 2]])
+  expect(idsOf(wanted([a, course('B', [section(2, [at(1, 10, 12)], { seatsLeft: 0 })])]))).toEqual([[1, 2]])
 })
 
 test('preferred hours and seats decide between what is alike', () => {

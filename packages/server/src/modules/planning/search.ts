@@ -85,7 +85,7 @@ function withOption({ clashes }: Problem, { tenths }: ProblemCourse, { index }: 
 /** What looks best first: the sooner a good plan is found, the less is left to look at. */
 function choicesFor(course: ProblemCourse, at: Reached, days: number): (Option | null)[] {
   const added = (option: Option) => countDays(option.days & ~days)
-  const options = course.options.filter((option) => isFree(at, option)).sort((a, b) => added(a) - added(b) || a.outside - b.outside || a.scarcity - b.scarcity)
+  const options = course.options.filter((option) => isFree(at, option)).sort((a, b) => fullness(a) - fullness(b) || added(a) - added(b) || a.outside - b.outside || a.scarcity - b.scarcity)
   return course.isRequired ? options : [...options, null]
 }
 
@@ -98,7 +98,7 @@ type Bound = { cost: Cost; days: number; /** The course to be decided next; `und
 function boundOf(problem: Problem, chosen: readonly (Option | null | undefined)[], at: Reached): Bound | undefined {
   if (at.tenths > problem.mostTenths || at.sections > problem.mostSections) return undefined
   const week = [...problem.held.week]
-  let [leftOut, outside, seats, fillable, addedDays] = [0, 0, 0, 0, 0]
+  let [leftOut, full, outside, seats, fillable, addedDays] = [0, 0, 0, 0, 0, 0]
   let [mustTenths, mayTenths, mustSections] = [0, 0, 0]
   let next: number | undefined
   let fewest = Infinity
@@ -109,6 +109,7 @@ function boundOf(problem: Problem, chosen: readonly (Option | null | undefined)[
     const option = chosen[index]
     if (option === null) leftOut += course.priority
     else if (option !== undefined) {
+      full += fullness(option)
       outside += option.outside
       seats += option.scarcity
     } else {
@@ -121,6 +122,7 @@ function boundOf(problem: Problem, chosen: readonly (Option | null | undefined)[
       fillable += rest.mostMinutes
       if (rest.free > 0) mayTenths += course.tenths
       if (course.isRequired) {
+        full += rest.leastFull
         outside += rest.leastOutside
         seats += rest.leastScarcity
         addedDays = Math.max(addedDays, rest.leastAdded)
@@ -134,16 +136,22 @@ function boundOf(problem: Problem, chosen: readonly (Option | null | undefined)[
   }
   if (at.tenths + mustTenths > problem.mostTenths || at.sections + mustSections > problem.mostSections) return undefined
   if (at.tenths + mayTenths < problem.leastTenths) return undefined
-  return { cost: { 'left-out': leftOut, days: countDays(days) + addedDays, gaps: Math.max(0, idleMinutes(week) - fillable), outside, seats }, days, next }
+  return { cost: { 'left-out': leftOut, full, days: countDays(days) + addedDays, gaps: Math.max(0, idleMinutes(week) - fillable), outside, seats }, days, next }
+}
+
+/** 1: nobody gets in. */
+function fullness({ scarcity }: Option): number {
+  return scarcity === 2 ? 1 : 0
 }
 
 /** Of a course that is not decided: what its free options have at least, or at most. */
 function restOf({ options }: ProblemCourse, at: Reached, days: number) {
-  const rest = { free: 0, mostMinutes: 0, leastOutside: Infinity, leastScarcity: Infinity, leastAdded: Infinity }
+  const rest = { free: 0, mostMinutes: 0, leastFull: Infinity, leastOutside: Infinity, leastScarcity: Infinity, leastAdded: Infinity }
   for (const option of options) {
     if (!isFree(at, option)) continue
     rest.free += 1
     rest.mostMinutes = Math.max(rest.mostMinutes, option.minutes)
+    rest.leastFull = Math.min(rest.leastFull, fullness(option))
     rest.leastOutside = Math.min(rest.leastOutside, option.outside)
     rest.leastScarcity = Math.min(rest.leastScarcity, option.scarcity)
     rest.leastAdded = Math.min(rest.leastAdded, countDays(option.days & ~days))

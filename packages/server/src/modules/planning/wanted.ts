@@ -39,7 +39,7 @@ export type Wish =
   | { kind: 'most-credits'; credits: number }
 
 /** By what plans are compared, one after another. */
-export const criteria = ['left-out', 'days', 'gaps', 'outside', 'seats'] as const
+export const criteria = ['left-out', 'full', 'days', 'gaps', 'outside', 'seats'] as const
 export type Criterion = (typeof criteria)[number]
 
 export type Wanted = {
@@ -57,7 +57,7 @@ export type Wanted = {
 /** A section of a course in a plan; the first of `ids` is the one with the best seats, the others meet at the very same minutes. */
 export type Choice = { course: string; ids: readonly number[] }
 
-/** By criterion: priorities of what is left out, days on campus, idle minutes a week, minutes a week outside the preferred hours, seats (1 for few, 2 for none). */
+/** By criterion: priorities of what is left out, sections without a seat, days on campus, idle minutes a week, minutes a week outside the preferred hours, seats (1 for few, 2 for none). */
 export type Cost = Readonly<Record<Criterion, number>>
 
 export type Planned = { choices: readonly Choice[]; leftOut: readonly string[]; credits: number; days: readonly number[]; cost: Cost }

@@ -17,8 +17,14 @@ test('the built-in model answers in rooms, from what is everybody’s', async ()
   expect(found.answer.sources!.length).toBeGreaterThan(0)
   const own = await ask(ben, room.id, '@assistant show my timetable')
   expect(own.answer.cards).toBeUndefined()
-  expect(own.text).not.toContain('plan a week for')
+  expect(own.text).toContain('only you read')
   expect((await ask(ben, room.id, '@assistant')).text).toContain('built-in assistant')
+})
+
+test('in the room of a section it knows which class is meant', async () => {
+  const { text } = await ask(chloe, room.id, '@助手 这个班还剩多少名额？')
+  expect(text).toMatch(/剩 \d+ 个名额|已满|不限人数/)
+  expect((await ask(chloe, room.id, '@assistant how many seats are left in this class?')).text).toMatch(/left|full|no limit/)
 })
 
 test('an answer that was being given when the program ended says so after the restart', async () => {

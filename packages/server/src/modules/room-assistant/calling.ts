@@ -69,7 +69,7 @@ export function createCalling({ database, settings, rooms, assistant, completion
       const language = languageOf(text) ?? languageOfCampus(set)
       const asking = { personId: who.viewer?.id ?? null, key: null, ...(await locate(address)), address, surface: 'room' as const, task: 'chat' as const, roomId }
       const room = (await rooms.namesOf(database, [roomId])).get(roomId)
-      const prompt = roomPrompt({ campus: set['campus.name'][language] ?? '', room: room ? textIn(language, room.name) : '', language, today: today(timeZone), canary })
+      const prompt = roomPrompt({ campus: set['campus.name'][language] ?? '', room: room ? textIn(language, room.name) : '', section: room?.section, language, today: today(timeZone), canary })
       const contextTokens = await completions.contextTokens(asking)
       const context = await readContext({ database, rooms, guard }, who, roomId, question, contextTokens)
       const generation = randomUUID()

@@ -77,7 +77,7 @@ async function find(view: View, { language, viewer }: Asker, wanted: Wanted, own
       ...(fitting.length === 0 && named.length > 0 && wanted.words !== undefined && { note: `${named.length} sections fit the words, but none fits the other wishes.` }),
       sections: shown.map((section) => sectionFacts(language, section, seats.get(section.id))),
     },
-    sources: shown.length > 0 ? shown.map((section) => sectionSource(offer.term, section)) : [termSource(offer.term)],
+    sources: shown.length > 0 ? shown.map((section) => sectionSource(offer.term, section)) : said?.length === 0 ? [] : [termSource(offer.term)],
     ...(shown.length > 0 && { card: { kind: 'sections' as const, term: offer.term.code, sections: shown.map((section) => cardSection(section, seats.get(section.id), own?.sections.find(({ id }) => id === section.id)?.state)), more } }),
   }
 }

@@ -23,7 +23,7 @@ export function myTimetable(view: View, { taught }: Pick<Enrolment, 'taught'>): 
       const held = own?.sections.filter(({ state }) => state === 'enrolled') ?? []
       const teaching = asker.viewer!.roles.includes('teacher') ? (await taught(asker.viewer!, offer.term.code)).flatMap(({ id }) => offer.sections.get(id) ?? []) : []
       const attends = (week: readonly { day: number }[]) => !input.days || week.some(({ day }) => input.days!.includes(day))
-      const cards: CardSection[] = [...held.map((section) => ownCardSection(section, seats.get(section.id))), ...teaching.map((section) => cardSection(section, seats.get(section.id), 'teaching'))]
+      const cards: CardSection[] = [...held.filter(({ week }) => attends(week)).map((section) => ownCardSection(section, seats.get(section.id))), ...teaching.filter(({ week }) => attends(week)).map((section) => cardSection(section, seats.get(section.id), 'teaching'))]
       return {
         output: {
           term: textIn(language, offer.term.title) || offer.term.code,
@@ -42,7 +42,7 @@ export function myTimetable(view: View, { taught }: Pick<Enrolment, 'taught'>): 
           }),
         },
         sources: [{ kind: 'timetable', term: offer.term.code }],
-        ...(cards.length > 0 && { card: { kind: 'timetable' as const, term: offer.term.code, sections: cards, credits: own?.credits } }),
+        ...(cards.length > 0 && { card: { kind: 'timetable' as const, term: offer.term.code, sections: cards, credits: input.days ? undefined : own?.credits } }),
       }
     },
   })

@@ -8,12 +8,53 @@ import { courseName } from './words.ts'
 export function namedCourses(language: Language, offer: Offer, said: readonly string[]): { courses: CatalogueCourse[]; unclear: { said: string; could_be: string[] }[] } {
   const courses = new Set<CatalogueCourse>()
   const unclear: { said: string; could_be: string[] }[] = []
-  for (const words of said) {
+  for (const words of said.flatMap((one) => partsOf(offer, one))) {
     const meant = meantBy(offer, words)
     if (meant.length === 1) courses.add(meant[0]!)
     else unclear.push({ said: words, could_be: meant.slice(0, 5).map((course) => courseName(language, course)) })
   }
   return { courses: [...courses], unclear }
+}
+
+const joint = /\s*(?:、|[,，]|和|与|及|以及|跟|\band\b|\bplus\b|&|\+)\s*/gi
+const mostParts = 6
+
+/** “Drawing and Film and Society” are two courses: it is taken apart where every part is a course, titles as whole as they can be. */
+function partsOf(offer: Offer, words: string): string[] {
+  const cuts = [...words.matchAll(joint)].slice(0, mostParts - 1)
+  if (cuts.length === 0 || isExact(offer, words)) return [words]
+  const [starts, ends] = [[0, ...cuts.map(({ index, 0: { length } }) => index + length)], [...cuts.map(({ index }) => index), words.length]]
+  const worths = new Map<string, number>()
+  const worthOf = (part: string) => {
+    const worth = worths.get(part) ?? (isExact(offer, part) ? 2 : isOne(offer, part) ? 1 : 0) * part.length
+    worths.set(part, worth)
+    return worth
+  }
+  let best: { parts: string[]; worth: number } = { parts: [words], worth: worthOf(words) }
+  for (let mask = 1; mask < 2 ** cuts.length; mask++) {
+    const parts: string[] = []
+    let from = 0
+    for (const [index, end] of ends.entries()) {
+      if (index < cuts.length && ((mask >> index) & 1) === 0) continue
+      parts.push(words.slice(starts[from], end).trim())
+      from = index + 1
+    }
+    const values = parts.map(worthOf)
+    const worth = values.some((value) => value === 0) ? 0 : values.reduce((sum, value) => sum + value, 0)
+    if (worth > best.worth) best = { parts, worth }
+  }
+  // Nothing of it is sure: each is asked for by itself.
+  return best.worth > 0 ? best.parts : starts.map((start, index) => words.slice(start, ends[index]).trim()).filter(Boolean)
+}
+
+function isExact({ byCode, courses }: Offer, words: string): boolean {
+  const folded = foldedCode(words)
+  return byCode.has(folded) || courses.some(({ code, title }) => [title.zh, title.en].some((name) => name !== undefined && (foldedCode(name) === folded || foldedCode(code + name) === folded)))
+}
+
+function isOne({ sections }: Offer, words: string): boolean {
+  const found = matchingSections(sections.values(), words).filter(({ isWhole }) => isWhole)
+  return new Set(found.map(({ section }) => section.course)).size === 1
 }
 
 function meantBy(offer: Offer, words: string): CatalogueCourse[] {

@@ -10,7 +10,9 @@ export function meantSections(language: Language, { sections }: Offer, { section
   if (section_id !== undefined) return { meant: [sections.get(section_id)].filter((section) => section !== undefined) }
   if (words === undefined) return { meant: [] }
   const found = matchingSections(sections.values(), words).map(({ section }) => section)
-  const exact = [...sections.values()].filter(({ course, code }) => foldedCode(course.code + code) === foldedCode(words))
+  const said = foldedCode(words)
+  // By the course's code or by its title: `CS 101 02`, `Choir 01`.
+  const exact = [...sections.values()].filter(({ course, code }) => [course.code, course.title.zh, course.title.en].some((name) => name !== undefined && foldedCode(name + code) === said))
   const all = exact.length > 0 ? exact : found
   return all.length <= most ? { meant: all } : { meant: [], could_be: [...new Set(all.map(({ course }) => courseName(language, course)))].slice(0, 10) }
 }

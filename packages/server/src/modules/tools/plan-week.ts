@@ -82,7 +82,7 @@ async function planFor(view: View, asker: Asker, input: Input, signal: AbortSign
     wishes,
     limits: { credits: own?.creditLimit ?? null, sections: own?.sectionLimit ?? null },
     preferred: input.preferred_from === undefined && input.preferred_to === undefined ? undefined : { from: input.preferred_from ?? 0, to: input.preferred_to ?? 1440 },
-    order: ['left-out', ...new Set<Criterion>([...(input.prefer ?? []), ...criteria.slice(1)])] as Criterion[],
+    order: ['left-out', 'full', ...new Set<Criterion>([...(input.prefer ?? []), ...criteria.slice(2)])] as Criterion[],
   }
   const planning = await planInTurns(wanted, { most: input.plans ?? 3 }, signal)
   const names = new Map([...required, ...optional].map((course) => [course.code, courseName(language, course)]))

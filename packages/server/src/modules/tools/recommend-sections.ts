@@ -66,6 +66,8 @@ export function recommendSections(view: View, { recordsOf }: Pick<Enrolment, 're
 type History = {
   /** Passed, being studied or held now; by folded code. */
   studied: ReadonlyMap<string, string>
+  /** Those of them that are not over yet; by folded code. */
+  taking: ReadonlySet<string>
   /** By code of the department: how many of them. */
   departments: ReadonlyMap<string, number>
 }
@@ -78,7 +80,8 @@ function historyOf(offer: Offer, records: readonly StudyRecord[], own: Own): His
     const department = offer.byCode.get(code)?.department?.code
     if (department !== undefined) departments.set(department, (departments.get(department) ?? 0) + 1)
   }
-  return { studied, departments }
+  const over = new Set(records.filter(({ status }) => status === 'passed').map(({ course }) => foldedCode(course)))
+  return { studied, taking: new Set([...studied.keys()].filter((code) => !over.has(code))), departments }
 }
 
 function isNew({ code, notWith = [] }: CatalogueCourse, { studied }: History): boolean {
@@ -97,15 +100,17 @@ function isOpenTo({ majors }: OfferedSection, student: { major: string | null; c
   return !majors || majors.some((name) => name === student?.major || name === student?.college)
 }
 
-function reasonsFor(course: CatalogueCourse, { studied, departments }: History, interests: readonly string[]): Reason[] {
-  const builtOn = (course.prerequisites ?? []).flat().flatMap((code) => studied.get(foldedCode(code)) ?? [])
+function reasonsFor(course: CatalogueCourse, { studied, taking, departments }: History, interests: readonly string[]): Reason[] {
+  const needed = (course.prerequisites ?? []).flat().flatMap((code) => studied.get(foldedCode(code)) ?? [])
+  const [builtOn, buildsOn] = [needed.filter((code) => !taking.has(foldedCode(code))), needed.filter((code) => taking.has(foldedCode(code)))]
   const near = departments.get(course.department?.code ?? '') ?? 0
   const liked = interests.filter((interest) => courseFit(course, interest) > 0)
   const inLanguage = (language: Language) => (course.department ? textIn(language, course.department) || course.department.code : '')
   return [
     ...(builtOn.length > 0 ? [{ points: 4, says: { zh: `以您学过的 ${builtOn.join('、')} 为基础`, en: `builds on ${builtOn.join(', ')}, which you have studied` } }] : []),
+    ...(buildsOn.length > 0 ? [{ points: builtOn.length > 0 ? 0 : 4, says: { zh: `以您本学期在上的 ${buildsOn.join('、')} 为基础`, en: `builds on ${buildsOn.join(', ')}, which you are taking` } }] : []),
     ...(liked.length > 0 ? [{ points: 5 * liked.length, isLiked: true, says: { zh: `与您的兴趣“${liked.join('、')}”有关`, en: `has to do with what you like: ${liked.join(', ')}` } }] : []),
-    ...(near > 0 ? [{ points: Math.min(3, near), says: { zh: `您在${inLanguage('zh')}学过 ${near} 门课`, en: `you have studied ${near} of ${inLanguage('en')}` } }] : []),
+    ...(near > 0 ? [{ points: Math.min(3, near), says: { zh: `您学过或在上${inLanguage('zh')}的 ${near} 门课`, en: `you have studied or are taking ${near} of ${inLanguage('en')}` } }] : []),
   ]
 }
 

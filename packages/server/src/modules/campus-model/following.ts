@@ -1,0 +1,71 @@
+import { nameIn } from './act-wish.ts'
+import type { Call } from './deciding.ts'
+import type { LookedUp, Talk } from './looked-up.ts'
+import { readPlan } from './plan-question.ts'
+import { wordsIn, type Question } from './question.ts'
+
+// What is said after an answer and means nothing by itself: “and on Friday?”, “那 03 班呢？”. It goes on from what was looked up last.
+
+const beginning = /^(?:那么?|也|还|再|另外|换成|和|and\b|but\b|then\b|what about\b|how about\b|or\b|also\b|with\b)/i
+const number = /^\D{0,16}?(\d{1,3})\s*班|\bsection\s+([a-z]?\d{1,3})\b/i
+
+/** Nothing is named in it but days, hours, seats and a section's number. */
+export function isFragment({ words, codes, wish, intent, freeDays, days, from, to }: Question, text: string): boolean {
+  if (wish || codes.length > 0 || !['courses', 'knowledge', 'timetable'].includes(intent) || text.length > 60) return false
+  const rest = wordsIn(nameOf(text) ?? '')
+  const isBare = words.length < 2 || rest.length < 2
+  const hasTime = freeDays.length + days.length > 0 || from !== undefined || to !== undefined
+  return (isBare && (hasTime || number.test(text))) || (beginning.test(text) && /[呢?？]\s*$/.test(text) && words.length < 16)
+}
+
+/** What it asks for then; undefined: nothing was looked up before that it could go on from. */
+export function follow(question: Question, { question: text, last }: Talk): Call[] | undefined {
+  if (!last) return undefined
+  const section = number.exec(text)?.slice(1).find(Boolean)
+  const course = courseIn(last)
+  if (section && course) return [{ name: 'section_details', input: { words: `${course} ${section}` } }]
+  const { days, freeDays, from, to, wantsSeats } = question
+  const name = nameOf(text)
+  const times = { ...(from !== undefined && { from }), ...(to !== undefined && { to }), ...(wantsSeats && { with_seats: true }) }
+  switch (last.tool) {
+    case 'plan_week': {
+      const { courses, free_days: free = freeDays, ...wishes } = readPlan(text)
+      const before = namesIn(last.input['free_days'])
+      // Of days alone: the same wish, for those.
+      const all = freeDays.length > 0 ? [...new Set([...before, ...free])] : days.length > 0 ? days : before
+      const added = courses.length > 0 ? [...new Set([...namesIn(last.input['courses']), ...courses])] : undefined
+      return [{ name: 'plan_week', input: { ...last.input, ...wishes, ...(all.length > 0 && { free_days: all }), ...(added && { courses: added }) } }]
+    }
+    case 'my_timetable':
+      return days.length > 0 ? [{ name: 'my_timetable', input: { days } }] : undefined
+    case 'find_sections':
+      return [{ name: 'find_sections', input: { ...last.input, ...(days.length > 0 && { days }), ...(freeDays.length > 0 && { not_days: freeDays }), ...times, ...(name !== undefined && { words: name }) } }]
+    case 'section_details':
+      if (name !== undefined) return [{ name: 'section_details', input: { words: name } }]
+      return course && (days.length + freeDays.length > 0 || Object.keys(times).length > 0) ? [{ name: 'find_sections', input: { words: course, ...(days.length > 0 && { days }), ...(freeDays.length > 0 && { not_days: freeDays }), ...times } }] : undefined
+    case 'course_rules':
+      return name === undefined ? undefined : [{ name: 'course_rules', input: { course: name } }]
+    default:
+      return undefined
+  }
+}
+
+/** A course that is named in it, such as 摄影 in “那摄影呢？”. */
+export function nameOf(text: string): string | undefined {
+  const words = wordsIn(text.replace(beginning, ' ').replace(beginning, ' '))
+  const name = nameIn(words.replaceAll(/\d{1,3}\s*班|\b(?:without|not|no|only|free|section\s+\w?\d+)\b|不要?|空出来|呢|除了/gi, ' '))
+  return name !== undefined && name.length > 1 && !/^\d+$/.test(name) ? name : undefined
+}
+
+/** The one course that was spoken of. */
+function courseIn({ output, input }: LookedUp): string | undefined {
+  const listed = [output['sections'], output['attends']].flatMap((list) => (Array.isArray(list) ? (list as { course?: string }[]) : []))
+  const courses = [...new Set([...listed.map(({ course }) => course), output['course'] as string | undefined].filter((course) => course !== undefined))]
+  const [one] = courses
+  if (courses.length === 1 && one) return /^[a-z]{1,8}[\s-]*\d{1,5}[a-z]{0,3}(?=\s|$)/i.exec(one)?.[0] ?? one
+  return typeof input['words'] === 'string' && courses.length === 0 ? input['words'] : undefined
+}
+
+function namesIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
+}
