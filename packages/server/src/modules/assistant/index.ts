@@ -12,6 +12,7 @@ import type { Asker, Tool } from '../tools/index.ts'
 import { createAnswering, endedOf } from './answering.ts'
 import { createAsking } from './asking.ts'
 import { createGivings } from './giving.ts'
+import { createKeeping } from './keeping.ts'
 import { createConversations } from './conversations.ts'
 import { ownerOf, type Owner } from './owners.ts'
 import { createRequests, type Guests, type RequestNeeds } from './requests.ts'
@@ -69,7 +70,7 @@ export function createAssistant({ database, settings, completions, guard, bus, l
   const canary = guard.newCanary()
   const answering = createAnswering({ completions, guard, onError })
   const givings = createGivings({ database, settings, generations, completions, answering, canary, toolsFor, dataVersion, timeZone, changed, onError })
-  const asking = createAsking({ database, generations, completions, givings, changed })
+  const asking = createAsking({ database, completions, givings, keeping: createKeeping({ generations, givings }), changed })
   const requests = createRequests({ settings, guests, locate })
 
   return {

@@ -3,21 +3,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { GenerationEvent, NewGenerationEvent } from '@fairway/contract/generations'
 import type { Bus } from '../../bus/bus.ts'
 import type { Database, Queries, Transaction } from '../../database/database.ts'
-import { persistently } from '../../database/persistently.ts'
 import { createLooking } from '../../looking.ts'
 import type { Listener } from '../live/index.ts'
 import { createBrokenOff } from './broken-off.ts'
-import { channelOf, wantedChannel } from './following.ts'
-import { BrokenOff, Stopped } from './ending.ts'
+import { channelOf } from './following.ts'
+import { BrokenOff, Stopped } from './end-of.ts'
+import { createEnds, type EndEvent, type Keep } from './ends.ts'
 import { createOwn, type Own } from './own.ts'
 import { createReading, type ReadingNeeds } from './reading.ts'
-import { askToStop, dropOld, endGeneration, findGeneration, flush, insertGeneration, readEvents, type GenerationState } from './store.ts'
+import { askToStop, dropOld, findGeneration, insertGeneration, type GenerationState } from './store.ts'
+import { createTelling } from './telling.ts'
+import { createWritingDown } from './writing-down.ts'
 
 // Answers as they are given: each a log of events that anybody who may read it follows from where they are, on any tab and any
 // instance. In memory where it is given, in the database a fifth of a second later, over the bus at once where somebody else
 // listens. An instance that ends without a word leaves what it had written, and another one says that it broke off.
 
-export { BrokenOff, endOf, Stopped, type End } from './ending.ts'
+export { BrokenOff, endOf, Stopped, type End } from './end-of.ts'
 
 export type GenerationNeeds = {
   database: Database
@@ -39,8 +41,8 @@ export type SubjectKind = {
   mayStop?(reader: Reader, subject: string, id: string): Promise<boolean>
   /** What broke off has to be kept as far as it came, in the transaction that says so. */
   onInterrupted(transaction: Transaction, given: Given): Promise<void>
-  /** Runs the work that ends one in the transaction that keeps it. Default: one that it shares with others. @returns what the work said */
-  ending?(given: Given, work: (transaction: Transaction) => Promise<boolean>): Promise<boolean>
+  /** Runs the work that ends one in the transaction that keeps it, and throws what it throws. Default: one that it shares with others */
+  ending?(given: Given, work: (transaction: Transaction) => Promise<void>): Promise<void>
 }
 
 /** @property silentSeconds how long an instance says nothing before it is taken for dead; up to twice `sweepMs` come to it */
@@ -56,38 +58,41 @@ export type Writer = {
   /** There is to be no answer, and it was not announced: it is stopped, and kept nowhere. */
   forget(): void
   /** Waits until it is announced. @param keep what it led to, in the transaction that ends it. @returns false: another instance has ended it, or nobody knows of it */
-  end(event: Extract<NewGenerationEvent, { type: 'end' }>, keep: (transaction: Transaction, last: GenerationEvent) => Promise<void>): Promise<boolean>
+  end(event: EndEvent, keep: Keep): Promise<boolean>
 }
 
 export type Generations = ReturnType<typeof createGenerations>
 
 const shippedPace: GenerationPace = { flushMs: 200, silentSeconds: 8, sweepMs: 2000 }
-/** How long those who missed the end can read it from memory. */
-const keepMs = 30_000
 const keepMinutes = 60
-const busMs = 40
-/** For how long somebody elsewhere is taken to listen who has said so. */
-const wantedMs = 3000
 
 export function createGenerations({ database, bus, live, onError, pace = shippedPace }: GenerationNeeds) {
   // Not the bus's name of this instance: an embedded database has none, and a restart is another owner.
   const owner = randomUUID()
   const kinds = new Map<string, SubjectKind>([['person', { mayRead: isOwn, onInterrupted: async () => {} }]])
   const own = new Map<string, Own>()
-  /** Those that ended here a moment ago. */
-  const ended = new Map<string, Own>()
-  /** Which of them somebody elsewhere listens to, until when. */
-  const wanted = new Map<string, number>()
-  const toTell = new Map<string, GenerationEvent[]>()
-  let telling: NodeJS.Timeout | undefined
   let isClosing = false
-  const reading = createReading({ database, bus, live, findOwn: (id) => own.get(id) ?? ended.get(id), mayRead: async (reader, subject) => (await kindOf(subject)?.mayRead(reader, subject)) === true, onError })
+  const telling = createTelling({ bus, findOwn: (id) => own.get(id) })
+  const ends = createEnds({
+    database,
+    owner,
+    kindOf,
+    over(id) {
+      own.delete(id)
+      telling.forget(id)
+    },
+    endedElsewhere(id, events) {
+      own.delete(id)
+      reading.told(id, events)
+    },
+  })
+  const reading = createReading({ database, bus, live, findOwn: (id) => own.get(id) ?? ends.findRecent(id), mayRead: async (reader, subject) => (await kindOf(subject)?.mayRead(reader, subject)) === true, onError })
   const brokenOff = createBrokenOff({
     database,
     owner,
     running: () => [...own.keys()],
     silentSeconds: pace.silentSeconds,
-    ending,
+    ending: ends.ending,
     onInterrupted: async (transaction, given) => kindOf(given.subject)?.onInterrupted(transaction, given),
     ended(id, last) {
       bus.publish(channelOf(id), JSON.stringify([last]))
@@ -95,9 +100,9 @@ export function createGenerations({ database, bus, live, onError, pace = shipped
     },
     onError: sweepError,
   })
-  const flushing = createLooking({ everyMs: pace.flushMs, look: flushAll, onError: (error) => onError(error, 'answers could not be written down') })
+  const writing = createLooking({ everyMs: pace.flushMs, look: createWritingDown({ database, owner, own }), onError: (error) => onError(error, 'answers could not be written down') })
   const sweeping = createLooking({ everyMs: pace.sweepMs, look: sweep, onError: sweepError })
-  const deaf = [bus.listen('generation-stop', (id) => own.get(id)?.stop(new Stopped())), bus.listen(wantedChannel, want)]
+  const deaf = bus.listen('generation-stop', (id) => own.get(id)?.stop(new Stopped()))
 
   return {
     /** Says how answers of a kind are read and kept: to be called before they are. */
@@ -115,7 +120,7 @@ export function createGenerations({ database, bus, live, onError, pace = shipped
       if (subject !== undefined) one.announced(subject)
       own.set(id, one)
       if (isClosing) one.stop(new BrokenOff('The server stops.'))
-      flushing.soon()
+      writing.soon()
       return {
         id,
         signal: one.signal,
@@ -126,7 +131,7 @@ export function createGenerations({ database, bus, live, onError, pace = shipped
           one.forget()
           one.stop(new Stopped())
         },
-        end: (event, keep) => end(one, event, keep),
+        end: (event, keep) => ends.end(one, event, keep),
       }
     },
 
@@ -153,7 +158,7 @@ export function createGenerations({ database, bus, live, onError, pace = shipped
     },
 
     start(): void {
-      flushing.start()
+      writing.start()
       sweeping.start()
     },
 
@@ -165,78 +170,16 @@ export function createGenerations({ database, bus, live, onError, pace = shipped
       for (const one of own.values()) one.stop(new BrokenOff('The server stops.'))
       // Who gives them ends them.
       for (let waited = 0; own.size > 0 && waited < 5000; waited += 20) await sleep(20)
-      await flushing.stop()
+      await writing.stop()
       await sweeping.stop()
-      clearTimeout(telling)
+      telling.close()
       reading.close()
-      for (const end of deaf) end()
+      deaf()
     },
   }
 
   function kindOf(subject: string): SubjectKind | undefined {
     return kinds.get(subject.slice(0, subject.indexOf(' ')))
-  }
-
-  /** The transaction in which an answer ends. */
-  function ending(given: Given, work: (transaction: Transaction) => Promise<boolean>): Promise<boolean> {
-    const kind = kindOf(given.subject)
-    return kind?.ending ? kind.ending(given, work) : alone(work)
-  }
-
-  /** What is not ours to end is undone. */
-  async function alone(work: (transaction: Transaction) => Promise<boolean>): Promise<boolean> {
-    try {
-      return await database.together([], async (transaction) => {
-        if (!(await work(transaction))) throw new NotOurs()
-        return true
-      })
-    } catch (error) {
-      if (error instanceof NotOurs) return false
-      throw error
-    }
-  }
-
-  async function end(one: Own, event: Extract<NewGenerationEvent, { type: 'end' }>, keep: (transaction: Transaction, last: GenerationEvent) => Promise<void>): Promise<boolean> {
-    if (!(await one.whenAnnounced)) return false
-    const last = one.last(event)
-    try {
-      const isOurs = await persistently(() =>
-        ending({ id: one.id, subject: one.subject()!, events: [...one.since(0), last] }, async (transaction) => {
-          // One wait for both; what is kept of what is not ours is undone.
-          const [isOurs] = await both(endGeneration(transaction, owner, { id: one.id, events: [...one.unflushed(), last] }, event.state), keep(transaction, last))
-          return isOurs
-        }),
-      )
-      if (isOurs) {
-        one.finish(last)
-        recently(one)
-      } else await endedElsewhere(one)
-      return isOurs
-    } catch (error) {
-      // Who listens is not left waiting.
-      one.finish({ seq: last.seq, type: 'end', state: 'failed', code: 'internal-error' })
-      recently(one)
-      throw error
-    } finally {
-      own.delete(one.id)
-      wanted.delete(one.id)
-    }
-  }
-
-  /** By another instance, or by this one without being told that it was: how is in the database. */
-  async function endedElsewhere(one: Own): Promise<void> {
-    const last = await readEvents(database, one.id, 0).then(
-      (events) => events.at(-1),
-      () => undefined,
-    )
-    own.delete(one.id)
-    reading.told(one.id, last?.type === 'end' ? [last] : [])
-  }
-
-  /** For those who come back just now. */
-  function recently(one: Own): void {
-    ended.set(one.id, one)
-    setTimeout(() => ended.delete(one.id), keepMs).unref()
   }
 
   function sweepError(error: unknown): void {
@@ -245,61 +188,14 @@ export function createGenerations({ database, bus, live, onError, pace = shipped
 
   function told(id: string, events: readonly GenerationEvent[]): void {
     reading.told(id, events)
-    if (wanted.has(id)) tellElsewhere(id, events)
-  }
-
-  /** Somebody elsewhere listens, who has what is in the database. */
-  function want(id: string): void {
-    const one = own.get(id)
-    if (!one) return
-    const isNew = !wanted.has(id)
-    wanted.set(id, Date.now() + wantedMs)
-    if (isNew) tellElsewhere(id, one.unflushed())
-  }
-
-  function tellElsewhere(id: string, events: readonly GenerationEvent[]): void {
-    const waiting = toTell.get(id)
-    if (waiting) waiting.push(...events)
-    else toTell.set(id, [...events])
-    // Many to a message.
-    telling ??= setTimeout(() => {
-      telling = undefined
-      for (const [one, some] of toTell) if (some.length > 0) bus.publish(channelOf(one), JSON.stringify(some))
-      toTell.clear()
-    }, busMs)
-  }
-
-  async function flushAll(): Promise<void> {
-    if (own.size === 0) return
-    const all = [...own.values()].filter((one) => one.subject() !== undefined)
-    if (all.length === 0) return
-    const chunks = all.flatMap((one) => {
-      const events = one.unflushed()
-      return events.length > 0 ? [{ id: one.id, events }] : []
-    })
-    const alive = await flush(database, owner, all.map(({ id }) => id), chunks)
-    for (const { id, events } of chunks) if (alive.get(id)?.isWritten) own.get(id)?.flushedTo(events.at(-1)!.seq)
-    for (const one of all) {
-      if (alive.get(one.id)?.stop) one.stop(new Stopped())
-      // Somebody took this instance for dead, or removed what it is of. If it has ended meanwhile, nobody hears it.
-      else if (!alive.has(one.id)) one.stop(new BrokenOff('Another instance has ended this answer.'))
-    }
+    telling.told(id, events)
   }
 
   async function sweep(): Promise<void> {
-    const now = Date.now()
-    for (const [id, until] of wanted) if (until < now) wanted.delete(id)
+    telling.tidy()
     reading.tidy()
     await brokenOff()
   }
-}
-
-class NotOurs extends Error {}
-
-/** Neither goes on in a transaction that the other one has failed. */
-async function both<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
-  await Promise.allSettled([one, other])
-  return Promise.all([one, other])
 }
 
 /** Of what is part of nothing else, and of one person alone. @param what such as `draft` */

@@ -47,23 +47,13 @@ export function createAnswers({ database, rooms, generations }: AnswersNeeds) {
       })
     },
 
-    /** Keeps what an answer has come to, in one transaction with the work that ends it. @returns what the work said */
-    async end({ id, subject, events }: Given, work: (transaction: Transaction) => Promise<boolean>): Promise<boolean> {
+    /** Keeps what an answer has come to, in one transaction with the work that ends it. */
+    async end({ id, subject, events }: Given, work: (transaction: Transaction) => Promise<void>): Promise<void> {
       const asked = askedIn(subject)!
       const known = await find(asked)
       const { text, ...answer } = saidIn(events)
       const command = { kind: 'answer' as const, message: known?.seq ?? 0, text, answer: { generation: id, asker: known?.answer.asker ?? '', ...answer } }
-      const append = () =>
-        rooms.log.append(asked.roomId, command, async (transaction) => {
-          if (!(await work(transaction))) throw new NotOurs()
-        })
-      try {
-        await persistently(append, { passes: isHeld })
-        return true
-      } catch (error) {
-        if (error instanceof NotOurs) return false
-        throw error
-      }
+      await persistently(() => rooms.log.append(asked.roomId, command, work), { passes: isHeld })
     },
 
     /** What is being said to somebody, or was about to be, when what they asked or what was said is deleted. */
@@ -87,9 +77,6 @@ export function createAnswers({ database, rooms, generations }: AnswersNeeds) {
     return row && { seq: row.seq, answer: row.answer, isDeleted: row.is_deleted }
   }
 }
-
-/** Another instance has ended it. */
-class NotOurs extends Error {}
 
 /** The room is held by somebody else, or the database cannot be reached: everybody there waits for the end. */
 const isHeld = (error: unknown): boolean => error instanceof Refusal && error.status === 503
