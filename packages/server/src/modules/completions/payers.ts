@@ -1,6 +1,6 @@
 import type { Settings } from '@fairway/contract/settings'
 import type { Asking } from './asking.ts'
-import type { Payer } from './budgets.ts'
+import type { Payer } from './reservations.ts'
 
 type Who = Pick<Asking, 'personId' | 'key' | 'network' | 'factor'>
 

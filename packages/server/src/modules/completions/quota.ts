@@ -1,4 +1,4 @@
-import type { Order } from './budgets.ts'
+import type { Order } from './reservations.ts'
 import type { PipelineNeeds } from './pipeline.ts'
 import { payersOf } from './payers.ts'
 import { tokensUsedUp, tooManyAnswers } from './refusals.ts'
