@@ -38,7 +38,7 @@ export function createTogether(database: Pick<Database, 'kind' | 'inTransaction'
 
   function share<Result>(locks: readonly string[], run: Work<Result>): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      waiting.push({ locks, run, resolve: resolve, reject })
+      waiting.push({ locks, run, resolve, reject })
       schedule()
     })
   }

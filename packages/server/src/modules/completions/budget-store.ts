@@ -45,10 +45,10 @@ export async function reserveAll(transaction: Transaction, asked: readonly Order
   return answers
 }
 
-/** All of it leaves together with the commit. */
+/** All of it leaves together with the commit. Lost with the database's computer it is counted as used in full, once the reservation has run out. */
 export function settleAll(transaction: Transaction, settled: readonly { reservation: Reservation; used: number }[]): void {
   const all = settled.flatMap(({ reservation, used }) => reservation.payers.map((subject) => ({ id: reservation.id, day: reservation.day, tokens: reservation.tokens, subject, used })))
-  // Lost with the database's computer it is counted as used in full, once the reservation has run out. The budgets first and in one order, as reserving does.
+  // The budgets first and in one order, as reserving does.
   transaction.withCommit({
     name: 'budget-settle-lock',
     text: `select from token_budget where (subject, day) in (select subject, day from unnest($1::text[], $2::date[]) as given (subject, day)) order by subject, day for update`,
