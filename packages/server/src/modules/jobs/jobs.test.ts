@@ -67,6 +67,32 @@ test('who started it hears how it goes: waiting, running, how far, done', async 
   ])
 })
 
+test('the end is the last that is told of it, and the newest, however long its transaction took', async () => {
+  const socket = await openSocket(url, { cookie: ben.cookie })
+  await socket.subscribe(`person:${ben.id}`)
+  const id = await start(
+    kind(async ({ progress, finishIn }) => {
+      progress('reading')
+      await database.inTransaction(async (transaction) => {
+        await transaction.query({ text: 'select now()' })
+        progress('saving')
+        // Longer than until the next word of how far it is.
+        await sleep(800)
+        progress('saved')
+        await finishIn(transaction)
+        await sleep(800)
+      })
+      await sleep(800)
+    }),
+  )
+  await ended(id)
+  const told = () => socket.events.flatMap((event) => (event.type === 'job-changed' && event.job.id === id ? [event.job] : []))
+  await until(() => Promise.resolve(told().some(({ state }) => state === 'done') || undefined))
+  expect(told().map(({ state, stage }) => [state, stage])).toEqual([['waiting', null], ['running', null], ['running', 'reading'], ['running', 'saving'], ['done', 'saved']])
+  const times = told().map(({ changedAt }) => changedAt)
+  expect(times).toEqual(times.toSorted())
+})
+
 test('nobody else hears of it', async () => {
   const socket = await openSocket(url, { cookie: chloe.cookie })
   await socket.subscribe(`person:${chloe.id}`)

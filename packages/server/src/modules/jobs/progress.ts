@@ -21,11 +21,19 @@ export function createProgress(total: number | null, passOn: (progress: Progress
       if (timer === undefined && passing === undefined) pass()
     },
 
+    /** From now on nothing is passed on. */
+    end,
+
+    /** And what was being passed on, is. */
     async stop(): Promise<void> {
-      isStopped = true
-      clearTimeout(timer)
+      end()
       await passing
     },
+  }
+
+  function end(): void {
+    isStopped = true
+    clearTimeout(timer)
   }
 
   function pass(): void {

@@ -78,8 +78,10 @@ export function createRuns({ database, store, files, kinds, tell, onError }: Nee
     const { id } = row
     const stopped = new AbortController()
     running.set(id, stopped)
+    const begunAt = performance.now()
     const progress = createProgress(row.total, async (latest) => {
-      tell({ ...row, ...latest, changedAt: new Date() })
+      // By the clock of the database, as all that is told of it: whoever hears of it tells by that what is newer.
+      tell({ ...row, ...latest, changedAt: new Date(row.changedAt.getTime() + performance.now() - begunAt) })
       // It is not worth failing for, and the one connection of the embedded database may be the handler's own.
       await store.keepProgress(id, attempt, latest).catch(() => {})
     })
@@ -98,6 +100,8 @@ export function createRuns({ database, store, files, kinds, tell, onError }: Nee
         readFile: (name) => files.find(id, name, { isInput: true }),
         writeFile: (file, bytes) => files.write(database, id, file, bytes),
         finishIn: async (transaction, given) => {
+          // Nobody is to hear after its end that it still goes on.
+          progress.end()
           const finished = await store.finish(transaction, id, attempt, { state: 'done', result: given }, progress.latest())
           if (!finished) throw new JobLost('This run is not the job’s any more.')
           transaction.afterCommit(() => {

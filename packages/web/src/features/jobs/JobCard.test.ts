@@ -74,6 +74,14 @@ test('an answer that is older than what was told while it was on its way changes
   expect([bar().exists(), ended.map(({ state }) => state)]).toEqual([false, ['done']])
 })
 
+test('an end is final, whatever the clocks say', async () => {
+  const { bar, change, ended } = await open()
+  await change({ done: 990, changedAt: '2026-11-21T01:00:05.000Z' })
+  await change({ state: 'done', done: 1000, changedAt: '2026-11-21T01:00:04.000Z' })
+  await change({ done: 995, changedAt: '2026-11-21T01:00:06.000Z' })
+  expect([bar().exists(), ended.map(({ state }) => state)]).toEqual([false, ['done']])
+})
+
 test('after a gap in the live connection it is asked for again', async () => {
   const { bar } = await open()
   answers['GET /api/jobs/7'] = () => Response.json(job({ done: 500, changedAt: '2026-11-21T01:00:09.000Z' }))

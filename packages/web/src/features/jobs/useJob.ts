@@ -9,6 +9,11 @@ const patience = 5000
 
 export const hasEnded = ({ state }: Pick<Job, 'state'>) => state === 'done' || state === 'failed' || state === 'cancelled'
 
+/** Does the one say more than the other, of the same job? An end is final. */
+export function isNewer(job: Pick<Job, 'state' | 'changedAt'>, known: Pick<Job, 'state' | 'changedAt'>): boolean {
+  return hasEnded(job) === hasEnded(known) ? job.changedAt > known.changedAt : hasEnded(job)
+}
+
 export const jobKey = (id: number) => ['jobs', id]
 
 /**
@@ -24,7 +29,7 @@ export function useJob(id: () => number) {
   /** An answer that was on its way may be older than what was told meanwhile; and what was told, than the answer. */
   const newest = (job: Job): Job => {
     const known = cache.getQueryData<Job>(jobKey(job.id))
-    return known && known.changedAt > job.changedAt ? known : job
+    return known && isNewer(known, job) ? known : job
   }
   const read = async (wanted: number, signal: AbortSignal) => newest(await get<Job>(`jobs/${wanted}`, signal))
   const take = (job: Job) => cache.setQueryData(jobKey(job.id), newest(job))

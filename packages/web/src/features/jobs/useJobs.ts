@@ -5,7 +5,7 @@ import { computed, onScopeDispose, reactive, shallowRef, toRefs, watch } from 'v
 import { get } from '../../api/client.ts'
 import { live } from '../../api/live.ts'
 import { usePaged, type ListState } from '../../ui/list/usePaged.ts'
-import { hasEnded, jobKey } from './useJob.ts'
+import { hasEnded, isNewer, jobKey } from './useJob.ts'
 
 /** A person hears of their own jobs; those of others are asked for this often (ms) while some go on. */
 const pace = 3000
@@ -35,7 +35,7 @@ export function useJobs(state: () => JobState | null): ListState<OfficeJob> {
   watch(() => list.rows, (jobs) => {
     for (const job of jobs) {
       const known = cache.getQueryData<Job>(jobKey(job.id))
-      if (known && known.changedAt < job.changedAt) cache.setQueryData(jobKey(job.id), job)
+      if (known && isNewer(job, known)) cache.setQueryData(jobKey(job.id), job)
     }
   })
 
@@ -43,5 +43,5 @@ export function useJobs(state: () => JobState | null): ListState<OfficeJob> {
 }
 
 function newer(row: OfficeJob, job: Job | undefined): OfficeJob {
-  return job && job.changedAt > row.changedAt ? { ...row, ...job } : row
+  return job && isNewer(job, row) ? { ...row, ...job } : row
 }
