@@ -1,92 +1,132 @@
 import { randomUUID } from 'node:crypto'
-import type { Refusal } from '../../errors.ts'
+import { setImmediate as turn } from 'node:timers/promises'
+import { Refusal } from '../../errors.ts'
 import { countIn, ProviderError } from '../providers/index.ts'
 import type { Asking } from './asking.ts'
+import type { KnownModel } from './task.ts'
 import { payersOf } from './payers.ts'
 import { limitsOf } from './limits.ts'
 import type { PipelineNeeds } from './pipeline.ts'
 import { usedUp } from './quota.ts'
-import { modelUnavailable, noSuchModel, promptRefused, promptTooLong, tooManyAnswers } from './refusals.ts'
-import { hashOf, type Outcome } from './record.ts'
+import { modelUnavailable, noSuchModel, promptBlocked, promptBlockedByServer, promptRefused, promptTooLong, tooManyAnswers } from './refusals.ts'
+import { hashOf, type CompletionRecord, type Outcome } from './record.ts'
+import type { Reservation } from './reservations.ts'
+import type { Noted } from './run.ts'
 import { countTokens } from './tokens.ts'
+import { note } from './verdicts.ts'
 
-// Texts as numbers: passed through to the server that has the model, within the limits of who asks, and noted.
+// Texts as numbers: looked at by the guard, passed through to the server that has the model, within the limits of who asks, and noted.
 
-type Needs = Pick<PipelineNeeds, 'settings' | 'models' | 'attempts' | 'pace' | 'budgets' | 'record' | 'measures' | 'secret' | 'dayEndsAt' | 'onError'>
+type Needs = Pick<PipelineNeeds, 'settings' | 'guard' | 'models' | 'attempts' | 'pace' | 'budgets' | 'record' | 'measures' | 'secret' | 'dayEndsAt' | 'onError'>
 
-export function createEmbedding({ settings, models, attempts, pace, budgets, record, measures, secret, dayEndsAt, onError }: Needs) {
-  /** @throws {Refusal} limits, `no-such-model`, `model-unavailable`, `prompt-refused`, `prompt-too-long` */
+/** One on its way. */
+type Embedding = {
+  readonly id: string
+  readonly asking: Asking
+  /** As it was sent. */
+  readonly text: string
+  readonly startedAt: number
+  readonly noted: Noted[]
+  model: KnownModel | undefined
+  reservation: Reservation | undefined
+  /** Tokens, as our tokenizer counts them. */
+  counted: number
+  /** And as the server says. */
+  said: number | undefined
+  used: number
+  outcome: Outcome
+  code: string | null
+}
+
+export function createEmbedding(needs: Needs) {
+  const { settings, models, attempts, pace, budgets, record, measures, secret, dayEndsAt, onError } = needs
+
+  /** @throws {Refusal} limits, `prompt-blocked`, `no-such-model`, `model-unavailable`, `prompt-refused`, `prompt-too-long` */
   return async function embed(asking: Asking, { model: wanted, input, ...body }: { model: string; input: unknown }, gone: AbortSignal): Promise<unknown> {
-    const startedAt = performance.now()
     const set = await settings.read()
-    await pace.count(limitsOf(asking, set))
-    const model = (await models.read()).all.find(({ server, name, provider }) => provider.embed && (name === wanted || `${server}/${name}` === wanted))
-    if (!model) throw noSuchModel(wanted)
-    const id = randomUUID()
-    const text = JSON.stringify(input)
-    const counted = countTokens(text)
-    const reserved = await budgets.reserve({ id, payers: payersOf(asking, set), tokens: counted, expiresInMs: 2 * set['assistant.first-token-seconds'] * 1000 })
-    if ('refused' in reserved) throw reserved.refused === 'answers' ? tooManyAnswers(reserved.most) : usedUp(reserved.left, counted, dayEndsAt())
-    let said: number | undefined
-    let used = counted
-    let ended: { outcome: Outcome; code: string | null } = { outcome: 'done', code: null }
+    const one = begun(asking, input)
     measures.began()
     try {
+      await pace.count(limitsOf(asking, set))
+      await judge(one, input, needs)
+      const model = (one.model = await find(wanted))
+      one.counted = countTokens(one.text)
+      const reserved = await budgets.reserve({ id: one.id, payers: payersOf(asking, set), tokens: one.counted, expiresInMs: 2 * set['assistant.first-token-seconds'] * 1000 })
+      if ('refused' in reserved) throw reserved.refused === 'answers' ? tooManyAnswers(reserved.most) : usedUp(reserved.left, one.counted, dayEndsAt())
+      one.reservation = reserved.reservation
       const late = AbortSignal.any([gone, lateAfter(set['assistant.first-token-seconds'] * 1000)])
       const answer = await attempts.once(model, () => model.provider.embed!(model.name, { ...body, input }, late), late)
-      used = (said = tokensIn(answer)) ?? counted
+      one.said = tokensIn(answer)
+      one.used = one.said ?? one.counted
+      one.outcome = 'done'
       return answer
     } catch (error) {
-      // The server has read it by then.
-      if (gone.aborted) {
-        ended = { outcome: 'stopped', code: null }
-        throw error
-      }
-      const kind = error instanceof ProviderError ? error.kind : 'timeout'
-      used = 0
-      ended = { outcome: 'failed', code: kind }
-      measures.failed(model, kind)
-      throw refusalOf(error, counted)
+      throw explained(one, error, gone, needs)
     } finally {
-      const totalMs = Math.round(performance.now() - startedAt)
-      measures.ended({ model, surface: asking.surface, outcome: ended.outcome, totalMs })
-      await Promise.all([
-        budgets.settle({ reservation: reserved.reservation, used }),
-        record.write({
-          ...ended,
-          id,
-          personId: asking.personId,
-          keyId: asking.key?.id ?? null,
-          surface: asking.surface,
-          task: asking.task,
-          conversationId: null,
-          roomId: null,
-          server: model.server,
-          model: model.name,
-          experimentId: null,
-          arm: null,
-          finish: null,
-          inputTokens: used,
-          cachedTokens: 0,
-          outputTokens: 0,
-          reasoningTokens: 0,
-          usageSource: said === undefined ? 'estimated' : 'provider',
-          cost: (used * model.prices.input) / 1_000_000,
-          retries: 0,
-          fallbacks: 0,
-          firstTokenMs: null,
-          totalMs,
-          verdicts: [],
-          tools: [],
-          promptHash: hashOf(text, secret),
-          // Whole libraries are sent for it: what was sent is known by its hash.
-          prompt: '',
-          answer: '',
-          address: asking.address,
-        }),
-      ]).catch((error: unknown) => onError(error, 'a request to the assistant could not be settled'))
+      await end(one)
     }
   }
+
+  async function find(wanted: string): Promise<KnownModel> {
+    const model = (await models.read()).all.find(({ server, name, provider }) => provider.embed && (name === wanted || `${server}/${name}` === wanted))
+    if (!model) throw noSuchModel(wanted)
+    return model
+  }
+
+  async function end(one: Embedding): Promise<void> {
+    const totalMs = Math.round(performance.now() - one.startedAt)
+    measures.ended({ model: one.model, surface: one.asking.surface, outcome: one.outcome, totalMs })
+    try {
+      await Promise.all([one.reservation && budgets.settle({ reservation: one.reservation, used: one.used }), record.write(rowOf(one, totalMs, secret))])
+    } catch (error) {
+      onError(error, 'a request to the assistant could not be settled')
+    }
+  }
+}
+
+function begun(asking: Asking, input: unknown): Embedding {
+  return {
+    ...{ id: randomUUID(), asking, text: JSON.stringify(input), startedAt: performance.now(), noted: [], model: undefined, reservation: undefined },
+    ...{ counted: 0, said: undefined, used: 0, outcome: 'refused', code: null },
+  }
+}
+
+/** Nobody takes orders from these texts, so what looks like one is none; what must not leave the campus, stays. Numbers cannot be read. @throws {Refusal} `prompt-blocked` */
+async function judge({ noted }: Embedding, input: unknown, needs: Pick<Needs, 'guard' | 'measures'>): Promise<void> {
+  for (const text of Array.isArray(input) ? (input as unknown[]) : [input]) {
+    if (typeof text !== 'string') continue
+    const verdict = await needs.guard.check({ text, where: 'prompt', isMaterial: true })
+    note({ noted }, verdict, 'prompt', needs)
+    if (verdict.action === 'block') throw promptBlocked(verdict)
+    // A library is long, and others wait.
+    await turn()
+  }
+}
+
+/** How it ended that did not end well; and for who asked, what they can do something about. */
+function explained(one: Embedding, error: unknown, gone: AbortSignal, { measures }: Pick<Needs, 'measures'>): unknown {
+  if (error instanceof Refusal) {
+    one.outcome = error.code === 'prompt-blocked' ? 'blocked' : 'refused'
+    one.code = error.code
+    return error
+  }
+  if (gone.aborted) {
+    one.outcome = 'stopped'
+    // The server has read it by then.
+    if (one.reservation) one.used = one.counted
+    return error
+  }
+  const kind = error instanceof ProviderError ? error.kind : 'internal-error'
+  one.outcome = 'failed'
+  one.code = kind
+  measures.failed(one.model, kind)
+  return error instanceof ProviderError ? refusalOf(error, one.counted) : error
+}
+
+function refusalOf({ kind, retryAfterMs }: ProviderError, tokens: number): Refusal {
+  if (kind === 'filtered') return promptBlockedByServer()
+  if (kind === 'refused') return promptRefused()
+  return kind === 'too-long' ? promptTooLong(tokens, tokens) : modelUnavailable(retryAfterMs)
 }
 
 /** As a server is late that answers with words. */
@@ -96,12 +136,42 @@ function lateAfter(ms: number): AbortSignal {
   return late.signal
 }
 
-function refusalOf(error: unknown, tokens: number): Refusal {
-  if (!(error instanceof ProviderError)) return modelUnavailable()
-  if (error.kind === 'refused') return promptRefused()
-  return error.kind === 'too-long' ? promptTooLong(tokens, tokens) : modelUnavailable(error.retryAfterMs)
-}
-
 function tokensIn(answer: unknown): number | undefined {
   return countIn((answer as { usage?: { prompt_tokens?: unknown } | null } | null)?.usage?.prompt_tokens)
+}
+
+function rowOf({ id, asking, text, noted, model, said, used, outcome, code }: Embedding, totalMs: number, secret: string): CompletionRecord {
+  return {
+    id,
+    personId: asking.personId,
+    keyId: asking.key?.id ?? null,
+    surface: asking.surface,
+    task: asking.task,
+    conversationId: null,
+    roomId: null,
+    server: model?.server ?? null,
+    model: model?.name ?? null,
+    experimentId: null,
+    arm: null,
+    outcome,
+    code,
+    finish: null,
+    inputTokens: used,
+    cachedTokens: 0,
+    outputTokens: 0,
+    reasoningTokens: 0,
+    usageSource: said !== undefined ? 'provider' : used > 0 ? 'estimated' : 'none',
+    cost: model ? (used * model.prices.input) / 1_000_000 : 0,
+    retries: 0,
+    fallbacks: 0,
+    firstTokenMs: null,
+    totalMs,
+    verdicts: noted,
+    tools: [],
+    promptHash: hashOf(text, secret),
+    // Whole libraries are sent for it: what was sent is known by its hash.
+    prompt: '',
+    answer: '',
+    address: asking.address,
+  }
 }

@@ -11,7 +11,7 @@ import { findSecrets, isHardSecret } from './secrets.ts'
 
 export type JudgingRule = Pick<GuardRule, 'isOn' | 'places' | 'action' | 'reason' | 'shipped' | 'keywords'> & { /** Null: a draft. */ id: number | null; /** Of a rule of the office. */ matches: Matcher | undefined }
 
-export type Asked = { text: string; where: GuardPlace; /** What must not be said. */ canaries?: readonly string[] }
+export type Asked = { text: string; where: GuardPlace; /** What must not be said. */ canaries?: readonly string[]; /** Nobody reads it as something to be done: orders in it are none. */ isMaterial?: boolean }
 
 export type Judgement = { verdict: Verdict; score: number }
 
@@ -23,9 +23,9 @@ export const draftNumber = 0
 
 type Found = GuardFinding & { action: GuardAction; reason: GuardRule['reason'] }
 
-export function judge(rules: readonly JudgingRule[], { text, where, canaries = [] }: Asked): Judgement {
+export function judge(rules: readonly JudgingRule[], { text, where, canaries = [], isMaterial = false }: Asked): Judgement {
   if (text.length > longestJudged) return { verdict: tooLong(text), score: 0 }
-  const active = rules.filter(({ isOn, places }) => isOn && places.includes(where))
+  const active = rules.filter(({ isOn, places, shipped }) => isOn && places.includes(where) && !(isMaterial && shipped !== null && isInjection(shipped)))
   const families = injectionFamilies.filter((family) => active.some(({ shipped }) => shipped === family))
   const hints = findHints(text, where, families)
   const score = scoreOf(hints)
