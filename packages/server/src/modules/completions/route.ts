@@ -63,8 +63,8 @@ function routed({ byTask, all, builtIn }: Models, { asking }: CompletionAsk, fir
   const put = list.length > 0 && first !== undefined ? all.find(({ id }) => id === first) : undefined
   const ordered = put ? [put, ...list.filter(({ id }) => id !== put.id)] : list
   const isOn = all.includes(builtIn)
-  // Programs that use the gateway want a model and no help.
-  const helps = isOn && asking.surface !== 'gateway' && (ordered.length === 0 || set['assistant.built-in-helps-out'])
+  // Programs that use the gateway want a model and no help; where there is no other, it is the model.
+  const helps = isOn && (ordered.length === 0 || (asking.surface !== 'gateway' && set['assistant.built-in-helps-out']))
   return helps && !ordered.includes(builtIn) ? [...ordered, builtIn] : ordered
 }
 
