@@ -1,7 +1,6 @@
 import type { ActWish } from './act-wish.ts'
 import { readFreeDays } from './days-and-hours.ts'
 import type { LookedUp, Talk } from './looked-up.ts'
-import { timesInWords } from './meeting-kinds.ts'
 import { givenUp, heldNames } from './proposing.ts'
 import type { Question } from './question.ts'
 
@@ -131,7 +130,7 @@ const tellers: Record<string, (facts: Facts, say: Say, input: Facts) => string |
     const list = sections as { course: string; section: string; seats_left?: number | string; waiting?: number; times?: string }[]
     const lines = list.map(({ course, section, seats_left: left, waiting, times }) => {
       const seats = left === 'unlimited' ? say('不限人数', 'no limit') : left === 0 ? say('已满', 'full') : say(`剩 ${left} 个名额`, `${left} ${left === 1 ? 'seat' : 'seats'} left`)
-      return `- **${course} ${section}**${say('：', ': ')}${[seats, waiting ? say(`${waiting} 人候补`, `${waiting} waiting`) : '', inWords(times, say)].filter(Boolean).join(say('，', ', '))}`
+      return `- **${course} ${section}**${say('：', ': ')}${[seats, waiting ? say(`${waiting} 人候补`, `${waiting} waiting`) : '', textOf(times)].filter(Boolean).join(say('，', ', '))}`
     })
     const described = Object.values((texts as Record<string, string> | undefined) ?? {}).slice(0, 1).map((text) => `> ${text.replaceAll(/\s+/g, ' ').slice(0, 300)}`)
     return [...lines, ...described].join('\n')
@@ -147,7 +146,7 @@ const tellers: Record<string, (facts: Facts, say: Say, input: Facts) => string |
       own.length > 0 && say(`您${days}有 ${own.length} 门课${sum === undefined ? '' : `，共 ${sum} 学分`}。`, `You attend ${own.length} ${own.length === 1 ? 'section' : 'sections'}${days === '' ? '' : ` on ${days}`}${sum === undefined ? '' : `, ${sum} credits in all`}.`),
       taught.length > 0 && say(`您${days}讲授 ${taught.length} 个教学班。`, `You teach ${taught.length} ${taught.length === 1 ? 'section' : 'sections'}${days === '' ? '' : ` on ${days}`}.`),
     ].filter(Boolean)
-    const lines = [...own, ...taught].map(({ course, section, times }) => `- ${String(course)} ${String(section)}${say('：', ': ')}${inWords(times, say)}`)
+    const lines = [...own, ...taught].map(({ course, section, times }) => `- ${String(course)} ${String(section)}${say('：', ': ')}${textOf(times)}`)
     return `${parts.join(say('', ' '))}\n\n${lines.join('\n')}`
   },
   my_enrolments({ enrolled, waiting, credits, credit_limit: limit }, say) {
@@ -170,7 +169,7 @@ const tellers: Record<string, (facts: Facts, say: Say, input: Facts) => string |
     // What is held is what somebody lives with; that sections to choose from clash with each other is no news.
     const list = listIn(conflicts).filter(({ with_is_held: isHeld }) => !isWithOwn || isHeld === true)
     if (list.length === 0) return isWithOwn ? say('与您的课表没有冲突。', 'Nothing clashes with your timetable.') : say('没有时间冲突。', 'There are no clashes.')
-    return [say('有时间冲突：', 'These clash:'), ...list.map(({ section, with: other, when }) => `- ${String(section)} × ${String(other)}${say('：', ': ')}${namesIn(when).map((one) => inWords(one, say)).join('; ')}`)].join('\n')
+    return [say('有时间冲突：', 'These clash:'), ...list.map(({ section, with: other, when }) => `- ${String(section)} × ${String(other)}${say('：', ': ')}${namesIn(when).join('; ')}`)].join('\n')
   },
   recommend_sections({ recommended }, say, input) {
     const list = listIn(recommended)
@@ -271,12 +270,12 @@ function unclearIn(value: unknown, say: Say): string[] {
   })
 }
 
-function inWords(times: unknown, say: Say): string {
-  return timesInWords(typeof times === 'string' ? times : '', say('zh', 'en') === 'zh')
-}
-
 function listIn(value: unknown): Facts[] {
   return Array.isArray(value) ? value.filter((one): one is Facts => typeof one === 'object' && one !== null) : []
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 function namesIn(value: unknown): string[] {

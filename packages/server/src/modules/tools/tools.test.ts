@@ -59,7 +59,7 @@ describe('find_sections', () => {
 
   test('tells what is said to a person, and draws it', async () => {
     const result = await find({ words: 'programming' }, ben, 'zh')
-    expect(result.output.sections[0]).toMatchObject({ course: 'CS 101 程序设计', section: '01', times: 'LE 周一、周三 08:00-10:00', seats_left: 0, waiting: 1, department: '计算机系', type: '必修' })
+    expect(result.output.sections[0]).toMatchObject({ course: 'CS 101 程序设计', section: '01', times: '讲授 周一、周三 08:00-10:00', seats_left: 0, waiting: 1, department: '计算机系', type: '必修' })
     expect(cardOf(result, 'sections')).toMatchObject({ term: '2026F', more: 0, sections: [{ id: p1!.id, seats: { taken: 2, capacity: 2, waiting: 1 } }, { id: p2!.id }] })
     expect(result.sources).toContainEqual({ kind: 'section', id: p1!.id, term: '2026F', course: 'CS 101', section: '01', title: { en: 'Programming', zh: '程序设计' } })
   })

@@ -2,6 +2,7 @@ import type { Meeting } from '@fairway/contract/courses'
 import { textIn, type Language } from '@fairway/contract/language'
 import type { Localised } from '@fairway/contract/localised'
 import { clockText } from '../courses/index.ts'
+import { kindName } from './meeting-kinds.ts'
 
 // How facts are said to a model, in the language of who asks.
 
@@ -20,7 +21,7 @@ export function meetingText(language: Language, { kind, days = [], date, from, t
     parity && (isChinese ? (parity === 'odd' ? '单周' : '双周') : `${parity} weeks`),
   ].filter(Boolean)
   return [
-    kind,
+    kind && kindName(language, kind),
     date ?? days.map((day) => dayName(language, day)).join(isChinese ? '、' : ','),
     `${clockText(from)}-${clockText(to)}`,
     within.length > 0 && `(${within.join(', ')})`,
