@@ -9,9 +9,12 @@ export type Patience = ReturnType<typeof createPatience>
 export function createPatience(signal: AbortSignal, { firstTokenMs, totalMs }: Pick<Timeouts, 'firstTokenMs' | 'totalMs'>) {
   const ending = new AbortController()
   let isHeld = false
+  let hasSpoken = false
   const giveUp = (message: string) => ending.abort(new ProviderError('timeout', message))
+  // Who has more to say than we want to hear is not ill.
+  const cutOff = () => ending.abort(new ProviderError('timeout', `It took more than ${totalMs} ms.`, { isIllness: !hasSpoken }))
   const stop = () => ending.abort(signal.reason)
-  const total = setTimeout(giveUp, totalMs, `It took more than ${totalMs} ms.`)
+  const total = setTimeout(cutOff, totalMs)
   let pauseMs = Math.min(firstTokenMs, totalMs)
   let pause = setTimeout(beIdle, pauseMs, `Nothing was said in ${firstTokenMs} ms.`)
   if (signal.aborted) stop()
@@ -23,6 +26,7 @@ export function createPatience(signal: AbortSignal, { firstTokenMs, totalMs }: P
     /** Something was said; the next has to come in time. */
     expect(ms: number): void {
       isHeld = false
+      hasSpoken = true
       if (ms === pauseMs) return void pause.refresh()
       clearTimeout(pause)
       pause = setTimeout(beIdle, ms, `Nothing more was said in ${ms} ms.`)

@@ -39,23 +39,22 @@ export class ProviderError extends Error {
   /** The least that it wants to be left in peace. */
   readonly retryAfterMs: number | undefined
   readonly mayRetry: boolean
+  /** Does it say that the server is ill? */
+  readonly isIllness: boolean
   /** Of the request, what it will not have. */
   readonly field: string | undefined
   /** In its own words, where it answered as servers of models do. */
   readonly said: string | undefined
 
-  constructor(kind: ProviderErrorKind, message: string, { status, retryAfterMs, mayRetry, field, said }: Partial<Pick<ProviderError, 'status' | 'retryAfterMs' | 'mayRetry' | 'field' | 'said'>> = {}) {
+  constructor(kind: ProviderErrorKind, message: string, { status, retryAfterMs, mayRetry, isIllness, field, said }: Partial<Pick<ProviderError, 'status' | 'retryAfterMs' | 'mayRetry' | 'isIllness' | 'field' | 'said'>> = {}) {
     super(message)
     this.kind = kind
     this.status = status
     this.retryAfterMs = retryAfterMs
     this.mayRetry = mayRetry ?? retryable.has(kind)
+    this.isIllness = isIllness ?? ill.has(kind)
     this.field = field
     this.said = said
-  }
-
-  get isIllness(): boolean {
-    return ill.has(this.kind)
   }
 
   /** May another server be asked instead? */
@@ -72,13 +71,16 @@ export function errorOfAnswer(status: number, headers: Record<string, string | s
   // In its own words: what it quotes is of who asked, and a field that is refused is sent for nobody any more.
   const [, field] = /^(?:Unsupported (?:value|parameter)|Unknown parameter|Unrecognized request argument supplied): '?(\w+)'?(?![.[\w])/i.exec(message) ?? []
   const should = headers['x-should-retry']
-  return new ProviderError(kindOf(status, codes, message), `${status}: ${message || text.slice(0, 200)}`, {
+  // What stands before a server, and does not let this one question through, knows nothing of its errors. Another server may take it.
+  const isTurnedAway = status === 403 && message === ''
+  return new ProviderError(isTurnedAway ? 'unavailable' : kindOf(status, codes, message), `${status}: ${message || text.slice(0, 200)}`, {
     status,
     retryAfterMs: retryAfterIn(headers),
     field,
     said: message || undefined,
     // It will send us elsewhere every time.
     ...(status < 400 && { mayRetry: false }),
+    ...(isTurnedAway && { mayRetry: false, isIllness: false }),
     ...(should === 'true' && { mayRetry: true }),
     ...(should === 'false' && { mayRetry: false }),
   })

@@ -76,6 +76,12 @@ for (const [what, status, body, kind] of others) {
   })
 }
 
+test('what stands before a server and turns a question away says nothing of our key, nor that the server is ill', async () => {
+  for (const body of ['<html>Your request was blocked.</html>', '']) {
+    expect(await refused({ kind: 'status', status: 403, body })).toMatchObject({ kind: 'unavailable', status: 403, mayRetry: false, mayFallBack: true, isIllness: false })
+  }
+})
+
 test('a conversation that is too long is told apart from other mistakes', async () => {
   for (const kind of ['openai', 'deepseek', 'azure'] as const) {
     const simulator = await simulateModels({ models: { [kind]: [{ id: 'short', mostCharacters: 200 }] } })
