@@ -61,6 +61,15 @@ test('what is being written is there again, and others hear that it is', async (
   expect(field.element.value).toBe('half a thought')
 })
 
+test('who leaves in the middle of a name asks for nobody any more', async () => {
+  const { view, type } = await write()
+  vi.useFakeTimers()
+  await type('hi @cl')
+  view.unmount()
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(server.bodiesOf('GET rooms/people?q=cl&room=1')).toEqual([])
+})
+
 test('a name is completed with the keyboard, and sent with the id', async () => {
   const { view, field, type } = await write()
   await type('hi @cl')

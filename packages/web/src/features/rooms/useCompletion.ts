@@ -1,7 +1,7 @@
 import { assistantCalls } from '@fairway/contract/assistant-mention'
 import type { FoundPerson, Room, Sender } from '@fairway/contract/rooms'
 import { useDebounceFn } from '@vueuse/core'
-import { computed, shallowRef } from 'vue'
+import { computed, onScopeDispose, shallowRef } from 'vue'
 import { completionAt, type Completion } from './drafts.ts'
 import { findPeople } from './rooms.ts'
 import { useRooms } from './roomsStore.ts'
@@ -38,6 +38,12 @@ export function useCompletion(room: () => Room, here: () => readonly Sender[], m
     const people = await findPeople(typed, room().id, signal).then((answer) => answer.people, () => [])
     if (!signal.aborted) found.value = people
   }, 150)
+
+  // Who has left the room asks for nobody any more.
+  onScopeDispose(() => {
+    completion.value = undefined
+    asked?.abort()
+  })
 
   return {
     completion,
