@@ -3,13 +3,19 @@ import { nextTick, shallowRef, type Ref } from 'vue'
 
 /** So near to the end (pixels) is at the end. */
 const nearEnd = 60
+/** So far from the upper edge (pixels) a row is held. */
+const heldAt = 8
 
 /**
  * Keeps the reader's place in a list that grows at both ends and whose rows change their height: who is at the end stays at the end, and
  * whoever reads further up keeps the row they look at where it is.
+ *
+ * @param held a row that growth never pushes out of sight above: what comes after it is read from its beginning
  */
-export function useLogScroll(scroller: Readonly<Ref<HTMLElement | null>>, content: Readonly<Ref<HTMLElement | null>>, moved: () => void) {
+export function useLogScroll(scroller: Readonly<Ref<HTMLElement | null>>, content: Readonly<Ref<HTMLElement | null>>, moved: () => void, held: () => HTMLElement | undefined = () => undefined) {
   const isAtEnd = shallowRef(true)
+  /** Who has gone to the end by themselves wants to see it grow. */
+  let holds = true
   /** Where the box stood when it was looked at or put somewhere last. */
   let lastTop = 0
   let anchor: { row: HTMLElement; top: number } | undefined
@@ -21,8 +27,10 @@ export function useLogScroll(scroller: Readonly<Ref<HTMLElement | null>>, conten
   function look(): void {
     const box = scroller.value
     if (!box) return
+    const isNear = box.scrollHeight - box.scrollTop - box.clientHeight < nearEnd
+    if (isNear && !isAtEnd.value) holds = false
     // What is said between a scrolling to the end and the news of it takes nobody from the end who has not scrolled up.
-    isAtEnd.value = box.scrollHeight - box.scrollTop - box.clientHeight < nearEnd || (isAtEnd.value && box.scrollTop >= lastTop)
+    isAtEnd.value = isNear || (isAtEnd.value && box.scrollTop >= lastTop)
     lastTop = box.scrollTop
     anchor = undefined
     for (const row of rows()) {
@@ -39,8 +47,16 @@ export function useLogScroll(scroller: Readonly<Ref<HTMLElement | null>>, conten
     const box = scroller.value
     if (!box) return
     if (isAtEnd.value) {
-      box.scrollTop = box.scrollHeight
+      const row = holds ? held() : undefined
+      const top = row ? topOf(row) : -1
+      const end = box.scrollHeight - box.clientHeight
+      const stop = top >= 0 ? box.scrollTop + top - heldAt : end
+      box.scrollTop = Math.min(end, stop)
       lastTop = box.scrollTop
+      if (row && end - stop >= nearEnd) {
+        isAtEnd.value = false
+        anchor = { row, top: topOf(row) }
+      }
     } else if (anchor?.row.isConnected) {
       const off = topOf(anchor.row) - anchor.top
       if (Math.abs(off) >= 1) box.scrollTop += off
@@ -72,8 +88,10 @@ export function useLogScroll(scroller: Readonly<Ref<HTMLElement | null>>, conten
       }
       return { first, last }
     },
-    async toEnd(): Promise<void> {
+    /** @param isWhole past what is held, too */
+    async toEnd({ isWhole = false } = {}): Promise<void> {
       isAtEnd.value = true
+      holds = !isWhole
       anchor = undefined
       await nextTick()
       settle()
