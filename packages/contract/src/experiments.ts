@@ -111,6 +111,7 @@ export const ExperimentResults = z
   .object({
     arms: z.array(ArmResult),
     comparisons: z.array(ArmComparison),
+    currency: z.string().describe('of all costs, ISO 4217'),
     ratio: z.object({ chiSquared: z.number(), p: z.number(), isOff: z.boolean() }).nullable().describe('whether people were shared out as was wanted; off: a p below 0.001'),
   })
   .meta({ id: 'ExperimentResults' })

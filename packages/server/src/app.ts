@@ -185,7 +185,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
     registry,
     onError,
   })
-  const models = createModels({ database, audit, bus, completions, servers: config.modelServers, timeZone: config.timeZone })
+  const models = createModels({ database, settings, audit, bus, completions, servers: config.modelServers, timeZone: config.timeZone })
   const locateIp = async (ip: string) => fromNetwork(ip, (await settings.read())['limits.networks'])
   const assistant = createAssistant({
     database,

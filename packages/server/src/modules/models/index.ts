@@ -3,6 +3,7 @@ import type { Database } from '../../database/database.ts'
 import type { Audit } from '../audit/index.ts'
 import type { Completions } from '../completions/index.ts'
 import type { ModelServer } from '../providers/index.ts'
+import type { CampusSettings } from '../settings/index.ts'
 import { createChanging } from './changing.ts'
 import { createExperiments } from './experiments.ts'
 import { createList } from './list.ts'
@@ -21,6 +22,7 @@ export { modelRoutes } from './routes.ts'
 
 export type ModelNeeds = {
   database: Database
+  settings: CampusSettings
   audit: Audit
   bus: Bus
   completions: Completions
@@ -32,7 +34,7 @@ export type ModelNeeds = {
 
 export type OfficeModels = ReturnType<typeof createModels>
 
-export function createModels({ database, audit, bus, completions, servers: environment, timeZone }: ModelNeeds) {
+export function createModels({ database, settings, audit, bus, completions, servers: environment, timeZone }: ModelNeeds) {
   const { sealing, models } = completions
   const { changing, tell } = createChanging({ database, bus, changed: completions.changed })
 
@@ -43,7 +45,7 @@ export function createModels({ database, audit, bus, completions, servers: envir
     routes: createTaskRoutes({ audit, changing }),
     trying: createTrying({ database, sealing, ofEnvironment: models.ofEnvironment, answered: tell }),
     experiments: createExperiments({ database, audit, changing }),
-    results: createResults(database),
+    results: createResults({ database, settings }),
     shadowAnswers: createShadowAnswers({ database, audit, timeZone }),
   }
 }

@@ -1,5 +1,6 @@
 import type { ArmComparison, ArmResult, Difference, ExperimentResults, Rate } from '@fairway/contract/experiments'
 import type { Database } from '../../database/database.ts'
+import type { CampusSettings } from '../settings/index.ts'
 import { findExperiment } from './experiments.ts'
 import { effectiveOf, newcombe, quantileFor, sampleRatio, welch, wilson, type Clustered, type Interval, type Sample } from './statistics.ts'
 
@@ -15,11 +16,12 @@ const noSample: Sample = { n: 0, mean: 0, variance: 0 }
 /** What came from memory says nothing of an arm. */
 const requestsOf = `from completion where experiment_id = $1 and at >= $2 and arm is not null and surface not in ('shadow', 'summary') and outcome in ('done', 'failed', 'stopped')`
 
-export function createResults(database: Database) {
+export function createResults({ database, settings }: { database: Database; settings: CampusSettings }) {
   /** Of one that has begun, of a draft nothing. @throws {Refusal} `no-such-experiment` */
   return async function results(id: number): Promise<ExperimentResults> {
     const { arms, startedAt, isShadow } = await findExperiment(database, id)
-    if (startedAt === null || isShadow) return { arms: [], comparisons: [], ratio: null }
+    const currency = (await settings.read())['assistant.currency']
+    if (startedAt === null || isShadow) return { arms: [], comparisons: [], currency, ratio: null }
     const [exposed, asked, times, answered] = await Promise.all([readExposed(id), readAsked(id, startedAt), readTimes(id, startedAt), readAnswered(id)])
     const counted = arms.map((_arm, place): Counted => {
       const [requests, answers, time] = [asked, answered, times].map((rows) => (rows as readonly { arm: number }[]).find(({ arm }) => arm === place)) as [Asked?, Answered?, Times?]
@@ -35,6 +37,7 @@ export function createResults(database: Database) {
     return {
       arms: counted.map((one, place) => resultOf(one, people[place]!)),
       comparisons: others.map((other, index) => comparisonOf(first!, other, index + 1, z)),
+      currency,
       ratio: sampleRatio(people, arms.map(({ weight }) => weight)) ?? null,
     }
   }

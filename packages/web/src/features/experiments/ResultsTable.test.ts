@@ -26,24 +26,26 @@ test('what is shown is said in a sentence, the good and the bad', async () => {
   const text = await open({
     arms: [arm(), arm()],
     comparisons: [comparison({ liked: { value: 0.12, low: 0.04, high: 0.2, says: 'more' }, firstToken: { value: 0.5, low: 0.3, high: 0.7, says: 'more' }, cost: { value: -0.001, low: -0.003, high: 0.001, says: 'nothing' } })],
-    ratio: { chiSquared: 0, p: 1, isOff: false },
+    currency: 'CNY', ratio: { chiSquared: 0, p: 1, isOff: false },
   })
   expect(text).toContain('“Small” is better than “Large”: Thumbs up +12 points (+4 points to +20 points).')
   expect(text).toContain('“Small” is worse than “Large”: Time to the first word +50% (+30% to +70%).')
   expect(text).toContain('50% (50 of 100)')
+  expect(text).toContain('¥0.01')
+  expect(text).toContain('-¥0.001 (-¥0.003 to +¥0.001)')
   expect(text).toContain('too few to compare')
   expect(text).not.toContain('were not shared out')
 })
 
 test('where nothing is shown, that is said, and not that they are alike', async () => {
-  expect(await open({ arms: [arm(), arm()], comparisons: [comparison()], ratio: null })).toContain('No difference shown yet between “Small” and “Large”.')
+  expect(await open({ arms: [arm(), arm()], comparisons: [comparison()], currency: 'CNY', ratio: null })).toContain('No difference shown yet between “Small” and “Large”.')
 })
 
 test('people who were not shared out as wanted are warned of', async () => {
-  expect(await open({ arms: [arm(), arm({ exposed: 300 })], comparisons: [comparison()], ratio: { chiSquared: 100, p: 1e-20, isOff: true } })).toContain('People were not shared out as was wanted (p = 0')
+  expect(await open({ arms: [arm(), arm({ exposed: 300 })], comparisons: [comparison()], currency: 'CNY', ratio: { chiSquared: 100, p: 1e-20, isOff: true } })).toContain('People were not shared out as was wanted (p = 0')
 })
 
 test('before anybody was given a variant there is nothing to compare', async () => {
   const none = arm({ exposed: 0, liked: rate(0, 0), failed: rate(0, 0) })
-  expect(await open({ arms: [none, none], comparisons: [comparison()], ratio: null })).toContain('Nobody has been given a variant yet.')
+  expect(await open({ arms: [none, none], comparisons: [comparison()], currency: 'CNY', ratio: null })).toContain('Nobody has been given a variant yet.')
 })
