@@ -27,6 +27,8 @@ const { values: options } = parseArgs({
     /** On or off: how much goes through before the delay of a hundredth of the pieces is more than 50 ms. */
     frontier: { type: 'string', default: 'on' },
     port: { type: 'string', default: '3986' },
+    /** A folder in which `@portkey-ai/gateway` is installed, for the variant `portkey`. */
+    portkey: { type: 'string', default: '' },
     /** A directory for profiles of the servers. */
     profile: { type: 'string' },
   },
@@ -70,6 +72,10 @@ async function measure(variant: string): Promise<void> {
 async function start(way: WayName, where: Parameters<typeof startServer>[0]): Promise<Running | undefined> {
   if (way === 'direct') return undefined
   if (way === 'proxy') return startServer(where, secret, port + 1, script('proxy.ts'), { environment: { MODELS: String(models.port) }, profileTo: options.profile })
+  if (way === 'portkey') {
+    const gateway = path.resolve(options.portkey, 'node_modules/@portkey-ai/gateway/build/start-server.js')
+    return startServer(where, secret, port + 1, gateway, { arguments: [`--port=${port + 1}`, '--headless'], profileTo: options.profile })
+  }
   const environment = { OPENAI_BASE_URL: `http://127.0.0.1:${models.port}/v1`, OPENAI_API_KEY: simulatorKey, OPENAI_MODEL: 'sim-large' }
   return startServer(where, secret, port + 1, undefined, { environment, profileTo: options.profile })
 }

@@ -15,15 +15,15 @@ export type Running = {
   /** Without a goodbye. */
   kill(): Promise<void>
 }
-/** @param profileTo a directory for what the processor did */
-export type Extras = { environment?: Record<string, string>; profileTo?: string | undefined }
+/** @property profileTo a directory for what the processor did; @property arguments of a script that is started instead */
+export type Extras = { environment?: Record<string, string>; profileTo?: string | undefined; arguments?: readonly string[] }
 
 const server = path.join(import.meta.dirname, '../packages/server/src/cli/fairway.ts')
 const collecting = path.join(import.meta.dirname, 'collecting.ts')
 
 /** @param naive the script to start instead of Fairway */
-export async function startServer(where: Where, secret: string, port: number, naive?: string, { environment, profileTo }: Extras = {}): Promise<Running> {
-  const command = naive === undefined ? [server, 'serve'] : [naive]
+export async function startServer(where: Where, secret: string, port: number, naive?: string, { environment, profileTo, arguments: more = [] }: Extras = {}): Promise<Running> {
+  const command = naive === undefined ? [server, 'serve'] : [naive, ...more]
   const profiling = profileTo === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileTo}`]
   const child = spawn(process.execPath, ['--max-semi-space-size=64', '--expose-gc', `--import=${collecting}`, ...profiling, ...command], {
     env: {

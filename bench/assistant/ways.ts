@@ -6,7 +6,7 @@ import { get, openLine, post, type Line } from './line.ts'
 
 // The ways on which the same question reaches the same model, each with the same client.
 
-export const wayNames = ['direct', 'events', 'socket', 'gateway', 'proxy'] as const
+export const wayNames = ['direct', 'events', 'socket', 'gateway', 'proxy', 'portkey'] as const
 export type WayName = (typeof wayNames)[number]
 
 /** @param models the port of the models; @param port of what is asked */
@@ -19,6 +19,7 @@ type Way = (where: Where, credential: string) => Promise<Asker>
 export const ways: Record<WayName, Way> = {
   direct: ({ models }) => completions(models, { authorization: `Bearer ${simulatorKey}` }),
   gateway: ({ port }, key) => completions(port, { authorization: `Bearer ${key}` }),
+  portkey: ({ port, models }) => completions(port, { authorization: `Bearer ${simulatorKey}`, 'x-portkey-provider': 'openai', 'x-portkey-custom-host': `http://127.0.0.1:${models}/v1` }),
   proxy: ({ port }) => completions(port, { authorization: `Bearer ${simulatorKey}` }),
   events: conversation,
   socket: overSocket,
