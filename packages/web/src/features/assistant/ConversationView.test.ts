@@ -1,3 +1,4 @@
+import type { Card } from '@fairway/contract/assistant-cards'
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
@@ -5,7 +6,7 @@ import { fakeServer, refusal } from '../../api/server.testing.ts'
 import { useNotices } from '../../ui/notices.ts'
 import { show, speak } from '../../ui/show.testing.ts'
 import { fakeSocket } from '../rooms/rooms.testing.ts'
-import { answer, conversation, end, fresh, generationOf, numbered, question, said, standing } from './assistant.testing.ts'
+import { answer, conversation, end, fresh, generationOf, numbered, question, said, section, standing } from './assistant.testing.ts'
 import ConversationView from './ConversationView.vue'
 import { useStanding } from './standing.ts'
 import { assistantTexts } from './texts.ts'
@@ -37,7 +38,7 @@ async function open(place: number | 'new' = 5) {
     const state = useStanding()
     return () => h(ConversationView, { id, standing: state })
   })
-  const routes = [{ path: '/assistant/:conversation?', name: 'assistant', component: {} }, { path: '/:rest(.*)*', component: {} }]
+  const routes = [{ path: '/assistant/:conversation?', name: 'assistant', component: {} }, { path: '/sections/:id', name: 'section', component: {} }, { path: '/:rest(.*)*', component: {} }]
   const { view, pinia, router } = await show(Page, {}, { routes, at: id === undefined ? '/assistant' : `/assistant/${id}` })
   await vi.waitFor(() => expect(view.find('textarea').exists()).toBe(true))
   await flushPromises()
@@ -152,4 +153,18 @@ test('an answer is rated, and a rating that is not taken is taken back', async (
   await flushPromises()
   expect(server.bodiesOf('PUT assistant/conversations/5/turns/2/rating')).toEqual([{ rating: 1 }])
   expect(button('Good answer')!.attributes('aria-pressed')).toBe('false')
+})
+
+test('a plan can be proposed once all of the answer is there, and not before', async () => {
+  const { ask, button } = await open()
+  const plans: Card = { kind: 'plans', term: 'T1', held: [], sections: [section(9)], plans: [{ sectionIds: [9], credits: 4, days: [1], reasons: [] }] }
+  await ask('plan my week')
+  const events = numbered([{ type: 'card', card: plans }, said('Here.'), end()])
+  tell(events.slice(0, 2))
+  await vi.waitFor(() => expect(button('Propose this plan')!.attributes('disabled')).toBeDefined())
+  tell(events.slice(2))
+  await vi.waitFor(() => expect(button('Propose this plan')!.attributes('disabled')).toBeUndefined())
+  await button('Propose this plan')!.trigger('click')
+  await flushPromises()
+  expect(server.bodiesOf('POST assistant/questions').at(-1)).toMatchObject({ text: expect.stringContaining('CSE 9 A01'), parent: 4 })
 })
