@@ -11,7 +11,7 @@ import { BrokenOff, Stopped } from './end-of.ts'
 import { createEnds, type EndEvent, type Keep } from './ends.ts'
 import { createOwn, type Own } from './own.ts'
 import { createReading, type ReadingNeeds } from './reading.ts'
-import { askToStop, dropOld, findGeneration, insertGeneration, type GenerationState } from './store.ts'
+import { askToStop, dropOld, findGeneration, insertGeneration, insertSelected, type GenerationState } from './store.ts'
 import { createTelling } from './telling.ts'
 import { createWritingDown } from './writing-down.ts'
 
@@ -61,10 +61,15 @@ export type Writer = {
   end(event: EndEvent, keep: Keep): Promise<boolean>
 }
 
+/** @property sql inserts the announcement, by the parameters of its id and its owner; `subject` selects what it is of, or nothing */
+export type Announcing = { owner: string; sql(id: string, owner: string, subject: string): string }
+
 export type Generations = ReturnType<typeof createGenerations>
 
 const shippedPace: GenerationPace = { flushMs: 200, silentSeconds: 8, sweepMs: 2000 }
 const keepMinutes = 60
+/** So many are given before an answer would be taken for broken off. */
+const signsOfLife = 8
 
 export function createGenerations({ database, bus, live, onError, pace = shippedPace }: GenerationNeeds) {
   // Not the bus's name of this instance: an embedded database has none, and a restart is another owner.
@@ -100,7 +105,7 @@ export function createGenerations({ database, bus, live, onError, pace = shipped
     },
     onError: sweepError,
   })
-  const writing = createLooking({ everyMs: pace.flushMs, look: createWritingDown({ database, owner, own }), onError: (error) => onError(error, 'answers could not be written down') })
+  const writing = createLooking({ everyMs: pace.flushMs, look: createWritingDown({ database, owner, own, aliveMs: (pace.silentSeconds * 1000) / signsOfLife }), onError: (error) => onError(error, 'answers could not be written down') })
   const sweeping = createLooking({ everyMs: pace.sweepMs, look: sweep, onError: sweepError })
   const deaf = bus.listen('generation-stop', (id) => own.get(id)?.stop(new Stopped()))
 
@@ -114,13 +119,16 @@ export function createGenerations({ database, bus, live, onError, pace = shipped
       transaction.afterCommit(() => own.get(id)?.announced(subject))
     },
 
+    /** For a statement that begins what an answer is of. Whoever hears that it did says so with `announced`. */
+    announcing: { owner, sql: insertSelected } satisfies Announcing,
+    announced: (id: string, subject: string): void => own.get(id)?.announced(subject),
+
     /** Here. @param subject undefined: it is not announced yet, and may never be */
     begin(id: string, subject?: string): Writer {
       const one = createOwn(id, (events) => told(id, events))
       if (subject !== undefined) one.announced(subject)
       own.set(id, one)
       if (isClosing) one.stop(new BrokenOff('The server stops.'))
-      writing.soon()
       return {
         id,
         signal: one.signal,

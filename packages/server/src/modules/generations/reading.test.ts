@@ -119,7 +119,7 @@ test('what no database can hold is left out, letters cut in two are put together
   const other = await asker.ask(url, anything())
   // From the database alone, while they are being given.
   await Promise.all([
-    expect.poll(async () => (await database.query<{ last: number }>({ text: 'select last_seq as last from generation where id = $1', values: [other.answer.generation] }))[0]!.last).toBeGreaterThan(5),
+    expect.poll(async () => (await database.query<{ last: number }>({ text: 'select coalesce(max(last_seq), 0) as last from generation_chunk where generation_id = $1', values: [other.answer.generation] }))[0]!.last).toBeGreaterThan(5),
     readOver(readerOf(odd.answer.generation), []),
     readOver(readerOf(other.answer.generation), []),
   ])

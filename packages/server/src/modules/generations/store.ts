@@ -3,6 +3,7 @@ import type { Database, Queries } from '../../database/database.ts'
 import { storableJson } from '../../database/storable.ts'
 
 export type GenerationState = 'running' | 'done' | 'stopped' | 'interrupted' | 'failed'
+/** @property last_seq of one that is over */
 export type GenerationRow = { id: string; subject: string; state: GenerationState; last_seq: number }
 export type Chunk = { id: string; events: readonly GenerationEvent[] }
 
@@ -10,6 +11,9 @@ export type Chunk = { id: string; events: readonly GenerationEvent[] }
 export function insertGeneration({ id, owner, subject }: { id: string; owner: string; subject: string }) {
   return { name: 'generation-begin', text: 'insert into generation (id, owner, subject) values ($1, $2, $3)', values: [id, owner, subject] }
 }
+
+/** The same within another statement: parameters of it, and a select of what it is of. */
+export const insertSelected = (id: string, owner: string, subject: string): string => `insert into generation (id, owner, subject) select ${id}, ${owner}, found.subject from (${subject}) as found (subject)`
 
 export async function findGeneration({ query }: Pick<Queries, 'query'>, id: string): Promise<GenerationRow | undefined> {
   const [row] = await query<GenerationRow>({ name: 'generation-find', text: 'select id, subject, state, last_seq from generation where id = $1', values: [id] })
@@ -27,7 +31,7 @@ export async function readEvents({ query }: Pick<Queries, 'query'>, id: string, 
 }
 
 /**
- * Writes what is new of all that run here, and says that they live.
+ * Writes what is new of all that run here. It happens several times a second, so the rows of the answers themselves are left as they are.
  *
  * @returns those that are still this instance's: whether it was written (not of one that is just ending), and whether somebody wants it stopped
  */
@@ -39,20 +43,26 @@ export async function flush(database: Pick<Database, 'query'>, owner: string, ru
              select id, stop_asked_at is not null as stop from generation where id = any($2::uuid[]) and owner = $1 and state = 'running'
            ), free as (
              -- Those that are ending are locked by the transactions in which they end, many to one: nobody waits for them, in whichever order.
-             select id from generation where id = any($2::uuid[]) and owner = $1 and state = 'running' order by id for no key update skip locked
-           ), alive as (
-             update generation set alive_at = now(), last_seq = greatest(last_seq, coalesce((select max(given.last_seq) from unnest($3::uuid[], $5::int[]) as given (id, last_seq) where given.id = generation.id), 0))
-             from free where free.id = generation.id returning generation.id
+             select id from generation where id = any($3::uuid[]) and owner = $1 and state = 'running' order by id for no key update skip locked
            ), written as (
              insert into generation_chunk (generation_id, first_seq, last_seq, events)
-             select given.id, first_seq, given.last_seq, events from unnest($3::uuid[], $4::int[], $5::int[], $6::jsonb[]) as given (id, first_seq, last_seq, events) join alive on alive.id = given.id
+             select given.id, first_seq, last_seq, events from unnest($3::uuid[], $4::int[], $5::int[], $6::jsonb[]) as given (id, first_seq, last_seq, events) join free on free.id = given.id
              -- Said before by a flush whose answer was lost, with less after it.
              on conflict (generation_id, first_seq) do update set last_seq = excluded.last_seq, events = excluded.events where generation_chunk.last_seq < excluded.last_seq
            )
-           select mine.id, stop, alive.id is not null as written from mine left join alive on alive.id = mine.id`,
+           select mine.id, stop, free.id is not null as written from mine left join free on free.id = mine.id`,
     values: [owner, running, chunks.map(({ id }) => id), chunks.map(({ events }) => events[0]!.seq), chunks.map(({ events }) => events.at(-1)!.seq), chunks.map(({ events }) => storableJson(events))],
   })
   return new Map(rows.map(({ id, stop, written }) => [id, { isWritten: written, stop }]))
+}
+
+/** Says of all that run here that they live. Those that are just ending need nobody to say so. */
+export async function stayAlive(database: Pick<Database, 'query'>, owner: string, running: readonly string[]): Promise<void> {
+  await database.query({
+    name: 'generation-alive',
+    text: `update generation set alive_at = now() where id in (select id from generation where id = any($2::uuid[]) and owner = $1 and state = 'running' order by id for no key update skip locked)`,
+    values: [owner, running],
+  })
 }
 
 /** In the transaction that keeps what it led to. @returns false: it is not this instance's any more */

@@ -1,23 +1,44 @@
 import type { Database } from '../../database/database.ts'
 import { BrokenOff, Stopped } from './end-of.ts'
 import type { Own } from './own.ts'
-import { flush } from './store.ts'
+import { flush, stayAlive } from './store.ts'
+
+/** Others wait for the one session of the embedded database, and are not to wait long. */
+const mostAtOnce = { embedded: 25, postgres: 500 }
+
+export type WritingDownNeeds = {
+  database: Pick<Database, 'kind' | 'query'>
+  owner: string
+  own: ReadonlyMap<string, Own>
+  /** How often it has to be said that they live. */
+  aliveMs: number
+}
 
 /**
- * Writes down what is new of all answers that are given here, and says that they live: one statement for all of them. To be called
- * every so often; it hears as well which of them are to be stopped.
+ * Writes down what is new of all answers that are given here, in a statement for many of them, and now and then that they live. To be
+ * called every so often; it hears as well which of them are to be stopped.
  */
-export function createWritingDown({ database, owner, own }: { database: Pick<Database, 'query'>; owner: string; own: ReadonlyMap<string, Own> }) {
+export function createWritingDown({ database, owner, own, aliveMs }: WritingDownNeeds) {
+  let aliveAt = 0
+
   return async function writeDown(): Promise<void> {
     const all = [...own.values()].filter((one) => one.subject() !== undefined)
-    if (all.length === 0) return
-    const chunks = all.flatMap((one) => {
+    const most = mostAtOnce[database.kind]
+    for (let from = 0; from < all.length; from += most) await write(all.slice(from, from + most))
+    const now = performance.now()
+    if (all.length === 0 || now - aliveAt < aliveMs) return
+    await stayAlive(database, owner, all.map(({ id }) => id))
+    aliveAt = now
+  }
+
+  async function write(some: readonly Own[]): Promise<void> {
+    const chunks = some.flatMap((one) => {
       const events = one.unflushed()
       return events.length > 0 ? [{ id: one.id, events }] : []
     })
-    const alive = await flush(database, owner, all.map(({ id }) => id), chunks)
+    const alive = await flush(database, owner, some.map(({ id }) => id), chunks)
     for (const { id, events } of chunks) if (alive.get(id)?.isWritten) own.get(id)?.flushedTo(events.at(-1)!.seq)
-    for (const one of all) {
+    for (const one of some) {
       if (alive.get(one.id)?.stop) one.stop(new Stopped())
       // Somebody took this instance for dead, or removed what it is of. If it has ended meanwhile, nobody hears it.
       else if (!alive.has(one.id)) one.stop(new BrokenOff('Another instance has ended this answer.'))

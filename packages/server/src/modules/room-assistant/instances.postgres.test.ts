@@ -95,7 +95,7 @@ test('of an instance that ends without a word, the other one says that the answe
   models.answer(longStory)
   const sent = await say(ben, room.id, '@assistant a long story')
   const { answer } = await answered(ben, room.id, sent, 'running')
-  await expect.poll(async () => (await here.database.query<{ last_seq: number }>({ text: 'select last_seq from generation where id = $1', values: [answer.generation] }))[0]!.last_seq).toBeGreaterThan(10)
+  await expect.poll(async () => (await here.database.query<{ last_seq: number }>({ text: 'select coalesce(max(last_seq), 0) as last_seq from generation_chunk where generation_id = $1', values: [answer.generation] }))[0]!.last_seq).toBeGreaterThan(10)
   const far = followed(there.url, chloe, answer.generation)
   // As if it had been killed: whatever it writes from now on is not its own any more.
   await there.database.query({ text: `update generation set owner = gen_random_uuid(), alive_at = now() - interval '1 minute' where id = $1`, values: [answer.generation] })
