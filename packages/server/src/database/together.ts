@@ -103,8 +103,9 @@ export function createTogether(database: Pick<Database, 'kind' | 'inTransaction'
 
   /** None is left at work in a transaction that another one has failed. */
   async function all(works: readonly Waiting[], transaction: Transaction): Promise<unknown[]> {
-    const patient = database.kind === 'embedded' ? undefined : transaction.query({ text: `set local lock_timeout = '${lockTimeout}'` })
-    const [, ...settled] = await Promise.allSettled([patient, ...works.map(({ run }) => run(transaction))])
+    // Not waited for: it leaves before all of theirs, and if it fails so do they.
+    if (database.kind === 'postgres') transaction.query({ text: `set local lock_timeout = '${lockTimeout}'` }).catch(() => {})
+    const settled = await Promise.allSettled(works.map(({ run }) => run(transaction)))
     return settled.map((one) => {
       if (one.status === 'rejected') throw one.reason
       return one.value

@@ -5,7 +5,7 @@ import type { Database } from '../../database/database.ts'
 import { notFound, Refusal } from '../../errors.ts'
 import type { Completions } from '../completions/index.ts'
 import type { From, Givings } from './giving.ts'
-import type { createKeeping, Found, Request, Wish } from './keeping.ts'
+import type { createKeeping, Found, Order, Request, Wish } from './keeping.ts'
 import type { Owner } from './owners.ts'
 import { conversationFull, notToContinue, stillAnswering } from './refusals.ts'
 import { answerOf, branchTo, questionOf, type TurnRow } from './turns.ts'
@@ -82,7 +82,7 @@ export function createAsking({ database, completions, givings, keeping, changed 
     if (id === undefined && !asked.has(sent)) request.giving = givings.begin(from, wish.plan(undefined))
     asked.set(sent, true)
     const locks = [`question ${clientId}`, ...(id === undefined ? [] : [`conversation ${id}`])]
-    const order = await database.together(locks, (transaction) => (id === undefined ? keeping.first(transaction, request) : keeping.next(transaction, request, id))).catch((error: unknown) => {
+    const order = await keep(request, id, locks).catch((error: unknown) => {
       request.giving?.drop()
       throw error
     })
@@ -90,6 +90,13 @@ export function createAsking({ database, completions, givings, keeping, changed 
     if (order instanceof Refusal) throw order
     if (order.isNew) changed(from.owner, order.conversation.id)
     return { conversation: order.conversation.id, title: order.conversation.title, question: questionOf(order.question), answer: answerOf(order.answer) }
+  }
+
+  async function keep(request: Request, id: number | undefined, locks: readonly string[]): Promise<Order | Refusal> {
+    if (id !== undefined) return database.together(locks, (transaction) => keeping.next(transaction, request, id))
+    const first = await database.together(locks, (transaction) => keeping.first(transaction, request))
+    if (!('rows' in first)) return first
+    return (await keeping.begun(request, first)) ?? database.together(locks, (transaction) => keeping.before(transaction, request))
   }
 }
 

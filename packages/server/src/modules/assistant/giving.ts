@@ -109,7 +109,11 @@ export function createGivings({ database, settings, generations, completions, an
     const asker: Asker = { viewer, guest, language }
     const tools = toolsFor(asker)
     const asking: CompletionAsking = { personId: owner.personId, key: viewer?.key ?? null, network, factor, address, surface: 'chat', task: task === 'chat' ? taskOf(question) : task }
-    asking.whenKept = keeping.then((kept) => void (asking.conversationId = kept?.conversationId))
+    let known: Kept | undefined
+    asking.whenKept = keeping.then((kept) => {
+      known = kept
+      asking.conversationId = kept?.conversationId
+    })
     const system = systemPrompt({ campus: set['campus.name'][language] ?? '', role: roleOf(asker), language, today: today(timeZone), hasTools: tools.length > 0, canary })
     const contextTokens = await completions.contextTokens(asking)
     const { messages, toSummarise } = await buildContext(database, system, branch, contextTokens)
@@ -130,8 +134,8 @@ export function createGivings({ database, settings, generations, completions, an
       whenKept: asking.whenKept,
       cache: isEverybodys ? { scope: `${roleOf(asker)} ${language}`, version: `${promptVersion} ${await dataVersion()}` } : undefined,
       async keep(transaction, ended) {
-        // It is announced, or there would be nothing to end.
-        const { turnId } = (await keeping)!
+        // It is announced, or there would be nothing to end. Who waits for nothing sends this in one message with the end of the generation.
+        const { turnId } = known ?? (await keeping)!
         const kept = await endTurn(transaction, turnId, ended)
         if (kept) transaction.afterCommit(() => changed(owner, kept.conversationId))
       },

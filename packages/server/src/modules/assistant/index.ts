@@ -54,13 +54,13 @@ export function createAssistant({ database, settings, completions, guard, bus, l
   const changed = ({ personId }: Pick<Owner, 'personId'>, conversationId: number) => {
     if (personId !== null) publish({ type: 'conversations-changed', topic: `person:${personId}`, id: conversationId })
   }
-  const ownsTurn = createTurnOwning(database)
+  const owning = createTurnOwning(database)
   const generations = createGenerations({ database, bus, live, onError, ...(pace && { pace }) })
   generations.define('turn', {
     async mayRead(who, subject) {
       const owner = ownerOf(who)
       const turn = turnIn(subject)
-      return owner !== undefined && turn !== undefined && ownsTurn(owner, turn)
+      return owner !== undefined && turn !== undefined && owning.owns(owner, turn)
     },
     async onInterrupted(transaction, { subject, events }) {
       const turn = turnIn(subject)
@@ -72,7 +72,7 @@ export function createAssistant({ database, settings, completions, guard, bus, l
   const canary = guard.newCanary()
   const answering = createAnswering({ completions, guard, onError })
   const givings = createGivings({ database, settings, generations, completions, answering, canary, toolsFor, dataVersion, timeZone, changed, onError })
-  const asking = createAsking({ database, completions, givings, keeping: createKeeping({ generations, givings }), changed })
+  const asking = createAsking({ database, completions, givings, keeping: createKeeping({ generations, givings, owning }), changed })
   const requests = createRequests({ settings, guests, findViewer, locate })
 
   return {

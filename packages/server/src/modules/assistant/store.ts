@@ -1,5 +1,6 @@
-import type { Queries } from '../../database/database.ts'
+import type { Queries, Statement } from '../../database/database.ts'
 import { storable, storableJson } from '../../database/storable.ts'
+import type { Announcing } from '../generations/index.ts'
 import { isOwn, type Owner } from './owners.ts'
 import { turnColumns, type TurnRow } from './turns.ts'
 
@@ -34,23 +35,29 @@ export async function readTurns({ query }: Reads, conversationId: number): Promi
 
 type NewTurns = { question: TurnRow; answer: TurnRow }
 
-/** A conversation with its first question, and the answer that is to come. @returns undefined: it was asked before */
-export async function beginConversation(
-  { query }: Reads,
-  { personId, guest }: Owner,
-  { title, task, clientId, text, generation }: { title: string; task: string; clientId: string; text: string; generation: string },
-): Promise<NewTurns | undefined> {
-  const rows = await query<TurnRow>({
+export type NewConversation = { title: string; task: string; clientId: string; text: string; generation: string; /** Announces the generation. */ announcing: Announcing }
+
+/** The statement for a conversation with its first question, the answer that is to come, and its generation. Its rows are for `turnsBegun`. */
+export function beginConversation({ personId, guest }: Owner, { title, task, clientId, text, generation, announcing }: NewConversation): Statement {
+  return {
     name: 'conversation-begin',
-    text: `with begun as (
-                  insert into conversation (person_id, guest, title, task) select $1::bigint, $2::text, $3, $4
-                  where not exists (select from turn where client_id = $5::uuid and conversation_id in (select id from conversation where ${isOwn('conversation', '$1', '$2')})) returning id
+    // With ids from the beginning, because it leads to its answer, and its answer to it.
+    text: `with new as (
+                  select nextval('conversation_id_seq') as conversation, nextval('turn_id_seq') as question, nextval('turn_id_seq') as answer
+                  where not exists (select from turn where client_id = $5::uuid and conversation_id in (select id from conversation where ${isOwn('conversation', '$1', '$2')}))
                 ),
-                question as (insert into turn (conversation_id, role, client_id, text) select id, 'user', $5::uuid, $6 from begun returning ${turnColumns}),
-                answer as (${answerTo('question', '$7')})
-           select ${turnColumns} from question union all select ${turnColumns} from answer`,
-    values: [personId, guest, title, task, clientId, text, generation],
-  })
+                begun as (insert into conversation (id, person_id, guest, title, task, head_id) overriding system value select conversation, $1::bigint, $2::text, $3, $4, answer from new),
+                asked as (insert into turn (id, conversation_id, role, client_id, text) overriding system value select question, conversation, 'user', $5::uuid, $6 from new returning ${turnColumns}),
+                given as (insert into turn (id, conversation_id, parent_id, role, client_id, generation_id, state) overriding system value
+                          select answer, conversation, question, 'assistant', $5::uuid, $7::uuid, 'running' from new returning ${turnColumns}),
+                announced as (${announcing.sql('$7::uuid', '$8::uuid', `select 'turn ' || answer from new`)})
+           select ${turnColumns} from asked union all select ${turnColumns} from given`,
+    values: [personId, guest, title, task, clientId, text, generation, announcing.owner],
+  }
+}
+
+/** @returns undefined: it was asked before */
+export function turnsBegun(rows: readonly TurnRow[]): NewTurns | undefined {
   return rows.length > 0 ? byRole(rows) : undefined
 }
 
@@ -91,7 +98,7 @@ export async function insertAnswer({ query }: Reads, conversationId: number, { p
 }
 
 /** The statement, which needs no answer. */
-export function moveHead(conversationId: number, head: number) {
+export function moveHead(conversationId: number, head: number): Statement {
   return { name: 'conversation-head', text: 'update conversation set head_id = $2, changed_at = now() where id = $1', values: [conversationId, head] }
 }
 
