@@ -17,7 +17,11 @@ for (const language of ['en', 'zh'] as const) {
   const log = (page: Page) => page.getByRole('log', { name: t('assistant.log') })
   const lastAnswer = (page: Page) => log(page).getByRole('article', { name: t('assistant.name'), exact: true }).last()
   const field = (page: Page) => page.getByRole('textbox', { name: t('assistant.write') })
-  const isComplete = (page: Page) => expect(page.getByRole('button', { name: t('assistant.send'), exact: true })).toBeVisible({ timeout: 20_000 })
+  /** Also when it has only just been asked, and nothing says yet that it is under way. */
+  async function isComplete(page: Page): Promise<void> {
+    await expect(log(page)).toHaveAttribute('aria-busy', 'false', { timeout: 20_000 })
+    await expect(page.getByRole('button', { name: t('assistant.send'), exact: true })).toBeVisible({ timeout: 20_000 })
+  }
   async function ask(page: Page, text: string): Promise<void> {
     await field(page).fill(text)
     await field(page).press('Enter')

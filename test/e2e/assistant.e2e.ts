@@ -57,7 +57,11 @@ async function ask(page: Page, text: string, say = t): Promise<void> {
 }
 /** The same question of two people would be answered from what is remembered. */
 const slowly = () => `Speak slowly, ${Math.random().toString(36).slice(2, 8)}`
-const isComplete = (page: Page, say = t) => expect(page.getByRole('button', { name: say('assistant.send'), exact: true })).toBeVisible({ timeout: 20_000 })
+/** Also when it has only just been asked, and nothing says yet that it is under way. */
+async function isComplete(page: Page, say = t): Promise<void> {
+  await expect(log(page, say)).toHaveAttribute('aria-busy', 'false', { timeout: 20_000 })
+  await expect(page.getByRole('button', { name: say('assistant.send'), exact: true })).toBeVisible({ timeout: 20_000 })
+}
 
 async function openAssistant(page: Page, username: string, say = t): Promise<void> {
   await enter(page, username)
@@ -164,6 +168,12 @@ for (const language of ['en', 'zh'] as const) {
       await isComplete(page, say)
       const plans = lastAnswer(page, say).getByRole('group', { name: say('assistant.card.plans') })
       await expect(plans.getByRole('link', { name: /CS 101/ }).first()).toBeVisible()
+      // Longer than the window, it is read from its beginning.
+      const question = log(page, say).getByRole('article', { name: say('assistant.you'), exact: true }).last()
+      await expect(question).toBeInViewport()
+      await page.getByRole('button', { name: say('assistant.latest') }).click()
+      await expect(lastAnswer(page, say).getByRole('button', { name: say('assistant.again') })).toBeInViewport()
+      await expect(question).not.toBeInViewport()
       await plans.getByRole('button', { name: say('assistant.card.propose') }).click()
       const proposal = lastAnswer(page, say).getByRole('group', { name: say('assistant.proposal.title') })
       await proposal.getByRole('button', { name: say('assistant.proposal.confirm') }).click()
