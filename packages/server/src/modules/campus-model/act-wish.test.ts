@@ -66,3 +66,13 @@ test.each([
 ])('“%s” wants nothing done', (text) => {
   expect(readAct(text)).toBeUndefined()
 })
+
+test('what is repeated is read in no time', () => {
+  // Were it read in every way in which it can be, it would take longer than the universe has been there.
+  for (const said of ['想要'.repeat(200) + 'x', '那就'.repeat(200) + 'x', 'I want to '.repeat(150) + 'x', 'ok'.repeat(400)]) expect(readAct(said)).toBeUndefined()
+})
+
+test.each(['drop CS 101, keep CS 102', '退掉 CS 101，保留 CS 102', 'drop all but CS 101', '帮我退掉除 CS 101 以外的课', '不要帮我选 CS 101', 'Do not enrol me in CS 101', '帮我选 CS 101，不要选 CS 102', '退掉除了 CS 101 之外的课，我不想再上了'])(
+  '“%s” is not understood, rather than the other way round',
+  (said) => expect(readAct(said)).toBeUndefined(),
+)

@@ -12,12 +12,14 @@ export type ActWish = {
 }
 
 const asks = /怎么|如何|怎样|为什么|为啥|什么时候|何时|几点|哪天|哪些|截止|期限|规定|流程|规则|政策|多久|多少|后果|影响|之前|以后|之后|\b(?:how|when|why|what|which|until|deadline|rules?|policy|can i|may i|am i allowed|should i)\b/i
-const lead = String.raw`^(?:请|麻烦|那就|那|就|我们?|想要?|需要|要|打算|决定|帮忙|帮|替|给|能不能|可不可以|可以|能否|能|你|您|先|也|还|现在|马上|好的?|[\s，,])*`
+// No two of these make a third one: under the star there would be as many ways to read them as there are subsets.
+const lead = String.raw`^(?:请|麻烦|那|就|我们?|想|需要|要|打算|决定|帮忙|帮|替|给|能不能|可不可以|可以|能否|能|你|您|先|也|还|现在|马上|好的?|[\s，,])*`
 const leadIn = String.raw`^(?:(?:please|kindly|(?:can|could|would|will) you|i (?:want|need|wish|would like|have decided) (?:you )?to|i(?:'|’)d like (?:you )?to|let me|let(?:'|’)s|help me(?: to)?|go ahead and|and|then|also|now|ok(?:ay)?|just)[\s,]*)*`
 
 const dropping = String.raw`退(?!补|费|学|休|款|宿|回|伍|票|出校)|取消(?!考|讲)|放弃`
 const droppingIn = String.raw`(?:drop(?!\s*(?:off|in\b|box|date|period|-))|withdraw(?: me)?(?: from)?|un-?enrol+(?: me)?(?: from| in)?|get (?:me )?(?:out|rid) of|give up|quit|take me (?:off|out of)|remove me from|cancel)`
-const drops = [new RegExp(`${lead}(?:${dropping})`), /把.+(?:退|取消)(?:掉|了|选|课)?/, new RegExp(`${leadIn}${droppingIn}\\b`, 'i'), /\bdrop me\b/i, /不(?:想|要)再?(?:上|选|学)(?![课早晚]|周|星期|礼拜).+了/]
+const noMore = /^[^除别]*不(?:想|要)再?(?:上|选|学)(?![课早晚]|周|星期|礼拜).+了/
+const drops = [new RegExp(`${lead}(?:${dropping})`), /把.+(?:退|取消)(?:掉|了|选|课)?/, new RegExp(`${leadIn}${droppingIn}\\b`, 'i'), /\bdrop me\b/i, noMore]
 const leaves = [/退出.*候补|取消.*候补|不再?(?:候补|排队)|leave (?:the |my )?(?:queue|waiting list|wait ?list)|stop (?:waiting|queu)|take me off the (?:queue|waiting|wait)/i]
 const enrols = [
   /(?:帮|替|给)我(?:选上|选课|选|报|排上|候补|加选)|提交选课|选课建议|把.+选上|propose|enrol+ me|sign me up|register me|put me on|add me to|get me into/i,
@@ -25,13 +27,16 @@ const enrols = [
   new RegExp(`${leadIn}(?:enrol+|register|sign up|queue|wait|join the (?:queue|waiting list))\\s+(?:for|in|into|on|of)\\b`, 'i'),
 ]
 const swaps = [/^(.*?)(?:换成|换到|换为|改成|改选|改为|转到)(.+)$/, new RegExp(`${leadIn}(?:swap|switch|exchange|trade|replace|change)(?: me)?(?: from)?\\s+(.+?)\\s+(?:for|to|with|into)\\s+(.+)$`, 'i')]
+/** What is to stay as it is stands beside what is to change: which is which, only a model of language could tell. */
+const excepts = /除了?.{0,60}?(?:以外|之外|外)|保留|留着|别(?!的|人|处|科)|不要|不用|不必|\b(?:keep|except|but|not|never|without|don['’]?t)\b/i
+
 /** Where and when a class is, is not for a student to change. */
 const isOfClass = /教室|楼|周|星期|礼拜|时间|点|:|通知|\b(?:room|hall|lab|mon|tues|wednes|thurs|fri|satur|sun)(?:day)?\b|language|theme/i
 
 export function readAct(given: string): ActWish | undefined {
   const text = given.normalize('NFKC').replace(/[?!。！？.]+\s*$/, '').trim()
   const isAsked = asks.test(text) || (/[吗么]$/.test(text) && !/帮我|替我|给我/.test(text))
-  if (/不(?:想|要|能|可以)?(?:退|drop)|(?:do not|don['’]t) drop/i.test(text)) return undefined
+  if (/不(?:想|要|能|可以)?(?:退|drop)/i.test(text) || (excepts.test(text) && !noMore.test(text))) return undefined
   if (!isAsked) {
     const swap = swapIn(text)
     if (swap) return swap

@@ -23,13 +23,15 @@ export type Talk = {
 }
 
 const mostEarlier = 5
+/** Of a question (UTF-16 units): its patterns take long over more, and it understands no page of text. */
+const longestRead = 1000
 
 export function readTalk(messages: readonly ChatMessage[]): Talk {
   const last = messages.findLastIndex(({ role }) => role === 'user')
   const before = lookedUpIn(messages.slice(0, Math.max(0, last)))
   const system = messages.find(({ role }) => role === 'system')?.content
   return {
-    question: textOf(messages[last]),
+    question: textOf(messages[last]).slice(0, longestRead),
     found: lookedUpIn(messages.slice(last + 1)),
     earlierSections: sectionsIn(planned(before.at(-1))).slice(0, mostEarlier),
     last: before.at(-1),

@@ -29,9 +29,12 @@ const kinds: readonly [NoticeKind, RegExp][] = [
 ]
 const moves = /改到|改为|改在|调到|调整到|移到|挪到|换到|换成|推迟到|提前到|\b(?:in)?to\b(?! (?:tell|write|inform|say|let|the students|all|my|everybody|everyone))|\buntil\b|\binstead\b/gi
 
+/** What it is about is said at its beginning (UTF-16 units). */
+const longestRead = 1000
+
 /** @param today ISO, by the clocks of the campus; empty: unknown */
 export function readWish(given: string, today: string): NoticeWish {
-  const text = given.normalize('NFKC')
+  const text = given.slice(0, longestRead).normalize('NFKC')
   const said = kinds.find(([, pattern]) => pattern.test(text))?.[0] ?? 'other'
   // The last such word: "write to my students that the class moves to Friday".
   const at = said === 'moved' || said === 'room' || said === 'exam' ? [...text.matchAll(moves)].at(-1) : undefined
