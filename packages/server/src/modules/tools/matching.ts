@@ -28,6 +28,12 @@ export function matchingSections(sections: Iterable<OfferedSection>, query: stri
   return scored.filter(({ score, isWhole }) => (isAnyWhole ? isWhole : score >= words.length / 2 && score > 0)).sort((a, b) => b.score - a.score)
 }
 
+/** Those that all of some words fit, by what they are called. */
+export function coursesThatFit(courses: readonly CatalogueCourse[], query: string): CatalogueCourse[] {
+  const words = wordsIn(query)
+  return words.length === 0 ? [] : courses.filter((course) => words.every((word) => courseScore(course, word) > 0))
+}
+
 /** How well a course fits some words, 0 is not at all: all of them count. */
 export function courseFit(course: CatalogueCourse, query: string): number {
   const scores = wordsIn(query).map((word) => courseScore(course, word))

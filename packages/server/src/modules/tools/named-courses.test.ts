@@ -36,3 +36,10 @@ test('of several the one that is no course is named by itself', () => {
   expect(courses.map(({ code }) => code)).toEqual(['AR 101'])
   expect(unclear).toMatchObject([{ said: 'Basket Weaving' }])
 })
+
+test('however many are named, few are looked for', () => {
+  const said = Array.from({ length: 12 }, (_, name) => ['A', 'B', 'C', 'D', 'E', 'F'].map((part) => `${part}${name}`).join('和'))
+  const { courses, unclear } = namedCourses('zh', offer, said)
+  expect(courses).toEqual([])
+  expect(unclear.length).toBeLessThanOrEqual(20)
+})

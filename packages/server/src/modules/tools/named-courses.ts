@@ -1,6 +1,6 @@
 import type { CatalogueCourse } from '@fairway/contract/courses'
 import type { Language } from '@fairway/contract/language'
-import { matchingSections } from './matching.ts'
+import { coursesThatFit, matchingSections } from './matching.ts'
 import { foldedCode, type Offer } from './offers.ts'
 import { courseName } from './words.ts'
 
@@ -8,7 +8,7 @@ import { courseName } from './words.ts'
 export function namedCourses(language: Language, offer: Offer, said: readonly string[]): { courses: CatalogueCourse[]; unclear: { said: string; could_be: string[] }[] } {
   const courses = new Set<CatalogueCourse>()
   const unclear: { said: string; could_be: string[] }[] = []
-  for (const words of said.flatMap((one) => partsOf(offer, one))) {
+  for (const words of said.flatMap((one, index) => (index < mostTakenApart ? partsOf(offer, one) : [one])).slice(0, mostNames)) {
     const meant = meantBy(offer, words)
     if (meant.length === 1) courses.add(meant[0]!)
     else unclear.push({ said: words, could_be: meant.slice(0, 5).map((course) => courseName(language, course)) })
@@ -18,6 +18,9 @@ export function namedCourses(language: Language, offer: Offer, said: readonly st
 
 const joint = /\s*(?:、|[,，]|和|与|及|以及|跟|\band\b|\bplus\b|&|\+)\s*/gi
 const mostParts = 6
+/** Each is a search, and others wait meanwhile. */
+const mostTakenApart = 6
+const mostNames = 20
 
 /** “Drawing and Film and Society” are two courses: it is taken apart where every part is a course, titles as whole as they can be. */
 function partsOf(offer: Offer, words: string): string[] {
@@ -25,8 +28,10 @@ function partsOf(offer: Offer, words: string): string[] {
   if (cuts.length === 0 || isExact(offer, words)) return [words]
   const [starts, ends] = [[0, ...cuts.map(({ index, 0: { length } }) => index + length)], [...cuts.map(({ index }) => index), words.length]]
   const worths = new Map<string, number>()
+  const pieces = new Set(starts.map((start, index) => words.slice(start, ends[index]).trim()))
   const worthOf = (part: string) => {
-    const worth = worths.get(part) ?? (isExact(offer, part) ? 2 : isOne(offer, part) ? 1 : 0) * part.length
+    // What was joined again is a course only by its whole title.
+    const worth = worths.get(part) ?? (isExact(offer, part) ? 2 : pieces.has(part) && isOne(offer, part) ? 1 : 0) * part.length
     worths.set(part, worth)
     return worth
   }
@@ -49,12 +54,19 @@ function partsOf(offer: Offer, words: string): string[] {
 
 function isExact({ byCode, courses }: Offer, words: string): boolean {
   const folded = foldedCode(words)
-  return byCode.has(folded) || courses.some(({ code, title }) => [title.zh, title.en].some((name) => name !== undefined && (foldedCode(name) === folded || foldedCode(code + name) === folded)))
+  return byCode.has(folded) || namesOf(courses).has(folded)
 }
 
-function isOne({ sections }: Offer, words: string): boolean {
-  const found = matchingSections(sections.values(), words).filter(({ isWhole }) => isWhole)
-  return new Set(found.map(({ section }) => section.course)).size === 1
+/** Titles, and codes with titles. */
+function namesOf(courses: Offer['courses']): ReadonlySet<string> {
+  const known = namesKnown.get(courses) ?? new Set(courses.flatMap(({ code, title }) => [title.zh, title.en].flatMap((name) => (name === undefined ? [] : [foldedCode(name), foldedCode(code + name)]))))
+  namesKnown.set(courses, known)
+  return known
+}
+const namesKnown = new WeakMap<Offer['courses'], ReadonlySet<string>>()
+
+function isOne({ courses }: Offer, words: string): boolean {
+  return coursesThatFit(courses, words).length === 1
 }
 
 function meantBy(offer: Offer, words: string): CatalogueCourse[] {
