@@ -63,7 +63,7 @@ export class ProviderError extends Error {
   }
 }
 
-type ErrorBody = { message?: unknown; code?: unknown; type?: unknown; innererror?: { code?: unknown } | null }
+type ErrorBody = { message?: unknown; detail?: unknown; code?: unknown; type?: unknown; innererror?: { code?: unknown } | null }
 
 /** @param headers with lower-case names */
 export function errorOfAnswer(status: number, headers: Record<string, string | string[] | undefined>, text: string): ProviderError {
@@ -72,7 +72,7 @@ export function errorOfAnswer(status: number, headers: Record<string, string | s
   const [, field] = /^(?:Unsupported (?:value|parameter)|Unknown parameter|Unrecognized request argument supplied): '?(\w+)'?(?![.[\w])/i.exec(message) ?? []
   const should = headers['x-should-retry']
   // What stands before a server, and does not let this one question through, knows nothing of its errors. Another server may take it.
-  const isTurnedAway = status === 403 && message === ''
+  const isTurnedAway = status === 403 && message === '' && codes === ''
   return new ProviderError(isTurnedAway ? 'unavailable' : kindOf(status, codes, message), `${status}: ${message || text.slice(0, 200)}`, {
     status,
     retryAfterMs: retryAfterIn(headers),
@@ -101,7 +101,7 @@ function errorIn(text: string): { message: string; codes: string } {
   try {
     const body = JSON.parse(text) as (ErrorBody & { error?: ErrorBody | string | null }) | null
     const error = typeof body?.error === 'object' && body.error !== null ? body.error : (body ?? {})
-    const message = typeof body?.error === 'string' ? body.error : error.message
+    const message = typeof body?.error === 'string' ? body.error : (error.message ?? error.detail)
     return { message: typeof message === 'string' ? message.slice(0, 500) : '', codes: codesOf(error) }
   } catch {
     return { message: '', codes: '' }
