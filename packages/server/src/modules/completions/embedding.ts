@@ -31,6 +31,8 @@ type Embedding = {
   reservation: Reservation | undefined
   /** Tokens, as our tokenizer counts them. */
   counted: number
+  /** The server has been told it. */
+  isSent: boolean
   /** And as the server says. */
   said: number | undefined
   used: number
@@ -55,7 +57,11 @@ export function createEmbedding(needs: Needs) {
       if ('refused' in reserved) throw reserved.refused === 'answers' ? tooManyAnswers(reserved.most) : usedUp(reserved.left, one.counted, dayEndsAt())
       one.reservation = reserved.reservation
       const late = AbortSignal.any([gone, lateAfter(set['assistant.first-token-seconds'] * 1000)])
-      const answer = await attempts.once(model, () => model.provider.embed!(model.name, { ...body, input }, late), late)
+      const ask = () => {
+        one.isSent = true
+        return model.provider.embed!(model.name, { ...body, input }, late)
+      }
+      const answer = await attempts.once(model, ask, late)
       one.said = tokensIn(answer)
       one.used = one.said ?? one.counted
       one.outcome = 'done'
@@ -87,7 +93,7 @@ export function createEmbedding(needs: Needs) {
 function begun(asking: Asking, input: unknown): Embedding {
   return {
     ...{ id: randomUUID(), asking, text: JSON.stringify(input), startedAt: performance.now(), noted: [], model: undefined, reservation: undefined },
-    ...{ counted: 0, said: undefined, used: 0, outcome: 'refused', code: null },
+    ...{ counted: 0, isSent: false, said: undefined, used: 0, outcome: 'refused', code: null },
   }
 }
 
@@ -113,7 +119,7 @@ function explained(one: Embedding, error: unknown, gone: AbortSignal, { measures
   if (gone.aborted) {
     one.outcome = 'stopped'
     // The server has read it by then.
-    if (one.reservation) one.used = one.counted
+    if (one.isSent) one.used = one.counted
     return error
   }
   const kind = error instanceof ProviderError ? error.kind : 'internal-error'
