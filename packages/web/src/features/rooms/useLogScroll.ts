@@ -28,7 +28,8 @@ export function useLogScroll(scroller: Readonly<Ref<HTMLElement | null>>, conten
     const box = scroller.value
     if (!box) return
     const isNear = box.scrollHeight - box.scrollTop - box.clientHeight < nearEnd
-    if (isNear && !isAtEnd.value) holds = false
+    // A box that has grown brings the end nearer as well, and moves nobody down.
+    if (isNear && !isAtEnd.value && box.scrollTop > lastTop) holds = false
     // What is said between a scrolling to the end and the news of it takes nobody from the end who has not scrolled up.
     isAtEnd.value = isNear || (isAtEnd.value && box.scrollTop >= lastTop)
     lastTop = box.scrollTop
@@ -47,13 +48,14 @@ export function useLogScroll(scroller: Readonly<Ref<HTMLElement | null>>, conten
     const box = scroller.value
     if (!box) return
     if (isAtEnd.value) {
+      // What fills the window by itself would hide what it is held for.
       const row = holds ? held() : undefined
-      const top = row ? topOf(row) : -1
+      const top = row && row.offsetHeight < box.clientHeight / 2 ? topOf(row) : -1
       const end = box.scrollHeight - box.clientHeight
       const stop = top >= 0 ? box.scrollTop + top - heldAt : end
       box.scrollTop = Math.min(end, stop)
       lastTop = box.scrollTop
-      if (row && end - stop >= nearEnd) {
+      if (row && top >= 0 && end - stop >= nearEnd) {
         isAtEnd.value = false
         anchor = { row, top: topOf(row) }
       }
