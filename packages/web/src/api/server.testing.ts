@@ -10,7 +10,7 @@ export function refusal(status: number, code: string, fields: object = {}): Resp
 
 /**
  * A server for one test: what it answers by `GET session`, and what it was asked. An answer is what it sends as JSON, nothing
- * (204), a Response, an error (no answer comes), or a function of the request that gives one of these.
+ * (204), a Response, an error (no answer comes), or a function of the request that gives one of these, at once or later.
  */
 export function fakeServer(answers: Answers) {
   const asked: Asked[] = []
@@ -25,7 +25,7 @@ export function fakeServer(answers: Answers) {
     asked.push(request)
     const given = server.answers[`${method} ${request.path}`]
     if (!(`${method} ${request.path}` in server.answers)) throw new Error(`Nobody expected ${method} ${url}.`)
-    const answer: unknown = typeof given === 'function' ? (given as (request: Asked) => unknown)(request) : given
+    const answer: unknown = typeof given === 'function' ? await (given as (request: Asked) => unknown)(request) : given
     if (answer instanceof Error) throw answer
     if (answer instanceof Response) return answer.clone()
     return answer === undefined ? new Response(null, { status: 204 }) : Response.json(answer)

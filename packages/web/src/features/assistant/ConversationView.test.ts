@@ -168,3 +168,19 @@ test('a plan can be proposed once all of the answer is there, and not before', a
   await flushPromises()
   expect(server.bodiesOf('POST assistant/questions').at(-1)).toMatchObject({ text: expect.stringContaining('CSE 9 A01'), parent: 4 })
 })
+
+test('nothing can be asked before it is known who asks', async () => {
+  const known = Promise.withResolvers<unknown>()
+  server.answers['GET session'] = () => known.promise
+  const State = defineComponent(() => {
+    const state = useStanding()
+    return () => h(ConversationView, { id: undefined, standing: state })
+  })
+  const { view } = await show(State, {}, { routes: [{ path: '/assistant/:conversation?', name: 'assistant', component: {} }], at: '/assistant' })
+  await flushPromises()
+  expect([view.find('textarea').exists(), view.findAll('li button').length]).toEqual([false, 0])
+  known.resolve({ viewer: null })
+  await vi.waitFor(() => expect(view.findAll('li button').length).toBeGreaterThan(0))
+  await view.findAll('li button')[0]!.trigger('click')
+  await vi.waitFor(() => expect(server.bodiesOf('POST assistant/questions')).toHaveLength(1))
+})
