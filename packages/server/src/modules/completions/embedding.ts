@@ -9,7 +9,7 @@ import { limitsOf } from './limits.ts'
 import type { PipelineNeeds } from './pipeline.ts'
 import { usedUp } from './quota.ts'
 import { modelUnavailable, noSuchModel, promptBlocked, promptBlockedByServer, promptRefused, promptTooLong, tooManyAnswers } from './refusals.ts'
-import { hashOf, type CompletionRecord, type Outcome } from './record.ts'
+import { hashOf, whoAsked, type CompletionRecord, type Outcome } from './record.ts'
 import type { Reservation } from './reservations.ts'
 import type { Noted } from './run.ts'
 import { countTokens } from './tokens.ts'
@@ -149,12 +149,7 @@ function tokensIn(answer: unknown): number | undefined {
 function rowOf({ id, asking, text, noted, model, said, used, outcome, code }: Embedding, totalMs: number, secret: string): CompletionRecord {
   return {
     id,
-    personId: asking.personId,
-    keyId: asking.key?.id ?? null,
-    surface: asking.surface,
-    task: asking.task,
-    conversationId: null,
-    roomId: null,
+    ...whoAsked(asking),
     server: model?.server ?? null,
     model: model?.name ?? null,
     experimentId: null,
@@ -178,6 +173,5 @@ function rowOf({ id, asking, text, noted, model, said, used, outcome, code }: Em
     // Whole libraries are sent for it: what was sent is known by its hash.
     prompt: '',
     answer: '',
-    address: asking.address,
   }
 }

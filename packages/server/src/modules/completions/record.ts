@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Database, Statement } from '../../database/database.ts'
 import { gathering } from '../../database/gathering.ts'
 import { storable } from '../../database/storable.ts'
-import type { CompletionAsk, Guarding } from './asking.ts'
+import type { Asking, CompletionAsk, Guarding } from './asking.ts'
 import type { PipelineNeeds } from './pipeline.ts'
 import type { Noted, Run } from './run.ts'
 import type { Surface, Task } from './task.ts'
@@ -57,12 +57,7 @@ export function rowOf(run: Run, { guard, secret }: Pick<PipelineNeeds, 'guard' |
   const model = attempted?.model
   return {
     id,
-    personId: asking.personId,
-    keyId: asking.key?.id ?? null,
-    surface: asking.surface,
-    task: asking.task,
-    conversationId: asking.conversationId ?? null,
-    roomId: asking.roomId ?? null,
+    ...whoAsked(asking),
     server: model?.server ?? null,
     model: model?.name ?? null,
     experimentId: chosen?.experiment.id ?? null,
@@ -83,8 +78,12 @@ export function rowOf(run: Run, { guard, secret }: Pick<PipelineNeeds, 'guard' |
     verdicts: run.noted,
     tools: [...told.tools],
     ...textsOf(ask, told.text, { guard, secret }),
-    address: asking.address,
   }
+}
+
+/** Who asked, from where, and in what. */
+export function whoAsked({ personId, key, surface, task, conversationId, roomId, address }: Asking): Pick<CompletionRecord, 'personId' | 'keyId' | 'surface' | 'task' | 'conversationId' | 'roomId' | 'address'> {
+  return { personId, keyId: key?.id ?? null, surface, task, conversationId: conversationId ?? null, roomId: roomId ?? null, address }
 }
 
 /** What was asked and answered, as it is kept. */

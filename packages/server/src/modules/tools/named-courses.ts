@@ -8,8 +8,10 @@ import { courseName } from './words.ts'
 export function namedCourses(language: Language, offer: Offer, said: readonly string[]): { courses: CatalogueCourse[]; unclear: { said: string; could_be: string[] }[] } {
   const courses = new Set<CatalogueCourse>()
   const unclear: { said: string; could_be: string[] }[] = []
-  for (const words of said.flatMap((one, index) => (index < mostTakenApart ? partsOf(offer, one) : [one])).slice(0, mostNames)) {
-    const meant = meantBy(offer, words)
+  const names = said.flatMap((one, index) => (index < mostTakenApart ? partsOf(offer, one) : [one]))
+  for (const [index, words] of names.entries()) {
+    // Whoever asks hears of those as well that were not looked for.
+    const meant = index < mostNames ? meantBy(offer, words) : []
     if (meant.length === 1) courses.add(meant[0]!)
     else unclear.push({ said: words, could_be: meant.slice(0, 5).map((course) => courseName(language, course)) })
   }
@@ -52,18 +54,29 @@ function partsOf(offer: Offer, words: string): string[] {
   return best.worth > 0 ? best.parts : starts.map((start, index) => words.slice(start, ends[index]).trim()).filter(Boolean)
 }
 
-function isExact({ byCode, courses }: Offer, words: string): boolean {
-  const folded = foldedCode(words)
-  return byCode.has(folded) || namesOf(courses).has(folded)
+function isExact(offer: Offer, words: string): boolean {
+  return offer.byCode.has(foldedCode(words)) || namedSo(offer, words).length > 0
 }
 
-/** Titles, and codes with titles. */
-function namesOf(courses: Offer['courses']): ReadonlySet<string> {
-  const known = namesKnown.get(courses) ?? new Set(courses.flatMap(({ code, title }) => [title.zh, title.en].flatMap((name) => (name === undefined ? [] : [foldedCode(name), foldedCode(code + name)]))))
-  namesKnown.set(courses, known)
-  return known
+/** By their whole title, with their code before it or not. */
+function namedSo({ courses }: Offer, words: string): readonly CatalogueCourse[] {
+  const byName = namesKnown.get(courses) ?? namesOf(courses)
+  namesKnown.set(courses, byName)
+  return byName.get(foldedCode(words)) ?? []
 }
-const namesKnown = new WeakMap<Offer['courses'], ReadonlySet<string>>()
+
+/** Most terms are never asked about, and folding thousands of titles takes its time. */
+const namesKnown = new WeakMap<Offer['courses'], ReadonlyMap<string, readonly CatalogueCourse[]>>()
+
+function namesOf(courses: Offer['courses']): ReadonlyMap<string, readonly CatalogueCourse[]> {
+  const byName = new Map<string, CatalogueCourse[]>()
+  for (const course of courses) {
+    const { code, title } = course
+    const titles = [title.zh, title.en].filter((name) => name !== undefined)
+    for (const name of new Set(titles.flatMap((one) => [foldedCode(one), foldedCode(code + one)]))) byName.set(name, [...(byName.get(name) ?? []), course])
+  }
+  return byName
+}
 
 function isOne({ courses }: Offer, words: string): boolean {
   return coursesThatFit(courses, words).length === 1
@@ -73,8 +86,8 @@ function meantBy(offer: Offer, words: string): CatalogueCourse[] {
   // Models give back the code with the title, as they were told it.
   const byCode = offer.byCode.get(foldedCode(words)) ?? offer.byCode.get(foldedCode(/^\s*([a-z]{1,8}[\s-]*\d{1,5}[a-z]{0,3})\b/i.exec(words)?.[1] ?? '')) ?? offer.courses.find(({ code }) => words.startsWith(`${code} `))
   if (byCode) return [byCode]
-  const titles = offer.courses.filter(({ title }) => [title.zh, title.en].some((name) => name !== undefined && foldedCode(name) === foldedCode(words)))
-  if (titles.length > 0) return titles
+  const named = namedSo(offer, words)
+  if (named.length > 0) return [...named]
   const found = matchingSections(offer.sections.values(), words)
   const best = found.filter(({ score, isWhole }) => isWhole && score === found[0]!.score)
   const likely = best.length > 0 ? best : found
