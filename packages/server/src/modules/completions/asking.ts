@@ -41,6 +41,8 @@ export type CompletionAsk = {
   isFurther?: boolean | undefined
   /** Called when limits and the guard have let it through, and waited for before a model is asked. What it throws is thrown. */
   onAdmitted?: (() => Promise<void>) | undefined
+  /** Throws if who asks may not after all. A model may be asked before; nobody is told anything. */
+  allowed?: Promise<void> | undefined
   /** Where the answer depends on nobody. */
   cache?: CacheScope | undefined
 }

@@ -17,12 +17,13 @@ import { timeoutsOf } from './timeouts.ts'
 type Needs = Pick<PipelineNeeds, 'cache' | 'attempts' | 'budgets' | 'usage' | 'measures' | 'dayEndsAt' | 'secret'>
 type Answer = AsyncIterable<AttemptEvent> | Iterable<AttemptEvent>
 
-/** @throws {Refusal} `tokens-used-up`, `too-many-answers` */
+/** @throws {Refusal} `tokens-used-up`, `too-many-answers`, and what `allowed` throws */
 export async function findAnswer(run: Run, route: Route, needs: Needs): Promise<Answer> {
   const { ask, set, signal } = run
   const { cache, measures } = needs
   const requestFor = (model: KnownModel) => requestOf(run, route, model, needs)
   if (!ask.cache || set['assistant.cache-seconds'] === 0) return asking(run, route, requestFor, signal, needs)
+  await ask.allowed
   const key = cacheKey(ask.cache, route.candidates[0]!, requestFor(route.candidates[0]!))
   for (;;) {
     const known = cache.find(key)
@@ -67,6 +68,7 @@ async function asking(run: Run, route: Route, requestFor: (model: KnownModel) =>
   const ahead = !ask.onAdmitted && budgets.hasPlenty(order) ? askAhead(begin, signal) : undefined
   try {
     await reserve(run, order, needs)
+    await ask.allowed
   } catch (error) {
     ahead?.drop(error)
     throw error

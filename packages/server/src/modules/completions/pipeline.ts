@@ -95,7 +95,8 @@ export function createPipeline(needs: PipelineNeeds) {
         if (!run.isCached) shadow.follow({ id: run.id, ask, inputTokens: run.inputTokens, requestFor: (model) => requestOf(run, route, model, needs) })
         yield finishOf(run)
       } catch (error) {
-        throw explain(run, error, needs)
+        // Whoever may not ask is not told what else is wrong.
+        throw explain(run, await firstOf(ask.allowed, error), needs)
       } finally {
         // Whatever came of it: an arm that fails must not lose its people.
         if (run.chosen && run.outcome !== 'refused' && run.outcome !== 'blocked') experiments.expose(run.chosen)
@@ -150,5 +151,14 @@ export function createPipeline(needs: PipelineNeeds) {
   async function log(run: Run): Promise<void> {
     await run.ask.asking.whenKept
     await record.write(rowOf(run, needs))
+  }
+}
+
+async function firstOf(allowed: Promise<void> | undefined, error: unknown): Promise<unknown> {
+  try {
+    await allowed
+    return error
+  } catch (refused) {
+    return refused
   }
 }

@@ -45,13 +45,14 @@ function routesOf({ complete, models, model, embed, askingOf, refusalOf, patienc
           body: GatewayRequest,
           response: { 200: z.unknown().describe('a completion, or its chunks as server-sent events'), ...refusals },
         },
+        config: { beginsEarly: true },
       },
       async (request, reply) => {
         const { body } = request
         if ((body.n ?? 1) !== 1) throw oneAnswerOnly()
         const gone = untilGone(reply.raw)
         const asking = await askingOf(request)
-        const events = complete({ asking, ...askOf(body, asking) }, gone)
+        const events = complete({ asking, allowed: request.allowed, ...askOf(body, asking) }, gone)
         if (!body.stream) return reply.send(await wholeAnswer(events))
         const first = events.next()
         // What is refused at once is a plain answer. Proxies want to hear something of what takes longer, and then it is too late for a status.

@@ -20,11 +20,15 @@ declare module 'fastify' {
     viewer: KnownViewer
     /** Behind `forVisitors`: who is signed in, or null for a guest. */
     visitor: KnownViewer | null
+    /** Of a route that begins early: throws if who asks may not after all. Nobody is told anything before. */
+    allowed?: Promise<void>
   }
   interface FastifyContextConfig {
     access?: Access
     /** Not for keys, whatever their scopes: what it makes would outlast them. */
     keyless?: boolean
+    /** Who asks with a key that was good a while ago is not waited for here: the route waits for `request.allowed`. */
+    beginsEarly?: boolean
   }
 }
 
@@ -59,14 +63,29 @@ export function createGuards(identity: Pick<Identity, 'viewers' | 'scopes' | 'ap
 }
 
 /** Sets `request.viewer`, or refuses. */
-export function sessionGuard({ viewers }: Pick<Identity, 'viewers'>) {
+export function sessionGuard({ viewers, scopes }: Pick<Identity, 'viewers' | 'scopes'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     // What follows is one person's own.
     void reply.header('cache-control', 'private, no-store')
-    const viewer = await viewers.find(credentialsOf(request))
+    const credentials = credentialsOf(request)
+    const believed = request.routeOptions.config.beginsEarly ? viewers.believe(credentials) : undefined
+    if (believed) {
+      request.viewer = believed.viewer
+      request.allowed = stillAllowed(believed.known, request, scopes)
+      // Whoever waits for it hears of it.
+      request.allowed.catch(() => {})
+      return
+    }
+    const viewer = await viewers.find(credentials)
     if (!viewer) throw signInRequired()
     request.viewer = viewer
   }
+}
+
+async function stillAllowed(known: Promise<KnownViewer | null>, { method, routeOptions }: FastifyRequest, scopes: Identity['scopes']): Promise<void> {
+  const viewer = await known
+  if (!viewer?.key) throw signInRequired()
+  scopes.require(viewer.key.scopes, routeOptions.schema?.tags?.[0], method)
 }
 
 /** Sets `request.visitor`. Somebody is refused what they may not as who they are, and is no guest then. */

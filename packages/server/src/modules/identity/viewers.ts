@@ -14,6 +14,9 @@ import type { SessionTokens } from './session-tokens.ts'
 /** No permission is remembered longer: what another instance or a command revokes takes effect within it. */
 const rememberMs = 1000
 const mostRemembered = 50_000
+/** But that a key was good so long ago is reason enough to begin what nobody is told of before it is known. */
+const believeMs = 60_000
+const mostBelieved = 10_000
 
 type Remembered = { viewer: KnownViewer | null; until: number }
 type SessionKind = 'cookie' | 'token'
@@ -35,6 +38,8 @@ export function createViewers({ database, tokens, mayUseDemo, onForgotten }: Vie
   let older = new Map<string, Remembered>()
   let agedAt = 0
   const renewing = new Set<string>()
+  /** Keys that were good, the latest last. */
+  const believed = new Map<string, Remembered & { viewer: KnownViewer }>()
   // Rises with everything forgotten: what was read before must not be remembered after it.
   let forgotten = 0
   const readSession = gathering((asked: string[]) => readSessionViewers(database, asked))
@@ -42,10 +47,14 @@ export function createViewers({ database, tokens, mayUseDemo, onForgotten }: Vie
 
   return {
     /** Who sent this; null if nobody is signed in by it, or somebody who may not be from there. @param anew nothing is remembered */
-    async find({ cookie, bearer, isFromThisComputer }: Credentials, { anew = false } = {}): Promise<KnownViewer | null> {
-      const viewer = await (bearer === undefined ? behindSession('cookie', tokens.inCookie(cookie), anew) : behindBearer(bearer, anew))
-      if (!viewer || viewer.expiresAt <= Date.now()) return null
-      return viewer.isDemo && !mayUseDemo(isFromThisComputer) ? null : viewer
+    find,
+
+    /** Whose key this was a while ago, and the promise of whose it is now. Undefined: it has to be waited for. */
+    believe(credentials: Credentials): { viewer: KnownViewer; known: Promise<KnownViewer | null> } | undefined {
+      const { bearer } = credentials
+      const before = bearer?.startsWith(apiKeyStart) ? believed.get(nameOfKey(hashOfKey(bearer))) : undefined
+      const viewer = before && before.until > Date.now() ? orNobody(before.viewer, credentials) : null
+      return viewer ? { viewer, known: find(credentials) } : undefined
     },
 
     /** Who is there in person: no key, and nobody who has yet to choose a password. */
@@ -70,8 +79,19 @@ export function createViewers({ database, tokens, mayUseDemo, onForgotten }: Vie
     forgetHere,
   }
 
+  async function find(credentials: Credentials, { anew = false } = {}): Promise<KnownViewer | null> {
+    const { cookie, bearer } = credentials
+    return orNobody(await (bearer === undefined ? behindSession('cookie', tokens.inCookie(cookie), anew) : behindBearer(bearer, anew)), credentials)
+  }
+
+  function orNobody(viewer: KnownViewer | null, { isFromThisComputer }: Credentials): KnownViewer | null {
+    if (!viewer || viewer.expiresAt <= Date.now()) return null
+    return viewer.isDemo && !mayUseDemo(isFromThisComputer) ? null : viewer
+  }
+
   function forgetHere(ended?: readonly string[]): void {
     forgotten++
+    if (!ended) believed.clear()
     const names = ended?.flatMap((token) => ['cookie', 'token'].map((kind) => `${kind} ${tokens.sign(token)}`))
     for (const age of [remembered, older]) {
       if (names) names.forEach((name) => age.delete(name))
@@ -82,7 +102,7 @@ export function createViewers({ database, tokens, mayUseDemo, onForgotten }: Vie
   function behindBearer(bearer: string, anew: boolean): Promise<KnownViewer | null> {
     if (!bearer.startsWith(apiKeyStart)) return behindSession('token', bearer, anew)
     const hashed = hashOfKey(bearer)
-    return remember(`key ${hashed}`, anew, () => readKey(hashed))
+    return remember(nameOfKey(hashed), anew, () => readKey(hashed))
   }
 
   async function behindSession(kind: SessionKind, signed: string | undefined, anew: boolean): Promise<KnownViewer | null> {
@@ -120,9 +140,14 @@ export function createViewers({ database, tokens, mayUseDemo, onForgotten }: Vie
       agedAt = now
     }
     remembered.set(name, { viewer, until: now + rememberMs })
+    believed.delete(name)
+    if (viewer?.key) believed.set(name, { viewer, until: now + believeMs })
+    if (believed.size > mostBelieved) believed.delete(believed.keys().next().value!)
     return viewer
   }
 }
+
+const nameOfKey = (hashed: string) => `key ${hashed}`
 
 /** @param asked the kind of each session and its token: a cookie's is worth nothing in a header, nor the other way round */
 async function readSessionViewers(database: Database, asked: string[]): Promise<(KnownViewer | null)[]> {
