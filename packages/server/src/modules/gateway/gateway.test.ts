@@ -1,4 +1,5 @@
 import http from 'node:http'
+import { text } from 'node:stream/consumers'
 import OpenAI, { APIError, AuthenticationError, BadRequestError, NotFoundError, PermissionDeniedError, RateLimitError, UnprocessableEntityError } from 'openai'
 import { describe, expect, test } from 'vitest'
 import type { AssistantStanding } from '@fairway/contract/assistant'
@@ -84,6 +85,17 @@ describe('an answer', () => {
     const answer = choices[0]!.message
     await client.chat.completions.create({ model, messages: [...messages, answer, ...answer.tool_calls!.map(({ id }) => ({ role: 'tool' as const, tool_call_id: id, content: '[]' }))], tools })
     expect(models.requests.at(-1)!.body.messages!.slice(1)).toMatchObject([{ role: 'assistant', tool_calls: [{ id: 'call_1' }, { id: 'call_2' }] }, { role: 'tool', tool_call_id: 'call_1', content: '[]' }, { role: 'tool', tool_call_id: 'call_2' }])
+  })
+
+  test('as one is waited for, though its connection is silent for longer than others may be', async () => {
+    says({ text: 'At last.', pace: { firstTokenMs: 900 } })
+    const usual = app.http.server.timeout
+    app.http.server.timeout = 300
+    const answer = await new Promise<string>((resolve, reject) => {
+      const request = http.request(`${url}/v1/chat/completions`, { method: 'POST', headers, agent: false }, (response) => void text(response).then(resolve, reject))
+      request.on('error', reject).end(JSON.stringify({ model, messages }))
+    }).finally(() => (app.http.server.timeout = usual))
+    expect(JSON.parse(answer)).toMatchObject({ choices: [{ message: { content: 'At last.' } }] })
   })
 
   test('with thoughts beside it', async () => {

@@ -1,5 +1,6 @@
+import { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { GatewayEmbeddings, GatewayError, GatewayModel, GatewayModels, GatewayRequest } from '@fairway/contract/gateway'
@@ -53,7 +54,7 @@ function routesOf({ complete, models, model, embed, askingOf, refusalOf, patienc
         const gone = untilGone(reply.raw)
         const asking = await askingOf(request)
         const events = complete({ asking, allowed: request.allowed, ...askOf(body, asking) }, gone)
-        if (!body.stream) return reply.send(await wholeAnswer(events))
+        if (!body.stream) return await silently(request, () => wholeAnswer(events))
         const first = events.next()
         // What is refused at once is a plain answer. Proxies want to hear something of what takes longer, and then it is too late for a status.
         await Promise.race([first, sleep(patienceMs, undefined, { ref: false })])
@@ -65,8 +66,25 @@ function routesOf({ complete, models, model, embed, askingOf, refusalOf, patienc
     app.post(
       '/embeddings',
       { bodyLimit, schema: { tags, summary: 'Texts as numbers', description: 'Passed through to the server that has the model.', body: GatewayEmbeddings, response: { 200: z.unknown().describe('as the server says it'), ...refusals } } },
-      async (request, reply) => embed(await askingOf(request), request.body, untilGone(reply.raw)),
+      async (request, reply) => {
+        const gone = untilGone(reply.raw)
+        const asking = await askingOf(request)
+        return silently(request, () => embed(asking, request.body, gone))
+      },
     )
+  }
+}
+
+/** What takes as long as the campus lets a model take, on a connection that is silent meanwhile. */
+async function silently<Answer>({ raw: { socket }, server }: FastifyRequest, work: () => Promise<Answer>): Promise<Answer> {
+  // A request that is injected has none.
+  if (!(socket instanceof Socket)) return work()
+  socket.setTimeout(0)
+  try {
+    return await work()
+  } finally {
+    // Whoever does not read the answer is not waited for.
+    socket.setTimeout(server.server.timeout)
   }
 }
 
