@@ -35,8 +35,8 @@ export async function findAnswer(run: Run, route: Route, needs: Needs): Promise<
     }
     const shared = cache.follow(key)
     if (!shared) break
-    // Who was first may have been refused. Then somebody else is first.
-    if (await shared.hasTakenOff(signal)) {
+    // Who was first may have been refused, or all may have gone. Then somebody else is first.
+    if ((await shared.hasTakenOff(signal)) && !shared.isLeft()) {
       measures.cached('shared')
       run.isCached = true
       run.spoil = shared.spoil

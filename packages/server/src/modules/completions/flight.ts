@@ -46,6 +46,9 @@ export function createFlight({ landed, keep, forget }: FlightNeeds) {
       }
     },
 
+    /** Everybody has gone, and it is being stopped: nobody may join it. */
+    isLeft: () => nobodyListens.signal.aborted,
+
     /** Nobody was asked. */
     cancel(): void {
       landed()

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { startCompletions } from '../../../test/completions.ts'
 import { createFaultyBus } from '../../../test/faulty-bus.ts'
@@ -117,4 +118,26 @@ test('who has as many answers elsewhere as are possible at once has a model aske
   await running
   models.answer({ text: ['Yes.'] })
   expect((await there.ask('Is it open?', { as })).text).toBe('Yes.')
+})
+
+test('who asked first and stops before a model is asked fails nobody who asked the same', async () => {
+  const { ask, models, database, errors } = await startCompletions()
+  models.answer({ text: ['It ', 'is.'], pace: { firstTokenMs: 20 } })
+  const stop = new AbortController()
+  const same = { cache: { scope: 'student en', version: '1' } }
+  const asked = await database.inTransaction(async ({ query }) => {
+    // The day's tokens cannot be set aside for as long.
+    await query({ text: 'lock table token_budget in access exclusive mode' })
+    const first = ask('Is it open?', { ...same, as: { personId: 11 }, signal: stop.signal })
+    await sleep(50)
+    const others = [ask('Is it open?', { ...same, as: { personId: 12 } }), ask('Is it open?', { ...same, as: { personId: 13 } })]
+    await sleep(50)
+    stop.abort(new Error('Stopped.'))
+    await sleep(50)
+    return [first, ...others]
+  })
+  const [first, ...others] = await Promise.all(asked)
+  expect(first).toMatchObject({ refused: 'stopped' })
+  for (const other of others) expect(other).toMatchObject({ text: 'It is.', refused: undefined })
+  expect(errors).toEqual([])
 })
