@@ -76,7 +76,8 @@ export function rowOf(run: Run, { guard, secret }: Pick<PipelineNeeds, 'guard' |
     firstTokenMs: run.firstTokenMs,
     totalMs: Math.round(performance.now() - run.startedAt),
     verdicts: run.noted,
-    tools: [...told.tools],
+    // As the model wrote them.
+    tools: [...told.tools].map(storable),
     ...textsOf(ask, told.text, { guard, secret }),
   }
 }
