@@ -70,6 +70,8 @@ export function createAsking({ database, completions, givings, keeping, changed 
 
     /** Until what is under way has been kept. */
     settled: givings.settled,
+
+    endSummaries: givings.endSummaries,
   }
 
   async function begin(from: From, wish: Wish): Promise<Asked> {

@@ -53,10 +53,13 @@ export type Giving = {
 
 export type Givings = ReturnType<typeof createGivings>
 
+const longestSummaryMs = 120_000
+
 const continueText = 'Your last answer broke off. Continue it exactly where it ended, with no repetition and no remark about it.'
 
 export function createGivings({ database, settings, generations, completions, answering, canary, toolsFor, dataVersion, timeZone, changed, onError }: GivingNeeds) {
   const under = new Set<Promise<void>>()
+  const closing = new AbortController()
 
   return {
     /** Whoever listens, and whether it is kept or not yet. */
@@ -82,13 +85,17 @@ export function createGivings({ database, settings, generations, completions, an
 
     /** Until what is under way has been kept. */
     settled: async () => void (await Promise.allSettled([...under])),
+
+    /** At the end of this instance: they are left for another time. */
+    endSummaries: () => closing.abort(),
   }
 
   async function give(from: From, beginning: Beginning, writer: Writer, keeping: Promise<Kept | undefined>): Promise<void> {
     const { answerOrder, toSummarise, asking } = await persistently(() => prepare(from, beginning, keeping), { isWanted: () => !writer.signal.aborted })
     await answering(writer, answerOrder)
     if (!toSummarise || !(await keeping)) return
-    await summarise({ database, completions, asking, signal: AbortSignal.timeout(120_000) }, toSummarise).catch((error: unknown) => onError(error, 'a conversation could not be summarised'))
+    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(longestSummaryMs)])
+    await summarise({ database, completions, asking, signal }, toSummarise).catch((error: unknown) => closing.signal.aborted || onError(error, 'a conversation could not be summarised'))
   }
 
   /** Of what cannot even be begun nobody waits for the end. */

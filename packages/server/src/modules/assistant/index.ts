@@ -105,6 +105,7 @@ export function createAssistant({ database, settings, completions, guard, bus, l
 
     /** What is being given breaks off, as far as it has come. */
     async close(): Promise<void> {
+      asking.endSummaries()
       await generations.close()
       await asking.settled()
     },
