@@ -59,3 +59,10 @@ test('of who is erased the words and addresses are gone, and the numbers stay', 
   expect(await database.query({ text: 'select from completion_text where person_id = $1', values: [chloe.id] })).toEqual([])
   expect(await requests()).toContainEqual([chloe.id, 7])
 })
+
+test('a request that was written down can neither be changed nor taken away', async () => {
+  await asked(ben.id, 0, 'kept')
+  for (const text of ['update completion set output_tokens = 0', 'delete from completion', 'truncate completion']) await expect(database.query({ text })).rejects.toThrow(/never changed/)
+  const [partition] = await database.query<{ name: string }>({ text: 'select tableoid::regclass::text as name from completion order by at desc limit 1' })
+  await expect(database.query({ text: `truncate ${partition!.name}` })).rejects.toThrow(/never changed/)
+})
