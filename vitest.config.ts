@@ -16,10 +16,10 @@ const postgresOnly = '**/*.postgres.test.ts'
 const needDatabase = fs.globSync(server).filter((file) => /from '(\.\.\/)+test\/(?!afterwards|deaf|icalendar|model|zip)/.test(fs.readFileSync(file, 'utf8')))
 
 const onServer = {
-  testTimeout: 30_000,
+  testTimeout: 90_000,
   // As long as a slow machine may need; what comes sooner is not waited for.
-  expect: { poll: { timeout: 15_000 } },
-  hookTimeout: 60_000,
+  expect: { poll: { timeout: 30_000 } },
+  hookTimeout: 90_000,
   teardownTimeout: 20_000,
   // Loading the whole program takes longer than most files' tests, so the files that a worker runs share it.
   isolate: false,
