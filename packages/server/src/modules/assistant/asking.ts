@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache'
 import type { Database } from '../../database/database.ts'
 import { notFound, Refusal } from '../../errors.ts'
 import type { Completions } from '../completions/index.ts'
+import type { Guard } from '../guard/index.ts'
 import type { From, Givings } from './giving.ts'
 import type { createKeeping, Found, Order, Request, Wish } from './keeping.ts'
 import type { Owner } from './owners.ts'
@@ -16,6 +17,7 @@ import { answerOf, branchTo, questionOf, type TurnRow } from './turns.ts'
 export type AskingNeeds = {
   database: Pick<Database, 'together'>
   completions: Pick<Completions, 'count'>
+  guard: Pick<Guard, 'redact'>
   givings: Givings
   keeping: ReturnType<typeof createKeeping>
   changed(owner: Pick<Owner, 'personId'>, conversationId: number): void
@@ -24,16 +26,18 @@ export type AskingNeeds = {
 /** Of whom it is known what they have asked, so that what is sent again asks no model. */
 const mostRemembered = 10_000
 
-export function createAsking({ database, completions, givings, keeping, changed }: AskingNeeds) {
+export function createAsking({ database, completions, guard, givings, keeping, changed }: AskingNeeds) {
   const asked = new LRUCache<string, true>({ max: mostRemembered })
 
   return {
     /** @throws {Refusal} `not-found`, `still-answering`, `conversation-full`, `client-id-used`, `too-many-questions` */
     async ask(from: From, { clientId, text, conversation, parent, task = 'chat' }: NewQuestion): Promise<Asked> {
+      // The model is told all of it, once.
+      const kept = guard.redact(text).text
       return begin(from, {
         clientId,
         conversation,
-        isSame: (known) => known.text === text && (conversation === undefined || known.conversation_id === conversation),
+        isSame: (known) => known.text === kept && (conversation === undefined || known.conversation_id === conversation),
         plan(found) {
           const turns = found ? room(found) : []
           const after = parent === undefined ? (found?.conversation.head_id ?? null) : parent
@@ -43,7 +47,7 @@ export function createAsking({ database, completions, givings, keeping, changed 
             if (before.state === 'running') throw stillAnswering()
           }
           const said = { id: undefined, role: 'user' as const, text, steps: [], reasoning: '' }
-          return { task: found?.conversation.task ?? task, question: text, branch: [...branchTo(turns, after), said], isAgain: false, put: { parent: after, text } }
+          return { task: found?.conversation.task ?? task, question: text, branch: [...branchTo(turns, after), said], isAgain: false, put: { parent: after, text: kept } }
         },
       })
     },

@@ -1,12 +1,12 @@
 import type { Language } from '@fairway/contract/language'
 import { momentText } from '../tools/index.ts'
-import { cardInWords, sourceInWords } from './in-words.ts'
+import { cardInWords, questionInWords, sourceInWords } from './in-words.ts'
 import { turnOf, type TurnRow } from './turns.ts'
 
 /** A conversation to take along: Markdown for people, JSON for programs. */
 export function exported({ title, branch }: { title: string; branch: readonly TurnRow[] }, format: 'md' | 'json', reader: { language: Language; timeZone: string }): string {
   if (format === 'json') return JSON.stringify({ title, turns: branch.map(turnOf) }, null, 2)
-  return `${[`# ${title}`, ...branch.flatMap((turn) => partsOf(turn, reader))].join('\n\n')}\n`
+  return `${[`# ${questionInWords(title, reader.language)}`, ...branch.flatMap((turn) => partsOf(turn, reader))].join('\n\n')}\n`
 }
 
 function partsOf({ role, text, at, parts: { cards = [], sources = [] } }: TurnRow, reader: { language: Language; timeZone: string }): string[] {
@@ -14,7 +14,7 @@ function partsOf({ role, text, at, parts: { cards = [], sources = [] } }: TurnRo
   const { me, assistant, from } = words[language]
   return [
     `## ${role === 'user' ? me : assistant} · ${momentText(language, at, timeZone)}`,
-    text,
+    role === 'user' ? questionInWords(text, language) : text,
     ...cards.map((card) => cardInWords(card, reader).join('\n')),
     ...(sources.length > 0 ? [`${from}${sources.map((source) => sourceInWords(source, language)).join('; ')}`] : []),
   ].filter((part) => part !== '')

@@ -1,4 +1,5 @@
 import type { Card, CardSection, Plan, Source } from '@fairway/contract/assistant-cards'
+import { redactionMarks, type RedactionKind } from '@fairway/contract/guard-limits'
 import { textIn, type Language } from '@fairway/contract/language'
 import { courseName, momentText, timesText } from '../tools/index.ts'
 
@@ -23,6 +24,11 @@ export function cardInWords(card: Card, { language, timeZone }: Reader): string[
         ...card.labels.map((label, at) => `- ${textIn(language, label)}: ${card.series.map(({ name, values }) => `${textIn(language, name)} ${values[at] ?? '–'}`).join(', ')}`),
       ]
   }
+}
+
+/** A text that was kept without what is secret or personal. */
+export function questionInWords(text: string, language: Language): string {
+  return text.replaceAll(redactionMarks, (_, kind: RedactionKind) => `[${takenOut[language][kind]}]`)
 }
 
 export function sourceInWords(source: Source, language: Language): string {
@@ -56,4 +62,9 @@ function sectionInWords({ course, section, title, meetings, teachers = [], locat
 const words = {
   zh: { plan: (number: number) => `方案 ${number}`, proposal: '选课提议', timetable: '我的课表', enrolments: '我的课程', figures: '选课数据' },
   en: { plan: (number: number) => `Plan ${number}`, proposal: 'Proposal', timetable: 'My timetable', enrolments: 'My courses', figures: 'Enrolment figures' },
+}
+
+const takenOut: Record<Language, Record<RedactionKind, string>> = {
+  zh: { secret: '密钥或密码', phone: '电话号码', 'identity-number': '身份证号', 'bank-card': '银行卡号', passport: '护照号', 'mail-address': '邮箱地址', hidden: '已隐去' },
+  en: { secret: 'key or password', phone: 'phone number', 'identity-number': 'identity number', 'bank-card': 'bank card', passport: 'passport number', 'mail-address': 'mail address', hidden: 'left out' },
 }

@@ -33,7 +33,7 @@ export type AssistantNeeds = {
   database: Database
   settings: CampusSettings
   completions: Completions
-  guard: Pick<Guard, 'check' | 'newCanary'>
+  guard: Pick<Guard, 'check' | 'newCanary' | 'redact'>
   bus: Bus
   live: GenerationNeeds['live']
   /** To the sockets of who it is for, on all instances. */
@@ -72,7 +72,7 @@ export function createAssistant({ database, settings, completions, guard, bus, l
   const canary = guard.newCanary()
   const answering = createAnswering({ completions, guard, onError })
   const givings = createGivings({ database, settings, generations, completions, answering, canary, toolsFor, dataVersion, timeZone, changed, onError })
-  const asking = createAsking({ database, completions, givings, keeping: createKeeping({ generations, givings, owning }), changed })
+  const asking = createAsking({ database, completions, guard, givings, keeping: createKeeping({ generations, givings, owning }), changed })
   const requests = createRequests({ settings, guests, findViewer, locate })
 
   return {

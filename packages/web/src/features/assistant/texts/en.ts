@@ -4,6 +4,7 @@ export const texts = {
     name: 'Assistant',
     log: 'Conversation with the assistant',
     fresh: 'New conversation',
+    takenOut: { secret: 'key or password', phone: 'phone number', 'identity-number': 'identity number', 'bank-card': 'bank card', passport: 'passport number', 'mail-address': 'mail address', hidden: 'left out' },
     untitled: 'Untitled conversation',
     list: 'Conversations',
     showList: 'Show the conversations',

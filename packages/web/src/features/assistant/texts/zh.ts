@@ -6,6 +6,7 @@ export const texts: typeof english = {
     name: '智能助手',
     log: '与智能助手的对话',
     fresh: '新对话',
+    takenOut: { secret: '密钥或密码', phone: '电话号码', 'identity-number': '身份证号', 'bank-card': '银行卡号', passport: '护照号', 'mail-address': '邮箱地址', hidden: '已隐去' },
     untitled: '未命名对话',
     list: '对话列表',
     showList: '显示对话列表',
