@@ -77,7 +77,7 @@ export const texts = {
     good: 'Good answer',
     bad: 'Bad answer',
     why: {
-      title: 'What was wrong with it?', note: 'In your own words (optional)', send: 'Send', thanks: 'Thank you. That is noted.', said: 'You said:',
+      title: 'What was wrong with it?', note: 'In your own words (optional)', send: 'Send', thanks: 'Thank you. That is noted.', said: 'You said: {text}',
       reason: { wrong: 'Wrong', 'off-topic': 'Not what I asked', incomplete: 'Something is missing', unclear: 'Hard to understand', outdated: 'Out of date', other: 'Something else' },
     },
     cached: 'Answered before',
@@ -103,7 +103,7 @@ export const texts = {
     card: {
       sections: 'Sections', moreSections: '{n} more section in the catalogue | {n} more sections in the catalogue', teachers: 'Teachers', mine: { enrolled: 'Enrolled', waiting: 'Waiting', teaching: 'You teach it' },
       timetable: 'Timetable', empty: 'There is nothing in this week.', noTerm: 'The term {term} is not shown on this campus any more.',
-      plans: 'Plans for the week', plan: 'Plan {n}', planOf: '{at} of {all}', choosePlan: 'Choose a plan', noPlans: 'No plan fits.', propose: 'Propose this plan', proposeAsk: 'Propose that I enrol in {sections}.', alternatives: 'At the same time:',
+      plans: 'Plans for the week', plan: 'Plan {n}', planOf: '{at} of {all}', choosePlan: 'Choose a plan', noPlans: 'No plan fits.', propose: 'Propose this plan', proposeAsk: 'Propose that I enrol in {sections}.', alternatives: 'At the same time: {sections}',
       days: '{n} day on campus | {n} days on campus',
       reason: {
         'all-wanted': 'Has everything you asked for', 'left-out': 'Leaves out {courses}', 'campus-days': '{n} day on campus | {n} days on campus', 'gap-minutes': '{time} between classes in a week', noGaps: 'No waiting between classes',

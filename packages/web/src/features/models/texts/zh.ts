@@ -84,7 +84,7 @@ export const texts = {
       title: '由谁回答', text: '由第一个可用的模型回答；前面的不可用时由后面的回答。',
       order: '{task}的模型', none: '未设置顺序：按添加的先后使用所有启用的模型。',
       up: '上移“{name}”', down: '下移“{name}”', take: '去掉“{name}”', moved: '“{name}”现在是第 {place} 个。', taken: '已去掉“{name}”。', added: '“{name}”现在是第 {place} 个。',
-      addLabel: '为{task}再选一个模型', choose: '请选择模型', add: '添加', now: '现在由它回答：', then: '，不可用时：{names}', nobody: '现在没有可用的模型。',
+      addLabel: '为{task}再选一个模型', choose: '请选择模型', add: '添加', now: '现在回答的是', then: '，不可用时：{names}', nobody: '现在没有可用的模型。',
     },
   },
 }
