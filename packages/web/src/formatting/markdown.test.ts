@@ -22,6 +22,11 @@ test('emphasis, lists, quotes, tables and code are formatted, and a new line is 
   expect(shown('```python\ndef f(): pass\n```').querySelector('.hljs-keyword')?.textContent).toBe('def')
 })
 
+test('what is to be done is a box, ticked or not, where it begins an entry of a list', () => {
+  expect([...shown('- [ ] a\n- [x] **b**\n- [X] c').querySelectorAll('li')].map((one) => one.textContent)).toEqual(['☐ a', '☑ b', '☑ c'])
+  for (const text of ['[x] a', '- a [x] b', '- [x]y', '- `[x] a`', '1. [x](https://a.example)']) expect(html(text)).not.toMatch(/[☐☑]/)
+})
+
 test('scripts in whatever disguise stay text', () => {
   const attacks = [
     '<script>alert(1)</script>', '<img src=x onerror=alert(1)>', '<svg/onload=alert(1)>', '[x](javascript:alert(1))', '[x](JaVaScRiPt:alert(1))', '[x](data:text/html;base64,PHNjcmlwdD4=)',

@@ -4,6 +4,7 @@ import { addressLength, isSafeAddress, shownHost } from './address.ts'
 import { addMath } from './math.ts'
 import { addMentions } from './mentions.ts'
 import { undisguised } from './plain.ts'
+import { addTasks } from './tasks.ts'
 
 // Markdown as people write it in rooms. What comes out is escaped by the one library and cleaned by the other; nothing that it
 // holds is fetched from anywhere.
@@ -65,6 +66,7 @@ export function format(text: string, names: readonly string[], { math, code }: E
     return ++formulas > mostFormulas ? undefined : math?.(tex, isBlock)
   })
   addMentions(markdown, names)
+  addTasks(markdown)
   const rendered = markdown.render(undisguised(text))
   // A table of nothing but lines makes tens of thousands of cells: such a text is shown as it was written.
   if (rendered.length > longestHtml) return { html: `<p>${markdown.utils.escapeHtml(undisguised(text)).replaceAll('\n', '<br>')}</p>`, wants: { math: false, code: false } }

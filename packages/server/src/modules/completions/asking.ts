@@ -50,7 +50,7 @@ export type CompletionAsk = {
 export type CompletionEvent =
   | { type: 'begin'; id: string; model: Pick<KnownModel, 'server' | 'name' | 'label' | 'isBuiltIn'>; isCached: boolean; experiment?: { id: number; arm: number } | undefined }
   | Exclude<ChatEvent, { type: 'finish' }>
-  | { type: 'finish'; reason: Extract<ChatEvent, { type: 'finish' }>['reason']; usage: Counted | undefined; tokensLeft: number }
+  | { type: 'finish'; reason: Extract<ChatEvent, { type: 'finish' }>['reason']; usage: Counted | undefined; /** Where any were set aside for it. */ tokensLeft: number | undefined }
 
 export type { Verdict }
 

@@ -27,7 +27,7 @@ test('who asks what was answered is given that answer, is told so, and pays noth
   await ask(text, { as: { personId: 1 }, cache: open })
   const [answer, requests] = await requestsFor(() => ask(text, { as: { personId: 2 }, cache: open }))
   expect(requests).toBe(0)
-  expect(answer).toMatchObject({ text: 'On Monday.', isCached: true, model: 'sim-large', finish: { reason: 'stop', usage: undefined } })
+  expect(answer).toMatchObject({ text: 'On Monday.', isCached: true, model: 'sim-large', finish: { reason: 'stop', usage: undefined, tokensLeft: undefined } })
   expect(await budget('person:1')).toMatchObject({ spent: 15 })
   expect(await budget('person:2')).toBeUndefined()
   expect((await rows('outcome, usage_source, input_tokens, cost::float8 as cost, model, answer')).at(-1)).toEqual({ outcome: 'cached', usage_source: 'none', input_tokens: 0, cost: 0, model: 'sim-large', answer: 'On Monday.' })

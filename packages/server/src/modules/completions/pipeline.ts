@@ -128,7 +128,7 @@ export function createPipeline(needs: PipelineNeeds) {
   function finishOf(run: Run): CompletionEvent {
     const counted = count(run, needs)
     const spare = counted && run.reservation ? run.reservation.tokens - counted.input - counted.output : 0
-    return { type: 'finish', reason: run.heard.finish!, usage: counted, tokensLeft: Math.max(0, run.tokensLeft + spare) }
+    return { type: 'finish', reason: run.heard.finish!, usage: counted, tokensLeft: run.tokensLeft === undefined ? undefined : Math.max(0, run.tokensLeft + spare) }
   }
 
   /** What others listen on to is paid for by who was first, who does not wait for it when they have gone. */

@@ -25,8 +25,8 @@ export type Run = {
   readonly noted: Noted[]
   chosen: Chosen | undefined
   reservation: Reservation | undefined
-  /** Of the day, with what is set aside for this one taken off. */
-  tokensLeft: number
+  /** Of the day, with what is set aside for this one taken off; undefined: nothing was, as for an answer that was there already. */
+  tokensLeft: number | undefined
   /** Of an answer that others may listen to, if this request is the one that pays for it. */
   flight: Flight | undefined
   /** So that nobody else is given an answer that may be shared. */
@@ -70,7 +70,7 @@ export function begin(ask: CompletionAsk, set: Settings, signal: AbortSignal): R
     noted: [],
     chosen: undefined,
     reservation: undefined,
-    tokensLeft: 0,
+    tokensLeft: undefined,
     flight: undefined,
     spoil: undefined,
     isCached: false,

@@ -28,7 +28,7 @@ test('what is shown is said in a sentence, the good and the bad', async () => {
     comparisons: [comparison({ liked: { value: 0.12, low: 0.04, high: 0.2, says: 'more' }, firstToken: { value: 0.5, low: 0.3, high: 0.7, says: 'more' }, cost: { value: -0.001, low: -0.003, high: 0.001, says: 'nothing' } })],
     currency: 'CNY', ratio: { chiSquared: 0, p: 1, isOff: false },
   })
-  expect(text).toContain('“Small” is better than “Large”: Thumbs up +12 points (+4 points to +20 points).')
+  expect(text).toContain('“Small” is better than “Large”: Thumbs up +12 points (+4 to +20).')
   expect(text).toContain('“Small” is worse than “Large”: Time to the first word +50% (+30% to +70%).')
   expect(text).toContain('50% (50 of 100)')
   expect(text).toContain('¥0.01')

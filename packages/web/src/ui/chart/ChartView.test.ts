@@ -80,6 +80,11 @@ test('several curves have a legend and are told apart without colour', () => {
   expect(option).toMatchObject({ legend: {}, color: look.series, xAxis: { type: 'time' }, series: [{ data: [[10, 1], [20, 2]], lineStyle: { type: 'solid' } }, { data: [[10, 3], [20, null]], lineStyle: { type: 'dashed' } }] })
 })
 
+test('a value that nothing stands beside is a dot, since no line leads to it', () => {
+  const option = chartOption({ axis: ['a', 'b', 'c', 'd'], series: [{ name: 'a', values: [1, null, 2, 3] }, { name: 'b', values: [1, 2, 3, 4] }], ...words }, look, true)
+  expect(option).toMatchObject({ series: [{ showSymbol: true, symbol: 'none', data: [{ value: 1, symbol: 'circle' }, null, 2, 3] }, { showSymbol: false, data: [1, 2, 3, 4] }] })
+})
+
 test('layers of a stack are areas without lines', () => {
   const option = chartOption({ axis: [10, 20], series: [{ name: 'a', values: [1, 2], stack: 'all' }], ...words }, look, true) as Record<string, never>
   expect(option).toMatchObject({ series: [{ stack: 'all', areaStyle: {}, lineStyle: { width: 0 } }] })

@@ -73,8 +73,8 @@ export function chartOption({ axis, series, isWhole = false, number, moment, tic
       type,
       stack,
       ...(tone && { color: look.series[chartTones.indexOf(tone)] }),
-      data: dataOf(axis, values),
-      showSymbol: false,
+      data: dataOf(axis, values, type),
+      ...(type === 'line' && !isTime(axis) && values.some(isAlone) ? { showSymbol: true, symbol: 'none' } : { showSymbol: false }),
       // Layers of a stack say by their place which they are; lines between them would hide the thin ones.
       ...(type === 'line' && stack ? { lineStyle: { width: 0 }, areaStyle: { opacity: 0.85 } } : { lineStyle: { width: 2, type: dashes[index % dashes.length] } }),
       barMaxWidth: 28,
@@ -85,9 +85,16 @@ export function chartOption({ axis, series, isWhole = false, number, moment, tic
 
 /** The same picture with other numbers. */
 export function chartNumbers({ axis, series }: Pick<ChartContent, 'axis' | 'series'>): EChartsCoreOption {
-  return { ...(!isTime(axis) && { xAxis: { data: axis } }), series: series.map(({ values }) => ({ data: dataOf(axis, values) })) }
+  return { ...(!isTime(axis) && { xAxis: { data: axis } }), series: series.map(({ values, type = 'line' }) => ({ data: dataOf(axis, values, type) })) }
 }
 
-function dataOf(axis: ChartAxis, values: ChartSeries['values']) {
-  return isTime(axis) ? values.map((value, at) => [axis[at], value]) : values
+function dataOf(axis: ChartAxis, values: ChartSeries['values'], type: 'line' | 'bar') {
+  if (isTime(axis)) return values.map((value, at) => [axis[at], value])
+  // A line through a single point would not be seen.
+  return type === 'line' ? values.map((value, at) => (isAlone(value, at, values) ? { value, symbol: 'circle', symbolSize: 7 } : value)) : values
+}
+
+/** Nothing stands beside it that a line could lead to. */
+function isAlone(value: number | null, at: number, values: ChartSeries['values']): boolean {
+  return value !== null && (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null
 }

@@ -33,7 +33,7 @@ export const texts = {
       facts: 'What happened', use: 'What was used', findings: 'What the guard found', noFindings: 'Nothing.', tools: 'Tools that the model used', noTools: 'None.',
       who: 'Who asked', where: 'From where', room: 'Room', conversation: 'Conversation', task: 'Task', model: 'Model', experiment: 'Experiment', arm: '{name}, variant “{arm}”', outcome: 'Outcome', finish: 'Why it ended', at: 'Ended', firstToken: 'Began after', total: 'Took',
       retries: 'Retries', fallbacks: 'Passed on to the next model', address: 'Address', input: 'Tokens of the input', cached: 'of these cached by the model’s server', output: 'Tokens of the output', reasoning: 'of these thoughts', counted: 'Counted', cost: 'Cost', id: 'Id',
-      rule: 'Rule', found: 'Found', did: 'What was done', told: 'What the person was told', goneRule: 'a rule that is gone',
+      rule: 'Rule', found: 'Found', did: 'What was done', told: 'The person was told: {reason}', goneRule: 'a rule that is gone',
       more: 'More of:', samePerson: 'the same person', sameRoom: 'the same room', sameConversation: 'the same conversation', sameKey: 'the same API key', sameExperiment: 'the same experiment',
     },
   },

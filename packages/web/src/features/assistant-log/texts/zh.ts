@@ -35,7 +35,7 @@ export const texts: typeof english = {
       facts: '经过', use: '用量', findings: '安全判定', noFindings: '没有发现问题。', tools: '模型使用的工具', noTools: '没有使用。',
       who: '提问人', where: '来源', room: '聊天室', conversation: '对话', task: '任务', model: '模型', experiment: '实验', arm: '{name}，方案“{arm}”', outcome: '结果', finish: '结束原因', at: '结束时间', firstToken: '开始回答用时', total: '总用时',
       retries: '重试次数', fallbacks: '改用其他模型的次数', address: 'IP 地址', input: '输入词元', cached: '其中模型服务器已缓存', output: '输出词元', reasoning: '其中推理', counted: '统计方式', cost: '费用', id: '标识',
-      rule: '规则', found: '发现', did: '处理', told: '给提问人的提示', goneRule: '已删除的规则',
+      rule: '规则', found: '发现', did: '处理', told: '给提问人的提示：{reason}', goneRule: '已删除的规则',
       more: '更多：', samePerson: '同一人', sameRoom: '同一聊天室', sameConversation: '同一对话', sameKey: '同一 API 密钥', sameExperiment: '同一实验',
     },
   },

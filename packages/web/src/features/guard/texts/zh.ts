@@ -25,7 +25,7 @@ export const texts = {
     try: {
       title: '试一试', text: '一段文字', place: '当作', run: '试一试', withDraft: '按此处填写的内容与其他规则一起试。',
       verdict: { allow: '通过。', flag: '通过，并做标记。', block: '已拦截。' },
-      score: '注入迹象：{score} 分。满 {flags} 分标记，满 {blocks} 分拦截。', told: '告诉对方：', stored: '保存为：', found: '找到', draft: '本规则',
+      score: '注入迹象：{score} 分。满 {flags} 分标记，满 {blocks} 分拦截。', told: '告诉对方', stored: '保存为', found: '找到', draft: '本规则',
     },
     family: {
       secret: '密钥或密码', phone: '电话号码', 'identity-number': '身份证号', 'bank-card': '银行卡号', passport: '护照号', 'mail-address': '邮箱地址', 'leaked-secret': '泄露密钥', canary: '泄露系统提示词',

@@ -20,7 +20,7 @@ export const texts = {
     off: 'Off', yes: 'Yes', no: 'No', save: 'Save', edit: 'Edit', editNamed: 'Edit “{name}”', tokens: 'tokens',
     noKey: 'Without a key', hasKey: 'With a key', keyEnd: 'Key …{end}', noModels: 'It has no models yet, so it is not asked.',
     column: { model: 'Model', name: 'Name', server: 'Server', standing: 'How it does', day: 'Last 24 hours', cost: 'Cost' },
-    askedFailed: '{asked} asked, {failed} failed',
+    asked: '{n} asked', askedFailed: '{asked} asked, {failed} failed',
     inFlight: 'one answer being given, {waiting} waiting | {n} answers being given, {waiting} waiting',
     standingText: 'How a model does is seen from the instance of Fairway that answered this page; the last 24 hours are those of all.',
     standing: {

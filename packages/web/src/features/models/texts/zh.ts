@@ -20,7 +20,7 @@ export const texts = {
     off: '已停用', yes: '是', no: '否', save: '保存', edit: '编辑', editNamed: '编辑“{name}”', tokens: '个词元',
     noKey: '无密钥', hasKey: '有密钥', keyEnd: '密钥 …{end}', noModels: '还没有模型，不会被使用。',
     column: { model: '模型', name: '名称', server: '模型服务', standing: '状态', day: '近 24 小时', cost: '费用' },
-    askedFailed: '{asked} 次，失败 {failed} 次',
+    asked: '{n} 次', askedFailed: '{asked} 次，失败 {failed} 次',
     inFlight: '正在回答 {n} 个，等待 {waiting} 个',
     standingText: '状态来自显示本页的 Fairway 实例；近 24 小时的数据是所有实例的。',
     standing: { off: '已停用', 'server-off': '模型服务已停用', unreadable: '无法使用', resting: '暂停使用 {seconds} 秒', 'half-open': '正在重新尝试', troubled: '使用中，上次出错', ready: '正常' },
@@ -67,7 +67,7 @@ export const texts = {
     model: {
       saved: '模型已保存，即刻生效。',
       field: {
-        label: '显示名称', isOn: '启用', contextTokens: '最多可读', hasTools: '可以查询数据', without: '不发送', inputPrice: '输入价格，每百万 token', cachedPrice: '已缓存输入的价格', outputPrice: '输出价格，每百万 token', mostAtOnce: '同时回答数',
+        label: '显示名称', isOn: '启用', contextTokens: '最多可读', hasTools: '可以查询数据', without: '不发送', inputPrice: '输入价格，每百万词元', cachedPrice: '已缓存输入的价格', outputPrice: '输出价格，每百万词元', mostAtOnce: '同时回答数',
       },
       help: {
         label: '用户在回答旁看到的名称。', contextTokens: '问题、历史和回答合计，以服务商说明为准。', hasTools: '关闭后只根据问题本身回答，不了解课程数据。',
@@ -84,7 +84,7 @@ export const texts = {
       title: '由谁回答', text: '由第一个可用的模型回答；前面的不可用时由后面的回答。',
       order: '{task}的模型', none: '未设置顺序：按添加的先后使用所有启用的模型。',
       up: '上移“{name}”', down: '下移“{name}”', take: '去掉“{name}”', moved: '“{name}”现在是第 {place} 个。', taken: '已去掉“{name}”。', added: '“{name}”现在是第 {place} 个。',
-      addLabel: '为{task}再选一个模型', choose: '请选择模型', add: '添加', now: '现在由它回答：', then: '，不可用时：{names}', nobody: '现在没有可用的模型。',
+      addLabel: '为{task}再选一个模型', choose: '请选择模型', add: '添加', now: '现在回答的是', then: '，不可用时：{names}', nobody: '现在没有可用的模型。',
     },
   },
 }
