@@ -15,7 +15,7 @@ const clients = Object.fromEntries(dialects.map((kind) => [kind, clientOf(models
 
 function modelOf(kind: Dialect, more: Partial<KnownModel> = {}): KnownModel {
   const name = simulatedModels[kind][0]!.id
-  return { id: dialects.indexOf(kind), server: kind, name, label: name, contextTokens: 10_000, hasTools: true, without: [], prices: { input: 0, cached: 0, output: 0 }, mostAtOnce: 100, provider: clients[kind], isBuiltIn: false, ...more }
+  return { id: dialects.indexOf(kind), server: kind, name, label: name, contextTokens: 10_000, hasTools: true, without: [], thinking: 'by-task', prices: { input: 0, cached: 0, output: 0 }, mostAtOnce: 100, provider: clients[kind], isBuiltIn: false, ...more }
 }
 const [first, second, third] = dialects.map((kind) => modelOf(kind)) as [KnownModel, KnownModel, KnownModel]
 

@@ -157,6 +157,7 @@ function modelOf(row: ModelRow): Omit<KnownModel, 'mostAtOnce' | 'provider' | 'i
     contextTokens: row.context_tokens,
     hasTools: row.has_tools,
     without: row.without,
+    thinking: row.thinking,
     prices: { input: row.input_price, cached: row.cached_price ?? row.input_price, output: row.output_price },
   }
 }

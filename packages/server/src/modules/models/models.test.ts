@@ -164,7 +164,7 @@ test('two who change the same thing cannot overwrite each other', async () => {
   expect(first.status).toBe(200)
   expect(await change(key, { mostAtOnce: 6, revision } as never)).toMatchObject({ status: 409, body: { code: 'server-changed' } })
   const model = await modelOf(key)
-  const edit = { label: 'Large', isOn: true, contextTokens: 8000, hasTools: false, without: ['temperature'], inputPrice: 2, cachedPrice: null, outputPrice: 8, mostAtOnce: 3, revision: model.revision }
+  const edit = { label: 'Large', isOn: true, contextTokens: 8000, hasTools: false, without: ['temperature'], inputPrice: 2, cachedPrice: null, outputPrice: 8, mostAtOnce: 3, thinking: 'by-task', revision: model.revision }
   expect((await olga.put(`/api/office/models/${model.id}`, edit)).status).toBe(200)
   expect(await olga.put(`/api/office/models/${model.id}`, edit)).toMatchObject({ status: 409, body: { code: 'model-changed' } })
   expect(await modelOf(key)).toMatchObject({ label: 'Large', contextTokens: 8000, mostAtOnce: 3, without: ['temperature'], revision: 2 })
@@ -174,6 +174,27 @@ test('two who change the same thing cannot overwrite each other', async () => {
   expect(sent).not.toHaveProperty('tools')
   expect(await olga.put(`/api/office/models/routes/chat`, { models: [model.id], seen: [model.id] })).toMatchObject({ status: 409, body: { code: 'route-changed' } })
   expect(await olga.post('/api/office/models/servers', draft({ name: (await serverOf(key)).name.toUpperCase() }))).toMatchObject({ status: 409, body: { code: 'server-name-taken' } })
+  await remove(key)
+})
+
+test('whether a model thinks is chosen where its server has a word for it, and what was chosen may stay', async () => {
+  const key = await add({ kind: 'deepseek', baseUrl: simulator.server('deepseek').baseUrl }, 'deepsim-flash')
+  const edit = async (thinking: string) => {
+    const { label, isOn, contextTokens, hasTools, without, inputPrice, cachedPrice, outputPrice, mostAtOnce, id, revision } = await modelOf(key, 'deepsim-flash')
+    return olga.put<Problem>(`/api/office/models/${id}`, { label, isOn, contextTokens, hasTools, without, inputPrice, cachedPrice, outputPrice, mostAtOnce, revision, thinking })
+  }
+  expect(await modelOf(key, 'deepsim-flash')).toMatchObject({ thinking: 'by-task' })
+  expect(await edit('often')).toMatchObject({ status: 400 })
+  expect((await edit('on')).status).toBe(200)
+  expect(await modelOf(key, 'deepsim-flash')).toMatchObject({ thinking: 'on' })
+  const { id } = await modelOf(key, 'deepsim-flash')
+  expect(await database.query({ text: `select entry.before->>'thinking' as before, entry.after->>'thinking' as after from audit_entry entry where action = 'model.changed' and subject_id = $1`, values: [String(id)] })).toEqual([{ before: 'by-task', after: 'on' }])
+  // Its server is now one that speaks as OpenAI's does.
+  expect((await change(key, { kind: 'openai' })).status).toBe(200)
+  expect((await edit('on')).status).toBe(200)
+  expect(await edit('off')).toMatchObject({ status: 422, body: { code: 'thinking-unfit', field: 'thinking' } })
+  expect((await edit('by-task')).status).toBe(200)
+  expect(await edit('on')).toMatchObject({ status: 422, body: { code: 'thinking-unfit' } })
   await remove(key)
 })
 
@@ -213,7 +234,7 @@ test('a key that was sealed with another secret is said to be one, and nobody is
 })
 
 test('what does not exist, and what does not fit, is refused by its name', async () => {
-  const model = { label: null, isOn: true, contextTokens: 8000, hasTools: true, without: [], inputPrice: 0, cachedPrice: null, outputPrice: 0, mostAtOnce: null, revision: 1 }
+  const model = { label: null, isOn: true, contextTokens: 8000, hasTools: true, without: [], inputPrice: 0, cachedPrice: null, outputPrice: 0, mostAtOnce: null, thinking: 'by-task', revision: 1 }
   expect(await olga.put('/api/office/models/999999', model)).toMatchObject({ status: 404, body: { code: 'no-such-model' } })
   expect(await olga.put('/api/office/models/servers/office:999999', { ...draft(), revision: 1 })).toMatchObject({ status: 404, body: { code: 'no-such-server' } })
   expect(await olga.post('/api/office/models/servers/elsewhere/trials', { model: 'x' })).toMatchObject({ status: 404, body: { code: 'no-such-server' } })
