@@ -29,13 +29,13 @@ function start(breakers?: BreakerLimits) {
   })
 
   /** @param random 0: no pause but what the server asks for */
-  async function run(candidates: readonly KnownModel[], { retries = 3, timeouts = {}, signal = new AbortController().signal, random = () => 0, onEvent }: { retries?: number; timeouts?: Partial<Timeouts>; signal?: AbortSignal; random?: () => number; onEvent?(event: AttemptEvent): void } = {}) {
+  async function run(candidates: readonly KnownModel[], { retries = 3, firstPauseMs = 1000, timeouts = {}, signal = new AbortController().signal, random = () => 0, onEvent }: { retries?: number; firstPauseMs?: number; timeouts?: Partial<Timeouts>; signal?: AbortSignal; random?: () => number; onEvent?(event: AttemptEvent): void } = {}) {
     const events: AttemptEvent[] = []
     let error: unknown
     const before = models.requests.length
     const startedAt = performance.now()
     try {
-      for await (const event of attempts.run(candidates, ({ server }) => question(server as Dialect), signal, { retries, timeouts: { ...patient, ...timeouts }, random })) {
+      for await (const event of attempts.run(candidates, ({ server }) => question(server as Dialect), signal, { retries, firstPauseMs, timeouts: { ...patient, ...timeouts }, random })) {
         events.push(event)
         onEvent?.(event)
       }

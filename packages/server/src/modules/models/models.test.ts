@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Asked, Conversation } from '@fairway/contract/assistant'
 import type { ModelList, ModelListing, ModelServer, ModelServerDraft, ModelTrialAnswer } from '@fairway/contract/models'
 import type { Problem } from '@fairway/contract/problem'
+import { startDeafServer } from '../../../test/deaf-server.ts'
 import { failing, noBalance, rateLimited } from '../../../test/model-simulator/faults.ts'
 import { simulatorKey } from '../../../test/model-simulator.ts'
 import { simulateModels } from '../../../test/models.ts'
@@ -222,6 +223,30 @@ test('a task is answered by the first model of its route that can, and the next 
   expect(entries).toEqual([{ before: { models: [] }, after: { models: [small.id, large.id] } }])
   await remove(one)
   await remove(two)
+})
+
+test('the pause before a retry, and the wait for a connection, are as long as the settings say', async () => {
+  const set = async (name: string, value: number | null) => (await olga.put(`/api/office/settings/assistant.${name}`, { value })).status
+  for (const [name, value] of [['backoff-seconds', 0], ['backoff-seconds', 5.1], ['connect-seconds', 0], ['connect-seconds', 61]] as const) expect(await set(name, value)).toBe(422)
+  const key = await add({}, 'sim-large')
+  expect(await set('backoff-seconds', 3)).toBe(200)
+  simulator.next({ fault: failing(503) })
+  const random = vi.spyOn(Math, 'random').mockReturnValue(0.5)
+  expect(await ask('Once more?')).toMatchObject({ model: 'sim-large' })
+  random.mockRestore()
+  // Half of it.
+  const [row] = await database.query<{ retries: number; first_token_ms: number }>({ text: 'select retries, first_token_ms from completion order by at desc limit 1' })
+  expect(row!.retries).toBe(1)
+  expect(row!.first_token_ms).toBeGreaterThanOrEqual(1490)
+  await remove(key)
+  // It takes no connection: that is over before nothing is said for too long.
+  const { port } = await startDeafServer()
+  for (const [name, value] of [['retries', 0], ['first-token-seconds', 8], ['connect-seconds', 1]] as const) expect(await set(name, value)).toBe(200)
+  const deaf = await add({ baseUrl: `http://127.0.0.1:${port}/v1` }, 'sim-large')
+  expect((await ask('Is anybody there?')).model).not.toBe('sim-large')
+  expect((await modelOf(deaf)).standing.trouble).toMatchObject({ kind: 'unavailable' })
+  await remove(deaf)
+  for (const name of ['backoff-seconds', 'connect-seconds', 'retries', 'first-token-seconds']) expect(await set(name, null)).toBe(200)
 })
 
 test('a key that was sealed with another secret is said to be one, and nobody is asked with it', async () => {
