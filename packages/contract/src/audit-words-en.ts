@@ -106,7 +106,7 @@ export const auditWordsEn = {
     'model-server': { baseUrl: 'Address', reach: 'Where it stands', apiVersion: 'api-version', keyEnd: 'End of the key', isOn: 'On', mostAtOnce: 'Answers at once' },
     model: {
       server: 'Server', label: 'Shown as', isOn: 'On', contextTokens: 'Tokens it reads', hasTools: 'Looks things up', without: 'Not sent', inputPrice: 'Price of input', cachedPrice: 'Price of cached input',
-      outputPrice: 'Price of output', mostAtOnce: 'Answers at once',
+      outputPrice: 'Price of output', mostAtOnce: 'Answers at once', thinking: 'Thinks first',
     },
     'model-route': { models: 'Models' },
     experiment: { task: 'Task', isShadow: 'Shadow', arms: 'Variants', tokensADay: 'Tokens a day', answer: 'Answer', verdict: 'Which is better' },

@@ -83,7 +83,7 @@ export const auditWordsZh = {
     'guard-rule': { isOn: '启用', places: '检查的内容', match: '匹配方式', keywords: '关键词', pattern: '正则表达式', action: '动作' },
     'model-server': { baseUrl: '地址', reach: '所在位置', apiVersion: '接口版本', keyEnd: '密钥末尾', isOn: '启用', mostAtOnce: '同时回答数' },
     model: {
-      server: '模型服务', label: '显示名称', isOn: '启用', contextTokens: '上下文长度', hasTools: '可查询数据', without: '不发送的参数', inputPrice: '输入价格', cachedPrice: '缓存输入价格', outputPrice: '输出价格', mostAtOnce: '同时回答数',
+      server: '模型服务', label: '显示名称', isOn: '启用', contextTokens: '上下文长度', hasTools: '可查询数据', without: '不发送的参数', inputPrice: '输入价格', cachedPrice: '缓存输入价格', outputPrice: '输出价格', mostAtOnce: '同时回答数', thinking: '回答前思考',
     },
     'model-route': { models: '模型' },
     experiment: { task: '任务', isShadow: '旁路试验', arms: '方案', tokensADay: '每日用量上限', answer: '回答', verdict: '哪个更好' },

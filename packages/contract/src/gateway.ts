@@ -38,6 +38,7 @@ export const GatewayRequest = z
     stop: z.union([text, z.array(text).max(16)]).nullish(),
     n: z.int().nullish(),
     reasoning_effort: text.max(20).nullish(),
+    thinking: z.looseObject({ type: text.max(20) }).nullish().describe('as DeepSeek has it; absent: as the campus has set it for the model'),
     parallel_tool_calls: z.boolean().nullish(),
     response_format: z.looseObject({ type: text }).nullish(),
     seed: z.int().nullish(),

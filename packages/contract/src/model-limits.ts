@@ -14,6 +14,10 @@ export type ModelReach = (typeof modelReaches)[number]
 export const modelParameters = ['temperature', 'top_p', 'user'] as const
 export type ModelParameter = (typeof modelParameters)[number]
 
+/** Whether a model that can do either thinks before it answers. `by-task`: not where an answer is wanted soon; `by-itself`: it is told nothing. */
+export const modelThinkings = ['by-task', 'by-itself', 'on', 'off'] as const
+export type ModelThinking = (typeof modelThinkings)[number]
+
 export const mostModelServers = 50
 export const mostModels = 500
 export const longestServerName = 60

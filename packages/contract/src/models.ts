@@ -12,6 +12,7 @@ import {
   modelReaches,
   modelServerKinds,
   modelTasks,
+  modelThinkings,
   modelTroubles,
   mostAnswersAtOnce,
   mostContext,
@@ -56,6 +57,9 @@ export const ModelDraft = z
     cachedPrice: z.number().min(0).max(highestPrice).nullable().describe('of input that the server had read before; null: as other input'),
     outputPrice: z.number().min(0).max(highestPrice),
     mostAtOnce: z.int().min(1).max(mostAnswersAtOnce).nullable().describe('null: as its server'),
+    thinking: z
+      .enum(modelThinkings)
+      .describe('whether it thinks before it answers; only DeepSeek’s servers let that be chosen. `by-task`: not in chats, rooms and drafts, nor for programs, and for plans and code as it does by itself'),
   })
   .meta({ id: 'ModelDraft' })
 export type ModelDraft = z.infer<typeof ModelDraft>

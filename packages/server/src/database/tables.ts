@@ -661,6 +661,7 @@ export interface Model {
   place: Generated<number>;
   revision: Generated<number>;
   server: string;
+  thinking: Generated<string>;
   without: Generated<string[]>;
 }
 

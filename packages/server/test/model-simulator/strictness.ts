@@ -77,13 +77,23 @@ export function wrongIn(dialect: Dialect, { id, refuses = [], mostCharacters = I
   if (dialect === 'deepseek') {
     if (typeof body.user_id === 'string' && !/^[a-zA-Z0-9_-]{1,512}$/.test(body.user_id)) return refuse('Invalid user_id.')
     const isThinking = body.thinking?.type !== 'disabled'
-    if (isThinking && messages.some((message) => message.tool_calls?.length && typeof message.reasoning_content !== 'string')) return refuse('The `reasoning_content` in the thinking mode must be passed back to the API.')
+    if (isThinking && lacksThoughts(messages)) return refuse('The `reasoning_content` in the thinking mode must be passed back to the API.')
   }
   const wrong = wrongInOrder(messages)
   if (wrong) return refuse(wrong, null, 'messages')
   const length = JSON.stringify(messages).length
   if (length > mostCharacters) return refuse(`This model's maximum context length is ${mostCharacters} tokens. However, your messages of ${id} resulted in ${length} tokens.`, 'context_length_exceeded', 'messages')
   return undefined
+}
+
+/** Where tools were called between two questions, all that was answered between them comes with its thoughts, the closing answer too. */
+function lacksThoughts(messages: WireMessage[]): boolean {
+  const turns: WireMessage[][] = [[]]
+  for (const message of messages) {
+    if (message.role === 'user') turns.push([])
+    else if (message.role === 'assistant') turns.at(-1)!.push(message)
+  }
+  return turns.some((turn) => turn.some(({ tool_calls: calls }) => calls?.length) && turn.some(({ reasoning_content: thoughts }) => typeof thoughts !== 'string'))
 }
 
 /** A tool call and what came of it belong together. */

@@ -53,7 +53,13 @@ export async function buildContext({ query }: Pick<Database, 'query'>, system: s
 export function messagesOf({ role, text, steps, reasoning }: Omit<Told, 'id'>): ChatMessage[] {
   if (role === 'user') return [{ role: 'user', content: text }]
   if (text === '' && steps.length === 0) return [{ role: 'assistant', content: '…' }]
-  return [...steps, ...(text === '' && steps.length > 0 ? [] : [{ role: 'assistant' as const, content: text, reasoning: steps.length > 0 ? reasoning : undefined }])]
+  return [...steps, ...(text === '' && steps.length > 0 ? [] : [{ role: 'assistant' as const, content: text, reasoning: steps.length > 0 ? closingThoughts(reasoning, steps) : undefined }])]
+}
+
+/** Of all that was thought, what came after the last step: each step has its own with it. */
+function closingThoughts(all: string, steps: readonly ChatMessage[]): string {
+  const before = steps.map((step) => (step.role === 'assistant' ? (step.reasoning ?? '') : '')).join('')
+  return all.startsWith(before) ? all.slice(before.length) : all
 }
 
 /** The nearest one on the branch. */

@@ -15,7 +15,7 @@ const clients = Object.fromEntries(dialects.map((kind) => [kind, clientOf(models
 
 function modelOf(kind: Dialect, more: Partial<KnownModel> = {}): KnownModel {
   const name = simulatedModels[kind][0]!.id
-  return { id: dialects.indexOf(kind), server: kind, name, label: name, contextTokens: 10_000, hasTools: true, without: [], prices: { input: 0, cached: 0, output: 0 }, mostAtOnce: 100, provider: clients[kind], isBuiltIn: false, ...more }
+  return { id: dialects.indexOf(kind), server: kind, name, label: name, contextTokens: 10_000, hasTools: true, without: [], thinking: 'by-task', prices: { input: 0, cached: 0, output: 0 }, mostAtOnce: 100, provider: clients[kind], isBuiltIn: false, ...more }
 }
 const [first, second, third] = dialects.map((kind) => modelOf(kind)) as [KnownModel, KnownModel, KnownModel]
 
@@ -29,13 +29,13 @@ function start(breakers?: BreakerLimits) {
   })
 
   /** @param random 0: no pause but what the server asks for */
-  async function run(candidates: readonly KnownModel[], { retries = 3, timeouts = {}, signal = new AbortController().signal, random = () => 0, onEvent }: { retries?: number; timeouts?: Partial<Timeouts>; signal?: AbortSignal; random?: () => number; onEvent?(event: AttemptEvent): void } = {}) {
+  async function run(candidates: readonly KnownModel[], { retries = 3, firstPauseMs = 1000, timeouts = {}, signal = new AbortController().signal, random = () => 0, onEvent }: { retries?: number; firstPauseMs?: number; timeouts?: Partial<Timeouts>; signal?: AbortSignal; random?: () => number; onEvent?(event: AttemptEvent): void } = {}) {
     const events: AttemptEvent[] = []
     let error: unknown
     const before = models.requests.length
     const startedAt = performance.now()
     try {
-      for await (const event of attempts.run(candidates, ({ server }) => question(server as Dialect), signal, { retries, timeouts: { ...patient, ...timeouts }, random })) {
+      for await (const event of attempts.run(candidates, ({ server }) => question(server as Dialect), signal, { retries, firstPauseMs, timeouts: { ...patient, ...timeouts }, random })) {
         events.push(event)
         onEvent?.(event)
       }

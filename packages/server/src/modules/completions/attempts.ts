@@ -25,8 +25,8 @@ export type AttemptNeeds = {
   breakers?: BreakerLimits
 }
 
-/** Total: with all tries. @property onAsked a server is told the question now; undefined: it would not answer it */
-export type AttemptLimits = { retries: number; timeouts: Timeouts; random?: () => number; onAsked?: (asked: Attempted | undefined) => void }
+/** Total: with all tries. @property firstPauseMs the longest that is paused before the first retry @property onAsked a server is told the question now; undefined: it would not answer it */
+export type AttemptLimits = { retries: number; firstPauseMs: number; timeouts: Timeouts; random?: () => number; onAsked?: (asked: Attempted | undefined) => void }
 
 const mostWaiting = 200
 const longestWaitMs = 10_000

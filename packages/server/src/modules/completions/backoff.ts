@@ -1,17 +1,16 @@
 // When to try again.
 
-/** Of the first, second and third try; the last one of those that follow. */
-const stepsMs = [1000, 2000, 4000]
+/** Of the first pause: before the first, the second and the third try; the last one before those that follow. */
+const steps = [1, 2, 4]
 
 /**
  * Somewhere between now and the step, so that many who failed together do not come back together. What the server asked for is the
  * least, and the spread comes on top of it: who all wait the same time fail again together.
  *
- * @param attempt from 0 @returns milliseconds
+ * @param attempt from 0 @param firstMs the longest that is paused before the first try @returns milliseconds
  */
-export function backoffMs(attempt: number, retryAfterMs: number | undefined, random = Math.random): number {
-  const step = stepsMs[Math.min(attempt, stepsMs.length - 1)]!
-  return (retryAfterMs ?? 0) + random() * step
+export function backoffMs(attempt: number, firstMs: number, retryAfterMs: number | undefined, random = Math.random): number {
+  return (retryAfterMs ?? 0) + random() * firstMs * steps[Math.min(attempt, steps.length - 1)]!
 }
 
 /**

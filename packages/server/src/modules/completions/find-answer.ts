@@ -61,7 +61,8 @@ async function asking(run: Run, route: Route, requestFor: (model: KnownModel) =>
   const { ask, set } = run
   const begin = (stopped: AbortSignal) => {
     measures.overhead(performance.now() - run.startedAt)
-    return attempts.run(route.candidates, requestFor, stopped, { retries: set['assistant.retries'], timeouts: timeoutsOf(set), onAsked: (asked) => void (run.asked = asked) })
+    const limits = { retries: set['assistant.retries'], firstPauseMs: set['assistant.backoff-seconds'] * 1000, timeouts: timeoutsOf(set) }
+    return attempts.run(route.candidates, requestFor, stopped, { ...limits, onAsked: (asked) => void (run.asked = asked) })
   }
   const order = orderOf(run, route, needs)
   // What nobody knows of yet asks nobody.

@@ -57,7 +57,7 @@ const sweepEveryMs = 15_000
 export function createCompletions({ database, bus, audit, settings, servers, guard, builtIn, secret, timeZone, registry, onError }: CompletionNeeds) {
   const measures = createMeasures(registry, () => attempts.standings())
   const sealing = createSealing(secret)
-  const models = createKnownModels({ database, servers, sealing, builtIn, onError })
+  const models = createKnownModels({ database, settings, servers, sealing, builtIn, onError })
   const experiments = createExperiments({ database, secret, onError: (error) => onError(error, 'it could not be noted who saw which arm of an experiment') })
   const budgets = createBudgets({ database, timeZone })
   const record = createRecord(database)

@@ -1,6 +1,7 @@
 import type { ModelServerConfig } from '../../config.ts'
 import type { Database } from '../../database/database.ts'
 import { remembering } from '../../remembering.ts'
+import type { CampusSettings } from '../settings/index.ts'
 import { createModelClient, type ChatProvider, type ModelClient, type ModelServer, type Reach, type ServerKind } from '../providers/index.ts'
 import { modelColumns, type ModelRow } from './model-rows.ts'
 import type { createSealing } from './sealing.ts'
@@ -15,6 +16,7 @@ export type Models = { all: KnownModel[]; byTask: Record<Task, KnownModel[]>; bu
 
 export type KnownModelsNeeds = {
   database: Database
+  settings: CampusSettings
   servers: Readonly<Record<string, ModelServerConfig>>
   sealing: ReturnType<typeof createSealing>
   /** Answers without any server. */
@@ -31,7 +33,7 @@ const listTimeoutMs = 10_000
 export const mostAtOnceByEnvironment = 2000
 export const builtInServer = 'campus'
 
-export function createKnownModels({ database, servers, sealing, builtIn, onError }: KnownModelsNeeds) {
+export function createKnownModels({ database, settings, servers, sealing, builtIn, onError }: KnownModelsNeeds) {
   const known = remembering(rememberMs, load)
   /** By what they are made of, so that connections outlive a look at the table. */
   let clients = new Map<string, ModelClient>()
@@ -62,7 +64,8 @@ export function createKnownModels({ database, servers, sealing, builtIn, onError
   }
 
   async function load(): Promise<Models> {
-    await addOwnModels()
+    const connectMs = (await settings.read())['assistant.connect-seconds'] * 1000
+    await addOwnModels(connectMs)
     const serverRows = await database.query<ServerRow>({
       name: 'model-servers',
       text: 'select id, name, kind, base_url, api_version, reach, api_key, most_at_once from model_server where is_on',
@@ -74,14 +77,14 @@ export function createKnownModels({ database, servers, sealing, builtIn, onError
     const routes = await database.query<{ task: Task; model_id: number }>({ name: 'model-routes', text: 'select task, model_id from model_route order by task, place' })
     const used = new Map<string, ModelClient>()
     const reachable = new Map<string, { provider: ChatProvider; most: number }>()
-    for (const [name, { model: _, ...server }] of Object.entries(servers)) reachable.set(name, { provider: clientFor(server, used), most: mostAtOnceByEnvironment })
+    for (const [name, { model: _, ...server }] of Object.entries(servers)) reachable.set(name, { provider: clientFor(server, connectMs, used), most: mostAtOnceByEnvironment })
     for (const row of serverRows) {
       const apiKey = row.api_key === null ? undefined : sealing.open(row.api_key)
       if (row.api_key !== null && apiKey === undefined) {
         onError(new Error(`The key of the model server "${row.name}" was sealed with another SECRET.`), 'a model server cannot be used')
         continue
       }
-      reachable.set(`office:${row.id}`, { provider: clientFor({ kind: row.kind, baseUrl: row.base_url, apiKey, apiVersion: row.api_version ?? undefined, reach: row.reach }, used), most: row.most_at_once })
+      reachable.set(`office:${row.id}`, { provider: clientFor({ kind: row.kind, baseUrl: row.base_url, apiKey, apiVersion: row.api_version ?? undefined, reach: row.reach }, connectMs, used), most: row.most_at_once })
     }
     // Counting is exact from then on; a server that answers has to be paid.
     if (serverRows.length > 0) prepareTokens().catch((error: unknown) => onError(error, 'the tokenizer could not be loaded'))
@@ -106,18 +109,18 @@ export function createKnownModels({ database, servers, sealing, builtIn, onError
     return { all, byTask, builtIn: builtInModel }
   }
 
-  function clientFor(server: ModelServer, used: Map<string, ModelClient>): ModelClient {
-    const key = JSON.stringify([server.kind, server.baseUrl, server.apiKey, server.apiVersion, server.reach])
-    const client = clients.get(key) ?? createModelClient(server)
+  function clientFor(server: ModelServer, connectMs: number, used: Map<string, ModelClient>): ModelClient {
+    const key = JSON.stringify([server.kind, server.baseUrl, server.apiKey, server.apiVersion, server.reach, connectMs])
+    const client = clients.get(key) ?? createModelClient(server, { connectMs })
     used.set(key, client)
     return client
   }
 
   /** Each model of the environment and the built-in one has a row, in which the office sets what they cost and where they stand. */
-  async function addOwnModels(): Promise<void> {
+  async function addOwnModels(connectMs: number): Promise<void> {
     const found = [{ server: builtInServer, name: builtInServer }]
     for (const [server, { model }] of Object.entries(servers)) {
-      const names = model === undefined ? (await namesOf(server)).slice(0, 1) : [model]
+      const names = model === undefined ? (await namesOf(server, connectMs)).slice(0, 1) : [model]
       found.push(...names.map((name) => ({ server, name })))
     }
     own = found
@@ -131,11 +134,11 @@ export function createKnownModels({ database, servers, sealing, builtIn, onError
   }
 
   /** No ids of models are written into this program: they change. */
-  async function namesOf(server: string): Promise<string[]> {
+  async function namesOf(server: string, connectMs: number): Promise<string[]> {
     const before = listed.get(server)
     if (before && before.until > Date.now()) return before.names
     const { model: _, ...config } = servers[server]!
-    const client = createModelClient(config)
+    const client = createModelClient(config, { connectMs })
     const names = client
       .listModels(AbortSignal.timeout(listTimeoutMs))
       .catch((error: unknown) => {
@@ -157,6 +160,7 @@ function modelOf(row: ModelRow): Omit<KnownModel, 'mostAtOnce' | 'provider' | 'i
     contextTokens: row.context_tokens,
     hasTools: row.has_tools,
     without: row.without,
+    thinking: row.thinking,
     prices: { input: row.input_price, cached: row.cached_price ?? row.input_price, output: row.output_price },
   }
 }

@@ -1,3 +1,5 @@
+import type { ModelThinking } from '@fairway/contract/model-limits'
+
 /** A row of the table `model`. */
 export type ModelRow = {
   id: number
@@ -13,7 +15,8 @@ export type ModelRow = {
   cached_price: number | null
   output_price: number
   most_at_once: number | null
+  thinking: ModelThinking
 }
 
 export const modelColumns = `id, revision, server, name, label, is_on, context_tokens, has_tools, without, input_price::float8 as input_price, cached_price::float8 as cached_price,
-  output_price::float8 as output_price, most_at_once`
+  output_price::float8 as output_price, most_at_once, thinking`

@@ -129,13 +129,13 @@ export function createOpening(health: Pick<ReturnType<typeof createHealth>, 'of'
   }
 
   /** @param attempt which one it would be, from 1 @returns undefined: no other one */
-  function pauseBefore(attempt: number, error: ProviderError, model: KnownModel, others: readonly KnownModel[], { retries, random }: AttemptLimits): number | undefined {
+  function pauseBefore(attempt: number, error: ProviderError, model: KnownModel, others: readonly KnownModel[], { retries, firstPauseMs, random }: AttemptLimits): number | undefined {
     const { breaker, retries: budget } = health.of(model)
     const hasOther = others.some((other) => health.of(other).breaker.waitMs() === 0)
     const leastMs = Math.max(error.retryAfterMs ?? 0, breaker.restMs())
     // A rest is waited for, an illness is not. Where another one is well, this one is tried once more and no oftener.
     if (!error.mayRetry || breaker.state() === 'open' || attempt > (hasOther ? Math.min(1, retries) : retries) || (hasOther && leastMs > longestPauseBesideMs)) return undefined
-    const pauseMs = backoffMs(attempt - 1, leastMs, random)
+    const pauseMs = backoffMs(attempt - 1, firstPauseMs, leastMs, random)
     if (pauseMs > longestPauseMs) return undefined
     return error instanceof NotAsked || budget.take() ? pauseMs : undefined
   }

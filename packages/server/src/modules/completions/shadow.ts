@@ -99,7 +99,7 @@ export function createShadow(needs: ShadowNeeds) {
     const heard = nothingHeard()
     const told = { text: '', tools: new Set<string>() }
     try {
-      for await (const event of attempts.run([model], () => request, ending.signal, { retries: 0, timeouts: timeoutsOf(set) })) {
+      for await (const event of attempts.run([model], () => request, ending.signal, { retries: 0, firstPauseMs: 0, timeouts: timeoutsOf(set) })) {
         if (event.type === 'begin') continue
         log.firstTokenMs ??= since()
         hear(heard, event)

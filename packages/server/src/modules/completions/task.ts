@@ -1,3 +1,4 @@
+import type { ModelThinking } from '@fairway/contract/model-limits'
 import type { ChatProvider } from '../providers/index.ts'
 
 /** What a model is wanted for. */
@@ -19,6 +20,8 @@ export type KnownModel = {
   contextTokens: number
   hasTools: boolean
   without: readonly string[]
+  /** As the office has set it. */
+  thinking: ModelThinking
   /** Per million tokens. */
   prices: { input: number; cached: number; output: number }
   mostAtOnce: number

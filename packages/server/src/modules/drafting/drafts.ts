@@ -65,7 +65,7 @@ export function createDrafts({ database, settings, generations, completions, too
     try {
       const facts = await factsFor(tools.view, order.for, timeZone)
       const { messages, written } = draftMessages(order, facts, language)
-      for await (const event of completions.complete({ asking, messages, written, parameters: { thinks: false } }, writer.signal)) {
+      for await (const event of completions.complete({ asking, messages, written }, writer.signal)) {
         if (event.type === 'begin') writer.append({ type: 'begin', model: { label: event.model.label, isBuiltIn: event.model.isBuiltIn }, isCached: event.isCached })
         else if (event.type === 'finish') end = { type: 'end', state: 'done', ...(event.reason !== 'tool-calls' && { finish: event.reason }), usage: event.usage, tokensLeft: event.tokensLeft }
         else if (event.type === 'text' || event.type === 'retract') writer.append(event)

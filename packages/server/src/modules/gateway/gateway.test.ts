@@ -115,6 +115,28 @@ describe('an answer', () => {
     expect(body.user).toMatch(/^[\w-]{32}$/)
   })
 
+  test('is thought about only where the program or the office wants that', async () => {
+    says({ reasoning: 'Hm.', text: 'Yes.' })
+    const asked = async (more: object, name = otherModel) => {
+      const { choices } = await client.chat.completions.create({ model: name, messages, ...more })
+      const { thinking, reasoning_effort: effort } = models.requests.at(-1)!.body
+      return { thinking, effort, thought: (choices[0]!.message as { reasoning_content?: string }).reasoning_content }
+    }
+    expect(await asked({})).toEqual({ thinking: { type: 'disabled' }, effort: undefined, thought: undefined })
+    expect(await asked({ thinking: { type: 'enabled' } })).toEqual({ thinking: { type: 'enabled' }, effort: undefined, thought: 'Hm.' })
+    expect(await asked({ reasoning_effort: 'high' })).toEqual({ thinking: undefined, effort: 'high', thought: 'Hm.' })
+    // Even where the office has chosen.
+    await database.query({ text: `update model set thinking = 'on' where server = 'deepseek'` })
+    app.completions.changed(undefined)
+    expect(await asked({})).toMatchObject({ thinking: { type: 'enabled' } })
+    expect(await asked({ thinking: { type: 'disabled' } })).toMatchObject({ thinking: { type: 'disabled' }, thought: undefined })
+    await database.query({ text: `update model set thinking = 'by-task' where server = 'deepseek'` })
+    app.completions.changed(undefined)
+    // A server that has no word for it does without.
+    expect(await asked({ thinking: { type: 'disabled' } }, model)).toMatchObject({ thinking: undefined })
+    expect(await refusalOf(client.chat.completions.create({ model, messages, ...({ thinking: 'no' } as object) }))).toMatchObject({ status: 400, code: 'invalid_input', param: 'thinking' })
+  })
+
   test('comes from the model that the campus chooses, for who does not mind', async () => {
     says({ text: 'Yes.' })
     expect((await client.chat.completions.create({ model: 'auto', messages })).model).toBe(`openai/${model}`)

@@ -27,8 +27,8 @@ export function askOf(request: GatewayRequest, { key, personId }: Pick<Asking, '
 }
 
 /** What the pipeline neither needs nor changes. */
-function passedOn({ response_format, seed, presence_penalty, frequency_penalty, reasoning_effort, parallel_tool_calls }: GatewayRequest): Record<string, unknown> {
-  const given = { response_format, seed, presence_penalty, frequency_penalty, reasoning_effort, parallel_tool_calls }
+function passedOn({ response_format, seed, presence_penalty, frequency_penalty, reasoning_effort, thinking, parallel_tool_calls }: GatewayRequest): Record<string, unknown> {
+  const given = { response_format, seed, presence_penalty, frequency_penalty, reasoning_effort, thinking, parallel_tool_calls }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== null))
 }
 

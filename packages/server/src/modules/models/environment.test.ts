@@ -22,7 +22,7 @@ test('it is shown as what it is, without its key', async () => {
 test('it is tried, and its model is switched off and on', async () => {
   expect(await olga.post<ModelTrialAnswer>('/api/office/models/servers/azure/trials', { model: 'campus-large' })).toMatchObject({ body: { trouble: null, text: 'Ready.' } })
   const [model] = (await servers())[0]!.models
-  const edit = { label: 'Campus', isOn: false, contextTokens: 8000, hasTools: true, without: [], inputPrice: 1, cachedPrice: 0.5, outputPrice: 2, mostAtOnce: null, revision: model!.revision }
+  const edit = { label: 'Campus', isOn: false, contextTokens: 8000, hasTools: true, without: [], inputPrice: 1, cachedPrice: 0.5, outputPrice: 2, mostAtOnce: null, thinking: 'by-task', revision: model!.revision }
   const { body } = await olga.put<ModelList>(`/api/office/models/${model!.id}`, edit)
   expect(body.servers[0]!.models[0]).toMatchObject({ isOn: false, inputPrice: 1, cachedPrice: 0.5 })
   expect(body.routes[0]!.asked).not.toContain(model!.id)

@@ -41,9 +41,9 @@ export function createModels({ database, settings, audit, bus, completions, serv
   return {
     list: createList({ database, completions, sealing, environment }),
     servers: createServers({ audit, changing, sealing }),
-    models: createOfficeModels({ audit, changing, isOwn: models.isOwn }),
+    models: createOfficeModels({ audit, changing, isOwn: models.isOwn, ofEnvironment: models.ofEnvironment }),
     routes: createTaskRoutes({ audit, changing }),
-    trying: createTrying({ database, sealing, ofEnvironment: models.ofEnvironment, answered: tell }),
+    trying: createTrying({ database, settings, sealing, ofEnvironment: models.ofEnvironment, answered: tell }),
     experiments: createExperiments({ database, audit, changing }),
     results: createResults({ database, settings }),
     shadowAnswers: createShadowAnswers({ database, audit, timeZone }),

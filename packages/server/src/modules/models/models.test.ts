@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Asked, Conversation } from '@fairway/contract/assistant'
 import type { ModelList, ModelListing, ModelServer, ModelServerDraft, ModelTrialAnswer } from '@fairway/contract/models'
 import type { Problem } from '@fairway/contract/problem'
+import { startDeafServer } from '../../../test/deaf-server.ts'
 import { failing, noBalance, rateLimited } from '../../../test/model-simulator/faults.ts'
 import { simulatorKey } from '../../../test/model-simulator.ts'
 import { simulateModels } from '../../../test/models.ts'
@@ -164,7 +165,7 @@ test('two who change the same thing cannot overwrite each other', async () => {
   expect(first.status).toBe(200)
   expect(await change(key, { mostAtOnce: 6, revision } as never)).toMatchObject({ status: 409, body: { code: 'server-changed' } })
   const model = await modelOf(key)
-  const edit = { label: 'Large', isOn: true, contextTokens: 8000, hasTools: false, without: ['temperature'], inputPrice: 2, cachedPrice: null, outputPrice: 8, mostAtOnce: 3, revision: model.revision }
+  const edit = { label: 'Large', isOn: true, contextTokens: 8000, hasTools: false, without: ['temperature'], inputPrice: 2, cachedPrice: null, outputPrice: 8, mostAtOnce: 3, thinking: 'by-task', revision: model.revision }
   expect((await olga.put(`/api/office/models/${model.id}`, edit)).status).toBe(200)
   expect(await olga.put(`/api/office/models/${model.id}`, edit)).toMatchObject({ status: 409, body: { code: 'model-changed' } })
   expect(await modelOf(key)).toMatchObject({ label: 'Large', contextTokens: 8000, mostAtOnce: 3, without: ['temperature'], revision: 2 })
@@ -174,6 +175,27 @@ test('two who change the same thing cannot overwrite each other', async () => {
   expect(sent).not.toHaveProperty('tools')
   expect(await olga.put(`/api/office/models/routes/chat`, { models: [model.id], seen: [model.id] })).toMatchObject({ status: 409, body: { code: 'route-changed' } })
   expect(await olga.post('/api/office/models/servers', draft({ name: (await serverOf(key)).name.toUpperCase() }))).toMatchObject({ status: 409, body: { code: 'server-name-taken' } })
+  await remove(key)
+})
+
+test('whether a model thinks is chosen where its server has a word for it, and what was chosen may stay', async () => {
+  const key = await add({ kind: 'deepseek', baseUrl: simulator.server('deepseek').baseUrl }, 'deepsim-flash')
+  const edit = async (thinking: string) => {
+    const { label, isOn, contextTokens, hasTools, without, inputPrice, cachedPrice, outputPrice, mostAtOnce, id, revision } = await modelOf(key, 'deepsim-flash')
+    return olga.put<Problem>(`/api/office/models/${id}`, { label, isOn, contextTokens, hasTools, without, inputPrice, cachedPrice, outputPrice, mostAtOnce, revision, thinking })
+  }
+  expect(await modelOf(key, 'deepsim-flash')).toMatchObject({ thinking: 'by-task' })
+  expect(await edit('often')).toMatchObject({ status: 400 })
+  expect((await edit('on')).status).toBe(200)
+  expect(await modelOf(key, 'deepsim-flash')).toMatchObject({ thinking: 'on' })
+  const { id } = await modelOf(key, 'deepsim-flash')
+  expect(await database.query({ text: `select entry.before->>'thinking' as before, entry.after->>'thinking' as after from audit_entry entry where action = 'model.changed' and subject_id = $1`, values: [String(id)] })).toEqual([{ before: 'by-task', after: 'on' }])
+  // Its server is now one that speaks as OpenAI's does.
+  expect((await change(key, { kind: 'openai' })).status).toBe(200)
+  expect((await edit('on')).status).toBe(200)
+  expect(await edit('off')).toMatchObject({ status: 422, body: { code: 'thinking-unfit', field: 'thinking' } })
+  expect((await edit('by-task')).status).toBe(200)
+  expect(await edit('on')).toMatchObject({ status: 422, body: { code: 'thinking-unfit' } })
   await remove(key)
 })
 
@@ -203,6 +225,30 @@ test('a task is answered by the first model of its route that can, and the next 
   await remove(two)
 })
 
+test('the pause before a retry, and the wait for a connection, are as long as the settings say', async () => {
+  const set = async (name: string, value: number | null) => (await olga.put(`/api/office/settings/assistant.${name}`, { value })).status
+  for (const [name, value] of [['backoff-seconds', 0], ['backoff-seconds', 5.1], ['connect-seconds', 0], ['connect-seconds', 61]] as const) expect(await set(name, value)).toBe(422)
+  const key = await add({}, 'sim-large')
+  expect(await set('backoff-seconds', 3)).toBe(200)
+  simulator.next({ fault: failing(503) })
+  const random = vi.spyOn(Math, 'random').mockReturnValue(0.5)
+  expect(await ask('Once more?')).toMatchObject({ model: 'sim-large' })
+  random.mockRestore()
+  // Half of it.
+  const [row] = await database.query<{ retries: number; first_token_ms: number }>({ text: 'select retries, first_token_ms from completion order by at desc limit 1' })
+  expect(row!.retries).toBe(1)
+  expect(row!.first_token_ms).toBeGreaterThanOrEqual(1490)
+  await remove(key)
+  // It takes no connection: that is over before nothing is said for too long.
+  const { port } = await startDeafServer()
+  for (const [name, value] of [['retries', 0], ['first-token-seconds', 8], ['connect-seconds', 1]] as const) expect(await set(name, value)).toBe(200)
+  const deaf = await add({ baseUrl: `http://127.0.0.1:${port}/v1` }, 'sim-large')
+  expect((await ask('Is anybody there?')).model).not.toBe('sim-large')
+  expect((await modelOf(deaf)).standing.trouble).toMatchObject({ kind: 'unavailable' })
+  await remove(deaf)
+  for (const name of ['backoff-seconds', 'connect-seconds', 'retries', 'first-token-seconds']) expect(await set(name, null)).toBe(200)
+})
+
 test('a key that was sealed with another secret is said to be one, and nobody is asked with it', async () => {
   const key = await add({}, 'sim-large')
   await database.query({ text: `update model_server set api_key = '\\x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff' where id = $1`, values: [key.slice('office:'.length)] })
@@ -213,7 +259,7 @@ test('a key that was sealed with another secret is said to be one, and nobody is
 })
 
 test('what does not exist, and what does not fit, is refused by its name', async () => {
-  const model = { label: null, isOn: true, contextTokens: 8000, hasTools: true, without: [], inputPrice: 0, cachedPrice: null, outputPrice: 0, mostAtOnce: null, revision: 1 }
+  const model = { label: null, isOn: true, contextTokens: 8000, hasTools: true, without: [], inputPrice: 0, cachedPrice: null, outputPrice: 0, mostAtOnce: null, thinking: 'by-task', revision: 1 }
   expect(await olga.put('/api/office/models/999999', model)).toMatchObject({ status: 404, body: { code: 'no-such-model' } })
   expect(await olga.put('/api/office/models/servers/office:999999', { ...draft(), revision: 1 })).toMatchObject({ status: 404, body: { code: 'no-such-server' } })
   expect(await olga.post('/api/office/models/servers/elsewhere/trials', { model: 'x' })).toMatchObject({ status: 404, body: { code: 'no-such-server' } })

@@ -35,6 +35,9 @@ export const keyNeededAnew = () =>
 
 export const versionNotOfAzure = () => new Refusal(422, 'version-unfit', { zh: '只有 Azure 有 api-version。', en: 'Only Azure has an api-version.' }, { field: 'apiVersion' })
 
+export const thinkingNotToChoose = () =>
+  new Refusal(422, 'thinking-unfit', { zh: '只有 DeepSeek 接口可以选择是否思考。', en: 'Only servers that speak as DeepSeek does let it be chosen whether a model thinks.' }, { field: 'thinking' })
+
 export const noSuchModel = () => new Refusal(404, 'no-such-model', { zh: '没有这个模型，或已被移除。', en: 'There is no such model, or it was removed.' })
 
 export const modelChanged = () => new Refusal(409, 'model-changed', { zh: '这个模型刚被他人改过。请核对后再保存。', en: 'Somebody has just changed this model. Look at it once more before you save.' })

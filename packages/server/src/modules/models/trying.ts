@@ -2,6 +2,7 @@ import type { ModelListing, ModelTrialAnswer, ModelTroubleTold } from '@fairway/
 import { longestModelName } from '@fairway/contract/model-limits'
 import type { Database } from '../../database/database.ts'
 import { createModelClient, ProviderError, type ModelClient, type ModelServer } from '../providers/index.ts'
+import type { CampusSettings } from '../settings/index.ts'
 import { noSuchServer, serverIsFixed } from './refusals.ts'
 import { findServer, idIn, type Sealing } from './servers.ts'
 
@@ -9,6 +10,7 @@ import { findServer, idIn, type Sealing } from './servers.ts'
 
 export type TryingNeeds = {
   database: Database
+  settings: Pick<CampusSettings, 'read'>
   sealing: Pick<Sealing, 'open'>
   /** Of the environment. */
   ofEnvironment(server: string): ModelServer | undefined
@@ -24,7 +26,7 @@ const mostNames = 1000
 
 export type Trying = ReturnType<typeof createTrying>
 
-export function createTrying({ database, sealing, ofEnvironment, answered }: TryingNeeds) {
+export function createTrying({ database, settings, sealing, ofEnvironment, answered }: TryingNeeds) {
   return {
     /** The names of its models; of Azure those of all models that there are, and not of deployments. @throws {Refusal} `no-such-server`, `server-is-fixed` */
     async list(server: string): Promise<ModelListing> {
@@ -57,7 +59,7 @@ export function createTrying({ database, sealing, ofEnvironment, answered }: Try
   async function withClient<Result>(key: string, work: (client: ModelClient) => Promise<Result>): Promise<{ result: Result } | { trouble: ModelTroubleTold }> {
     const server = await reachedWith(key)
     if (!server) return { trouble: { kind: 'key-unreadable', status: null, said: null } }
-    const client = createModelClient(server)
+    const client = createModelClient(server, { connectMs: (await settings.read())['assistant.connect-seconds'] * 1000 })
     try {
       return { result: await work(client) }
     } catch (error) {

@@ -53,6 +53,24 @@ test('a tool call whose thoughts are lost, as of another model, is not refused',
   expect((await hear(clientOf(simulator, 'deepseek'), question('deepseek', { messages, tools }))).error).toBeUndefined()
 })
 
+test('every answer of a turn with tool calls comes with its thoughts, the closing one and one before the call too, and no other', async () => {
+  const simulator = await simulateModels()
+  const messages: ChatMessage[] = [
+    { role: 'user', content: 'Hello.' },
+    { role: 'assistant', content: 'Hello!', reasoning: 'They greet me.' },
+    ...afterACall,
+    { role: 'assistant', content: 'There is none.', reasoning: 'Nothing was found.' },
+    { role: 'user', content: 'Coffee?' },
+    { role: 'assistant', content: 'One moment.', reasoning: 'I look for coffee.' },
+    ...afterACall.slice(1),
+    { role: 'assistant', content: 'None either.' },
+    { role: 'user', content: 'Why?' },
+  ]
+  expect((await hear(clientOf(simulator, 'deepseek'), question('deepseek', { messages, tools }))).error).toBeUndefined()
+  const sent = simulator.requests[0]!.body.messages!.filter(({ role }) => role === 'assistant')
+  expect(sent.map((message) => message.reasoning_content)).toEqual([undefined, 'I look for tea.', 'Nothing was found.', 'I look for coffee.', 'I look for tea.', ''])
+})
+
 test('thoughts of turns without tool calls are not sent again', async () => {
   const simulator = await simulateModels()
   const messages: ChatMessage[] = [{ role: 'user', content: 'Tea?' }, { role: 'assistant', content: 'Yes.', reasoning: 'Hm.' }, { role: 'user', content: 'Where?' }]

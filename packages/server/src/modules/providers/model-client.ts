@@ -21,10 +21,8 @@ const afterwardsMs = 5_000
 /** What comes after the end of an answer, and of a refusal what it says, is not waited for longer. */
 const politeMs = 2_000
 
-const usualConnectMs = 10_000
-
 /** @param connectMs until the server takes the connection */
-export function createModelClient(server: ModelServer, { connectMs = usualConnectMs }: { connectMs?: number } = {}) {
+export function createModelClient(server: ModelServer, { connectMs }: { connectMs: number }) {
   // Answers may be silent for long, and how long is each request's own matter. A server that sends elsewhere is not followed: our key would go along.
   const agent = new Agent({ connect: { timeout: connectMs, ...(server.reach && { lookup: lookupWithin(server.reach) }) }, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000 })
   const refused = createRefusedFields()

@@ -47,13 +47,16 @@ async function ask(simulator: ModelSimulator, address: string, body: Record<stri
 const call = { role: 'assistant', content: null, tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'find_sections', arguments: '{}' } }] }
 const result = { role: 'tool', tool_call_id: 'call_1', content: '[]' }
 
-test('DeepSeek refuses a tool call without its thoughts while it thinks, and only then', async () => {
+test('DeepSeek refuses a turn with tool calls of which any thoughts are missing, while it thinks, and only then', async () => {
   const simulator = await simulateModels()
   const asking = (more: Record<string, unknown>) => ask(simulator, '/chat/completions', { model: 'deepsim-flash', messages: [...messages, call, result], ...more })
   expect(await asking({})).toMatchObject({ status: 400, text: expect.stringContaining('The `reasoning_content` in the thinking mode must be passed back to the API.') })
   expect((await asking({ thinking: { type: 'disabled' } })).status).toBe(200)
   expect((await asking({ messages: [...messages, { ...call, reasoning_content: 'Hm.' }, result] })).status).toBe(200)
-  expect((await asking({ messages: [...messages, { role: 'assistant', content: 'Yes.' }, ...messages] })).status).toBe(200)
+  const closing = { role: 'assistant', content: 'Yes.' }
+  expect((await asking({ messages: [...messages, { ...call, reasoning_content: 'Hm.' }, result, closing, ...messages] })).status).toBe(400)
+  expect((await asking({ messages: [...messages, { ...call, reasoning_content: 'Hm.' }, result, { ...closing, reasoning_content: '' }, ...messages] })).status).toBe(200)
+  expect((await asking({ messages: [...messages, closing, ...messages] })).status).toBe(200)
 })
 
 const mistakes: [string, Record<string, unknown>, string][] = [

@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatRequest } from './chat.ts'
+import type { ChatMessage, ChatRequest, ToolCall } from './chat.ts'
 import type { ModelServer } from './model-server.ts'
 
 /** What is sent for a request; each kind of server wants it a little different. */
@@ -8,7 +8,7 @@ export function bodyOf(server: Pick<ModelServer, 'kind' | 'baseUrl'>, request: C
   return {
     ...more,
     model,
-    messages: messages.map((message) => messageOf(message, isDeepSeek)),
+    messages: messagesOf(messages, isDeepSeek),
     ...(tools && tools.length > 0 && { tools: tools.map(({ name, description, parameters, strict }) => ({ type: 'function', function: { name, description, parameters, strict } })), tool_choice: choiceOf(toolChoice) }),
     temperature,
     top_p: topP,
@@ -20,18 +20,33 @@ export function bodyOf(server: Pick<ModelServer, 'kind' | 'baseUrl'>, request: C
   }
 }
 
-function messageOf(message: ChatMessage, isDeepSeek: boolean): Record<string, unknown> {
+/**
+ * DeepSeek refuses (400) what comes after a question and its tool calls unless every answer up to the next question has its thoughts
+ * with it, the closing one too. Those of other turns it ignores, and older models of it refuse them.
+ */
+function messagesOf(messages: readonly ChatMessage[], isDeepSeek: boolean): Record<string, unknown>[] {
+  let turn = 0
+  const turns = messages.map(({ role }) => (role === 'user' ? ++turn : turn))
+  const withCalls = new Set(turns.filter((_, index) => callsOf(messages[index]!).length > 0))
+  return messages.map((message, index) => messageOf(message, isDeepSeek && withCalls.has(turns[index]!)))
+}
+
+function messageOf(message: ChatMessage, hasThoughts: boolean): Record<string, unknown> {
   if (message.role === 'tool') return { role: 'tool', tool_call_id: message.callId, content: message.content }
   if (message.role !== 'assistant') return { role: message.role, content: message.content }
-  const { content, toolCalls = [], reasoning = '' } = message
-  if (toolCalls.length === 0) return { role: 'assistant', content }
+  const { content, reasoning = '' } = message
+  const calls = callsOf(message)
   return {
     role: 'assistant',
-    content: content === '' ? null : content,
-    tool_calls: toolCalls.map(({ id, name, arguments: text }) => ({ id, type: 'function', function: { name, arguments: text } })),
-    // It refuses (400) a call whose thoughts are missing, and ignores the thoughts of other turns.
-    ...(isDeepSeek && { reasoning_content: reasoning }),
+    content: content === '' && calls.length > 0 ? null : content,
+    ...(calls.length > 0 && { tool_calls: calls.map(({ id, name, arguments: text }) => ({ id, type: 'function', function: { name, arguments: text } })) }),
+    // Empty where they are lost, as of another model.
+    ...(hasThoughts && { reasoning_content: reasoning }),
   }
+}
+
+function callsOf(message: ChatMessage): readonly ToolCall[] {
+  return (message.role === 'assistant' && message.toolCalls) || []
 }
 
 function choiceOf(choice: ChatRequest['toolChoice']): unknown {

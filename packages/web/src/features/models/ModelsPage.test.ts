@@ -2,13 +2,14 @@ import type { Model, ModelList, ModelServer, ModelTrialAnswer } from '@fairway/c
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, expect, test, vi } from 'vitest'
 import { show, speak } from '../../ui/show.testing.ts'
+import ModelForm from './ModelForm.vue'
 import ModelsPage from './ModelsPage.vue'
 import RoutesPage from './RoutesPage.vue'
 import { modelTexts } from './texts.ts'
 import TryModel from './TryModel.vue'
 
 const model = (changes: Partial<Model>): Model => ({
-  ...{ id: 1, revision: 1, server: 'office:1', name: 'sim-large', label: null, isOn: true, contextTokens: 32768, hasTools: true, without: [], inputPrice: 0, cachedPrice: null, outputPrice: 0, mostAtOnce: null },
+  ...{ id: 1, revision: 1, server: 'office:1', name: 'sim-large', label: null, isOn: true, contextTokens: 32768, hasTools: true, without: [], inputPrice: 0, cachedPrice: null, outputPrice: 0, mostAtOnce: null, thinking: 'by-task' },
   ...{ isFixed: false, standing: { breaker: 'closed', waitMs: 0, inFlight: 0, waiting: 0, trouble: null }, lastDay: { asked: 0, failed: 0, cost: 0 } },
   ...changes,
 })
@@ -85,5 +86,24 @@ test('a connection that does not work is told in words, with what to do', async 
   await flushPromises()
   expect(asked).toEqual([{ path: '/api/office/models/servers/office%3A1/trials', body: { model: 'sim-large' } }])
   for (const said of ['It does not accept the key.', 'Copy the key anew', 'The server says (401): Incorrect API key provided.']) expect(view.text()).toContain(said)
+  view.unmount()
+})
+
+test('whether a model thinks is asked of who sets it up, where its server lets that be chosen', async () => {
+  const formOf = (kind: ModelServer['kind']) => {
+    const from = server({ kind, models: [model({})] })
+    const known = { ...from.models[0]!, from }
+    return open(ModelForm, { servers: [from], routes: routes() }, undefined, { model: known, newest: () => Promise.resolve(known) })
+  }
+  const { view: openai } = await formOf('openai')
+  expect(openai.text()).not.toContain('Thinks before it answers')
+  openai.unmount()
+  const { view, asked } = await formOf('deepseek')
+  expect(view.text()).toContain('Thinks before it answers')
+  expect(view.get<HTMLInputElement>('input[type="radio"]:checked').element.value).toBe('by-task')
+  await view.get('input[type="radio"][value="on"]').setValue()
+  await view.get('form').trigger('submit')
+  await flushPromises()
+  expect(asked).toMatchObject([{ path: '/api/office/models/1', body: { thinking: 'on', revision: 1 } }])
   view.unmount()
 })

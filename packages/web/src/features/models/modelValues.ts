@@ -1,4 +1,4 @@
-import { highestPrice, leastContext, longestModelLabel, mostAnswersAtOnce, mostContext, modelParameters, type ModelParameter } from '@fairway/contract/model-limits'
+import { highestPrice, leastContext, longestModelLabel, mostAnswersAtOnce, mostContext, modelParameters, type ModelParameter, type ModelThinking } from '@fairway/contract/model-limits'
 import type { Model, ModelDraft } from '@fairway/contract/models'
 import { all, atMost, between, required, type Check } from '../../ui/form/checks.ts'
 
@@ -13,10 +13,11 @@ export type ModelValues = {
   cachedPrice: number | null
   outputPrice: number | null
   mostAtOnce: number | null
+  thinking: ModelThinking
 }
 
-export function valuesOf({ label, isOn, contextTokens, hasTools, without, inputPrice, cachedPrice, outputPrice, mostAtOnce }: Model): ModelValues {
-  return { label: label ?? '', isOn, contextTokens, hasTools, without: modelParameters.filter((name) => without.includes(name)), inputPrice, cachedPrice, outputPrice, mostAtOnce }
+export function valuesOf({ label, isOn, contextTokens, hasTools, without, inputPrice, cachedPrice, outputPrice, mostAtOnce, thinking }: Model): ModelValues {
+  return { label: label ?? '', isOn, contextTokens, hasTools, without: modelParameters.filter((name) => without.includes(name)), inputPrice, cachedPrice, outputPrice, mostAtOnce, thinking }
 }
 
 export function draftOf({ label, contextTokens, inputPrice, outputPrice, ...values }: ModelValues): ModelDraft {

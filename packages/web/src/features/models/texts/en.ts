@@ -11,7 +11,7 @@ export const texts = {
       environment: 'Who runs this program has set it up, in environment variables that begin with {prefix}. Only they can change it. Of its models you say what they cost and whether they are on.',
     },
     kind: { openai: 'OpenAI-compatible', deepseek: 'DeepSeek', azure: 'Azure OpenAI', 'built-in': 'Built-in' },
-    kindHelp: { openai: 'OpenAI itself, and what speaks as it does: vLLM, Ollama, LiteLLM and most others.', deepseek: 'Its thinking is switched off where an answer is wanted soon.', azure: 'Models are deployments, with names of your own.' },
+    kindHelp: { openai: 'OpenAI itself, and what speaks as it does: vLLM, Ollama, LiteLLM and most others.', deepseek: 'Its thinking is switched off where an answer is wanted soon. Each of its models can be set otherwise.', azure: 'Models are deployments, with names of your own.' },
     reach: { public: 'On the internet', private: 'On this computer or in the campus’s own network' },
     reachHelp: {
       public: 'Over https only. Should the name ever lead into a private network, it is not asked.',
@@ -76,15 +76,23 @@ export const texts = {
       saved: 'The model is saved, and holds from now on.',
       field: {
         label: 'Shown as', isOn: 'In use', contextTokens: 'Reads at most', hasTools: 'Can look things up', without: 'Is not sent', inputPrice: 'Input, per million tokens', cachedPrice: 'Input it has read before', outputPrice: 'Output, per million tokens',
-        mostAtOnce: 'Answers at once',
+        mostAtOnce: 'Answers at once', thinking: 'Thinks before it answers',
       },
       help: {
         label: 'What people see beside an answer.', contextTokens: 'Question, history and answer together, as the provider says.', hasTools: 'Without this it answers from the question alone, and knows nothing of courses.',
         without: 'What a model refuses Fairway finds out by itself; this saves the first try.', prices: 'Prices are in one currency, the same for all models. Costs are counted with them from now on.', cachedPrice: 'Empty: as other input.',
         mostAtOnce: 'Empty: as its server, {n}.', builtIn: 'Off, nobody is answered where no other model can be.',
+        thinking: 'Programs that ask through the gateway may say it themselves, and get what they say.',
       },
       remove: { label: 'Remove', title: 'Remove “{name}”?', ask: 'It is asked no more, and taken out of every order.', yes: 'Remove', done: 'The model is removed.' },
       missing: { title: 'There is no such model', text: 'It may have been removed.' },
+    },
+    thinking: { 'by-task': 'As the task needs it', 'by-itself': 'As it does by itself', on: 'On', off: 'Off' },
+    thinkingHelp: {
+      'by-task': 'Off in chats, in rooms, for drafts and for programs. For plans of the week and for code it is left to the model.',
+      'by-itself': 'It is told nothing. Most of DeepSeek’s models then think.',
+      on: 'Whatever it is asked. The first word comes later, thoughts count as output, and the temperature has no effect.',
+      off: 'Whatever it is asked. The first word comes soon.',
     },
     parameter: { temperature: 'Models that think take no temperature.', top_p: 'How freely words are chosen, another way.', user: 'A hash that tells people apart, for the provider’s own safety.' },
     task: { chat: 'Questions and answers', planning: 'Plans of the week', writing: 'Drafts and revisions', code: 'Code' },

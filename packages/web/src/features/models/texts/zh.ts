@@ -11,7 +11,7 @@ export const texts = {
       environment: '由系统运维人员通过 {prefix} 开头的环境变量设置，只能由他们修改。您可以设置其模型的价格和是否启用。',
     },
     kind: { openai: '兼容 OpenAI', deepseek: 'DeepSeek（深度求索）', azure: '微软 Azure OpenAI', 'built-in': '内置' },
-    kindHelp: { openai: 'OpenAI 及与其接口相同的服务：vLLM、Ollama、LiteLLM 等。', deepseek: '需要尽快回答时会关闭思考。', azure: '模型即部署，名称由您自定。' },
+    kindHelp: { openai: 'OpenAI 及与其接口相同的服务：vLLM、Ollama、LiteLLM 等。', deepseek: '需要尽快回答时会关闭思考，可按模型更改。', azure: '模型即部署，名称由您自定。' },
     reach: { public: '互联网', private: '本机或校园内网' },
     reachHelp: {
       public: '只用 https。如果域名指向内网地址，则不会访问。',
@@ -67,15 +67,23 @@ export const texts = {
     model: {
       saved: '模型已保存，即刻生效。',
       field: {
-        label: '显示名称', isOn: '启用', contextTokens: '最多可读', hasTools: '可以查询数据', without: '不发送', inputPrice: '输入价格，每百万词元', cachedPrice: '已缓存输入的价格', outputPrice: '输出价格，每百万词元', mostAtOnce: '同时回答数',
+        label: '显示名称', isOn: '启用', contextTokens: '最多可读', hasTools: '可以查询数据', without: '不发送', inputPrice: '输入价格，每百万词元', cachedPrice: '已缓存输入的价格', outputPrice: '输出价格，每百万词元', mostAtOnce: '同时回答数', thinking: '回答前思考',
       },
       help: {
         label: '用户在回答旁看到的名称。', contextTokens: '问题、历史和回答合计，以服务商说明为准。', hasTools: '关闭后只根据问题本身回答，不了解课程数据。',
         without: '模型拒绝的参数 Fairway 会自行发现；在此勾选可省去第一次尝试。', prices: '所有模型用同一种货币填写价格，今后按此计算费用。', cachedPrice: '留空则与其他输入相同。',
         mostAtOnce: '留空则与模型服务相同，即 {n}。', builtIn: '停用后，没有其他模型可用时将无人回答。',
+        thinking: '通过网关调用的程序可以自行指定，以程序的要求为准。',
       },
       remove: { label: '移除', title: '移除“{name}”？', ask: '它将不再被使用，并从所有顺序中去掉。', yes: '移除', done: '模型已移除。' },
       missing: { title: '没有这个模型', text: '可能已被移除。' },
+    },
+    thinking: { 'by-task': '视任务而定', 'by-itself': '由模型决定', on: '开启', off: '关闭' },
+    thinkingHelp: {
+      'by-task': '问答、聊天室、起草和程序调用时关闭；排课和代码由模型决定。',
+      'by-itself': '不作指定。DeepSeek 的模型大多会先思考。',
+      on: '任何问题都先思考。首个词元较慢，思考计入输出，温度不起作用。',
+      off: '任何问题都不思考，首个词元较快。',
     },
     parameter: { temperature: '会思考的模型不接受温度。', top_p: '控制用词自由度的另一种方式。', user: '区分不同用户的哈希值，供服务商安全之用。' },
     task: { chat: '问答', planning: '排课', writing: '起草与修改', code: '代码' },
