@@ -28,12 +28,18 @@ const test = base.extend<object, { models: ModelSimulator }>({
 
 const words = Array.from({ length: 60 }, (_, index) => `word${index}`).join(' ')
 
+const drafted = '[[zh title]]\n退补选周五结束\n\n[[zh text]]\n各位同学：退补选将于周五 18:00 结束，请尽快核对课表。\n\n[[en title]]\nAdd and drop ends on Friday\n\n[[en text]]\nDear students, add and drop ends on Friday at 18:00. Please check your timetable soon.'
+const revised = '[[zh title]]\n退补选周五结束\n\n[[zh text]]\n各位同学：退补选将于周五 18:00 结束。\n\n[[en title]]\nAdd and drop ends on Friday\n\n[[en text]]\nDear students, add and drop ends on Friday at 18:00.'
+
 /** A model that does what the last question says. */
 const reply: Scripted = (request) => {
   const last = request.messages?.at(-1)
   const said = textOf(last?.content)
   if (last?.role === 'tool') return { text: 'Here it is, **as asked**.', pace: { tokenMs: 10 } }
   const asked = textOf(request.messages?.findLast(({ role }) => role === 'user')?.content)
+  if (/"order":"(Write|Revise)/.test(asked)) return { text: /"order":"Revise/.test(asked) ? revised : drafted, pace: { tokenMs: 5 } }
+  if (/Think/.test(asked)) return { reasoning: 'Perhaps they mean tea.', text: 'It is about tea.', pace: { tokenMs: 10 } }
+  if (/figures|数据/.test(asked)) return { toolCalls: [{ name: 'enrolment_figures', arguments: JSON.stringify({ by: 'department' }) }] }
   if (/broke off/.test(asked)) return { text: ' and the rest' }
   if (/slowly/.test(asked)) return { text: words, pace: { tokenMs: 60 } }
   if (/Plan|排课/.test(asked)) return { toolCalls: [{ name: 'plan_week', arguments: JSON.stringify({ courses: ['CS 101'] }) }] }
@@ -143,6 +149,44 @@ test('answers and questions have versions between which one goes', async ({ page
   await expect(lastAnswer(page)).toContainText('apple')
 })
 
+test('what the model thought is folded until somebody wants to read it', async ({ page }) => {
+  await openAssistant(page, 'student5')
+  await ask(page, 'Think about it')
+  await isComplete(page)
+  const thoughts = lastAnswer(page).getByText('Perhaps they mean tea.')
+  await expect(lastAnswer(page)).toContainText('It is about tea.')
+  for (const act of [async () => {}, async () => void (await page.reload())]) {
+    await act()
+    await expect(lastAnswer(page).getByText(t('assistant.thought'))).toBeVisible()
+    await expect(thoughts).toBeHidden()
+  }
+  await lastAnswer(page).getByText(t('assistant.thought')).click()
+  await expect(thoughts).toBeVisible()
+})
+
+test('what is left of the day is told in the preferences, and is less after a question', async ({ page }) => {
+  await openAssistant(page, 'student3')
+  /** As the page says it: what is left, and of how many. */
+  const told = async () => {
+    await page.getByRole('button', { name: t('assistant.preferences.title') }).click()
+    const words = await page.getByRole('dialog').getByRole('region', { name: t('assistant.usage.title') }).innerText()
+    await page.keyboard.press('Escape')
+    return /About ([\d,]+) of ([\d,]+) tokens are left\. Counted anew from 00:00/.exec(words)!.slice(1).map((number) => Number(number.replaceAll(',', '')))
+  }
+  const counted = async () => {
+    const { tokens } = (await (await page.request.get('/api/assistant')).json()) as { tokens: { used: number; most: number } }
+    return [tokens.most - tokens.used, tokens.most]
+  }
+  const before = await told()
+  expect(before).toEqual(await counted())
+  await ask(page, `Say plum, ${Math.random().toString(36).slice(2, 8)}`)
+  await expect(lastAnswer(page)).toContainText('plum')
+  await isComplete(page)
+  const after = await told()
+  expect(after).toEqual(await counted())
+  expect(after[0]).toBeLessThan(before[0]!)
+})
+
 test('what is made of Markdown runs nothing, and fetches nothing', async ({ page }) => {
   await openAssistant(page, 'teacher')
   await ask(page, 'Show some markup')
@@ -182,6 +226,53 @@ for (const language of ['en', 'zh'] as const) {
       await expect(proposal).toContainText(say('assistant.proposal.result.all'))
       await proposal.getByRole('link', { name: say('assistant.proposal.see') }).click()
       await expect(page.getByRole('row').filter({ hasText: 'CS 101' })).toHaveCount(1)
+    })
+
+    test(`a notice is drafted, revised and put into the form, and sent by nobody, in ${language}`, async ({ page }) => {
+      await enter(page, 'office')
+      await page.goto('/office/announcements/new')
+      await page.getByRole('button', { name: say('drafting.open') }).click()
+      const panel = page.getByRole('region', { name: say('drafting.title') })
+      await panel.getByRole('textbox', { name: say('drafting.wish.label') }).fill(language === 'en' ? 'Add and drop ends on Friday at 18:00' : '退补选周五 18:00 结束')
+      await panel.getByRole('button', { name: say('drafting.draft'), exact: true }).click()
+      await expect(panel.getByRole('article')).toHaveText([/中文.*各位同学：退补选将于周五 18:00 结束/s, /English.*Dear students, add and drop ends/s])
+      await panel.getByRole('button', { name: say('drafting.insert') }).click()
+      const written = (name: 'title' | 'text', of: string) => page.getByRole('group', { name: say(`announcing.field.${name}`) }).getByRole('textbox', { name: of })
+      await expect(written('title', '中文')).toHaveValue('退补选周五结束')
+      await expect(written('text', 'English')).toHaveValue('Dear students, add and drop ends on Friday at 18:00. Please check your timetable soon.')
+
+      await panel.getByRole('button', { name: say('drafting.mode.revise') }).click()
+      await panel.getByRole('button', { name: say('drafting.revise.shorter') }).click()
+      // What goes is struck through where it stood.
+      await expect(panel.getByRole('deletion')).toHaveText(['，请尽快核对课表', 'Please check your timetable soon.'])
+      await panel.getByRole('button', { name: say('drafting.replace') }).click()
+      await expect(written('text', 'English')).toHaveValue('Dear students, add and drop ends on Friday at 18:00.')
+      await expect(written('text', '中文')).toHaveValue('各位同学：退补选将于周五 18:00 结束。')
+      await expect(panel).toContainText(say('drafting.inserted'))
+      await panel.getByRole('button', { name: say('drafting.undo') }).click()
+      await expect(written('text', 'English')).toHaveValue(/timetable soon\.$/)
+      const { announcements } = (await (await page.request.get('/api/announcements')).json()) as { announcements: { title: { en?: string } }[] }
+      expect(announcements.filter(({ title }) => title.en?.startsWith('Add and drop'))).toEqual([])
+    })
+
+    test(`the figures of the office are drawn, and read as the table that they are, in ${language}`, async ({ page, models }) => {
+      await openAssistant(page, 'office', say)
+      await ask(page, language === 'en' ? 'The figures by department' : '各院系的选课数据', say)
+      await isComplete(page, say)
+      const told = textOf(models.requests.findLast(({ body }) => body.messages?.at(-1)?.role === 'tool')!.body.messages!.at(-1)!.content)
+      const { groups } = JSON.parse(/\{.*\}/s.exec(told)![0]) as { groups: { name: string; seats_taken: number; capacity?: number; waiting?: number }[] }
+      expect(groups.length).toBeGreaterThan(1)
+      const table = lastAnswer(page, say).getByRole('table', { name: language === 'en' ? /Enrolment by department/ : /各院系选课情况/ })
+      const rows = async () => Promise.all((await table.locator('tbody').getByRole('row').all()).map(async (row) => [await row.getByRole('rowheader').innerText(), ...(await row.getByRole('cell').allInnerTexts())].map((text) => text.trim().replaceAll(',', ''))))
+      const wanted = groups.map(({ name, seats_taken: taken, capacity, waiting }) => [name, ...[taken, capacity, waiting].map((number) => String(number ?? '–'))])
+      await expect.poll(rows).toEqual(wanted)
+      await expect(table.getByRole('columnheader')).toHaveText(language === 'en' ? ['Of', 'Seats taken', 'Capacity', 'Waiting'] : [/./, '已选', '容量', '候补'])
+      // And drawn: of what is most, the longest bar.
+      const bars = await Promise.all((await table.locator('tbody th span span').all()).map(async (bar) => (await bar.boundingBox())?.width ?? 0))
+      const numbers = groups.flatMap(({ seats_taken: taken, capacity = 0, waiting = 0 }) => [taken, capacity, waiting])
+      expect(bars.indexOf(Math.max(...bars))).toBe(numbers.indexOf(Math.max(...numbers)))
+      await page.reload()
+      await expect.poll(rows).toEqual(wanted)
     })
   })
 }

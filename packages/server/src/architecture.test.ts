@@ -79,6 +79,16 @@ test('only config.ts reads the environment', () => {
   expect(readers.map(({ file }) => nameOf(file))).toEqual(['server/src/config.ts'])
 })
 
+test('no model is named anywhere: servers say which they have, and the office which are asked', () => {
+  const families = 'gpt|chatgpt|deepseek|claude|qwen|qwq|gemini|gemma|llama|mistral|mixtral|glm|chatglm|kimi|moonshot|doubao|hunyuan|ernie|grok|phi|text-embedding|bge'
+  const ids = new RegExp(`(?<![\\w/.-])(?:${families})-?(?:\\d|(?:v\\d|chat|reasoner|coder|turbo|pro|max|plus|flash|mini|nano|small|large|haiku|sonnet|opus|ada|instruct)\\b)|['"\`/]o\\d(?:-[a-z]+)?['"\`]`, 'gi')
+  const named = (text: string) => [...withoutComments(text).matchAll(ids)].map(([id]) => id)
+  expect(['gpt-4o', 'deepseek-chat', 'deepseek-reasoner', 'claude-sonnet-4', 'qwen2.5-max', `'o3-mini'`, '"o1"', 'text-embedding-3-small'].filter((id) => named(`const model = ${id}`).length === 0)).toEqual([])
+  expect(['gpt-tokenizer', 'o200k_base', 'claude', 'deepseek: server'].filter((text) => named(text).length > 0)).toEqual([])
+  const sources = [...program, ...contract, ...web, ...read(server, '**/*.sql')]
+  expect(sources.flatMap(({ file, text }) => named(text).map((id) => `${nameOf(file)}: ${id}`))).toEqual([])
+})
+
 test('only what starts a process ends one', () => {
   const enders = program.filter(({ text }) => /\bprocess\.(exit|abort|kill)\(/.test(text)).map(({ file }) => nameOf(file))
   expect(enders.filter((name) => name !== 'server/src/main.ts' && !name.startsWith('server/src/cli/'))).toEqual([])

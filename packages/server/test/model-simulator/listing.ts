@@ -9,10 +9,11 @@ export function modelsOf(dialect: Dialect, models: readonly SimulatedModel[]): u
   return { object: 'list', data: models.map(({ id }) => ({ id, object: 'model', created: 0, owned_by: dialect })) }
 }
 
-/** The same numbers for the same text. */
-export function embeddingsOf({ model, input }: WireRequest): unknown {
+/** The same numbers for the same text, in the form that is asked for: numbers, or the bytes of 32-bit floats. */
+export function embeddingsOf({ model, input, encoding_format: form }: WireRequest): unknown {
   const texts = Array.isArray(input) ? input.map(String) : [String(input)]
   const tokens = texts.flatMap(tokensOf).length
-  const embeddingOf = (text: string) => [...createHash('sha256').update(text).digest().subarray(0, 8)].map((byte) => byte / 255)
+  const numbersOf = (text: string) => [...createHash('sha256').update(text).digest().subarray(0, 8)].map((byte) => byte / 255)
+  const embeddingOf = (text: string) => (form === 'base64' ? Buffer.from(Float32Array.from(numbersOf(text)).buffer).toString('base64') : numbersOf(text))
   return { object: 'list', model, data: texts.map((text, index) => ({ object: 'embedding', index, embedding: embeddingOf(text) })), usage: { prompt_tokens: tokens, total_tokens: tokens } }
 }

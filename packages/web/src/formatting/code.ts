@@ -18,8 +18,22 @@ for (const [name, language] of Object.entries(languages)) highlight.registerLang
 
 /** More would hold up the page. */
 const longest = 20_000
+/** And this, again and again while it grows. */
+const longestGrowing = 3000
 
 export function highlightCode(code: string, language: string): string | undefined {
   if (code.length > longest || !highlight.getLanguage(language)) return undefined
   return highlight.highlight(code, { language, ignoreIllegals: true }).value
+}
+
+/** Of code that still grows: its beginning, and the rest as it was written until all of it is there. */
+export function highlightBeginning(code: string, language: string): string | undefined {
+  if (code.length <= longestGrowing) return highlightCode(code, language)
+  const end = code.lastIndexOf('\n', longestGrowing) + 1
+  const beginning = highlightCode(code.slice(0, end), language)
+  return beginning === undefined ? undefined : beginning + escaped(code.slice(end))
+}
+
+function escaped(code: string): string {
+  return code.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

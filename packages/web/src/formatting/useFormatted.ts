@@ -8,18 +8,25 @@ type Format = (text: string, names: readonly string[], extras: Extras) => Format
 // it was written.
 const format = shallowRef<Format>()
 const extras = shallowRef<Extras>({})
+/** For a text that still grows. */
+const growing = shallowRef<Extras>({})
 const asked = new Set<string>()
 
 const loads = {
   format: async () => void (format.value = (await import('./markdown.ts')).format),
   math: async () => {
     const { renderTex } = await import('./tex.ts')
-    extras.value = { ...extras.value, math: renderTex }
+    add({ math: renderTex })
   },
   code: async () => {
-    const { highlightCode } = await import('./code.ts')
-    extras.value = { ...extras.value, code: highlightCode }
+    const { highlightBeginning, highlightCode } = await import('./code.ts')
+    add({ code: highlightCode }, { code: highlightBeginning })
   },
+}
+
+function add(extra: Extras, whileGrowing: Extras = extra): void {
+  extras.value = { ...extras.value, ...extra }
+  growing.value = { ...growing.value, ...whileGrowing }
 }
 
 function load(name: keyof typeof loads): void {
@@ -43,8 +50,8 @@ export function useFormatted(text: () => string, names: () => readonly string[],
     const key = `${known.join('\n')}\n\n${written}`
     const before = remembered.get(key)
     if (before?.by === extras.value) return before.formatted
+    if (isPassing()) return format.value(written, known, growing.value)
     const fresh = format.value(written, known, extras.value)
-    if (isPassing()) return fresh
     remembered.delete(key)
     remembered.set(key, { by: extras.value, formatted: fresh })
     if (remembered.size > mostRemembered) remembered.delete(remembered.keys().next().value!)

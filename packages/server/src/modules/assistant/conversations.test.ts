@@ -145,3 +145,38 @@ test('what somebody thinks of an answer is kept with the reasons, until they thi
   expect((await rate(chloe, { rating: 0 })).status).toBe(204)
   for (const name of ['rating', 'ratingReasons', 'ratingNote']) expect(await answer()).not.toHaveProperty(name)
 })
+
+test('a conversation is taken along as a file under its title, in any script, and without what was not looked at', async () => {
+  models.answer({ reasoning: 'What I think of it.', text: ['下午', '三点。'] })
+  const { body: first } = await ask(chloe, '图书馆几点关门？')
+  await eventsOf(chloe, first.answer.generation)
+  models.answer({ text: '晚上**十点**。' })
+  const path = `/api/assistant/conversations/${first.conversation}`
+  const again = await chloe.post<Asked>(`${path}/turns/${first.question.id}/answers`, { clientId: randomUUID() })
+  await eventsOf(chloe, again.body.answer.generation)
+
+  const markdown = await chloe.get(`${path}/export`, { headers: { 'accept-language': 'zh-CN' } })
+  expect(markdown.headers).toMatchObject({ 'content-type': 'text/markdown; charset=utf-8', 'content-disposition': `attachment; filename="conversation.md"; filename*=UTF-8''${encodeURIComponent('图书馆几点关门')}.md` })
+  expect(markdown.text).toMatch(/^# 图书馆几点关门？\n\n## 我 · [^\n]+\n\n图书馆几点关门？\n\n## 智能助手 · [^\n]+\n\n晚上\*\*十点\*\*。\n$/)
+  expect((await chloe.get(`${path}/export`)).text).toMatch(/^# 图书馆几点关门？\n\n## Me · /)
+
+  await chloe.patch(path, { head: first.answer.id })
+  const json = await chloe.get<{ title: string; turns: object[] }>(`${path}/export?format=json`)
+  expect(json.headers).toMatchObject({ 'content-type': 'application/json; charset=utf-8', 'content-disposition': expect.stringMatching(/filename="conversation\.json";.*\.json$/) })
+  expect(json.body).toEqual({ title: '图书馆几点关门？', turns: [expect.objectContaining({ id: first.question.id, role: 'user', text: '图书馆几点关门？' }), expect.objectContaining({ id: first.answer.id, role: 'assistant', state: 'done', text: '下午三点。' })] })
+  // Thoughts are nothing that an answer says.
+  expect((await chloe.get(`${path}/export`)).text).not.toContain('What I think')
+  expect((await chloe.get(`${path}/export?format=pdf`)).status).toBe(400)
+})
+
+test.each([
+  ['of signs alone', '???', 'conversation'],
+  ['that would lead elsewhere', '../../etc/passwd\\"; filename=x', 'etcpasswd filenamex'],
+  ['whose letters are longer than others, cut off between two of them', `a${'𠮷'.repeat(59)}`, `a${'𠮷'.repeat(59)}`],
+])('a title %s still names the file', async (_, title, name) => {
+  models.answer({ text: 'Yes.' })
+  const { body } = await ask(chloe, title)
+  await eventsOf(chloe, body.answer.generation)
+  const { status, headers } = await chloe.get(`/api/assistant/conversations/${body.conversation}/export`)
+  expect([status, headers['content-disposition']]).toEqual([200, `attachment; filename="conversation.md"; filename*=UTF-8''${encodeURIComponent(name)}.md`])
+})

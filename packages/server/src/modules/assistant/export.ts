@@ -24,6 +24,7 @@ const words = { zh: { me: '我', assistant: '智能助手', from: '出处：' },
 
 /** As a header names a file, in any script. */
 export function attachment(title: string, format: 'md' | 'json'): string {
-  const name = `${title.replaceAll(/[^\p{L}\p{N}\p{M} _-]/gu, '').trim().slice(0, 60) || 'conversation'}.${format}`
+  const letters = Array.from(title.replaceAll(/[^\p{L}\p{N}\p{M} _-]/gu, '').trim())
+  const name = `${letters.slice(0, 60).join('') || 'conversation'}.${format}`
   return `attachment; filename="conversation.${format}"; filename*=UTF-8''${encodeURIComponent(name)}`
 }

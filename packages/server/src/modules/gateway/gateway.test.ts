@@ -176,6 +176,16 @@ describe('models', () => {
     expect(await refusalOf(client.embeddings.create({ model: 'campus', input: 'tea' }))).toMatchObject({ status: 404, code: 'model_not_found' })
   })
 
+  test('give the same numbers to a client that leaves the form of them to itself, and takes bytes', async () => {
+    says({})
+    const numbers = await client.embeddings.create({ model, input: ['tea', '茶'], encoding_format: 'float' })
+    expect(models.requests.at(-1)!.body).toMatchObject({ encoding_format: 'float' })
+    const usual = await client.embeddings.create({ model, input: ['tea', '茶'] })
+    expect(models.requests.at(-1)!.body).toMatchObject({ encoding_format: 'base64' })
+    expect(usual.usage).toEqual(numbers.usage)
+    expect(usual.data.map(({ index, embedding }) => ({ index, embedding }))).toEqual(numbers.data.map(({ index, embedding }) => ({ index, embedding: embedding.map(Math.fround) })))
+  })
+
   test('are given no text that a rule of the office keeps on the campus; orders in it are none', async () => {
     says({})
     const { body: rule } = await olga.post<GuardRule>('/api/office/guard/rules', { name: 'Exams', places: ['prompt'], match: 'any', keywords: ['exam paper'], action: 'block', reason: { en: 'Not before the exam.', zh: '考试前不行。' } })

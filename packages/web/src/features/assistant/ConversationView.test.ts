@@ -184,3 +184,58 @@ test('nothing can be asked before it is known who asks', async () => {
   await view.findAll('li button')[0]!.trigger('click')
   await vi.waitFor(() => expect(server.bodiesOf('POST assistant/questions')).toHaveLength(1))
 })
+
+test('an Enter that chooses a word in an input method asks nothing, neither where one asks nor where one edits', async () => {
+  const { view, log, button } = await open()
+  const asked = () => server.bodiesOf('POST assistant/questions')
+  /** As browsers tell of it: some by `isComposing`, older ones by the key code, Safari once the composition is over. */
+  async function compose(field: ReturnType<typeof view.find>, text: string) {
+    await field.trigger('compositionstart')
+    ;(field.element as HTMLTextAreaElement).value = text
+    await field.trigger('input', { isComposing: true })
+    await field.trigger('keydown', { key: 'Enter', isComposing: true })
+    await field.trigger('keydown', { key: 'Enter', keyCode: 229 })
+    await field.trigger('compositionend')
+    await field.trigger('input')
+    await field.trigger('keydown', { key: 'Enter' })
+    await flushPromises()
+  }
+
+  const field = view.find('textarea')
+  await compose(field, '图书馆几点关门')
+  expect(asked()).toEqual([])
+  expect((field.element as HTMLTextAreaElement).value).toBe('图书馆几点关门')
+  await button('Edit the question')!.trigger('click')
+  await flushPromises()
+  const edited = view.find('[role=log] textarea')
+  await compose(edited, '食堂几点关门')
+  expect(asked()).toEqual([])
+  expect((edited.element as HTMLTextAreaElement).value).toBe('食堂几点关门')
+  await edited.trigger('compositionstart')
+  await edited.trigger('keydown', { key: 'Escape', isComposing: true })
+  expect(view.find('[role=log] textarea').exists()).toBe(true)
+  await edited.trigger('compositionend')
+  // And the next one does.
+  await edited.trigger('keydown', { key: 'Enter' })
+  await edited.trigger('keydown', { key: 'Enter' })
+  await vi.waitFor(() => expect(asked()).toMatchObject([{ text: '食堂几点关门', parent: null }]))
+  expect(log()).toContain('食堂几点关门')
+  expect((field.element as HTMLTextAreaElement).value).toBe('图书馆几点关门')
+})
+
+test('what it thought is folded under the answer’s head, and read by who opens it', async () => {
+  const { ask, view, log } = await open()
+  await ask('and then?')
+  const events = numbered([{ type: 'reasoning', text: 'They mean ' }, { type: 'reasoning', text: 'the second one.' }, said('The second.'), end()])
+  tell(events.slice(0, 2))
+  await vi.waitFor(() => expect(view.find('details').exists()).toBe(true))
+  const thoughts = view.find('details')
+  expect(thoughts.find('summary').text()).toBe('Thinking…')
+  tell(events.slice(2))
+  await vi.waitFor(() => expect(log()).toContain('The second.'))
+  expect(thoughts.find('summary').text()).toBe('Thought for a moment')
+  expect((thoughts.element as HTMLDetailsElement).open).toBe(false)
+  expect(thoughts.find('p').text()).toBe('They mean the second one.')
+  ;(thoughts.find('summary').element as HTMLElement).click()
+  expect((thoughts.element as HTMLDetailsElement).open).toBe(true)
+})
