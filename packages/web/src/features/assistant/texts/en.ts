@@ -120,6 +120,7 @@ export const texts = {
       state: { confirmed: 'Confirmed', dismissed: 'Dismissed. Nothing was done.', expired: 'Expired. Nothing was done; ask for a new one.' },
       expected: { ok: 'Should be granted', waiting: 'Would put you in the queue', refused: 'Would be refused now' },
       result: { all: 'Done. Everything was granted.', nothing: 'Nothing was changed.', some: '{granted} of {all} granted.' },
+      moot: 'There is nothing left to confirm: your courses are like this already.',
       see: 'See my courses', notYours: 'Only the person it was made for can confirm it.',
     },
   },

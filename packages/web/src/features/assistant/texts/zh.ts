@@ -122,6 +122,7 @@ export const texts: typeof english = {
       state: { confirmed: '已确认', dismissed: '已取消，没有任何改动。', expired: '已过期，没有任何改动。可以让助手重新准备。' },
       expected: { ok: '预计可以办理', waiting: '将进入候补', refused: '目前会被拒绝' },
       result: { all: '已完成，全部办理成功。', nothing: '没有任何改动。', some: '{all} 项中 {granted} 项办理成功。' },
+      moot: '无需确认：您的选课现在已是如此。',
       see: '查看我的课程', notYours: '只有它的主人可以确认。',
     },
   },
