@@ -71,6 +71,17 @@ export const ConversationList = z
   .meta({ id: 'ConversationList' })
 export type ConversationList = z.infer<typeof ConversationList>
 
+/** What its owner has deleted, and can still take back. */
+export const DeletedConversation = z
+  .object({ id: z.int(), title: z.string(), deletedAt: z.iso.datetime(), goneAt: z.iso.datetime().describe('when it is removed for good') })
+  .meta({ id: 'DeletedConversation' })
+export type DeletedConversation = z.infer<typeof DeletedConversation>
+
+export const DeletedConversationList = z
+  .object({ conversations: z.array(DeletedConversation), next: z.string().nullable().describe('for those that were deleted before them') })
+  .meta({ id: 'DeletedConversationList' })
+export type DeletedConversationList = z.infer<typeof DeletedConversationList>
+
 export const Conversation = z
   .object({
     id: z.int(),

@@ -20,7 +20,12 @@ export const texts = {
     preferences: { title: 'Preferences', recommends: 'Recommend from my history', recommendsHelp: 'When you ask what to take, the assistant may look at the courses that you have taken and hold.', on: 'Allowed', off: 'Not allowed' },
     usage: { title: 'Use today', text: 'About {left} of {most} tokens are left. Counted anew from {when}.', none: 'The built-in assistant uses none.' },
     rename: { title: 'Rename', label: 'Title', save: 'Save', empty: 'A title is needed.' },
-    remove: { title: 'Delete', done: 'The conversation is deleted. A link to it no longer works.', undone: 'The conversation is back.' },
+    remove: { title: 'Delete', done: 'The conversation is deleted. A link to it no longer works. It can be taken back under “Recently deleted”.', undone: 'The conversation is back.' },
+    listActions: 'More about your conversations',
+    deleted: {
+      title: 'Recently deleted', text: 'What you delete can be taken back until it is removed for good.', none: 'Nothing was deleted recently.', until: 'Removed for good {when}', restore: 'Restore', restoreOf: 'Restore “{title}”', forGood: 'Delete for good', forGoodOf: 'Delete “{title}” for good', all: 'Delete all for good', more: 'Show what was deleted earlier', gone: 'Deleted for good.',
+      ask: { title: 'Delete “{title}” for good?', text: 'This cannot be undone.', yes: 'Delete for good' }, askAll: { title: 'Delete everything here for good?', text: 'This cannot be undone.', yes: 'Delete all for good' },
+    },
     export: { md: 'Download as Markdown', json: 'Download as JSON' },
     share: {
       title: 'Share', text: 'Whoever is signed in on this campus and has the link can read the conversation as it is now. What you ask later is not in it.',

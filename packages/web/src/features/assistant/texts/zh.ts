@@ -22,7 +22,12 @@ export const texts: typeof english = {
     preferences: { title: '偏好', recommends: '根据我的修读记录推荐', recommendsHelp: '您问选什么课时，助手可以参考您修过的和正在修的课程。', on: '允许', off: '不允许' },
     usage: { title: '今日用量', text: '约剩 {left} 个词元，共 {most} 个，{when} 重新计算。', none: '内置助手不占用量。' },
     rename: { title: '重命名', label: '标题', save: '保存', empty: '请填写标题。' },
-    remove: { title: '删除', done: '对话已删除，分享链接随之失效。', undone: '对话已恢复。' },
+    remove: { title: '删除', done: '对话已删除，分享链接随之失效。可在“最近删除”中恢复。', undone: '对话已恢复。' },
+    listActions: '对话列表的更多操作',
+    deleted: {
+      title: '最近删除', text: '删除的对话在到期前可以恢复。', none: '没有最近删除的对话。', until: '{when} 彻底删除', restore: '恢复', restoreOf: '恢复“{title}”', forGood: '彻底删除', forGoodOf: '彻底删除“{title}”', all: '全部彻底删除', more: '显示更早删除的对话', gone: '对话已彻底删除。',
+      ask: { title: '彻底删除“{title}”？', text: '彻底删除后无法恢复。', yes: '彻底删除' }, askAll: { title: '彻底删除全部最近删除的对话？', text: '彻底删除后无法恢复。', yes: '全部彻底删除' },
+    },
     export: { md: '下载为 Markdown 文件', json: '下载为 JSON 文件' },
     share: {
       title: '分享', text: '本校园内登录且有链接的人可以阅读此刻的对话，之后的提问不在其中。',
