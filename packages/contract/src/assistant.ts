@@ -16,7 +16,7 @@ const turn = {
   at: z.iso.datetime(),
 }
 
-export const ToolUse = z.object({ id: z.string(), name: z.string(), state: z.enum(['running', 'done', 'failed']) }).meta({ id: 'ToolUse' })
+export const ToolUse = z.object({ id: z.string(), name: z.string(), state: z.enum(['running', 'done', 'failed', 'stopped']) }).meta({ id: 'ToolUse' })
 export type ToolUse = z.infer<typeof ToolUse>
 
 export const Question = z
