@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { GatewayEmbeddings, GatewayError, GatewayModel, GatewayModels, GatewayRequest } from '@fairway/contract/gateway'
@@ -24,7 +24,7 @@ function routesOf({ complete, models, model, embed, askingOf, refusalOf, patienc
   return async (app) => {
     // A key has no scope for what there is not.
     app.setErrorHandler((error, request, reply) => sendError(reply, request.is404 ? noSuchAddress(request.method, request.url) : refusalOf(error, request)))
-    app.setNotFoundHandler((request, reply) => sendError(reply, noSuchAddress(request.method, request.url)))
+    app.setNotFoundHandler(answerUnknownAddress)
 
     app.get('/models', { schema: { tags, summary: 'The models that a program may ask', response: { 200: GatewayModels, 401: GatewayError, 403: GatewayError } } }, async () => models())
 
@@ -68,6 +68,11 @@ function routesOf({ complete, models, model, embed, askingOf, refusalOf, patienc
       async (request, reply) => embed(await askingOf(request), request.body, untilGone(reply.raw)),
     )
   }
+}
+
+/** Also where the pages of the campus would answer, which know every other address. */
+export function answerUnknownAddress(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendError(reply, noSuchAddress(request.method, request.url))
 }
 
 function sendError(reply: FastifyReply, refusal: Refusal): FastifyReply {
