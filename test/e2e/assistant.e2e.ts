@@ -298,6 +298,7 @@ test('a conversation is found, renamed, shared, taken back and deleted', async (
 
   await page.getByRole('button', { name: t('assistant.actions') }).click()
   await page.getByRole('menuitem', { name: t('assistant.rename.title') }).click()
+  await expect(page.getByRole('textbox', { name: t('assistant.rename.label') })).toBeFocused()
   await page.getByRole('textbox', { name: t('assistant.rename.label') }).fill('About fruit')
   await page.getByRole('button', { name: t('assistant.rename.save') }).click()
   await expect(page.getByRole('heading', { name: 'About fruit', level: 1 })).toBeVisible()

@@ -73,7 +73,7 @@ const proposal = {
   mode: SubmissionMode,
   operations: z.array(Operation),
   sections: z.array(CardSection).describe('that the operations name'),
-  expected: z.array(Decision).describe('what each operation would have been answered when it was proposed'),
+  expected: z.array(Decision).describe('what each operation would be answered; on a card, and of one that is open no more: when it was proposed'),
   expiresAt: z.iso.datetime(),
 }
 

@@ -16,7 +16,7 @@ const turn = {
   at: z.iso.datetime(),
 }
 
-export const ToolUse = z.object({ id: z.string(), name: z.string(), state: z.enum(['running', 'done', 'failed']) }).meta({ id: 'ToolUse' })
+export const ToolUse = z.object({ id: z.string(), name: z.string(), state: z.enum(['running', 'done', 'failed', 'stopped']) }).meta({ id: 'ToolUse' })
 export type ToolUse = z.infer<typeof ToolUse>
 
 export const Question = z
@@ -70,6 +70,17 @@ export const ConversationList = z
   .object({ conversations: z.array(ConversationSummary), next: z.string().nullable().describe('for the ones before them') })
   .meta({ id: 'ConversationList' })
 export type ConversationList = z.infer<typeof ConversationList>
+
+/** What its owner has deleted, and can still take back. */
+export const DeletedConversation = z
+  .object({ id: z.int(), title: z.string(), deletedAt: z.iso.datetime(), goneAt: z.iso.datetime().describe('when it is removed for good') })
+  .meta({ id: 'DeletedConversation' })
+export type DeletedConversation = z.infer<typeof DeletedConversation>
+
+export const DeletedConversationList = z
+  .object({ conversations: z.array(DeletedConversation), next: z.string().nullable().describe('for those that were deleted before them') })
+  .meta({ id: 'DeletedConversationList' })
+export type DeletedConversationList = z.infer<typeof DeletedConversationList>
 
 export const Conversation = z
   .object({

@@ -60,6 +60,8 @@ export const CompletionEntry = z
     firstTokenMs: z.int().nullable(),
     totalMs: z.int(),
     families: z.array(z.string()).describe('of what the guard found'),
+    tools: z.array(z.string()).describe('that the model called in this round'),
+    round: z.object({ at: z.int().describe('1 is the first'), of: z.int() }).nullable().describe('of an answer for which the model was asked several times, to go on with what it had looked up'),
   })
   .meta({ id: 'CompletionEntry' })
 export type CompletionEntry = z.infer<typeof CompletionEntry>
@@ -92,7 +94,7 @@ export const CompletionDetails = z
     reasoningTokens: z.int(),
     retries: z.int(),
     fallbacks: z.int(),
-    tools: z.array(z.string()).describe('that the model called'),
+    rounds: z.array(z.object({ id: z.uuid(), tools: z.array(z.string()) })).describe('of the same answer, the first one first, this one among them; empty: there is only this one'),
     findings: z.array(CompletionFinding),
     texts: z.object({ prompt: z.string(), answer: z.string(), address: z.string().nullable() }).nullable().describe('without secrets and personal data; null: their time is over, or they were erased'),
   })

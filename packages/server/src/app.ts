@@ -21,7 +21,7 @@ import { createDrafting, draftRoutes } from './modules/drafting/index.ts'
 import { createGuard, guardRoutes } from './modules/guard/index.ts'
 import { createExports, exportRoutes } from './modules/exports/index.ts'
 import { createFiles, eraseFiles, fileRoutes, uploadRoutes } from './modules/files/index.ts'
-import { createGateway, gatewayRoutes, type GatewaySilence } from './modules/gateway/index.ts'
+import { answerUnknownAddress, createGateway, gatewayRoutes, type GatewaySilence } from './modules/gateway/index.ts'
 import { createImports, importRoutes } from './modules/imports/index.ts'
 import { auditRoutes, createAudit } from './modules/audit/index.ts'
 import {
@@ -343,7 +343,7 @@ export async function buildApp(config: Config, { database, log, pace, writing, s
   )
   // By a token of its own, or from this computer: programs that watch have no account.
   await http.register(metricsRoutes({ registry, config, database, live, rush, enrolment, rooms }))
-  await servePages(http)
+  await servePages(http, { '/v1/': answerUnknownAddress })
   live.attach(http.server)
 
   return {

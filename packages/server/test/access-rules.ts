@@ -44,6 +44,9 @@ export const accessByRoute: Record<string, Access> = {
   'PATCH /api/assistant/conversations/:conversation': 'visitors',
   'DELETE /api/assistant/conversations/:conversation': 'visitors',
   'POST /api/assistant/conversations/:conversation/restoration': 'visitors',
+  'GET /api/assistant/deleted-conversations': 'visitors',
+  'DELETE /api/assistant/deleted-conversations': 'visitors',
+  'DELETE /api/assistant/deleted-conversations/:conversation': 'visitors',
   'POST /api/assistant/conversations/:conversation/turns/:turn/answers': 'visitors',
   'PUT /api/assistant/conversations/:conversation/turns/:turn/rating': 'visitors',
   'GET /api/assistant/conversations/:conversation/export': 'visitors',
@@ -363,6 +366,11 @@ export const objectsOfRoutes: Record<string, (started: Started, people: Cast) =>
     const asked = await askedBy(ben)
     await ben.delete(`/api/assistant/conversations/${asked.conversation}`)
     return { id: asked, body: {}, own: 200 }
+  },
+  'DELETE /api/assistant/deleted-conversations/:conversation': async (_started, { ben }) => {
+    const asked = await askedBy(ben)
+    await ben.delete(`/api/assistant/conversations/${asked.conversation}`)
+    return { id: asked, own: 204 }
   },
   'POST /api/assistant/conversations/:conversation/turns/:turn/answers': async (_started, { ben }) => ({ id: await askedBy(ben), body: { clientId: randomUUID() }, own: 201 }),
   'PUT /api/assistant/conversations/:conversation/turns/:turn/rating': async (_started, { ben }) => {

@@ -5,7 +5,7 @@ import helmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { Refusal } from '../errors.ts'
 import { isHttps, isKnownOrigin } from './origin.ts'
@@ -108,8 +108,12 @@ function tellOfUnknownProxy(app: FastifyInstance): void {
 
 export type HttpServer = Awaited<ReturnType<typeof createHttpServer>>
 
-/** The built web app. A path that is a page of it answers with its `index.html`, which routes in the browser. */
-export async function servePages(app: FastifyInstance): Promise<void> {
+/**
+ * The built web app. A path that is a page of it answers with its `index.html`, which routes in the browser.
+ *
+ * @param unknownBelow how an address is answered that is none, by how it begins; others as everywhere
+ */
+export async function servePages(app: FastifyInstance, unknownBelow: Record<string, (request: FastifyRequest, reply: FastifyReply) => FastifyReply> = {}): Promise<void> {
   const index = path.join(webDirectory, 'index.html')
   if (!fs.existsSync(index)) return
   await app.register(fastifyStatic, {
@@ -126,6 +130,8 @@ export async function servePages(app: FastifyInstance): Promise<void> {
   app.get('/*', { schema: { hide: true } }, async (request, reply) => {
     const pathname = request.url.split('?')[0]!
     const isPage = !/^\/(api|v1)\//.test(pathname) && path.extname(pathname) === '' && /text\/html|\*\/\*/.test(request.headers.accept ?? '*/*')
+    const unknown = Object.keys(unknownBelow).find((beginning) => pathname.startsWith(beginning))
+    if (unknown !== undefined) return unknownBelow[unknown]!(request, reply)
     if (!isPage) return reply.callNotFound()
     return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(await fs.promises.readFile(index, 'utf8'))
   })

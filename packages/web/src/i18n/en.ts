@@ -139,7 +139,8 @@ export const en = {
   },
   news: {
     got: { text: 'You got a seat: {section}.', next: 'It came from the queue and is in your timetable.' },
-    lost: { text: 'You no longer hold {section}.', next: 'If you did not drop it on another device, ask the programme office.' },
+    lost: { text: 'You no longer hold {section}.', next: 'Ask the programme office if you did not expect this.' },
+    dropped: { text: 'You have dropped {section}.', next: 'On another page or device. If it was not you, tell the programme office.' },
     office: {
       enrolled: 'The programme office has enrolled you in {section}.',
       swapped: 'The programme office has enrolled you in {section} instead of {from}.',

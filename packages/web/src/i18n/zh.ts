@@ -129,7 +129,8 @@ export const zh: Messages = {
   },
   news: {
     got: { text: '候补成功：{section}。', next: '已自动选上并加入您的课表。' },
-    lost: { text: '您已不在 {section} 的名单中。', next: '若不是您在其他设备上退课，请联系教务。' },
+    lost: { text: '您已不在 {section} 的名单中。', next: '若有疑问，请联系教务。' },
+    dropped: { text: '您已退掉 {section}。', next: '在其他页面或设备上办理。若非本人操作，请联系教务。' },
     office: {
       enrolled: '教务已为您选上 {section}。',
       swapped: '教务已为您退掉 {from}，换选 {section}。',

@@ -197,7 +197,7 @@ export function endedOf(events: readonly GenerationEvent[], lastEvent: Generatio
     text: answer.text,
     reasoning: answer.reasoning,
     // What was looked up when it ended did not come.
-    parts: { ...answer.parts, tools: answer.parts.tools?.map((tool) => (tool.state === 'running' ? { ...tool, state: 'failed' } : tool)) },
+    parts: { ...answer.parts, tools: answer.parts.tools?.map((tool) => (tool.state === 'running' ? { ...tool, state: end.state === 'stopped' ? 'stopped' : 'failed' } : tool)) },
     // A call whose result never came is not told to a model again.
     steps: steps.at(-1)?.role === 'assistant' ? steps.slice(0, -1) : steps,
     seq: lastEvent.seq,

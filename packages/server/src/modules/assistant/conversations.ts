@@ -3,18 +3,17 @@ import { mostConversations } from '@fairway/contract/assistant-limits'
 import type { Conversation, ConversationEdit, ConversationList, Rating, SharedConversation } from '@fairway/contract/assistant'
 import type { Database, Queries } from '../../database/database.ts'
 import { notFound } from '../../errors.ts'
-import { isOwn, wasOwn, type Owner } from './owners.ts'
+import { isOwn, type Owner } from './owners.ts'
+import { placeIn, placeOf } from './place-in-list.ts'
 import { findConversation, readTurns } from './store.ts'
 import { branchTo, turnOf, type TurnRow } from './turns.ts'
 
-// One's own conversations: looked through, named, shown to others on the campus, taken along, deleted.
+// One's own conversations: looked through, named, shown to others on the campus, taken along.
 
 export type ConversationNeeds = {
   database: Database
   /** For the other tabs of who it belongs to. */
   changed(owner: Owner, conversationId: number): void
-  /** Of an answer that is being given in a conversation that is deleted. */
-  stop(generation: string): Promise<unknown>
 }
 
 type ListRow = { id: number; title: string; at: Date; running: boolean; shared: boolean; found: string | null }
@@ -22,7 +21,7 @@ type ShareRow = { key: string; at: Date; head_id: number }
 
 export type Conversations = ReturnType<typeof createConversations>
 
-export function createConversations({ database, changed, stop }: ConversationNeeds) {
+export function createConversations({ database, changed }: ConversationNeeds) {
   return {
     /** The latest first. @param before `next` of the page before @param search in titles, questions and answers, upper or lower case */
     async list({ personId, guest }: Owner, { before, search = '' }: { before?: string | undefined; search?: string | undefined }): Promise<ConversationList> {
@@ -42,7 +41,7 @@ export function createConversations({ database, changed, stop }: ConversationNee
       const last = page.at(-1)
       return {
         conversations: page.map(({ id, title, at, running, shared, found }) => ({ id, title, at: at.toISOString(), isRunning: running, isShared: shared, ...(found && { found: around(found, search) }) })),
-        next: rows.length > mostConversations && last ? `${last.at.toISOString()} ${last.id}` : null,
+        next: rows.length > mostConversations && last ? placeOf(last) : null,
       }
     },
 
@@ -72,28 +71,6 @@ export function createConversations({ database, changed, stop }: ConversationNee
         }
         transaction.afterCommit(() => changed(owner, id))
       })
-      return this.read(owner, id)
-    },
-
-    /** Nobody sees it any more; it can be taken back until the policy's time is over. @throws {Refusal} `not-found` */
-    async remove(owner: Owner, id: number): Promise<void> {
-      const running = await database.inTransaction(async (transaction) => {
-        if (!(await findConversation(transaction, owner, id, true))) throw notFound()
-        const running = await transaction.query<{ generation_id: string }>({ text: `select generation_id from turn where conversation_id = $1 and state = 'running'`, values: [id] })
-        await transaction.query({ text: 'update conversation set deleted_at = now() where id = $1', values: [id] })
-        transaction.afterCommit(() => changed(owner, id))
-        return running
-      })
-      await Promise.all(running.map(({ generation_id: generation }) => stop(generation)))
-    },
-
-    /** Takes back that it was deleted. @throws {Refusal} `not-found`: also when it is gone for good */
-    async restore(owner: Owner, id: number): Promise<Conversation> {
-      const rows = await database.query({
-        text: `update conversation set deleted_at = null where id = $1 and deleted_at is not null and ${wasOwn('conversation', '$2', '$3')} returning id`,
-        values: [id, owner.personId, owner.guest],
-      })
-      if (rows.length > 0) changed(owner, id)
       return this.read(owner, id)
     },
 
@@ -152,11 +129,6 @@ async function readShare({ query }: Pick<Queries, 'query'>, id: number): Promise
 
 function pathOf(key: string): string {
   return `/assistant/shared/${key}`
-}
-
-function placeIn(before: string | undefined): [string | null, number | null] {
-  const [at = '', id = ''] = (before ?? '').split(' ')
-  return !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(at) || Number.isNaN(Date.parse(at)) || !/^\d{1,15}$/.test(id) ? [null, null] : [at, Number(id)]
 }
 
 /** What was found, with a little of what stands around it; without the marks of Markdown, which nobody reads. */

@@ -14,6 +14,7 @@ import { createAsking } from './asking.ts'
 import { createGivings } from './giving.ts'
 import { createKeeping } from './keeping.ts'
 import { createConversations } from './conversations.ts'
+import { createDeletion } from './deletion.ts'
 import { ownerOf, type Owner } from './owners.ts'
 import { createRequests, type Guests, type RequestNeeds } from './requests.ts'
 import { removeExpired } from './retention.ts'
@@ -76,7 +77,8 @@ export function createAssistant({ database, settings, completions, guard, bus, l
   const requests = createRequests({ settings, guests, findViewer, locate })
 
   return {
-    conversations: createConversations({ database, changed, stop: generations.stop }),
+    conversations: createConversations({ database, changed }),
+    deletion: createDeletion({ database, settings, changed, stop: generations.stop }),
     asking,
     generations,
     /** Gives an answer, whatever it is of: in conversations, and in rooms. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import type { Asked, Conversation } from '@fairway/contract/assistant'
+import type { Asked, Conversation, DeletedConversationList } from '@fairway/contract/assistant'
 import type { Client } from '../../../test/client.ts'
 import { simulatedModels } from '../../../test/model-simulator.ts'
 import { simulateModels } from '../../../test/models.ts'
@@ -55,6 +55,46 @@ test('what is deleted is hidden from everybody, and can be taken back until the 
   expect((await chloe.post(`${path(conversation)}/restoration`)).status).toBe(404)
   // The log of requests has a time of its own.
   expect(await traces('Something to forget')).toEqual(['completion_text'])
+})
+
+test('whoever deleted it sees it in a list, takes it back, or has it removed for good: one, or all', async () => {
+  const deleted = '/api/assistant/deleted-conversations'
+  const list = async (who: Client) => (await who.get<DeletedConversationList>(deleted)).body.conversations
+  const [kept, first, second, third] = [await ask(chloe, 'Kept words'), await ask(chloe, 'First gone words'), await ask(chloe, 'Second gone words'), await ask(chloe, 'Third gone words')]
+  await chloe.post(`${path(first.conversation)}/share`)
+  await chloe.put(`${path(first.conversation)}/turns/${first.answer.id}/rating`, { rating: -1, reasons: ['wrong'], note: 'gone words' })
+  for (const { conversation } of [first, second, third]) expect((await chloe.delete(path(conversation))).status).toBe(204)
+  const shown = await list(chloe)
+  expect(shown.map(({ id, title }) => [id, title])).toEqual([[third.conversation, 'Third gone words'], [second.conversation, 'Second gone words'], [first.conversation, 'First gone words']])
+  for (const { deletedAt, goneAt } of shown) expect(Date.parse(goneAt) - Date.parse(deletedAt)).toBe(7 * 86_400_000)
+  for (const who of [ben, olga, guest]) expect(await list(who)).toEqual([])
+
+  // What is not deleted yet, or is somebody else's, is removed by nobody.
+  for (const [who, { conversation }] of [[chloe, kept], [ben, first], [olga, first]] as const) expect((await who.delete(`${deleted}/${conversation}`)).status).toBe(404)
+  expect((await ben.delete(deleted)).status).toBe(204)
+  expect((await chloe.delete(`${deleted}/${first.conversation}`)).status).toBe(204)
+  expect((await chloe.delete(`${deleted}/${first.conversation}`)).status).toBe(404)
+  expect((await chloe.post(`${path(first.conversation)}/restoration`)).status).toBe(404)
+  expect(await traces('First gone')).toEqual(['completion_text'])
+  expect(await database.query({ text: 'select from generation where id = $1', values: [first.answer.generation] })).toEqual([])
+
+  expect((await chloe.post(`${path(second.conversation)}/restoration`)).status).toBe(200)
+  expect((await list(chloe)).map(({ id }) => id)).toEqual([third.conversation])
+  expect((await chloe.delete(deleted)).status).toBe(204)
+  expect(await list(chloe)).toEqual([])
+  expect([await exists(kept.conversation), await exists(second.conversation), await exists(third.conversation)]).toEqual([true, true, false])
+})
+
+test('what was deleted is listed a page at a time', async () => {
+  await database.query({ text: `insert into conversation (person_id, title, task, deleted_at) select $1, 'Old ' || n, 'chat', now() - make_interval(secs => n) from generate_series(1, 120) n`, values: [ben.id] })
+  const titles: string[] = []
+  for (let before: string | null = ''; before !== null; ) {
+    const { body }: { body: DeletedConversationList } = await ben.get<DeletedConversationList>(`/api/assistant/deleted-conversations${before && `?before=${encodeURIComponent(before)}`}`)
+    titles.push(...body.conversations.map(({ title }) => title))
+    before = body.next
+  }
+  expect(titles).toEqual(Array.from({ length: 120 }, (_, index) => `Old ${index + 1}`))
+  expect((await ben.delete('/api/assistant/deleted-conversations')).status).toBe(204)
 })
 
 test('a conversation in which nothing was said for long goes, a guest’s sooner', async () => {

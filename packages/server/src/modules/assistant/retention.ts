@@ -1,6 +1,7 @@
 import type { Database, Queries } from '../../database/database.ts'
+import { wasOwn, type Owner } from './owners.ts'
 
-// When conversations are removed for good: some time after somebody has deleted them, when nothing was said in them for long, and at
+// When conversations are removed for good: some time after somebody has deleted them, or when they say so, when nothing was said in them for long, and at
 // once when a person is erased. Their turns, summaries, links and ratings go with them.
 
 export type RetentionPolicy = { deletedDays: number; guestDays: number; months: number }
@@ -27,6 +28,22 @@ export async function removeExpired(database: Pick<Database, 'query'>, { deleted
     removed = row!.count
   }
   return all
+}
+
+/** For good, what somebody has deleted; undefined: all of it. @returns how many */
+export async function removeDeleted(database: Pick<Database, 'query'>, { personId, guest }: Owner, id?: number): Promise<number> {
+  const [row] = await database.query<{ count: number }>({
+    text: `with old as (
+             select c.id from conversation c where ${wasOwn('c', '$1', '$2')} and c.deleted_at is not null and ($3::bigint is null or c.id = $3)
+           ), logs as (
+             delete from generation using turn where turn.conversation_id in (select id from old) and generation.id = turn.generation_id
+           ), gone as (
+             delete from conversation where id in (select id from old) returning 1
+           )
+           select count(*)::int as count from gone`,
+    values: [personId, guest, id ?? null],
+  })
+  return row!.count
 }
 
 /** What is erased with a person: all that they asked, with the logs of answers that are being given, which their instances then stop. */

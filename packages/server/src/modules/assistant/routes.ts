@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { Asked, AssistantStanding, Conversation, ConversationEdit, ConversationList, NewAnswer, NewQuestion, Rating, SharedConversation } from '@fairway/contract/assistant'
+import { Asked, AssistantStanding, Conversation, ConversationEdit, ConversationList, DeletedConversationList, NewAnswer, NewQuestion, Rating, SharedConversation } from '@fairway/contract/assistant'
 import { Problem } from '@fairway/contract/problem'
 import { notFound } from '../../errors.ts'
 import { languageOf } from '../../http/language.ts'
@@ -20,7 +20,7 @@ const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem }
 const asking = { 201: Asked, ...refusals, 409: Problem, 422: Problem, 429: Problem }
 
 /** Conversations with the assistant: one's own, whoever one is. */
-export function assistantRoutes({ conversations, asking: questions, generations, requests, standing, timeZone }: Assistant): FastifyPluginAsyncZod {
+export function assistantRoutes({ conversations, deletion, asking: questions, generations, requests, standing, timeZone }: Assistant): FastifyPluginAsyncZod {
   return async (app) => {
     app.get('/api/assistant', { schema: { tags, summary: 'What the assistant is for me', response: { 200: AssistantStanding } } }, async (request) => standing(request))
 
@@ -69,7 +69,7 @@ export function assistantRoutes({ conversations, asking: questions, generations,
       '/api/assistant/conversations/:conversation',
       { schema: { tags, summary: 'Delete a conversation', description: 'Nobody sees it any more, also not by its link; an answer that is being given is stopped. After some days it is removed for good.', params: ofConversation, response: { 204: nothing.describe('deleted'), ...refusals } } },
       async (request, reply) => {
-        await conversations.remove(mine(await requests.owner(request)), request.params.conversation)
+        await deletion.remove(mine(await requests.owner(request)), request.params.conversation)
         return reply.code(204).send(null)
       },
     )
@@ -77,7 +77,47 @@ export function assistantRoutes({ conversations, asking: questions, generations,
     app.post(
       '/api/assistant/conversations/:conversation/restoration',
       { schema: { tags, summary: 'Take back that a conversation was deleted', params: ofConversation, response: { 200: Conversation, ...refusals } } },
-      async (request) => conversations.restore(mine(await requests.owner(request)), request.params.conversation),
+      async (request) => {
+        const owner = mine(await requests.owner(request))
+        await deletion.restore(owner, request.params.conversation)
+        return conversations.read(owner, request.params.conversation)
+      },
+    )
+
+    app.get(
+      '/api/assistant/deleted-conversations',
+      {
+        schema: {
+          tags,
+          summary: 'What I have deleted, and can take back',
+          description: 'The latest first.',
+          querystring: z.object({ before: z.string().max(60).optional().describe('`next` of the page before') }),
+          response: { 200: DeletedConversationList, 403: Problem },
+        },
+      },
+      async (request) => {
+        const owner = await requests.owner(request)
+        return owner ? deletion.list(owner, request.query.before) : { conversations: [], next: null }
+      },
+    )
+
+    app.delete(
+      '/api/assistant/deleted-conversations/:conversation',
+      { schema: { tags, summary: 'Remove for good what I have deleted', description: 'At once, and not to be taken back.', params: ofConversation, response: { 204: nothing.describe('gone'), ...refusals } } },
+      async (request, reply) => {
+        await deletion.removeForGood(mine(await requests.owner(request)), request.params.conversation)
+        return reply.code(204).send(null)
+      },
+    )
+
+    app.delete(
+      '/api/assistant/deleted-conversations',
+      { schema: { tags, summary: 'Remove for good all that I have deleted', description: 'At once, and not to be taken back.', response: { 204: nothing.describe('gone'), 403: Problem } } },
+      async (request, reply) => {
+        const owner = await requests.owner(request)
+        if (owner) await deletion.removeAllForGood(owner)
+        return reply.code(204).send(null)
+      },
     )
 
     app.post(

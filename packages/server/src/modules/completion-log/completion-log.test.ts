@@ -28,6 +28,25 @@ test('what somebody asks is in the log with its model, its tokens and its texts'
   expect(entry).toMatchObject({ texts: { prompt: 'Who are you, and where is the lighthouse?', answer: expect.stringMatching(/./) }, findings: [], currency: 'CNY' })
 })
 
+test('an answer for which something was looked up has a row for each round, and they lead to each other', async () => {
+  const ask = async (more: object = {}) => {
+    const { body } = await ben.post<Asked>('/api/assistant/questions', { clientId: randomUUID(), text: 'Show my timetable', ...more })
+    await ben.get(`/api/assistant/generations/${body.answer.generation}/events`)
+    return body.conversation
+  }
+  const conversation = await ask()
+  await ask({ conversation })
+  await expect.poll(() => idsOf(`conversation=${conversation}`)).toHaveLength(4)
+  const { entries } = await found(`conversation=${conversation}`)
+  const looked = { tools: ['my_timetable'], round: { at: 1, of: 2 } }
+  const said = { tools: [], round: { at: 2, of: 2 } }
+  expect(entries).toMatchObject([said, looked, said, looked])
+  const [second, first] = entries.slice(2).map(({ id }) => id)
+  for (const id of [first!, second!]) expect((await read(id)).body.rounds).toEqual([{ id: first, tools: ['my_timetable'] }, { id: second, tools: [] }])
+  const [alone] = await log({ conversationId: 990_010 })
+  expect((await read(alone!)).body).toMatchObject({ round: null, rounds: [] })
+})
+
 test('it is found by who asked, with which key, where, of which model, how it ended and what the guard found', async () => {
   const [room] = await database.query<{ id: number }>({ text: `select id from room where kind = 'lobby'` })
   const mark = 990_001

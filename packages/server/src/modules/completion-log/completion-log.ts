@@ -9,6 +9,7 @@ import { createEntry } from './entry.ts'
 import { createNames, type NameRooms } from './names.ts'
 import { createPeople } from './people.ts'
 import { createReading } from './reading.ts'
+import { createRounds } from './rounds.ts'
 import { createSearch } from './search.ts'
 import { createLogSheet } from './sheet.ts'
 
@@ -25,6 +26,7 @@ export type CompletionLog = ReturnType<typeof createCompletionLog>
 
 export function createCompletionLog({ database, audit, settings, timeZone, nameRooms }: CompletionLogNeeds) {
   const names = createNames({ database, nameRooms })
+  const roundsOf = createRounds(database)
   const reading = createReading({ database, audit })
   const search = createSearch(database)
   const days = createDays({ query: database.query, timeZone })
@@ -33,7 +35,7 @@ export function createCompletionLog({ database, audit, settings, timeZone, nameR
 
   return {
     reading,
-    entry: createEntry({ database, names, reading }),
+    entry: createEntry({ database, names, reading, roundsOf }),
     sheet: createLogSheet({ database, settings, search, names, timeZone }),
     costs,
     costsSheet: createCostsSheet({ database, audit, settings, days, people, costs, names }),
@@ -44,7 +46,8 @@ export function createCompletionLog({ database, audit, settings, timeZone, nameR
     async search(actor: Actor, filters: CompletionFilters, before: string | undefined) {
       const found = await search(filters, { before })
       if (filters.text !== undefined && before === undefined) await reading.ofWords(actor, filters)
-      return { entries: await names.entriesOf(found.rows), next: found.next, lookedTo: found.lookedTo }
+      const [named, rounds] = [await names.entriesOf(found.rows), await roundsOf(found.rows)]
+      return { entries: named.map((entry) => ({ ...entry, round: rounds.get(entry.id)?.round ?? null })), next: found.next, lookedTo: found.lookedTo }
     },
   }
 }

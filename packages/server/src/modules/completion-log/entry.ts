@@ -5,6 +5,7 @@ import { notFound } from '../../errors.ts'
 import type { Actor } from '../audit/index.ts'
 import type { Names } from './names.ts'
 import type { Reading } from './reading.ts'
+import type { createRounds } from './rounds.ts'
 import { columnsOf, type LogRow } from './search.ts'
 
 // One request with everything that is kept of it.
@@ -12,7 +13,7 @@ import { columnsOf, type LogRow } from './search.ts'
 type Texts = { prompt: string; answer: string; address: string | null }
 type Rule = { id: number; shipped: string | null; name: string; reason: Localised }
 
-export function createEntry({ database, names, reading }: { database: Database; names: Names; reading: Reading }) {
+export function createEntry({ database, names, reading, roundsOf }: { database: Database; names: Names; reading: Reading; roundsOf: ReturnType<typeof createRounds> }) {
   /** That its texts were read is recorded, if there are any. @throws {Refusal} `not-found` */
   return async function entry(actor: Actor, id: string): Promise<Omit<CompletionDetails, 'at' | 'currency'> & { at: Date }> {
     const [row] = await database.query<LogRow>({ text: `select ${columnsOf('one')} from completion one where one.id = $1`, values: [id] })
@@ -20,6 +21,7 @@ export function createEntry({ database, names, reading }: { database: Database; 
     const [texts] = await database.query<Texts>({ text: 'select prompt, answer, address from completion_text where at = $1::timestamptz and completion_id = $2', values: [row.exactly, id] })
     if (texts) await reading.ofOne(actor, { id, personId: row.person_id })
     const [named] = await names.entriesOf([row])
+    const rounds = (await roundsOf([row])).get(id)
     return {
       ...named!,
       finish: row.finish,
@@ -27,7 +29,8 @@ export function createEntry({ database, names, reading }: { database: Database; 
       reasoningTokens: row.reasoning_tokens,
       retries: row.retries,
       fallbacks: row.fallbacks,
-      tools: row.tools,
+      round: rounds?.round ?? null,
+      rounds: rounds?.rounds ?? [],
       findings: await findingsOf(row.verdicts),
       texts: texts ?? null,
     }

@@ -16,7 +16,7 @@ export function createNames({ database, nameRooms }: { database: Database; nameR
     models: findModels,
     allModels: listModels,
 
-    async entriesOf(rows: readonly LogRow[]): Promise<(Omit<CompletionEntry, 'at'> & { at: Date })[]> {
+    async entriesOf(rows: readonly LogRow[]): Promise<(Omit<CompletionEntry, 'at' | 'round'> & { at: Date })[]> {
       const people = await findPeople(rows.map(({ person_id }) => person_id))
       const keys = await findKeys(rows.map(({ key_id }) => key_id))
       const models = await findModels()
@@ -42,6 +42,7 @@ export function createNames({ database, nameRooms }: { database: Database; nameR
         firstTokenMs: row.first_token_ms,
         totalMs: row.total_ms,
         families: [...new Set(row.verdicts.map(({ family }) => family))],
+        tools: row.tools,
       }))
     },
   }

@@ -100,6 +100,21 @@ test('what the filter of a server has read is paid for, and answered by nobody',
   expect(await budget('person:13')).toEqual({ spent: of!.input_tokens, reserved: 0, open: 0 })
 })
 
+test('the built-in model costs nobody anything, stopped or not', async () => {
+  // Guests are answered by it.
+  for (const pieces of [1, Infinity]) {
+    const stop = new AbortController()
+    let heard = 0
+    const { refused } = await ask('help', { as: { network: '198.51.100.20' }, signal: stop.signal, onEvent: ({ type }) => void (type === 'text' && ++heard === pieces && stop.abort(new Error('Enough.'))) })
+    expect(refused).toBe(pieces === 1 ? 'stopped' : undefined)
+  }
+  await completions.settled()
+  const of = (await rows('server, outcome, usage_source, input_tokens, output_tokens, cost::float8 as cost')).filter(({ server }) => server === 'campus')
+  const free = { usage_source: 'provider', input_tokens: 0, output_tokens: 0, cost: 0 }
+  expect(of).toMatchObject([{ outcome: 'stopped', ...free }, { outcome: 'done', ...free }])
+  expect(await budget('network:198.51.100.20')).toEqual({ spent: 0, reserved: 0, open: 0 })
+})
+
 test('what never began is paid for by nobody', async () => {
   models.answer({ fault: { kind: 'status', status: 400, body: { error: { message: 'No.', type: 'invalid_request_error' } } } })
   expect((await ask('Tell me', { as: { personId: 7 } })).refused).toBe('prompt-refused')

@@ -11,6 +11,9 @@ const weight = 0.1
 /** What a server says of itself is believed within these. */
 const [least, most] = [0.5, 2.5]
 
+/** The built-in model costs nobody anything, also when it is stopped in the middle. */
+const nothing: Counted = { input: 0, output: 0, cached: 0, reasoning: 0, source: 'provider' }
+
 export function createUsageCounting() {
   /** How many tokens a model counts where we count one. */
   const factors = new Map<string, number>()
@@ -18,6 +21,7 @@ export function createUsageCounting() {
   return {
     /** @param said by the server; undefined: nothing @param input as we count the prompt @param output all that the answer held, thoughts and calls included */
     count(model: KnownModel, said: Usage | undefined, input: number, output: string): Counted {
+      if (model.isBuiltIn) return nothing
       if (said) {
         learn(model, input, said.input)
         // More of it than there was would cost less than nothing.

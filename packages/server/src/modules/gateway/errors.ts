@@ -3,13 +3,13 @@ import { Refusal } from '../../errors.ts'
 
 /** A refusal as OpenAI's clients read it. In English: programs and those who write them read it. */
 export function errorBody(refusal: Refusal): GatewayError {
-  const { issues, model } = refusal.fields as { issues?: { path: string; message: string }[]; model?: string }
+  const { issues, model, param } = refusal.fields as { issues?: { path: string; message: string }[]; model?: string; param?: string }
   const [issue] = issues ?? []
   return {
     error: {
       message: issue ? `${refusal.title.en ?? ''} ${issue.path}: ${issue.message}` : (refusal.title.en ?? refusal.code),
       type: typeOf(refusal.status),
-      param: issue ? issue.path.replace(/^\//, '').replaceAll('/', '.') : model === undefined ? null : 'model',
+      param: issue ? issue.path.replace(/^\//, '').replaceAll('/', '.') : (param ?? (model === undefined ? null : 'model')),
       code: codes[refusal.code] ?? refusal.code.replaceAll('-', '_'),
     },
   }
@@ -48,7 +48,7 @@ export function wrongKey(): Refusal {
 }
 
 export function oneAnswerOnly(): Refusal {
-  return new Refusal(400, 'one-answer-only', { zh: '一次请求只给出一个回答，n 须为 1。', en: 'One answer is given to a request: n must be 1.' })
+  return new Refusal(400, 'one-answer-only', { zh: '一次请求只给出一个回答，n 须为 1。', en: 'One answer is given to a request: n must be 1.' }, { param: 'n' })
 }
 
 export function noSuchAddress(method: string, url: string): Refusal {

@@ -252,9 +252,12 @@ describe('a refusal', () => {
   test('of an unknown model, address, field or form says which', async () => {
     expect(await refusalOf(client.chat.completions.create({ model: 'gpt-none', messages }))).toMatchObject({ status: 404, code: 'model_not_found', param: 'model', constructor: NotFoundError })
     expect(await refusalOf(client.post('/nowhere', { body: {} }))).toMatchObject({ status: 404, code: 'unknown_url', type: 'not_found_error' })
+    for (const address of ['/nothing', '/nothing/at/all?x=1', '/chat/completions']) {
+      expect(await refusalOf(client.get(address)), address).toMatchObject({ status: 404, code: 'unknown_url', type: 'not_found_error' })
+    }
     expect(await refusalOf(client.chat.completions.create({ model, messages: [{ role: 'nobody', content: 'Hm' } as never] }))).toMatchObject({ status: 400, code: 'invalid_input', param: 'messages.0.role', type: 'invalid_request_error', constructor: BadRequestError })
     expect(await refusalOf(client.chat.completions.create({ model, messages, temperature: 9 }))).toMatchObject({ status: 400, param: 'temperature' })
-    expect(await refusalOf(client.chat.completions.create({ model, messages, n: 2 }))).toMatchObject({ status: 400, code: 'one_answer_only' })
+    expect(await refusalOf(client.chat.completions.create({ model, messages, n: 2 }))).toMatchObject({ status: 400, code: 'one_answer_only', param: 'n' })
     expect(await refusalOf(client.chat.completions.create({ model, messages: [] }))).toMatchObject({ status: 400, param: 'messages' })
     const broken = await fetch(`${url}/v1/chat/completions`, { method: 'POST', headers, body: '{"model":' })
     expect({ status: broken.status, body: await broken.json() }).toMatchObject({ status: 400, body: { error: { type: 'invalid_request_error', code: 'invalid_json' } } })

@@ -9,7 +9,7 @@ import { wrongKey } from './errors.ts'
 
 // Models for programs: OpenAI's API, over the one way that every request to a model goes.
 
-export { gatewayRoutes } from './routes.ts'
+export { answerUnknownAddress, gatewayRoutes } from './routes.ts'
 
 export type GatewaySilence = {
   /** How long a stream may be without headers, so that what is refused meanwhile has a status. */

@@ -25,7 +25,7 @@ function routesOf({ complete, models, model, embed, askingOf, refusalOf, patienc
   return async (app) => {
     // A key has no scope for what there is not.
     app.setErrorHandler((error, request, reply) => sendError(reply, request.is404 ? noSuchAddress(request.method, request.url) : refusalOf(error, request)))
-    app.setNotFoundHandler((request, reply) => sendError(reply, noSuchAddress(request.method, request.url)))
+    app.setNotFoundHandler(answerUnknownAddress)
 
     app.get('/models', { schema: { tags, summary: 'The models that a program may ask', response: { 200: GatewayModels, 401: GatewayError, 403: GatewayError } } }, async () => models())
 
@@ -86,6 +86,11 @@ async function silently<Answer>({ raw: { socket }, server }: FastifyRequest, wor
     // Whoever does not read the answer is not waited for.
     socket.setTimeout(server.server.timeout)
   }
+}
+
+/** Also where the pages of the campus would answer, which know every other address. */
+export function answerUnknownAddress(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendError(reply, noSuchAddress(request.method, request.url))
 }
 
 function sendError(reply: FastifyReply, refusal: Refusal): FastifyReply {

@@ -2,6 +2,7 @@ import { readZip, ZipProblem, type ZipPart } from '../../zip.ts'
 import { createDocxBody } from './docx-body.ts'
 import { readNumbering, readRelations, readStyles } from './docx-parts.ts'
 import { ExtractProblem, type Extracted } from './extracted.ts'
+import { titleInProperties, titleInText } from './own-title.ts'
 import { cleaned } from './plain.ts'
 import { parseXml } from './xml.ts'
 
@@ -28,7 +29,25 @@ export function readDocx(bytes: Uint8Array): Extracted {
   })
   parseXml(document, body.hooks)
   const { markdown, title } = body.end()
-  return { body: cleaned(markdown), title, pages: null, pagesWithoutText: 0 }
+  const cleanedBody = cleaned(markdown)
+  // What its writer has styled as the title is seen; properties may be those of a template.
+  return { body: cleanedBody, title: title || titleInProperties(propertyOf(text('docProps/core.xml') ?? '')) || titleInText(cleanedBody), pages: null, pagesWithoutText: 0 }
+}
+
+function propertyOf(xml: string): string {
+  let title = ''
+  let isTitle = false
+  if (xml === '') return title
+  try {
+    parseXml(xml, {
+      open: (name) => void (isTitle = name === 'dc:title'),
+      close: () => void (isTitle = false),
+      text: (said) => void (isTitle && (title += said)),
+    })
+  } catch {
+    // The text can be read without it.
+  }
+  return title
 }
 
 function partsOf(bytes: Uint8Array): Map<string, ZipPart> {

@@ -70,6 +70,20 @@ test('a Word document’s headings, lists, tables and links are Markdown; its si
   ])
 })
 
+test('a file is called as its properties say, or as it begins, unless that is what programs write or a chapter', patient, async () => {
+  const properties = (title: string) => ({ 'docProps/core.xml': `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>${title}</dc:title><dc:creator>somebody</dc:creator></cp:coreProperties>` })
+  const heading = paragraph('宿舍管理办法', '<w:outlineLvl w:val="0"/>')
+  const words = paragraph('宿舍每晚十一点关门，晚归者须登记。')
+  expect((await read('docx', docx(heading + words, properties('Living &amp; rules')))).title).toBe('Living & rules')
+  for (const own of ['', '  ', 'Untitled', '文档 1', 'Microsoft Word - a.docx', 'draft 3.docx']) expect((await read('docx', docx(heading + words, properties(own)))).title, own).toBe('宿舍管理办法')
+  expect((await read('docx', docx(paragraph('Rules of *our* library') + words))).title).toBe('Rules of *our* library')
+  for (const first of [words, paragraph('第一章 总则'), paragraph('各位同学：')]) expect((await read('docx', docx(first + words))).title).toBe('')
+  const lines = [{ text: '校园卡办理须知', size: 20, y: 780 }, { text: '新生凭录取通知书领取校园卡。', y: 720 }, { text: '遗失的须先挂失。', y: 660 }]
+  expect((await read('pdf', pdf([lines]))).title).toBe('校园卡办理须知')
+  expect((await read('pdf', pdf([lines], { title: 'card.pdf' }))).title).toBe('校园卡办理须知')
+  expect((await read('pdf', pdf([lines], { title: 'Campus card' }))).title).toBe('Campus card')
+})
+
 test('text is read in UTF-8, UTF-16 and GB18030, and what a chapter is called is a heading', patient, async () => {
   const text = '说明\n\n第一章 总则\n\n条文。'
   const expected = '说明\n\n## 第一章 总则\n\n条文。'

@@ -3,6 +3,7 @@ import { longestDocument } from '@fairway/contract/knowledge-limits'
 import { ExtractProblem, type Extracted } from './extracted.ts'
 import { linesOf, type PageLine, type PageText } from './pdf-lines.ts'
 import { markdownOf } from './pdf-markdown.ts'
+import { titleInProperties, titleInText } from './own-title.ts'
 import { cleaned } from './plain.ts'
 
 // A PDF's text layer, as lines on pages and then as Markdown. Nothing in it is drawn or runs.
@@ -22,7 +23,8 @@ export async function readPdf(bytes: Uint8Array): Promise<Extracted> {
     pages.push(lines)
   }
   const pagesWithoutText = pages.filter((lines) => lines.every(({ text }) => text.trim() === '')).length
-  return { body: cleaned(markdownOf(pages)), title: await titleOf(document), pages: pages.length, pagesWithoutText }
+  const body = cleaned(markdownOf(pages))
+  return { body, title: (await titleOf(document)) || titleInText(body), pages: pages.length, pagesWithoutText }
 }
 
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>
@@ -52,10 +54,7 @@ function heightOf([, bottom = 0, , top = 842]: number[]): number {
   return top - bottom
 }
 
-/** What programs put there by themselves is the name of a file, or nothing. */
 async function titleOf(document: Pdf): Promise<string> {
   const found = await document.getMetadata().catch(() => undefined)
-  const given: unknown = found && 'Title' in found.info ? found.info.Title : undefined
-  const title = typeof given === 'string' ? cleaned(given).replaceAll(/\s+/g, ' ') : ''
-  return /^(untitled|无标题|microsoft word|.*\.(docx?|pdf|wps|pptx?|indd))/i.test(title) ? '' : title
+  return titleInProperties(found && 'Title' in found.info ? found.info.Title : undefined)
 }

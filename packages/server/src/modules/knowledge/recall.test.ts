@@ -7,7 +7,7 @@ import { demoDocuments, fillKnowledge } from '../../demo/knowledge.ts'
 // The questions were written before the search was. Each names what the passage that answers it says.
 
 const questions: readonly [question: string, answer: string][] = [
-  ['怎么退课？', '点“退课”并确认'],
+  ['怎么退课？', '点“退课”'],
   ['我想把一门课退掉，还能反悔吗', '不能撤回'],
   ['课满了还能上吗', '加入候补队列'],
   ['候补会占用我的学分吗', '候补不占学分'],
@@ -45,7 +45,7 @@ const questions: readonly [question: string, answer: string][] = [
   ['How do I drop a course?', 'press *Drop*'],
   ['the section is full, can I queue?', 'Press *Wait*'],
   ['How many credits can I take?', 'up to 20 credits'],
-  ['I want to swap sections without losing my seat', 'Use *Swap*'],
+  ['I want to swap sections without losing my seat', 'only if you get the new one'],
   ['I have not passed the prerequisite', 'waiver'],
   ['what do I need to bring to the final exam', 'campus card or identity card'],
   ['I am sick on the day of my exam', 'apply for a deferral'],

@@ -18,6 +18,7 @@ const prefixes = {
   'http://purl.oclc.org/ooxml/officeDocument/relationships': 'r',
   'http://schemas.openxmlformats.org/markup-compatibility/2006': 'mc',
   'http://schemas.openxmlformats.org/package/2006/relationships': 'rel',
+  'http://purl.org/dc/elements/1.1/': 'dc',
 }
 const deepest = 2_000
 

@@ -33,6 +33,17 @@ test('a proposal enrols nobody; its confirmation does, through the engine', asyn
   expect(await actionsOf(card.id)).toEqual(['proposal.made', 'proposal.confirmed'])
 })
 
+test('while it is open, it is read with what a confirmation would bring now', async () => {
+  const { term, section } = await campus.openSection()
+  const id = await propose(ben, { enrol: [section.id], term: term.code })
+  const expected = async () => (await ben.get<Proposal>(`/api/assistant/proposals/${id}`)).body.expected.map(({ code }) => code)
+  expect(await expected()).toEqual(['enrolled'])
+  expect((await ben.post('/api/enrolments', { sectionId: section.id })).status).toBe(201)
+  expect(await expected()).toEqual(['already-enrolled'])
+  expect((await ben.delete(`/api/enrolments/${section.id}`)).status).toBe(200)
+  expect(await expected()).toEqual(['enrolled'])
+})
+
 test('whoever confirms twice, or twice at once, gets the first answer', async () => {
   const { term, section } = await campus.openSection()
   const id = await propose(ben, { enrol: [section.id], term: term.code })

@@ -121,8 +121,11 @@ export function createProposals({ database, audit, enrolment, view }: ProposalNe
       const offered = offer.sections.get(id)
       return held ? [ownCardSection(held, seats.get(id))] : offered ? [cardSection(offered, seats.get(id))] : []
     })
-    const { id, term, mode, operations, expected, expiresAt, outcome } = stored
-    return { id, term, mode, operations, sections, expected, expiresAt: expiresAt.toISOString(), state: stateOf(stored), outcome }
+    const { id, term, mode, operations, expiresAt, outcome } = stored
+    const state = stateOf(stored)
+    // Who has enrolled or dropped elsewhere meanwhile is told what a confirmation would bring now.
+    const expected = state === 'open' ? await enrolment.preview(asker.viewer!.id, operations) : stored.expected
+    return { id, term, mode, operations, sections, expected, expiresAt: expiresAt.toISOString(), state, outcome }
   }
 }
 

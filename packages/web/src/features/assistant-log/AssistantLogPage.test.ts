@@ -10,7 +10,7 @@ import { assistantLogTexts } from './texts.ts'
 
 const entry = (changes: Partial<CompletionEntry>): CompletionEntry => ({
   ...{ id: '7d0b6c1e-0000-4000-8000-000000000001', at: '2026-11-21T01:00:00Z', person: { id: 7, number: '1007', name: 'Ben Oak' }, key: null, surface: 'chat', task: 'chat', room: null, conversation: 3 },
-  ...{ model: { server: 'openai', name: 'sim-large', label: 'Large' }, experiment: null, outcome: 'done', code: null, inputTokens: 1000, outputTokens: 234, usageSource: 'provider', cost: 0.0123, firstTokenMs: 400, totalMs: 2300, families: [] },
+  ...{ model: { server: 'openai', name: 'sim-large', label: 'Large' }, experiment: null, outcome: 'done', code: null, inputTokens: 1000, outputTokens: 234, usageSource: 'provider', cost: 0.0123, firstTokenMs: 400, totalMs: 2300, families: [], tools: [], round: null },
   ...changes,
 })
 
@@ -38,6 +38,13 @@ test('a request says who asked what model, what became of it and what it cost, a
   const { view } = await open([{ entries: [entry({}), entry({ id: '7d0b6c1e-0000-4000-8000-000000000002', person: null, outcome: 'blocked', code: 'prompt-blocked', families: ['override'], model: null, usageSource: 'none', cost: 0 })] }])
   for (const said of ['Ben Oak', '1007', 'Large', 'Answered', '1,234', '€0.0123', 'Cost (EUR)', '2.3 s', 'A guest', 'Blocked by the guard', 'a rule of the guard', 'override of instructions', 'no model']) expect(view.text()).toContain(said)
   expect(view.get('tbody a').attributes('href')).toBe('/office/assistant-log/7d0b6c1e-0000-4000-8000-000000000001')
+  view.unmount()
+})
+
+test('of a round it says which one it is and what it looked up; of the built-in model no tokens', async () => {
+  const { view } = await open([{ entries: [entry({ tools: ['search_knowledge'], round: { at: 1, of: 2 }, model: { server: 'campus', name: 'campus', label: 'campus' }, usageSource: 'estimated' })] }])
+  for (const said of ['round 1 of 2', 'search_knowledge']) expect(view.text()).toContain(said)
+  for (const said of ['1,234', 'estimated']) expect(view.text()).not.toContain(said)
   view.unmount()
 })
 

@@ -10,7 +10,7 @@ const id = '7d0b6c1e-0000-4000-8000-000000000001'
 const details: CompletionDetails = {
   ...{ id, at: '2026-11-21T01:00:00Z', person: { id: 7, number: '1007', name: 'Ben Oak' }, key: { id: 4, name: null }, surface: 'gateway', task: 'code', room: { id: 9, name: { zh: '大厅', en: 'Lobby' } }, conversation: 3 },
   ...{ model: { server: 'openai', name: 'sim-large', label: 'Large' }, experiment: { id: 2, name: 'Warmer', arm: 1, armName: 'B' }, outcome: 'failed', code: 'timeout', inputTokens: 1000, outputTokens: 234, usageSource: 'estimated', cost: 0.0123 },
-  ...{ firstTokenMs: 400, totalMs: 2300, families: ['phone'], currency: 'EUR', finish: 'stop', cachedTokens: 10, reasoningTokens: 20, retries: 2, fallbacks: 1, tools: ['find_sections'] },
+  ...{ firstTokenMs: 400, totalMs: 2300, families: ['phone'], currency: 'EUR', finish: 'stop', cachedTokens: 10, reasoningTokens: 20, retries: 2, fallbacks: 1, tools: ['find_sections'], round: null, rounds: [] },
   findings: [{ family: 'override', what: 'x', action: 'block', rule: { id: 5, name: 'Override', reason: { en: 'Ask in other words.' } } }, { family: 'own', what: null, action: 'flag', rule: { id: null, name: null, reason: {} } }],
   texts: { prompt: 'Call <b>⟦phone⟧</b>', answer: '', address: '10.0.0.1' },
 }
@@ -36,6 +36,21 @@ test('one request has everything, letter by letter, and says that it was recorde
   for (const one of said) expect(view.text()).toContain(one)
   const links = view.findAll('a').map((link) => link.attributes('href'))
   for (const link of ['/office/people/7', '/office/guard/5', '/office/assistant-log?person=1007', '/office/assistant-log?conversation=3', '/office/assistant-log?room=9', '/office/assistant-log?key=4', '/office/assistant-log?experiment=2']) expect(links).toContain(link)
+  view.unmount()
+})
+
+test('a round of an answer says which one it is, and leads to the others and what they looked up', async () => {
+  const other = id.replace(/1$/, '2')
+  const view = await open({ ...details, tools: [], round: { at: 2, of: 2 }, rounds: [{ id: other, tools: ['search_knowledge'] }, { id, tools: [] }] })
+  for (const one of ['round 2 of 2', 'None in this round.', 'Rounds of this answer', 'search_knowledge']) expect(view.text()).toContain(one)
+  expect(view.findAll('a').map((link) => link.attributes('href'))).toContain(`/office/assistant-log/${other}`)
+  view.unmount()
+})
+
+test('of the built-in model nothing is counted, whatever an older log says', async () => {
+  const view = await open({ ...details, model: { server: 'campus', name: 'campus', label: 'campus' }, usageSource: 'estimated', inputTokens: 3047 })
+  expect(view.text()).toContain('built-in, not counted')
+  expect(view.text()).not.toContain('3,047')
   view.unmount()
 })
 

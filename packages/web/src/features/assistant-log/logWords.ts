@@ -19,8 +19,11 @@ export const reasonName = (code: string) => worded('log.code', code)
 export function modelName(model: { server: string; name: string; label: string } | null): string {
   const { t } = i18n.global
   if (model === null || model.server === 'none') return t('log.noModel')
-  return model.server === 'campus' ? t('log.builtIn') : model.label
+  return isBuiltIn(model) ? t('log.builtIn') : model.label
 }
+
+/** Costs nobody anything. */
+export const isBuiltIn = (model: CompletionEntry['model']): boolean => model?.server === 'campus'
 
 export function personName(person: CompletionEntry['person']): string {
   const { t } = i18n.global

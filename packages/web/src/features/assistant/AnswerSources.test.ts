@@ -2,6 +2,7 @@ import type { Source } from '@fairway/contract/assistant-cards'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { fakeServer } from '../../api/server.testing.ts'
 import { show, speak } from '../../ui/show.testing.ts'
+import { section } from './assistant.testing.ts'
 import AnswerSources from './AnswerSources.vue'
 import { assistantTexts } from './texts.ts'
 
@@ -32,6 +33,20 @@ test('on a phone too, what is called the same is told apart', async () => {
   const course: Source = { kind: 'section', id: 1, term: 'T1', course: 'CS 101', section: '01', title: { en: 'Programming' } }
   const { view } = await show(AnswerSources, { sources: [passage('a', 'Dates'), passage('b', 'Fees'), course] }, { routes: [...routes, { path: '/sections/:id', name: 'section', component: {} }], at: '/' })
   expect(view.findAll('li').filter((one) => one.find('.max-sm\\:hidden').exists()).map((one) => one.text())).toEqual(['CS 101 01Programming'])
+})
+
+test('sections that are drawn are not listed again before the reader wants them', async () => {
+  const source = (id: number): Source => ({ kind: 'section', id, term: 'T1', course: `CSE ${id}`, section: 'A01', title: { en: 'Data Structures' } })
+  const card = (...ids: number[]) => ({ kind: 'sections', term: 'T1', sections: ids.map((id) => section(id)), more: 0 })
+  const routes = [{ path: '/sections/:id', name: 'section', component: {} }, { path: '/:rest(.*)*', component: {} }]
+  const { view } = await show(AnswerSources, { sources: [source(1), source(2), source(3), passage('a', 'Dates')], cards: [card(1), card(2)] }, { routes, at: '/' })
+  const texts = () => view.findAll('li').map((one) => one.text())
+  expect(texts()).toEqual(['CSE 3 A01Data Structures', 'Exam rulesDates', 'The 2 sections above'])
+  await view.get('button').trigger('click')
+  expect(texts()).toHaveLength(5)
+  expect(view.get('button').attributes('aria-expanded')).toBe('true')
+  await view.setProps({ cards: [card(1)] })
+  expect(view.find('button').exists()).toBe(false)
 })
 
 test('the timetable of somebody else is not the reader’s', async () => {

@@ -51,7 +51,9 @@ test('a card stands where the text was when it came', () => {
 test('a tool is one line, whatever becomes of it; none goes on when the answer has ended', () => {
   const after = (...events: NewGenerationEvent[]) => hear(fresh(2), numbered(events)).answer.tools
   expect(after(tool('running'), tool('done'))).toEqual([{ id: 't1', name: 'rounds', state: 'done' }])
-  expect(after(tool('running'), end({ state: 'stopped' }))).toEqual([{ id: 't1', name: 'rounds', state: 'failed' }])
+  expect(after(tool('running'), end({ state: 'interrupted' }))).toEqual([{ id: 't1', name: 'rounds', state: 'failed' }])
+  // Who has stopped it is not told that it did not work.
+  expect(after(tool('running'), end({ state: 'stopped' }))).toEqual([{ id: 't1', name: 'rounds', state: 'stopped' }])
 })
 
 test('a failure brings its reason, and no source is named twice', () => {

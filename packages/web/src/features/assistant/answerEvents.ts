@@ -36,7 +36,7 @@ function after(answer: ShownAnswer, event: GenerationEvent): ShownAnswer {
       return { ...answer, text: '', reasoning: '', cardsAt: answer.cards.map(() => 0) }
     case 'end': {
       const { seq: _seq, type: _type, fields: _fields, tokensLeft: _left, ...end } = event
-      return { ...answer, ...end, tools: answer.tools.map((tool) => (tool.state === 'running' ? { ...tool, state: 'failed' } : tool)) }
+      return { ...answer, ...end, tools: answer.tools.map((tool) => (tool.state === 'running' ? { ...tool, state: end.state === 'stopped' ? 'stopped' : 'failed' } : tool)) }
     }
   }
 }

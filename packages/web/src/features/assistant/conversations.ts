@@ -1,4 +1,4 @@
-import type { Asked, AssistantStanding, Conversation, ConversationEdit, ConversationList, NewAnswer, NewQuestion, Rating, SharedConversation } from '@fairway/contract/assistant'
+import type { Asked, AssistantStanding, Conversation, ConversationEdit, ConversationList, DeletedConversationList, NewAnswer, NewQuestion, Rating, SharedConversation } from '@fairway/contract/assistant'
 import type { AssistantPreferences, Proposal } from '@fairway/contract/assistant-cards'
 import { get, request } from '../../api/client.ts'
 import { write, type Delay } from '../../api/write.ts'
@@ -24,6 +24,9 @@ export const sendAnswerAgain = (id: number, turn: number, answer: NewAnswer) => 
 export const editConversation = (id: number, edit: ConversationEdit) => request<Conversation>('PATCH', conversationPath(id), { body: edit })
 export const deleteConversation = (id: number) => request<undefined>('DELETE', conversationPath(id))
 export const restoreConversation = (id: number) => request<Conversation>('POST', `${conversationPath(id)}/restoration`)
+export const readDeleted = (before?: string, signal?: AbortSignal) => get<DeletedConversationList>(`assistant/deleted-conversations${before ? `?${new URLSearchParams({ before })}` : ''}`, signal)
+export const removeForGood = (id: number) => request<undefined>('DELETE', `assistant/deleted-conversations/${id}`)
+export const removeAllForGood = () => request<undefined>('DELETE', 'assistant/deleted-conversations')
 export const rateAnswer = (id: number, turn: number, rating: Rating) => request<undefined>('PUT', `${turnPath(id, turn)}/rating`, { body: rating })
 export const shareConversation = (id: number) => request<Conversation>('POST', `${conversationPath(id)}/share`)
 export const endSharing = (id: number) => request<undefined>('DELETE', `${conversationPath(id)}/share`)

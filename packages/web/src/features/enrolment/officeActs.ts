@@ -2,7 +2,7 @@ import type { Decision } from '@fairway/contract/enrolment'
 import type { SubmissionLog } from '@fairway/contract/enrolment-by-hand'
 import { isGranted } from '@fairway/contract/reasons'
 
-// What the programme office did for a student, found in the log of what was asked and decided.
+// What the programme office did for a student, and what they did themselves, found in the log of what was asked and decided.
 
 /** `from` was given up for the section of a swap. */
 export type OfficeAct = { kind: 'enrolled' | 'waiting' | 'advanced' | 'dropped' | 'left' | 'swapped'; sectionId: number; from?: number; at: string; note: string | null }
@@ -28,7 +28,17 @@ export const actsThat = { gave: ['enrolled', 'swapped'], took: ['dropped', 'swap
 
 /** The act of the office by which it came so, if the last that happened with the section was one. */
 export function actBehind(entries: readonly Entry[], sectionId: number, how: keyof typeof actsThat): OfficeAct | undefined {
-  const last = entries.find(({ decisions }) => decisions.some((decision) => decision.sectionId === sectionId && isGranted(decision.code)))
+  const last = lastOf(entries, sectionId)
   const kinds: readonly string[] = actsThat[how]
   return last && actsIn([last]).find((act) => (act.sectionId === sectionId || act.from === sectionId) && kinds.includes(act.kind))
+}
+
+/** The student has dropped it themselves, on this page or another one. */
+export function isGivenUp(entries: readonly Entry[], sectionId: number): boolean {
+  const last = lastOf(entries, sectionId)
+  return last?.by === 'student' && last.decisions.some((decision) => decision.sectionId === sectionId && decision.code === 'dropped')
+}
+
+function lastOf(entries: readonly Entry[], sectionId: number): Entry | undefined {
+  return entries.find(({ decisions }) => decisions.some((decision) => decision.sectionId === sectionId && isGranted(decision.code)))
 }

@@ -86,6 +86,18 @@ test('a seat that was taken away is told', async () => {
   expect(told()).toEqual(['You no longer hold MATH 20 A01.'])
 })
 
+test('what the student has dropped on another page is told calmly, once', async () => {
+  const { hear, notices } = await visit()
+  held = []
+  log = [{ ...byOffice([{ operation: 'drop', sectionId: 31, code: 'dropped' }]), by: 'student' }]
+  await hear()
+  expect(notices.list.map(({ text, tone, stays }) => [text, tone, stays ?? false])).toEqual([['You have dropped MATH 20 A01.', 'plain', false]])
+  await chooseLanguage('zh')
+  expect(i18n.global.t('news.dropped.text', { section: 'X' })).toBe('您已退掉 X。')
+  await hear()
+  expect(notices.list).toHaveLength(1)
+})
+
 test('what was asked for here has its own answer, even if the list comes first', async () => {
   const { hear, told, actions } = await visit()
   const answer = Promise.withResolvers<void>()

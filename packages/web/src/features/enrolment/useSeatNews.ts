@@ -11,7 +11,7 @@ import { useNotices, type NewNotice } from '../../ui/notices.ts'
 import { useCatalogue } from '../courses/useCatalogue.ts'
 import { useSession } from '../identity/session.ts'
 import { useEnrolments } from './enrolments.ts'
-import { actBehind, type OfficeAct } from './officeActs.ts'
+import { actBehind, isGivenUp, type OfficeAct } from './officeActs.ts'
 import { newsBetween, type SeatNews, type Standing } from './seatNews.ts'
 import { useEnrolmentActions } from './useEnrolmentActions.ts'
 import { useWording } from './useWording.ts'
@@ -65,11 +65,11 @@ export const useSeatNews = defineStore('seat-news', () => {
   }
 
   async function tellAll(news: SeatNews, { term, key: whose, stayed }: { term: string; key: string; stayed: boolean }): Promise<void> {
-    const acts = await actsOfOffice(news, term)
+    const { acts, given } = await explain(news, term)
     const explained = new Set(acts.flatMap(({ sectionId, from }) => [sectionId, from]))
     for (const id of news.got) if (!explained.has(id)) tell('good', id, { text: t('news.got.text', { section: wording.nameOf(id) }), next: t('news.got.next') })
     // What went during an absence was most likely given up on another device.
-    if (stayed) for (const id of news.lost) if (!explained.has(id)) tell('bad', id, { text: t('news.lost.text', { section: wording.nameOf(id) }), next: t('news.lost.next') })
+    if (stayed) for (const id of news.lost) if (!explained.has(id)) tellLost(id, given.has(id))
     const told = seen.value[whose]?.told ?? ''
     const untold = acts.filter(({ at }) => at > told)
     if (untold.length === 0) return
@@ -78,17 +78,24 @@ export const useSeatNews = defineStore('seat-news', () => {
     void readAgain(cache, ['office-acts'])
   }
 
-  /** What of the news the office has done, the earliest first. */
-  async function actsOfOffice({ lost, fresh: gained, queued, unqueued, advanced }: SeatNews, term: string): Promise<OfficeAct[]> {
+  /** What of the news the office has done, the earliest first, and what the student has given up on another page. */
+  async function explain({ lost, fresh: gained, queued, unqueued, advanced }: SeatNews, term: string): Promise<{ acts: OfficeAct[]; given: ReadonlySet<number> }> {
     // Without an answer it is told as it is seen.
     const log = await get<SubmissionLog>(`submissions?term=${encodeURIComponent(term)}`).catch(() => undefined)
-    if (!log) return []
+    if (!log) return { acts: [], given: new Set() }
     named = log.sections
     const kinds = { gave: gained, took: lost, queued, unqueued, advanced }
     const found = (Object.keys(kinds) as (keyof typeof kinds)[]).flatMap((how) => kinds[how].flatMap((id) => actBehind(log.submissions, id, how) ?? []))
     // A swap is behind both of its sections.
     const acts = new Map(found.map((act) => [`${act.at} ${act.kind} ${act.sectionId}`, act]))
-    return [...acts.values()].sort((a, b) => (a.at < b.at ? -1 : 1))
+    return { acts: [...acts.values()].sort((a, b) => (a.at < b.at ? -1 : 1)), given: new Set(lost.filter((id) => isGivenUp(log.submissions, id))) }
+  }
+
+  /** What nobody is known to have done may be an error. */
+  function tellLost(id: number, isGivenUp: boolean): void {
+    const words = { section: wording.nameOf(id) }
+    if (isGivenUp) notices.show({ tone: 'plain', about: `section ${id}`, text: t('news.dropped.text', words), next: t('news.dropped.next') })
+    else tell('bad', id, { text: t('news.lost.text', words), next: t('news.lost.next') })
   }
 
   function tellAct({ kind, sectionId, from, note }: OfficeAct): void {

@@ -93,3 +93,13 @@ test('why it does not answer is told beneath what was asked, with asking again',
   await button('Ask again')!.trigger('click')
   await vi.waitFor(() => expect(view.text()).not.toContain('The assistant does not answer'))
 })
+
+test('what a model has made says so, and what the built-in assistant says does not', async () => {
+  const marks = (text: string) => ['AI', 'Built-in assistant'].filter((mark) => text.includes(mark))
+  const { view, tell } = await open(running())
+  expect(marks(view.get('p').text())).toEqual([])
+  await tell({ type: 'begin', model: { label: 'campus', isBuiltIn: true }, isCached: false }, said('Hello.'))
+  expect(marks(view.get('p').text())).toEqual(['Built-in assistant'])
+  const done = await open(message(4, { sender: assistant, text: 'Hello.', replyTo: 3, answer: { generation: generationOf(4), state: 'done', asker: 'person:7', model: { label: 'M', isBuiltIn: false } } }))
+  expect(marks(done.view.get('p').text())).toEqual(['AI'])
+})

@@ -95,6 +95,18 @@ test('who types is named until they have said it, or have stopped', async () => 
   expect(open.typists).toEqual([])
 })
 
+test('who has said it types no more, whichever is told first, and however it came', async () => {
+  vi.useFakeTimers()
+  socket.tell({ type: 'room-events', topic, epoch: 'e1', events: [{ kind: 'message', ...message(4) }] })
+  socket.tell({ type: 'typing', topic, people: [cleo] })
+  expect(open.typists).toEqual([])
+  await vi.advanceTimersByTimeAsync(2000)
+  socket.tell({ type: 'typing', topic, people: [cleo] })
+  expect(open.typists).toEqual([cleo])
+  socket.tell({ type: 'subscribed', topic, missed: { epoch: 'e1', top: 5, number: 5, floor: 0, recovered: true, events: [{ kind: 'message' as const, ...message(5) }] } })
+  expect(open.typists).toEqual([])
+})
+
 test('a mention is counted once however often it is told, and what the server counts stands', () => {
   const mentioned = { type: 'mentioned' as const, topic: 'rooms:7', room: 1, seq: 9, by: cleo, text: 'hello' }
   socket.tell(mentioned)

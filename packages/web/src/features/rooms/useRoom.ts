@@ -22,6 +22,8 @@ const mostNotices = 8
 const anewPause = 400
 /** Somebody types until this long after it was last heard of (ms). */
 const typingLasts = 5000
+/** What is heard of their typing this soon after what they said was of that (ms): it may come later. */
+const typingMayBeLate = 1500
 
 /** One room while it is looked at: its messages, who is there, who types. */
 export function useRoom(id: number, { hasWelcome = false } = {}) {
@@ -38,7 +40,8 @@ export function useRoom(id: number, { hasWelcome = false } = {}) {
   const atEnd = shallowRef(true)
   const number = shallowRef(0)
   const presence = shallowRef<{ count: number; people: readonly Sender[] }>()
-  const typists = shallowRef<readonly { sender: Sender; until: number }[]>([])
+  const typists = shallowRef<readonly { sender: Sender; until: number; since: number }[]>([])
+  const saidAt = new Map<string, number>()
   const notices = shallowRef<readonly RoomNotice[]>([])
   /** Where the reader is, for what is forgotten. */
   let place = 0
@@ -53,6 +56,8 @@ export function useRoom(id: number, { hasWelcome = false } = {}) {
     atEnd.value = log.isAtEnd()
     number.value = log.number
     rooms.bump(id, log.last, log.number)
+    // Also of what was not told as it happened, but read.
+    for (const { sender, since } of typists.value) if (log.messages.some((message) => message.seq > since && keyOf(message.sender) === keyOf(sender))) stopTyping(keyOf(sender))
     const mine = rooms.me && keyOf(rooms.me)
     outbox.arrived(log.messages.flatMap((message) => (keyOf(message.sender) === mine ? [message.clientId] : [])))
   }
@@ -186,13 +191,14 @@ export function useRoom(id: number, { hasWelcome = false } = {}) {
   let sweep: ReturnType<typeof setTimeout> | undefined
   function typed(people: readonly Sender[]): void {
     const until = Date.now() + typingLasts
-    const others = people.filter((one) => !rooms.me || keyOf(one) !== keyOf(rooms.me))
-    typists.value = [...typists.value.filter(({ sender }) => !others.some((one) => keyOf(one) === keyOf(sender))), ...others.map((sender) => ({ sender, until }))]
+    const others = people.filter((one) => (!rooms.me || keyOf(one) !== keyOf(rooms.me)) && Date.now() - (saidAt.get(keyOf(one)) ?? 0) > typingMayBeLate)
+    typists.value = [...typists.value.filter(({ sender }) => !others.some((one) => keyOf(one) === keyOf(sender))), ...others.map((sender) => ({ sender, until, since: log.last }))]
     clearTimeout(sweep)
     sweep = setTimeout(() => (typists.value = typists.value.filter((one) => one.until > Date.now())), typingLasts + 50)
   }
 
   function stopTyping(sender: string): void {
+    saidAt.set(sender, Date.now())
     if (typists.value.some((one) => keyOf(one.sender) === sender)) typists.value = typists.value.filter((one) => keyOf(one.sender) !== sender)
   }
 

@@ -7,7 +7,7 @@ export const texts = {
     missing: { title: 'There is no such room for you', text: 'It may have been closed, or you are no longer in it.', guest: 'Sign in to see rooms other than the lobby.' },
     gone: { title: 'You are no longer in this room', text: 'What was said here can be read only by those who are in it.' },
     beginning: { lobby: 'This is where the lobby begins. Everybody on campus can read and write here.', section: 'This is the room of the section: its students, teachers and assistants.', group: 'This is where the group begins.', direct: 'This is between the two of you.' },
-    sender: { desk: 'Assistant desk', assistant: 'Assistant', ai: 'AI', system: 'Fairway', unnamed: 'Somebody', guest: 'Guest', automatic: 'Automatic' },
+    sender: { desk: 'Assistant desk', assistant: 'Assistant', ai: 'AI', builtIn: 'Built-in assistant', system: 'Fairway', unnamed: 'Somebody', guest: 'Guest', automatic: 'Automatic' },
     staff: { teacher: 'Teacher', assistant: 'Assistant', office: 'Office' },
     log: 'Messages in {room}', new: 'New', gap: '{n} message in between. Show it | {n} messages in between. Show them', toUnread: 'Jump to first unread message', toLatest: 'Jump to latest', toLatestNew: 'Jump to latest: {n} new message | Jump to latest: {n} new messages',
     edited: '(edited)', pinned: 'Pinned', answers: 'In reply to', quoted: '{name}:', answersEarlier: 'In reply to an earlier message',

@@ -9,7 +9,7 @@ export const texts: typeof english = {
     missing: { title: '没有这个聊天室，或您无权查看', text: '它可能已关闭，或您已不在其中。', guest: '登录后可查看大厅以外的聊天室。' },
     gone: { title: '您已不在这个聊天室', text: '这里的消息仅供成员查看。' },
     beginning: { lobby: '大厅由此开始，全校师生都可以在这里阅读和发言。', section: '这是教学班的聊天室，成员为选课学生、任课教师和助教。', group: '群组由此开始。', direct: '这里只有你们两人。' },
-    sender: { desk: '客服助手', assistant: '智能助手', ai: 'AI 生成', system: '系统通知', unnamed: '匿名用户', guest: '访客', automatic: '自动' },
+    sender: { desk: '客服助手', assistant: '智能助手', ai: 'AI 生成', builtIn: '内置助手', system: '系统通知', unnamed: '匿名用户', guest: '访客', automatic: '自动' },
     staff: { teacher: '老师', assistant: '助教', office: '教务' },
     log: '{room}的消息', new: '以下为新消息', gap: '中间还有 {n} 条消息，点击显示', toUnread: '跳到第一条未读', toLatest: '跳到最新', toLatestNew: '跳到最新（{n} 条新消息）',
     edited: '（已编辑）', pinned: '已置顶', answers: '回复', quoted: '{name}：', answersEarlier: '回复较早的消息',
