@@ -98,7 +98,7 @@ export const texts = {
       empty: 'There is no answer.',
     },
     sources: 'Sources',
-    sourcesDrawn: 'The {n} sections above',
+    sourcesDrawn: '{n} section above | {n} sections above',
     source: { term: 'Term {name}', timetable: 'My timetable', enrolments: 'My courses', theirTimetable: 'Timetable of who asked', theirEnrolments: 'Courses of who asked', figures: 'Enrolment figures, {term}' },
     tool: {
       label: 'What it looked at',
