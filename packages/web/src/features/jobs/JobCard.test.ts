@@ -57,6 +57,12 @@ test('a job that was started before the page was opened is found by its id, and 
   expect(asked).toEqual(['GET /api/jobs/7'])
 })
 
+test('what a document’s job has made is a draft', async () => {
+  answers['GET /api/jobs/7'] = () => Response.json(job({ kind: 'knowledge', state: 'done', stage: null, done: 1, total: null }))
+  const { view } = await open()
+  expect(view.find('[role=status]').text()).toBe('DocumentThe draft is ready')
+})
+
 test('what is told late, or of another job, changes nothing', async () => {
   const { bar, change } = await open()
   await change({ done: 10, changedAt: '2026-11-21T01:00:01.500Z' })

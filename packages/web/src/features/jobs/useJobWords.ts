@@ -15,7 +15,8 @@ export function useJobWords() {
   const { t, te } = useI18n()
   return {
     kindOf: ({ kind }: Pick<Job, 'kind'>): string => (te(`jobKind.${kind}`) ? t(`jobKind.${kind}`) : kind),
-    stateOf: (job: Pick<Job, 'state' | 'stage' | 'isCancelling'>): string => {
+    stateOf: (job: Pick<Job, 'kind' | 'state' | 'stage' | 'isCancelling'>): string => {
+      if (job.state === 'done' && te(`jobDone.${job.kind}`)) return t(`jobDone.${job.kind}`)
       const state = t(`job.state.${job.isCancelling && !hasEnded(job) ? 'cancelling' : job.state}`)
       return job.state === 'running' && job.stage && te(`jobStage.${job.stage}`) ? `${state} · ${t(`jobStage.${job.stage}`)}` : state
     },

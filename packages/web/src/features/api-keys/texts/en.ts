@@ -43,7 +43,7 @@ export const texts = {
       profile: { name: 'Profile', text: 'The owner’s own.' },
       assistant: { name: 'Assistant', text: 'What it proposes, and what you let it do for you.' },
       desk: { name: 'Assistant desk', text: 'Rules by which it answers, and who asks for a person.' },
-      gateway: { name: 'Model gateway', text: 'Lets programs ask the campus’s models through OpenAI’s API.' },
+      gateway: { name: 'Model gateway', text: 'The campus’s models through OpenAI’s API. To change: may ask models; to read: may only list them.' },
       knowledge: { name: 'Knowledge base', text: 'The campus’s documents, from which the assistant answers.' },
       guard: { name: 'Assistant safety', text: 'Rules for what may be asked of the assistant and said by it.' },
       models: { name: 'Models', text: 'Servers of models and which of them answers. To change: also where questions are sent.' },

@@ -18,7 +18,7 @@ export const texts: typeof english = {
     outcome: { done: '已回答', cached: '使用已有回答', stopped: '已停止', failed: '失败', blocked: '被安全规则拦截', refused: '被拒绝' },
     code: {
       'rate-limited': '模型服务过于繁忙', unavailable: '连不上模型服务', timeout: '模型未在规定时间内回答', truncated: '回答中断', protocol: '模型服务返回的内容无法识别',
-      'key-refused': '模型服务拒绝了我们的密钥', 'no-balance': '模型服务账户余额不足', 'no-such-model': '没有这个模型', filtered: '模型服务的内容过滤', 'too-long': '超出模型可读的长度', refused: '模型服务不接受该请求',
+      'key-refused': '模型服务拒绝了我们的密钥', 'no-balance': '模型服务账户余额不足', 'no-such-model': '没有这个模型', filtered: '模型服务的内容过滤', 'too-long': '超出模型的上下文长度', refused: '模型服务不接受该请求',
       'prompt-blocked': '安全规则', 'prompt-refused': '模型服务不接受该问题', 'prompt-too-long': '问题过长', 'tokens-used-up': '当天的词元已用完', 'too-many-answers': '同时进行的回答过多',
       'too-many-questions': '一分钟内提问过多', 'model-unavailable': '没有可用的模型', 'answer-broken-off': '回答中断', 'assistant-off': '智能助手已关闭', 'assistant-not-for-guests': '不对访客开放', 'internal-error': '本系统出错',
     },

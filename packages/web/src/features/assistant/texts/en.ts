@@ -99,7 +99,7 @@ export const texts = {
       empty: 'There is no answer.',
     },
     sources: 'Sources',
-    sourcesDrawn: 'The section above | The {n} sections above',
+    sourcesDrawn: '{n} section above | {n} sections above',
     source: { timetable: 'My timetable', enrolments: 'My courses', theirTimetable: 'Timetable of who asked', theirEnrolments: 'Courses of who asked', figures: 'Enrolment figures, {term}' },
     tool: {
       label: 'What it looked at',

@@ -23,7 +23,7 @@ export const texts: typeof english = {
     stop: '停止',
     again: '再写一次',
     writing: '助手正在写…',
-    ready: '草稿写好了。',
+    ready: '草稿已生成。',
     result: '草稿',
     changes: '改动',
     before: '原文',
@@ -34,7 +34,7 @@ export const texts: typeof english = {
     inserted: '草稿已填入表单，还没有发出。',
     undo: '撤销',
     check: '使用前请核对姓名、日期和教室。',
-    end: { stopped: '已停止。', interrupted: '写到一半中断了，已有的内容仍可使用。', failed: '没有写成。', length: '已达到长度上限，内容可能不完整。' },
+    end: { stopped: '已停止。', interrupted: '写到一半中断了，已有的内容仍可使用。', failed: '起草失败。', length: '已达到长度上限，内容可能不完整。' },
     empty: '没有写出内容。请再试一次，或多说一些要点。',
   },
 }

@@ -9,7 +9,7 @@ export const texts = {
     placeHelp: { prompt: 'What somebody asks the assistant.', untrusted: 'Descriptions, messages and documents that the assistant reads.', answer: 'What the assistant says.' },
     match: { 'built-in': 'what Fairway knows of it', any: 'any of the keywords', all: 'all of the keywords', pattern: 'a regular expression' },
     action: { redact: 'Leaves it out', flag: 'Notes it', block: 'Blocks it' },
-    actionHelp: { redact: 'The text passes. What was found is not stored.', flag: 'The text passes, and the audit log says so.', block: 'The text does not pass, and the person is told why.' },
+    actionHelp: { redact: 'The text passes. What was found is not stored.', flag: 'The text passes, and the assistant’s log says so.', block: 'The text does not pass, and the person is told why.' },
     field: { name: 'Name', isOn: 'In use', places: 'Looks at', match: 'Looks for', keywords: 'Keywords', pattern: 'Regular expression', action: 'What it does', reason: 'What the person is told' },
     help: {
       keywords: 'Case and width do not matter. Chinese matches wherever it stands, Latin letters as whole words.',

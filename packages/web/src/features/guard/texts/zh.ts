@@ -9,7 +9,7 @@ export const texts = {
     placeHelp: { prompt: '向助手提出的问题。', untrusted: '助手会读到的课程简介、聊天消息和文档。', answer: '助手说的话。' },
     match: { 'built-in': '内置的识别方法', any: '包含任一关键词', all: '包含全部关键词', pattern: '正则表达式' },
     action: { redact: '隐去', flag: '标记', block: '拦截' },
-    actionHelp: { redact: '内容照常通过，找到的部分不保存。', flag: '内容照常通过，并记入审计日志。', block: '内容不通过，并告诉对方原因。' },
+    actionHelp: { redact: '内容照常通过，找到的部分不保存。', flag: '内容照常通过，并记入助手记录。', block: '内容不通过，并告诉对方原因。' },
     field: { name: '名称', isOn: '启用', places: '检查的内容', match: '匹配方式', keywords: '关键词', pattern: '正则表达式', action: '动作', reason: '告诉对方的原因' },
     help: {
       keywords: '不区分大小写和全角半角。中文出现即匹配，英文须为完整单词。',
@@ -23,7 +23,7 @@ export const texts = {
     remove: { label: '删除', title: '删除“{name}”？', ask: '删除后，它找到的内容将不再处理。', yes: '删除', done: '规则已删除。' },
     missing: { title: '没有这条规则', text: '可能已被删除。' },
     try: {
-      title: '试一试', text: '一段文字', place: '当作', run: '试一试', withDraft: '按此处填写的内容与其他规则一起试。',
+      title: '试一试', text: '一段文字', place: '作为', run: '试一试', withDraft: '按此处填写的内容与其他规则一起试。',
       verdict: { allow: '通过。', flag: '通过，并做标记。', block: '已拦截。' },
       score: '注入迹象：{score} 分。满 {flags} 分标记，满 {blocks} 分拦截。', told: '告诉对方', stored: '保存为', found: '找到', draft: '本规则',
     },

@@ -1,5 +1,6 @@
 export const texts = {
   jobKind: { import: 'Import', export: 'Export', knowledge: 'Document' },
+  jobDone: { knowledge: 'The draft is ready' },
   jobStage: { reading: 'reading', checking: 'checking', comparing: 'comparing', writing: 'writing', saving: 'saving' },
   job: {
     label: 'Job', of: '{done} of {total}', files: 'Files', gone: 'There is no such job any more. Jobs are forgotten some time after they have ended.',

@@ -2,6 +2,7 @@ import type { texts as english } from './en.ts'
 
 export const texts: typeof english = {
   jobKind: { import: '导入', export: '导出', knowledge: '文档' },
+  jobDone: { knowledge: '草稿已生成' },
   jobStage: { reading: '读取', checking: '检查', comparing: '比对', writing: '写入', saving: '保存' },
   job: {
     label: '后台任务', of: '已完成 {done} / {total}', files: '文件', gone: '该任务已不存在。任务结束一段时间后会被清除。',

@@ -27,7 +27,7 @@ export const texts = {
     trouble: {
       'rate-limited': '请求过于频繁。', unavailable: '无法连接，或服务出错。', timeout: '没有及时回答。', truncated: '回答中途中断。',
       protocol: '有响应，但不是模型服务的响应。', 'key-refused': '密钥不被接受。', 'no-balance': '账户余额不足。', 'no-such-model': '没有这个名称的模型。',
-      filtered: '问题被其内容过滤器拦截。', 'too-long': '问题超出它能读的长度。', refused: '它不理解请求。', 'out-of-reach': '域名指向了不允许的地址。', 'key-unreadable': '无法读取保存的密钥。',
+      filtered: '问题被其内容过滤器拦截。', 'too-long': '问题超出模型的上下文长度。', refused: '服务无法识别该请求。', 'out-of-reach': '域名指向了不允许的地址。', 'key-unreadable': '无法读取保存的密钥。',
     },
     mend: {
       'rate-limited': '请稍候，或在服务商处提高限额。服务要求等多久，Fairway 就等多久。',
@@ -67,7 +67,7 @@ export const texts = {
     model: {
       saved: '模型已保存，即刻生效。',
       field: {
-        label: '显示名称', isOn: '启用', contextTokens: '最多可读', hasTools: '可以查询数据', without: '不发送', inputPrice: '输入价格，每百万词元', cachedPrice: '已缓存输入的价格', outputPrice: '输出价格，每百万词元', mostAtOnce: '同时回答数', thinking: '回答前思考',
+        label: '显示名称', isOn: '启用', contextTokens: '上下文长度', hasTools: '可以查询数据', without: '不发送的参数', inputPrice: '输入价格，每百万词元', cachedPrice: '已缓存输入的价格', outputPrice: '输出价格，每百万词元', mostAtOnce: '同时回答数', thinking: '回答前思考',
       },
       help: {
         label: '用户在回答旁看到的名称。', contextTokens: '问题、历史和回答合计，以服务商说明为准。', hasTools: '关闭后只根据问题本身回答，不了解课程数据。',
