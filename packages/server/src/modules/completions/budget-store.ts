@@ -91,6 +91,8 @@ export async function usedToday({ query }: Pick<Queries, 'query'>, subject: stri
 
 /** Counts as used what has run out. It stays and says so, for whoever settles it later. @returns how many there were */
 export async function sweepReservations({ query }: Pick<Queries, 'query'>): Promise<number> {
+  // The budgets first and in one order, as settling does: neither waits for one that waits for it.
+  await query({ text: `select from token_budget where (subject, day) in (select subject, day from token_reservation where ${hasRunOut}) order by subject, day for update` })
   const [row] = await query<{ count: number }>({
     text: `with gone as (update token_reservation r set expires_at = '-infinity' where ${hasRunOut} returning subject, day, tokens),
                 summed as (select subject, day, sum(tokens) as tokens from gone group by subject, day),

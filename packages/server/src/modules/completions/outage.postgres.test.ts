@@ -9,6 +9,7 @@ import { createBudgets } from './budgets.ts'
 
 const orderOf = (person: number, more = {}) => ({ id: randomUUID(), payers: [{ subject: `person:${person}`, tokensADay: 10_000, answersAtOnce: 100 }], tokens: 100, expiresInMs: 60_000, ...more })
 const timeZone = 'Asia/Shanghai'
+const today = `(now() at time zone '${timeZone}')::date`
 
 async function startBehindProxy() {
   const place = await freshPlace()
@@ -94,4 +95,21 @@ test('whose budget is held by an instance that is frozen is told so, and nobody 
   over.resolve()
   await holding
   expect(await budgets.reserve(orderOf(1))).toMatchObject({ left: 9800 })
+}, 60_000)
+
+test('a sweep that waits for a budget holds none that another one could wait for with the next', async () => {
+  const database = await freshDatabase()
+  const budgets = createBudgets({ database, timeZone })
+  await database.query({ text: `insert into token_budget (subject, day, reserved) select 'person:' || lpad(n::text, 3, '0'), ${today}, 500 from generate_series(1, 200) n` })
+  await database.query({ text: `insert into token_reservation (completion_id, subject, day, tokens, expires_at) select gen_random_uuid(), subject, day, 500, now() - interval '1 second' from token_budget order by subject desc` })
+  await database.inTransaction(async ({ query }) => {
+    await query({ text: `select from token_budget where subject = 'person:001' for update` })
+    const sweeping = budgets.sweep().catch((error: { code: string }) => error.code)
+    await expect.poll(() => database.query({ text: `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'` })).toHaveLength(1)
+    await query({ text: `select from token_budget order by subject for update nowait` })
+    // For longer than anybody waits.
+    expect(await sweeping).toBe('55P03')
+  })
+  expect(await budgets.sweep()).toBe(200)
+  expect(await database.query({ text: 'select sum(spent)::int as spent, sum(reserved)::int as reserved from token_budget' })).toEqual([{ spent: 100_000, reserved: 0 }])
 }, 60_000)
