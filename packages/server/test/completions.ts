@@ -65,7 +65,7 @@ export async function startCompletions({ servers = ['openai'], start, started, s
     /** What somebody has used today, and what is set aside for them. */
     async budget(subject: string): Promise<{ spent: number; reserved: number; open: number } | undefined> {
       const [row] = await app.database.query<{ spent: number; reserved: number; open: number }>({
-        text: `select spent, reserved, (select count(*)::int from token_reservation r where r.subject = b.subject) as open from token_budget b where subject = $1`,
+        text: `select spent, reserved, (select count(*)::int from token_reservation r where r.subject = b.subject and expires_at > '-infinity') as open from token_budget b where subject = $1`,
         values: [subject],
       })
       return row

@@ -13,12 +13,18 @@ export type DatabaseProxy = {
   /** From now on the database is told everything and its answers get lost; until it is cut. */
   mute(): void
   restore(): Promise<void>
+  /** The host vanishes: nothing passes in either direction and nothing is broken off. Whoever connects is taken, and hears nothing. */
+  freeze(): void
+  /** Another host takes its place: who connects from now on reaches it; who was connected hears nothing for good. Default: the same database. */
+  replace(by?: Place): void
 }
 
 export async function proxyTo(place: Place): Promise<DatabaseProxy> {
-  const behind = new URL(place.databaseUrl!)
+  let behind = new URL(place.databaseUrl!)
   const open = new Set<net.Socket>()
   let isMute = false
+  let isFrozen = false
+  const lost = new Set<net.Socket>()
   let server = await listen(0)
   const { port } = server.address() as AddressInfo
   const cut = () => {
@@ -39,15 +45,24 @@ export async function proxyTo(place: Place): Promise<DatabaseProxy> {
       isMute = false
       server = await listen(port)
     },
+    freeze() {
+      isFrozen = true
+      for (const socket of open) lost.add(socket)
+    },
+    replace(by) {
+      isFrozen = false
+      if (by) behind = new URL(by.databaseUrl!)
+    },
   }
 
   async function listen(port: number): Promise<net.Server> {
     const server = net.createServer((client) => {
       const database = net.connect(Number(behind.port), behind.hostname)
+      if (isFrozen) for (const socket of [client, database]) lost.add(socket)
       for (const [one, other] of [[client, database], [database, client]] as const) {
         open.add(one)
         one.on('data', (bytes: Buffer) => {
-          if (one === database && isMute) return
+          if ((one === database && isMute) || lost.has(one)) return
           if (!other.write(bytes)) one.pause()
         })
         other.on('drain', () => one.resume())

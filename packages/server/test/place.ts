@@ -6,6 +6,7 @@ import { inject } from 'vitest'
 import type {} from '../../../test/setup/embedded-template.ts'
 import type {} from '../../../test/setup/postgres-template.ts'
 import { openDatabase, type Database } from '../src/database/database.ts'
+import type { SilencePace } from '../src/database/silence.ts'
 import { afterwards, emptyDirectory } from './afterwards.ts'
 
 // Where a test's database lives. The same tests run on the embedded database and on PostgreSQL; the Vitest project decides.
@@ -48,8 +49,8 @@ export async function emptyPlace(): Promise<Place> {
   return place
 }
 
-export async function openAt(place: Place): Promise<Database> {
-  const database = await openDatabase(place, (error) => {
+export async function openAt(place: Place, silence?: SilencePace): Promise<Database> {
+  const database = await openDatabase({ ...place, silence }, (error) => {
     throw error
   })
   let closed: Promise<void> | undefined

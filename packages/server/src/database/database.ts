@@ -4,6 +4,8 @@ import pg from 'pg'
 import { openEmbedded, type Embedded } from './embedded.ts'
 import { codeOf, planIsStale } from './failures.ts'
 import type { DB as Tables } from './tables.ts'
+import { watchSilence, type SilencePace } from './silence.ts'
+import { streamOf, tooLong } from './streams.ts'
 import { createTogether, type Together } from './together.ts'
 
 // One database behind one interface: PostgreSQL by DATABASE_URL, or the same PostgreSQL embedded in DATA_DIR.
@@ -11,7 +13,13 @@ import { createTogether, type Together } from './together.ts'
 export type { Tables }
 
 /** A statement with its own name is planned once per connection. Never `select *`: it breaks when a column is added. */
-export type Statement = { name?: string; text: string; values?: unknown[] }
+export type Statement = {
+  name?: string
+  text: string
+  values?: unknown[]
+  /** After this it fails, a wait for a connection included; whether it was done is then not known. Default: none, and none within a transaction. */
+  deadlineMs?: number
+}
 
 export type Queries = {
   /** Runs one statement and gives its rows. The caller states their shape, since SQL text has none. */
@@ -50,7 +58,7 @@ export type Database = Queries & {
 
 /** `undefined` opens the embedded database in `dataDir`, whose lock the caller holds. */
 export async function openDatabase(
-  options: { databaseUrl: string | undefined; dataDir: string; connectionTimeoutMs?: number },
+  options: { databaseUrl: string | undefined; dataDir: string; connectionTimeoutMs?: number; silence?: SilencePace },
   onCrash: (error: Error) => void,
 ): Promise<Database> {
   const embedded = options.databaseUrl === undefined ? await openEmbedded(options.dataDir, onCrash) : undefined
@@ -67,14 +75,17 @@ export async function openDatabase(
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   const kind = embedded ? 'embedded' : 'postgres'
-  const within: Database['inTransaction'] = (work, limits) => againIfPlansAreStale(() => inTransaction(pool, work, limits))
+  const watch = embedded ? undefined : watchSilence(pool, options.databaseUrl!, options.silence)
+  const within: Database['inTransaction'] = (work, limits) => againIfPlansAreStale(() => inTransaction(pool, work, { ...limits, onTooLong: watch?.distrust }))
   return {
     kind,
     pool,
     embedded,
     kysely: kyselyOver(pool),
     async query<Row extends pg.QueryResultRow>(statement: Statement) {
-      return (await againIfPlansAreStale(() => pool.query<Row>(statement))).rows
+      const { deadlineMs } = statement
+      const ask = () => (deadlineMs === undefined || embedded ? pool.query<Row>(statement) : queryInTime<Row>(pool, statement, { deadlineMs, onTooLong: watch?.distrust }))
+      return (await againIfPlansAreStale(ask)).rows
     },
     async script(text) {
       await pool.query(text)
@@ -82,6 +93,7 @@ export async function openDatabase(
     inTransaction: within,
     together: createTogether({ kind, inTransaction: within }),
     async close() {
+      watch?.stop()
       await pool.end()
       await embedded?.close()
     },
@@ -99,14 +111,51 @@ async function againIfPlansAreStale<Result>(work: () => Promise<Result>): Promis
   }
 }
 
-async function inTransaction<Result>(
-  pool: pg.Pool,
-  work: (transaction: Transaction) => Promise<Result>,
-  { deadlineMs }: TransactionLimits = {},
-): Promise<Result> {
+async function queryInTime<Row extends pg.QueryResultRow>(pool: pg.Pool, statement: Statement, { deadlineMs, onTooLong }: Required<TransactionLimits> & TooLong): Promise<pg.QueryResult<Row>> {
+  const late = Promise.withResolvers<never>()
+  let asking: pg.PoolClient | undefined
+  let isLate = false
+  const deadline = setTimeout(() => {
+    isLate = true
+    late.reject(tooLong())
+    if (asking) streamOf(asking).destroy(tooLong())
+    onTooLong?.()
+  }, deadlineMs)
+  const ask = async () => {
+    const client = await pool.connect()
+    if (isLate) {
+      client.release()
+      throw tooLong()
+    }
+    asking = client
+    try {
+      const answer = await client.query<Row>(statement)
+      client.release()
+      return answer
+    } catch (error) {
+      client.release(error as Error)
+      throw error
+    }
+  }
+  const answer = ask()
+  try {
+    return await Promise.race([answer, late.promise])
+  } finally {
+    clearTimeout(deadline)
+    answer.catch(() => {})
+  }
+}
+
+/** @property onTooLong hears of it when a deadline passes: the connections that are idle are as old as the one that was used */
+type TooLong = { onTooLong: (() => void) | undefined }
+
+async function inTransaction<Result>(pool: pg.Pool, work: (transaction: Transaction) => Promise<Result>, { deadlineMs, onTooLong }: TransactionLimits & TooLong): Promise<Result> {
   const client = await pool.connect()
   // Cuts the connection, so that whatever the transaction waits for fails.
-  const cut = () => streamOf(client).destroy(Object.assign(new Error('The transaction took too long.'), { code: 'ETIMEDOUT' }))
+  const cut = () => {
+    streamOf(client).destroy(tooLong())
+    onTooLong?.()
+  }
   const deadline = deadlineMs === undefined ? undefined : setTimeout(cut, deadlineMs)
   const announcements: (() => void)[] = []
   const last: Last[] = []
@@ -178,10 +227,6 @@ function gather(client: pg.PoolClient): void {
   if (stream.writableCorked > 0) return
   stream.cork()
   queueMicrotask(() => stream.uncork())
-}
-
-function streamOf(client: pg.PoolClient): Duplex {
-  return (client as unknown as { connection: { stream: Duplex } }).connection.stream
 }
 
 /** The transaction's connection, which the query builder must not give back. */

@@ -8,7 +8,7 @@ const mostTogether = 100
 /** The embedded database has one session; PostgreSQL writes the commits of several down at once. */
 const lanesOf = { embedded: 1, postgres: 4 }
 /** Others wait with whoever waits for a lock, and for a host that has vanished. */
-const lockTimeout = '1s'
+const usualLockTimeout = '1s'
 const deadlineMs = 10_000
 
 /** What it does in the shared transaction. It may be called again if that fails, and others do theirs in between. */
@@ -22,8 +22,10 @@ export type Together = {
   /**
    * What may be lost with the computer, so that nobody waits for the disk: the next commit that somebody waits for takes it along. In a
    * transaction of its own on PostgreSQL, a shared one in the embedded database.
+   *
+   * @param limits lockTimeout: how long to wait for what somebody else holds, as PostgreSQL says times
    */
-  lightly<Result>(locks: readonly string[], run: Work<Result>): Promise<Result>
+  lightly<Result>(locks: readonly string[], run: Work<Result>, limits?: { lockTimeout?: string }): Promise<Result>
 }
 
 /** @returns runs a work in a transaction with others. Where one fails, each is done again in one of its own: whoever fails, fails alone */
@@ -43,13 +45,15 @@ export function createTogether(database: Pick<Database, 'kind' | 'inTransaction'
     })
   }
 
-  function lightly<Result>(locks: readonly string[], run: Work<Result>): Promise<Result> {
+  function lightly<Result>(locks: readonly string[], run: Work<Result>, { lockTimeout = usualLockTimeout }: { lockTimeout?: string } = {}): Promise<Result> {
     // In its one session others wait for the disk anyway, and one more transaction is one more to wait for.
     if (database.kind === 'embedded') return share(locks, run)
-    return database.inTransaction((transaction) => {
+    const work = (transaction: Transaction) => {
+      limitLocks(transaction, lockTimeout)
       transaction.withCommit({ text: 'set local synchronous_commit = off' })
       return run(transaction)
-    })
+    }
+    return database.inTransaction(work, { deadlineMs })
   }
 
   /** Everything that arrives in this turn of the event loop comes along. */
@@ -103,12 +107,16 @@ export function createTogether(database: Pick<Database, 'kind' | 'inTransaction'
 
   /** None is left at work in a transaction that another one has failed. */
   async function all(works: readonly Waiting[], transaction: Transaction): Promise<unknown[]> {
-    // Not waited for: it leaves before all of theirs, and if it fails so do they.
-    if (database.kind === 'postgres') transaction.query({ text: `set local lock_timeout = '${lockTimeout}'` }).catch(() => {})
+    if (database.kind === 'postgres') limitLocks(transaction, usualLockTimeout)
     const settled = await Promise.allSettled(works.map(({ run }) => run(transaction)))
     return settled.map((one) => {
       if (one.status === 'rejected') throw one.reason
       return one.value
     })
   }
+}
+
+/** Not waited for: it leaves before whatever the transaction does, and if it fails so does that. */
+function limitLocks(transaction: Transaction, lockTimeout: string): void {
+  transaction.query({ text: `set local lock_timeout = '${lockTimeout}'` }).catch(() => {})
 }

@@ -6,6 +6,8 @@ import { isOwn, type Owner } from './owners.ts'
 /** That long (ms) somebody is believed to own what they have just asked. */
 const believedMs = 1000
 const mostNoted = 10_000
+/** All others wait behind it. */
+const deadlineMs = 10_000
 
 export type TurnOwning = ReturnType<typeof createTurnOwning>
 
@@ -18,6 +20,7 @@ export function createTurnOwning({ query }: Pick<Queries, 'query'>) {
       text: `select place from unnest($1::bigint[], $2::bigint[], $3::text[]) with ordinality as given (turn, person, guest, place)
              join turn on turn.id = given.turn join conversation on conversation.id = turn.conversation_id where ${isOwn('conversation', 'given.person', 'given.guest')}`,
       values: [asked.map(({ turnId }) => turnId), asked.map(({ owner }) => owner.personId), asked.map(({ owner }) => owner.guest)],
+      deadlineMs,
     })
     const places = new Set(rows.map(({ place }) => place))
     return asked.map((_one, index) => places.has(index + 1))

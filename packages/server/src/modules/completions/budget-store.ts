@@ -1,6 +1,10 @@
 import type { Queries, Transaction } from '../../database/database.ts'
 import { decide, type Order, type Reservation, type Reserved, type Standing } from './reservations.ts'
 
+/** How a reservation says that it was swept: whether one that is gone was swept or settled could not be told. */
+const isSwept = `r.expires_at = '-infinity'`
+const hasRunOut = `expires_at < now() and expires_at > '-infinity'`
+
 /** All who ask, each against what the ones before have set aside. */
 export async function reserveAll(transaction: Transaction, asked: readonly Order[], timeZone: string): Promise<Reserved[]> {
   const subjects = [...new Set(asked.flatMap(({ payers }) => payers.map(({ subject }) => subject)))].sort()
@@ -45,27 +49,33 @@ export async function reserveAll(transaction: Transaction, asked: readonly Order
   return answers
 }
 
-/** All of it leaves together with the commit. Lost with the database's computer it is counted as used in full, once the reservation has run out. */
-export function settleAll(transaction: Transaction, settled: readonly { reservation: Reservation; used: number }[]): void {
-  const all = settled.flatMap(({ reservation, used }) => reservation.payers.map((subject) => ({ id: reservation.id, day: reservation.day, tokens: reservation.tokens, subject, used })))
+/** @property day undefined: whether it was granted, and on which day, is not known */
+export type Settled = { reservation: Pick<Reservation, 'id' | 'payers'> & { day?: string }; used: number }
+
+/**
+ * All of it leaves together with the commit. Lost with the database's computer it is counted as used in full, once the reservation has run
+ * out. What was settled before, or never granted, is left as it is.
+ */
+export function settleAll(transaction: Transaction, settled: readonly Settled[]): void {
+  const all = settled.flatMap(({ reservation, used }) => reservation.payers.map((subject) => ({ id: reservation.id, day: reservation.day ?? null, subject, used })))
   // The budgets first and in one order, as reserving does.
   transaction.withCommit({
     name: 'budget-settle-lock',
-    text: `select from token_budget where (subject, day) in (select subject, day from unnest($1::text[], $2::date[]) as given (subject, day)) order by subject, day for update`,
+    text: `select from unnest($1::text[], $2::date[]) as given (subject, day) join token_budget b on b.subject = given.subject and b.day = coalesce(given.day, b.day) order by b.subject, b.day for update of b`,
     values: [all.map(({ subject }) => subject), all.map(({ day }) => day)],
   })
   transaction.withCommit({
     name: 'budget-settle',
-    text: `with given as (select id, subject, day, tokens, used from unnest($1::uuid[], $2::text[], $3::date[], $4::int[], $5::int[]) as given (id, subject, day, tokens, used)),
-                gone as (delete from token_reservation r using given g where r.completion_id = g.id and r.subject = g.subject returning r.completion_id, r.subject),
+    text: `with given as (select id, subject, used from unnest($1::uuid[], $2::text[], $3::int[]) as given (id, subject, used)),
+                gone as (delete from token_reservation r using given g where r.completion_id = g.id and r.subject = g.subject returning r.subject, r.day, r.tokens, g.used, ${isSwept} as is_swept),
                 summed as (
-                  select g.subject, g.day, sum(case when gone.subject is null then 0 else g.tokens end) as back,
+                  select subject, day, sum(case when is_swept then 0 else tokens end) as back,
                          -- what was swept is in there in full
-                         sum(case when gone.subject is null then g.used - g.tokens else g.used end) as used
-                  from given g left join gone on gone.completion_id = g.id and gone.subject = g.subject group by g.subject, g.day
+                         sum(case when is_swept then used - tokens else used end) as used
+                  from gone group by subject, day
                 )
            update token_budget b set reserved = greatest(0, b.reserved - s.back), spent = greatest(0, b.spent + s.used) from summed s where b.subject = s.subject and b.day = s.day`,
-    values: [all.map(({ id }) => id), all.map(({ subject }) => subject), all.map(({ day }) => day), all.map(({ tokens }) => tokens), all.map(({ used }) => used)],
+    values: [all.map(({ id }) => id), all.map(({ subject }) => subject), all.map(({ used }) => used)],
   })
 }
 
@@ -79,10 +89,12 @@ export async function usedToday({ query }: Pick<Queries, 'query'>, subject: stri
   return row?.used ?? 0
 }
 
-/** Counts as used what has run out. @returns how many there were */
+/** Counts as used what has run out. It stays and says so, for whoever settles it later. @returns how many there were */
 export async function sweepReservations({ query }: Pick<Queries, 'query'>): Promise<number> {
+  // The budgets first and in one order, as settling does: neither waits for one that waits for it.
+  await query({ text: `select from token_budget where (subject, day) in (select subject, day from token_reservation where ${hasRunOut}) order by subject, day for update` })
   const [row] = await query<{ count: number }>({
-    text: `with gone as (delete from token_reservation where expires_at < now() returning subject, day, tokens),
+    text: `with gone as (update token_reservation r set expires_at = '-infinity' where ${hasRunOut} returning subject, day, tokens),
                 summed as (select subject, day, sum(tokens) as tokens from gone group by subject, day),
                 moved as (update token_budget b set reserved = greatest(0, b.reserved - s.tokens), spent = b.spent + s.tokens from summed s where b.subject = s.subject and b.day = s.day)
            select count(*)::int as count from gone`,
@@ -93,4 +105,5 @@ export async function sweepReservations({ query }: Pick<Queries, 'query'>): Prom
 /** Of days that are over. */
 export async function dropOldBudgets({ query }: Pick<Queries, 'query'>, timeZone: string): Promise<void> {
   await query({ text: `delete from token_budget where day < (now() at time zone $1)::date - 7`, values: [timeZone] })
+  await query({ text: `delete from token_reservation where expires_at = '-infinity' and day < (now() at time zone $1)::date - 7`, values: [timeZone] })
 }

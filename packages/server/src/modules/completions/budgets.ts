@@ -1,6 +1,9 @@
 import type { Database } from '../../database/database.ts'
 import { gathering } from '../../database/gathering.ts'
-import { dropOldBudgets, reserveAll, settleAll, sweepReservations, usedToday } from './budget-store.ts'
+import { lockNotAvailable, codeOf, isUnreachable } from '../../database/failures.ts'
+import { persistently } from '../../database/persistently.ts'
+import { databaseUnreachable } from '../../errors.ts'
+import { dropOldBudgets, reserveAll, settleAll, sweepReservations, usedToday, type Settled } from './budget-store.ts'
 import { createKnownBudgets } from './known-budgets.ts'
 import type { Order, Reservation, Reserved } from './reservations.ts'
 
@@ -9,23 +12,32 @@ import type { Order, Reservation, Reserved } from './reservations.ts'
 
 /** What one reads, the other changes. */
 const locks = ['token budgets']
-
+/** Who is asked for once more has waited before. */
+const parts = { lockTimeout: '200ms' }
 export type Budgets = ReturnType<typeof createBudgets>
 
 export function createBudgets({ database, timeZone }: { database: Pick<Database, 'query' | 'together'>; timeZone: string }) {
-  const reserving = gathering<Order, Reserved>((asked) => database.together.lightly(locks, (transaction) => reserveAll(transaction, asked, timeZone)))
-  const settling = gathering<{ reservation: Reservation; used: number }, void>(async (settled) => {
-    await database.together.lightly(locks, async (transaction) => settleAll(transaction, settled))
-    return settled.map(() => undefined)
+  const reserving = gathering<Order, Reserved>((asked, isPart) => database.together.lightly(locks, (transaction) => reserveAll(transaction, asked, timeZone), isPart ? parts : {}), {
+    apart: ({ payers }) => payers.map(({ subject }) => subject).join('\n'),
   })
+  const settling = gathering<Settled, void>(
+    async (settled, isPart) => {
+      await database.together.lightly(locks, async (transaction) => settleAll(transaction, settled), isPart ? parts : {})
+      return settled.map(() => undefined)
+    },
+    { apart: ({ reservation: { payers } }) => payers.join('\n') },
+  )
   const known = createKnownBudgets()
+  const closed = new WeakSet<Reservation>()
 
   return {
     async reserve(order: Order): Promise<Reserved> {
       known.ask(order)
       const reserved = await reserving(order).catch((error: unknown) => {
         known.refused(order)
-        throw error
+        // Its commit may only not have been heard of. What cannot be given back now is counted as used when it has run out.
+        if (isUnreachable(error)) persistently(() => settling({ reservation: { id: order.id, payers: order.payers.map(({ subject }) => subject) }, used: 0 })).catch(() => {})
+        throw codeOf(error) === lockNotAvailable ? databaseUnreachable() : error
       })
       // Whose answers are given elsewhere is not known here: until they are let in again they wait for the database, or each time a model
       // would be asked for nothing.
@@ -37,16 +49,17 @@ export function createBudgets({ database, timeZone }: { database: Pick<Database,
     /** Will it surely be granted, as far as this instance knows? Other instances decide with it, so it may yet be refused. */
     hasPlenty: known.hasPlenty,
 
-    /** What was really used. A reservation that has run out meanwhile was counted as used; it is put right. */
+    /** What was really used. A reservation that has run out meanwhile was counted as used; it is put right. It may be said again. */
     async settle(settled: { reservation: Reservation; used: number }): Promise<void> {
-      known.settled(settled)
+      if (!closed.has(settled.reservation)) known.settled(settled)
+      closed.add(settled.reservation)
       await settling(settled)
     },
 
     used: (subject: string): Promise<number> => usedToday(database, subject, timeZone),
 
     /** Counts as used what instances had set aside that ended before they settled. */
-    sweep: (): Promise<number> => sweepReservations(database),
+    sweep: (): Promise<number> => database.together.lightly(locks, sweepReservations),
 
     tidy: (): Promise<void> => dropOldBudgets(database, timeZone),
   }

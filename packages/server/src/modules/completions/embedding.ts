@@ -17,7 +17,7 @@ import { note } from './verdicts.ts'
 
 // Texts as numbers: looked at by the guard, passed through to the server that has the model, within the limits of who asks, and noted.
 
-type Needs = Pick<PipelineNeeds, 'settings' | 'guard' | 'models' | 'attempts' | 'pace' | 'budgets' | 'record' | 'measures' | 'secret' | 'dayEndsAt' | 'onError'>
+type Needs = Pick<PipelineNeeds, 'settings' | 'guard' | 'models' | 'attempts' | 'pace' | 'budgets' | 'ending' | 'measures' | 'secret' | 'dayEndsAt'>
 
 /** One on its way. */
 type Embedding = {
@@ -41,7 +41,7 @@ type Embedding = {
 }
 
 export function createEmbedding(needs: Needs) {
-  const { settings, models, attempts, pace, budgets, record, measures, secret, dayEndsAt, onError } = needs
+  const { settings, models, attempts, pace, budgets, ending, measures, secret, dayEndsAt } = needs
 
   /** @throws {Refusal} limits, `prompt-blocked`, `no-such-model`, `model-unavailable`, `prompt-refused`, `prompt-too-long` */
   return async function embed(asking: Asking, { model: wanted, input, ...body }: { model: string; input: unknown }, gone: AbortSignal): Promise<unknown> {
@@ -82,11 +82,7 @@ export function createEmbedding(needs: Needs) {
   async function end(one: Embedding): Promise<void> {
     const totalMs = Math.round(performance.now() - one.startedAt)
     measures.ended({ model: one.model, surface: one.asking.surface, outcome: one.outcome, totalMs })
-    try {
-      await Promise.all([one.reservation && budgets.settle({ reservation: one.reservation, used: one.used }), record.write(rowOf(one, totalMs, secret))])
-    } catch (error) {
-      onError(error, 'a request to the assistant could not be settled')
-    }
+    await ending.end({ reservation: one.reservation, used: one.used, row: rowOf(one, totalMs, secret) })
   }
 }
 
@@ -149,6 +145,7 @@ function tokensIn(answer: unknown): number | undefined {
 function rowOf({ id, asking, text, noted, model, said, used, outcome, code }: Embedding, totalMs: number, secret: string): CompletionRecord {
   return {
     id,
+    at: new Date(),
     ...whoAsked(asking),
     server: model?.server ?? null,
     model: model?.name ?? null,

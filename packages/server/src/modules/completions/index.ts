@@ -10,6 +10,7 @@ import { createAttempts, type Attempts } from './attempts.ts'
 import { createBudgets } from './budgets.ts'
 import { createCache } from './cache.ts'
 import { createEmbedding } from './embedding.ts'
+import { createEnding } from './ending.ts'
 import { createExperiments } from './experiments.ts'
 import { createKnownModels } from './known-models.ts'
 import { createMeasures } from './measures.ts'
@@ -61,6 +62,7 @@ export function createCompletions({ database, bus, audit, settings, servers, gua
   const experiments = createExperiments({ database, secret, onError: (error) => onError(error, 'it could not be noted who saw which arm of an experiment') })
   const budgets = createBudgets({ database, timeZone })
   const record = createRecord(database)
+  const ending = createEnding({ budgets, record, onError })
   const retention = createRetention({ database, audit })
   const attempts: Attempts = createAttempts({
     onTrouble: ({ server, name }, error) => onError(error, `the model ${name} of the server ${server} cannot be used`),
@@ -80,12 +82,11 @@ export function createCompletions({ database, bus, audit, settings, servers, gua
     cache: createCache(),
     attempts,
     usage,
-    record,
+    ending,
     measures,
     shadow,
     secret,
     dayEndsAt: () => nextMidnight(timeZone),
-    onError,
   }
   const pipeline = createPipeline(needs)
   const recovering = setInterval(attempts.recover, 1000).unref()
@@ -151,6 +152,7 @@ export function createCompletions({ database, bus, audit, settings, servers, gua
       clearInterval(recovering)
       clearInterval(sweeping)
       pace.close()
+      ending.close()
       await pipeline.settled()
       await shadow.close()
       await models.close()

@@ -12,11 +12,12 @@ import type { Measures } from './measures.ts'
 import { measure } from './measuring.ts'
 import type { createPace } from './pace.ts'
 import { payersOf, tokensADayOf } from './payers.ts'
-import { rowOf, type createRecord } from './record.ts'
+import type { Ending } from './ending.ts'
+import { rowOf, type CompletionRecord } from './record.ts'
 import { requestOf } from './request.ts'
 import { findRoute } from './route.ts'
 import { begin, hear, tell, type Run } from './run.ts'
-import { count, settle } from './settle.ts'
+import { count } from './settle.ts'
 import type { Shadow } from './shadow.ts'
 import { countPrompt } from './tokens.ts'
 import type { createUsageCounting } from './usage.ts'
@@ -36,20 +37,19 @@ export type PipelineNeeds = {
   cache: Cache
   attempts: Attempts
   usage: ReturnType<typeof createUsageCounting>
-  record: ReturnType<typeof createRecord>
+  ending: Ending
   measures: Measures
   shadow: Shadow
   /** Of whom servers of models are told a hash. */
   secret: string
   /** When the campus's day ends. */
   dayEndsAt(): Date
-  onError(error: unknown, what: string): void
 }
 
 export type Pipeline = ReturnType<typeof createPipeline>
 
 export function createPipeline(needs: PipelineNeeds) {
-  const { settings, budgets, experiments, measures, pace, record, shadow, dayEndsAt, onError } = needs
+  const { settings, budgets, ending, experiments, measures, pace, shadow, dayEndsAt } = needs
   /** What nobody waits for. */
   const under = new Set<Promise<void>>()
 
@@ -117,7 +117,10 @@ export function createPipeline(needs: PipelineNeeds) {
     },
 
     /** Until everything is settled and written down. */
-    settled: async () => void (await Promise.allSettled([...under])),
+    async settled(): Promise<void> {
+      await Promise.allSettled([...under])
+      await ending.settled()
+    },
   }
 
   function beginningOf({ id, attempted, isCached, chosen }: Run): CompletionEvent {
@@ -139,18 +142,14 @@ export function createPipeline(needs: PipelineNeeds) {
   }
 
   async function end(run: Run): Promise<void> {
-    count(run, needs)
-    try {
-      await Promise.all([settle(run, needs), log(run)])
-    } catch (error) {
-      onError(error, 'a request to the assistant could not be settled')
-    }
+    const counted = count(run, needs)
+    await ending.end({ reservation: run.reservation, used: counted ? counted.input + counted.output : 0, row: rowWhenKept(run) })
     measure(run, needs)
   }
 
-  async function log(run: Run): Promise<void> {
+  async function rowWhenKept(run: Run): Promise<CompletionRecord> {
     await run.ask.asking.whenKept
-    await record.write(rowOf(run, needs))
+    return rowOf(run, needs)
   }
 }
 

@@ -15,6 +15,8 @@ export type Outcome = 'done' | 'stopped' | 'failed' | 'blocked' | 'refused' | 'c
 
 export type CompletionRecord = {
   id: string
+  /** When it ended. Said again, it is the same one by this. */
+  at: Date
   personId: number | null
   keyId: number | null
   surface: Surface
@@ -57,6 +59,7 @@ export function rowOf(run: Run, { guard, secret }: Pick<PipelineNeeds, 'guard' |
   const model = attempted?.model
   return {
     id,
+    at: new Date(),
     ...whoAsked(asking),
     server: model?.server ?? null,
     model: model?.name ?? null,
@@ -115,17 +118,23 @@ export function createRecord(database: Pick<Database, 'query' | 'together'>) {
   return {
     prepare,
 
-    write: gathering<CompletionRecord, void>(async (records) => {
-      if (ensuredMonth !== new Date().toISOString().slice(0, 7)) await prepare()
-      await database.together.lightly([], async ({ withCommit }) => withCommit(insertOf(records)))
-      return records.map(() => undefined)
-    }),
+    /** It may be said again: it is written once. */
+    write: gathering<CompletionRecord, void>(
+      async (records) => {
+        if (ensuredMonth !== new Date().toISOString().slice(0, 7)) await prepare()
+        await database.together.lightly([], async ({ withCommit }) => withCommit(insertOf(records)))
+        return records.map(() => undefined)
+      },
+      // One that cannot be written keeps no other from it.
+      { apart: ({ id }) => id },
+    ),
   }
 
   /** Makes room for this month and the next. For the start, and for every day after it. */
   async function prepare(): Promise<void> {
     const month = new Date().toISOString().slice(0, 7)
-    await database.query({ text: `select create_completion_month(current_date), create_completion_month((current_date + interval '1 month')::date)` })
+    // By this clock, and not by the database's: what is written down says by it when it was.
+    await database.query({ text: `select create_completion_month($1::date), create_completion_month(($1::date + interval '1 month')::date)`, values: [`${month}-01`], deadlineMs: 10_000 })
     ensuredMonth = month
   }
 }
@@ -134,19 +143,20 @@ function insertOf(records: readonly CompletionRecord[]): Statement {
   return {
     name: 'completion-record',
     text: `with given as (select * from jsonb_to_recordset($1::jsonb) as one (
-               id uuid, "personId" bigint, "keyId" bigint, surface text, task text, "conversationId" bigint, "roomId" bigint, server text, model text, "experimentId" bigint, arm int,
+               id uuid, at timestamptz, "personId" bigint, "keyId" bigint, surface text, task text, "conversationId" bigint, "roomId" bigint, server text, model text, "experimentId" bigint, arm int,
                outcome text, code text, finish text, "inputTokens" int, "cachedTokens" int, "outputTokens" int, "reasoningTokens" int, "usageSource" text, cost numeric,
                retries int, fallbacks int, "firstTokenMs" int, "totalMs" int, verdicts jsonb, tools text[], "promptHash" text, prompt text, answer text, address text)),
              texts as (
                insert into completion_text (completion_id, at, person_id, address, prompt, answer)
-               select id, now(), "personId", address, prompt, answer from given
+               select id, at, "personId", address, prompt, answer from given
                -- Who was erased while they were answered.
-               where not exists (select from person where person.id = "personId" and erased_at is not null))
+               where not exists (select from person where person.id = "personId" and erased_at is not null)
+               on conflict do nothing)
            insert into completion (id, at, person_id, key_id, surface, task, conversation_id, room_id, server, model, experiment_id, arm, outcome, code, finish,
              input_tokens, cached_tokens, output_tokens, reasoning_tokens, usage_source, cost, retries, fallbacks, first_token_ms, total_ms, verdicts, tools, prompt_hash)
-           select id, now(), "personId", "keyId", surface, task, "conversationId", "roomId", server, model, "experimentId", arm, outcome, code, finish,
+           select id, at, "personId", "keyId", surface, task, "conversationId", "roomId", server, model, "experimentId", arm, outcome, code, finish,
              "inputTokens", "cachedTokens", "outputTokens", "reasoningTokens", "usageSource", cost, retries, fallbacks, "firstTokenMs", "totalMs", verdicts, tools, decode("promptHash", 'hex')
-           from given`,
+           from given on conflict do nothing`,
     values: [JSON.stringify(records.map((record) => ({ ...record, promptHash: record.promptHash?.toString('hex') ?? null })))],
   }
 }

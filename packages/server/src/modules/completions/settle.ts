@@ -17,8 +17,3 @@ export function count(run: Run, { usage }: Pick<PipelineNeeds, 'usage'>): Counte
 function isRead({ outcome, code, asked }: Run): boolean {
   return (outcome === 'stopped' || code === 'filtered') && asked?.model.isBuiltIn === false
 }
-
-export async function settle(run: Run, { budgets }: Pick<PipelineNeeds, 'budgets'>): Promise<void> {
-  const { reservation, counted } = run
-  if (reservation) await budgets.settle({ reservation, used: counted ? counted.input + counted.output : 0 })
-}

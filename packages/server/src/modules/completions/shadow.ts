@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Settings } from '@fairway/contract/settings'
 import type { Database } from '../../database/database.ts'
+import { persistently } from '../../database/persistently.ts'
 import { ProviderError, type ChatRequest } from '../providers/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import type { CompletionAsk, Guarding } from './asking.ts'
@@ -8,7 +9,7 @@ import type { Attempts } from './attempts.ts'
 import type { Budgets } from './budgets.ts'
 import type { Arm, Experiment, Experiments } from './experiments.ts'
 import type { KnownModels } from './known-models.ts'
-import { textsOf, type createRecord, type Outcome } from './record.ts'
+import { textsOf, type CompletionRecord, type createRecord, type Outcome } from './record.ts'
 import { hear, nothingHeard, tell } from './run.ts'
 import type { KnownModel } from './task.ts'
 import { timeoutsOf } from './timeouts.ts'
@@ -51,6 +52,7 @@ export function createShadow(needs: ShadowNeeds) {
   const { database, settings, guard, models, experiments, attempts, budgets, usage, record, secret, onError } = needs
   const ending = new AbortController()
   const going = new Set<Promise<void>>()
+  const isWanted = () => !ending.signal.aborted
 
   return {
     /** Somebody has been answered. Returns at once, and never fails. */
@@ -87,7 +89,7 @@ export function createShadow(needs: ShadowNeeds) {
     try {
       used = await ask({ id, experiment, shown, model, request, set })
     } finally {
-      await budgets.settle({ reservation: reserved.reservation, used })
+      await persistently(() => budgets.settle({ reservation: reserved.reservation, used }), { isWanted })
     }
   }
 
@@ -112,13 +114,14 @@ export function createShadow(needs: ShadowNeeds) {
     }
     const counted = usage.count(model, heard.usage, shown.inputTokens, heard.all)
     const { asking } = shown.ask
-    await record.write({
-      ...{ id, personId: asking.personId, keyId: null, surface: 'shadow', task: asking.task, conversationId: asking.conversationId ?? null, roomId: asking.roomId ?? null },
+    const row: CompletionRecord = {
+      ...{ id, at: new Date(), personId: asking.personId, keyId: null, surface: 'shadow', task: asking.task, conversationId: asking.conversationId ?? null, roomId: asking.roomId ?? null },
       ...{ server: model.server, model: model.name, experimentId: experiment.id, arm: 1, outcome: log.outcome, code: log.code, finish: heard.finish },
       ...{ inputTokens: counted.input, cachedTokens: counted.cached, outputTokens: counted.output, reasoningTokens: counted.reasoning, usageSource: counted.source, cost: costOf(model, counted) },
       ...{ retries: 0, fallbacks: 0, firstTokenMs: log.firstTokenMs, totalMs: since(), verdicts: [], tools: [...told.tools], address: null },
       ...textsOf(shown.ask, told.text, { guard, secret }),
-    })
+    }
+    await persistently(() => record.write(row), { isWanted })
     await database.query({ text: 'insert into shadow_answer (shadow_id, shown_id, experiment_id) select $1, $2, id from experiment where id = $3', values: [id, shown.id, experiment.id] })
     return counted.input + counted.output
   }

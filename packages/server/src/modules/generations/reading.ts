@@ -25,7 +25,7 @@ export function createReading({ database, bus, live, findOwn, mayRead, onError }
   const following = new Map<string, Following>()
   /** Followed for nobody when this was looked at last. */
   let idle = new Set<string>()
-  /** Who reads over HTTP. */
+  /** Who reads over HTTP, or is about to hear it over a socket. */
   const readers = new Map<string, Set<() => void>>()
   let isClosing = false
 
@@ -45,8 +45,7 @@ export function createReading({ database, bus, live, findOwn, mayRead, onError }
         isRung = true
         wake()
       }
-      const listening = readers.get(id) ?? new Set()
-      readers.set(id, listening.add(ring))
+      const leave = listen(id, ring)
       signal.addEventListener('abort', ring, { once: true })
       try {
         while (!signal.aborted) {
@@ -64,9 +63,7 @@ export function createReading({ database, bus, live, findOwn, mayRead, onError }
         }
       } finally {
         signal.removeEventListener('abort', ring)
-        listening.delete(ring)
-        if (listening.size === 0) readers.delete(id)
-        letGo(id)
+        leave()
       }
     },
 
@@ -74,12 +71,18 @@ export function createReading({ database, bus, live, findOwn, mayRead, onError }
     topic: {
       mayHear: mayReadOne,
       async begin(listener, id, { since = 0 }, admit) {
-        const read = await known(id, since)
-        if (!read) return
-        admit()
-        // In the turn in which it is admitted: what came since it was read is told to others only.
-        const missed = inMemory(id, since) ?? read
-        if (missed.length > 0) listener.tell({ type: 'generation', topic: topicOf(id), events: [...missed] })
+        // Somebody wants it before they are admitted: while the database is slow to say what there is, it is followed for them.
+        const leave = listen(id, () => {})
+        try {
+          const read = await known(id, since)
+          if (!read) return
+          admit()
+          // In the turn in which it is admitted: what came since it was read is told to others only.
+          const missed = inMemory(id, since) ?? read
+          if (missed.length > 0) listener.tell({ type: 'generation', topic: topicOf(id), events: [...missed] })
+        } finally {
+          leave()
+        }
       },
       ended: (_listener, id) => letGo(id),
     } satisfies TopicKind,
@@ -99,6 +102,17 @@ export function createReading({ database, bus, live, findOwn, mayRead, onError }
       for (const one of following.values()) one.end()
       for (const listening of readers.values()) for (const ring of listening) ring()
     },
+  }
+
+  /** @param ring when there is something to be read @returns ends it */
+  function listen(id: string, ring: () => void): () => void {
+    const listening = readers.get(id) ?? new Set()
+    readers.set(id, listening.add(ring))
+    return () => {
+      listening.delete(ring)
+      if (listening.size === 0) readers.delete(id)
+      letGo(id)
+    }
   }
 
   async function mayReadOne(who: Pick<Listener, 'viewer' | 'guest'>, id: string): Promise<boolean> {

@@ -2,6 +2,9 @@ import type { GenerationEvent } from '@fairway/contract/generations'
 import type { Database, Queries } from '../../database/database.ts'
 import { storableJson } from '../../database/storable.ts'
 
+/** Looks (ms) that others wait behind: a host that vanished must not keep them waiting. */
+const lookMs = 10_000
+
 export type GenerationState = 'running' | 'done' | 'stopped' | 'interrupted' | 'failed'
 /** @property last_seq of one that is over */
 export type GenerationRow = { id: string; subject: string; state: GenerationState; last_seq: number }
@@ -16,7 +19,7 @@ export function insertGeneration({ id, owner, subject }: { id: string; owner: st
 export const insertSelected = (id: string, owner: string, subject: string): string => `insert into generation (id, owner, subject) select ${id}, ${owner}, found.subject from (${subject}) as found (subject)`
 
 export async function findGeneration({ query }: Pick<Queries, 'query'>, id: string): Promise<GenerationRow | undefined> {
-  const [row] = await query<GenerationRow>({ name: 'generation-find', text: 'select id, subject, state, last_seq from generation where id = $1', values: [id] })
+  const [row] = await query<GenerationRow>({ name: 'generation-find', text: 'select id, subject, state, last_seq from generation where id = $1', values: [id], deadlineMs: lookMs })
   return row
 }
 
@@ -26,6 +29,7 @@ export async function readEvents({ query }: Pick<Queries, 'query'>, id: string, 
     name: 'generation-events',
     text: 'select events from generation_chunk where generation_id = $1 and last_seq > $2 order by first_seq',
     values: [id, since],
+    deadlineMs: lookMs,
   })
   return rows.flatMap(({ events }) => events).filter(({ seq }) => seq > since)
 }
@@ -35,7 +39,7 @@ export async function readEvents({ query }: Pick<Queries, 'query'>, id: string, 
  *
  * @returns those that are still this instance's: whether it was written (not of one that is just ending), and whether somebody wants it stopped
  */
-export async function flush(database: Pick<Database, 'query'>, owner: string, running: readonly string[], chunks: readonly Chunk[]): Promise<Map<string, { isWritten: boolean; stop: boolean }>> {
+export async function flush(database: Pick<Database, 'query'>, owner: string, running: readonly string[], chunks: readonly Chunk[], deadlineMs: number): Promise<Map<string, { isWritten: boolean; stop: boolean }>> {
   const rows = await database.query<{ id: string; stop: boolean; written: boolean }>({
     name: 'generation-flush',
     // Who was taken for dead and is not writes nothing any more: another instance has told how it ended.
@@ -52,16 +56,18 @@ export async function flush(database: Pick<Database, 'query'>, owner: string, ru
            )
            select mine.id, stop, free.id is not null as written from mine left join free on free.id = mine.id`,
     values: [owner, running, chunks.map(({ id }) => id), chunks.map(({ events }) => events[0]!.seq), chunks.map(({ events }) => events.at(-1)!.seq), chunks.map(({ events }) => storableJson(events))],
+    deadlineMs,
   })
   return new Map(rows.map(({ id, stop, written }) => [id, { isWritten: written, stop }]))
 }
 
 /** Says of all that run here that they live. Those that are just ending need nobody to say so. */
-export async function stayAlive(database: Pick<Database, 'query'>, owner: string, running: readonly string[]): Promise<void> {
+export async function stayAlive(database: Pick<Database, 'query'>, owner: string, running: readonly string[], deadlineMs: number): Promise<void> {
   await database.query({
     name: 'generation-alive',
     text: `update generation set alive_at = now() where id in (select id from generation where id = any($2::uuid[]) and owner = $1 and state = 'running' order by id for no key update skip locked)`,
     values: [owner, running],
+    deadlineMs,
   })
 }
 
@@ -83,7 +89,7 @@ export async function endGeneration({ query }: Pick<Queries, 'query'>, owner: st
 
 /** Wants one stopped, whichever instance gives it. @returns whether it runs */
 export async function askToStop({ query }: Pick<Queries, 'query'>, id: string): Promise<boolean> {
-  const rows = await query({ name: 'generation-stop', text: `update generation set stop_asked_at = coalesce(stop_asked_at, now()) where id = $1 and state = 'running' returning id`, values: [id] })
+  const rows = await query({ name: 'generation-stop', text: `update generation set stop_asked_at = coalesce(stop_asked_at, now()) where id = $1 and state = 'running' returning id`, values: [id], deadlineMs: lookMs })
   return rows.length > 0
 }
 
@@ -100,6 +106,7 @@ export async function findSilent({ query }: Pick<Queries, 'query'>, owner: strin
            where state = 'running' and alive_at < now() - make_interval(secs => case when owner = $1 then $3::float8 else $4::float8 end) and (owner <> $1 or id <> all($2::uuid[]))
            order by alive_at limit 100`,
     values: [owner, running, seconds.own, seconds.others],
+    deadlineMs: lookMs,
   })
 }
 
@@ -112,6 +119,7 @@ export async function takeOver({ query }: Pick<Queries, 'query'>, owner: string,
              where state = 'running' for update of g skip locked
            ) returning id, subject, state, last_seq`,
     values: [owner, silent.map(({ id }) => id), silent.map(({ alive_at: aliveAt }) => aliveAt)],
+    deadlineMs: lookMs,
   })
 }
 

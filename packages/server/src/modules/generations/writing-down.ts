@@ -1,10 +1,15 @@
 import type { Database } from '../../database/database.ts'
+import { codeOf } from '../../database/failures.ts'
 import { BrokenOff, Stopped } from './end-of.ts'
 import type { Own } from './own.ts'
 import { flush, stayAlive } from './store.ts'
 
 /** Others wait for the one session of the embedded database, and are not to wait long. */
 const mostAtOnce = { embedded: 25, postgres: 500 }
+/** A host that vanished is waited for so long (ms) that it can be said over another connection that they live, before they would be taken for broken off. */
+const patienceMs = 3000
+/** And one that is slow gets it done in the end. */
+const mostPatienceMs = 30_000
 
 export type WritingDownNeeds = {
   database: Pick<Database, 'kind' | 'query'>
@@ -20,14 +25,25 @@ export type WritingDownNeeds = {
  */
 export function createWritingDown({ database, owner, own, aliveMs }: WritingDownNeeds) {
   let aliveAt = 0
+  let deadlineMs = patienceMs
 
   return async function writeDown(): Promise<void> {
+    try {
+      await writeAll()
+      deadlineMs = patienceMs
+    } catch (error) {
+      if (codeOf(error) === 'ETIMEDOUT') deadlineMs = Math.min(2 * deadlineMs, mostPatienceMs)
+      throw error
+    }
+  }
+
+  async function writeAll(): Promise<void> {
     const all = [...own.values()].filter((one) => one.subject() !== undefined)
     const most = mostAtOnce[database.kind]
     for (let from = 0; from < all.length; from += most) await write(all.slice(from, from + most))
     const now = performance.now()
     if (all.length === 0 || now - aliveAt < aliveMs) return
-    await stayAlive(database, owner, all.map(({ id }) => id))
+    await stayAlive(database, owner, all.map(({ id }) => id), deadlineMs)
     aliveAt = now
   }
 
@@ -36,7 +52,7 @@ export function createWritingDown({ database, owner, own, aliveMs }: WritingDown
       const events = one.unflushed()
       return events.length > 0 ? [{ id: one.id, events }] : []
     })
-    const alive = await flush(database, owner, some.map(({ id }) => id), chunks)
+    const alive = await flush(database, owner, some.map(({ id }) => id), chunks, deadlineMs)
     for (const { id, events } of chunks) if (alive.get(id)?.isWritten) own.get(id)?.flushedTo(events.at(-1)!.seq)
     for (const one of some) {
       if (alive.get(one.id)?.stop) one.stop(new Stopped())

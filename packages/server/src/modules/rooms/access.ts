@@ -49,6 +49,8 @@ type Asked = { who: Who; roomId: number }
 /** No permission is remembered longer than a second, and what is read may be as old as the reading took. */
 const rememberMs = 900
 const mostRemembered = 50_000
+/** All others wait behind it. */
+const deadlineMs = 10_000
 
 export type Accesses = ReturnType<typeof createAccesses>
 
@@ -165,6 +167,7 @@ async function readAccesses(database: Database, asked: Asked[]): Promise<(Access
       ...[asked.map(({ who }) => who.viewer?.staffNumber ?? null), asked.map(({ who }) => who.viewer?.roles.includes('office') ?? false)],
       senders.map((sender) => (sender ? senderKey(sender) : null)),
     ],
+    deadlineMs,
   })
   const found = new Map(rows.map((row) => [row.ask, row]))
   return asked.map(({ who }, index) => accessOf(found.get(index), senders[index]!, who))

@@ -11,6 +11,9 @@ import type { Who } from './senders.ts'
 /** `top`: how far the log went when the mentions were counted. */
 export type Read = Pick<Room, 'read' | 'mentions' | 'top'>
 
+/** All others wait behind it. */
+const deadlineMs = 10_000
+
 type Mark = { personId: number; roomId: number; seq: number; /** also to before where the mark is */ back: boolean }
 
 export function createReadings({ database, accesses, publish }: { database: Database; accesses: Accesses; publish(event: LiveEvent & { topic: string }): void }) {
@@ -68,7 +71,7 @@ export function createReadings({ database, accesses, publish }: { database: Data
       const read = query<ReadRow>({ name: 'rooms-read', text: readsOf, values: columnsOf(those).slice(0, 2) })
       await Promise.all([...written, read])
       return read
-    })
+    }, { deadlineMs })
     const reads = new Map(rows.map(({ person_id, room_id, read_seq, read_number, mentions, top }) => [keyOf({ personId: person_id, roomId: room_id }), { read: { seq: read_seq, number: read_number }, mentions, top }]))
     const readOf = (mark: Mark): Read => reads.get(keyOf(mark)) ?? { read: { seq: 0, number: 0 }, mentions: 0, top: 0 }
     for (const mark of those) publish({ type: 'room-read', topic: `rooms:${mark.personId}`, room: mark.roomId, ...readOf(mark) })
