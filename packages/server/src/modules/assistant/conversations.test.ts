@@ -180,3 +180,21 @@ test.each([
   const { status, headers } = await chloe.get(`/api/assistant/conversations/${body.conversation}/export`)
   expect([status, headers['content-disposition']]).toEqual([200, `attachment; filename="conversation.md"; filename*=UTF-8''${encodeURIComponent(name)}.md`])
 })
+
+test('pages lose none of those that changed in the same moment', async () => {
+  const { emil } = await signIn('emil')
+  await database.query({
+    text: `insert into conversation (person_id, title, task, created_at, changed_at)
+           select $1, 'Number ' || number, 'chat', now(), '2026-01-01T00:00:00.123Z'::timestamptz + number * interval '1 microsecond' from generate_series(1, 120) as number`,
+    values: [emil.id],
+  })
+  const titles: string[] = []
+  let next: string | null = null
+  do {
+    const { body }: { body: ConversationList } = await emil.get<ConversationList>(`/api/assistant/conversations${next === null ? '' : `?before=${encodeURIComponent(next)}`}`)
+    titles.push(...body.conversations.map(({ title }) => title))
+    next = body.next
+  } while (next !== null)
+  expect(new Set(titles).size).toBe(120)
+  expect(titles).toHaveLength(120)
+})

@@ -29,12 +29,13 @@ export function createConversations({ database, changed }: ConversationNeeds) {
       const pattern = search === '' ? null : `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`
       const rows = await database.query<ListRow>({
         name: `conversations${pattern === null ? '' : '-search'}`,
-        text: `select c.id, c.title, c.changed_at as at, exists (select from conversation_share s where s.conversation_id = c.id) as shared,
+        // Changed as exactly as a place in the list says it.
+        text: `select c.id, c.title, at, exists (select from conversation_share s where s.conversation_id = c.id) as shared,
                       exists (select from turn where turn.conversation_id = c.id and state = 'running') as running, ${pattern === null ? 'null::text' : 'said.text'} as found
-               from conversation c ${pattern === null ? '' : `left join lateral (select text from turn where conversation_id = c.id and text ilike $5 order by id desc limit 1) said on true`}
-               where ${isOwn('c', '$1', '$2')} and ($3::timestamptz is null or (c.changed_at, c.id) < ($3, $4))
+               from conversation c cross join lateral (select date_trunc('milliseconds', changed_at) as at) as changed ${pattern === null ? '' : `left join lateral (select text from turn where conversation_id = c.id and text ilike $5 order by id desc limit 1) said on true`}
+               where ${isOwn('c', '$1', '$2')} and ($3::timestamptz is null or (at, c.id) < ($3, $4))
                  ${pattern === null ? '' : 'and (c.title ilike $5 or said.text is not null)'}
-               order by c.changed_at desc, c.id desc limit ${mostConversations + 1}`,
+               order by at desc, c.id desc limit ${mostConversations + 1}`,
         values: [personId, guest, at, id, ...(pattern === null ? [] : [pattern])],
       })
       const page = rows.slice(0, mostConversations)
