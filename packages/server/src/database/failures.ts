@@ -23,7 +23,7 @@ export function isUnreachable(error: unknown): boolean {
   const code = codeOf(error)
   // connection exceptions, "shutting down" and "starting up", too many connections; and the network's own, of a socket
   if (/^(08|57P|53)/.test(code) || /^(ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/.test(code)) return true
-  return code === '' && /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered)/i.test(error.message)
+  return code === '' && /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered|Client was closed)/i.test(error.message)
 }
 
 export function codeOf(error: unknown): string {
