@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { languageAsked } from '@fairway/contract/language'
 import type { Database } from '../../database/database.ts'
 import { persistently } from '../../database/persistently.ts'
 import type { Asking as CompletionAsking, Completions } from '../completions/index.ts'
@@ -113,7 +114,8 @@ export function createGivings({ database, settings, generations, completions, an
   async function prepare(from: From, { task, question, branch, continued, isAgain }: Beginning, keeping: Promise<Kept | undefined>): Promise<{ answerOrder: AnswerOrder; toSummarise: Context['toSummarise']; asking: CompletionAsking }> {
     const { viewer, guest, language, owner, network, factor, address } = from
     const set = await settings.read()
-    const asker: Asker = { viewer, guest, language }
+    // What tools say stands in the answer, which is in the language of the question.
+    const asker: Asker = { viewer, guest, language: languageAsked(question) ?? language }
     const tools = toolsFor(asker)
     const asking: CompletionAsking = { personId: owner.personId, key: viewer?.key ?? null, network, factor, address, surface: 'chat', task: task === 'chat' ? taskOf(question) : task }
     let known: Kept | undefined

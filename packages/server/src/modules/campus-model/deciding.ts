@@ -103,7 +103,7 @@ function interestsIn({ words }: Question, text: string): string[] {
 /** Without courses, those that suit the person. */
 function planning(text: string, found: Talk['found']): Call[] {
   if (found.some(({ tool }) => tool === 'plan_week')) return []
-  const { courses, ...wishes } = readPlan(text)
+  const { courses, unread: _unread, ...wishes } = readPlan(text)
   if (courses.length > 0) return [{ name: 'plan_week', input: { courses, ...wishes } }]
   const recommended = found.find(({ tool }) => tool === 'recommend_sections')
   if (!recommended) return [{ name: 'recommend_sections', input: { limit: 6 } }]

@@ -29,7 +29,7 @@ export function follow(question: Question, { question: text, last }: Talk): Call
   const times = { ...(from !== undefined && { from }), ...(to !== undefined && { to }), ...(wantsSeats && { with_seats: true }) }
   switch (last.tool) {
     case 'plan_week': {
-      const { courses, free_days: free = freeDays, ...wishes } = readPlan(text)
+      const { courses, unread: _unread, free_days: free = freeDays, ...wishes } = readPlan(text)
       const before = namesIn(last.input['free_days'])
       // Of days alone: the same wish, for those.
       const all = freeDays.length > 0 ? [...new Set([...before, ...free])] : days.length > 0 ? days : before

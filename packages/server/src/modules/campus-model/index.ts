@@ -17,7 +17,7 @@ export function createCampusModel({ pauseMs = 12 }: { pauseMs?: number } = {}): 
     async *stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent, void> {
       signal.throwIfAborted()
       const talk = readTalk(request.messages)
-      const question = inPlace(readQuestion(talk.question), talk)
+      const question = inPlace(readQuestion(talk.question, talk.language), talk)
       const has = (name: string) => request.tools?.some((tool) => tool.name === name) ?? false
       const order = readOrder(request.messages)
       const calls = !order && talk.found.length < mostLookedUp ? decide(question, talk, has) : []

@@ -1,3 +1,4 @@
+import type { Language } from '@fairway/contract/language'
 import { asWritten } from '../guard/index.ts'
 import type { ChatMessage } from '../providers/index.ts'
 
@@ -16,6 +17,8 @@ export type Talk = {
   role: string
   /** Of the room that it is asked in, such as `CS 101 02`. */
   section: string | undefined
+  /** Of the page, where the question has none. */
+  language: Language
   /** `Mon`. */
   today: string
   /** ISO. */
@@ -35,6 +38,7 @@ export function readTalk(messages: readonly ChatMessage[]): Talk {
     found: lookedUpIn(messages.slice(last + 1)),
     earlierSections: sectionsIn(planned(before.at(-1))).slice(0, mostEarlier),
     last: before.at(-1),
+    language: typeof system === 'string' && system.includes('if that is unclear, in Chinese') ? 'zh' : 'en',
     ...placeIn(typeof system === 'string' ? system : ''),
     ...todayIn(typeof system === 'string' ? system : ''),
   }

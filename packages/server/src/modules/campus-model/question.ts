@@ -1,5 +1,7 @@
+import { languageAsked, type Language } from '@fairway/contract/language'
 import { readAct, type ActWish } from './act-wish.ts'
-import { daysIn, hoursIn, readFreeDays } from './days-and-hours.ts'
+import { daysIn, readFreeDays } from './days-and-hours.ts'
+import { hoursIn, withDigits } from './hours.ts'
 
 // What a question asks for, as far as words tell. Chinese and English; no model of language, only what people commonly write.
 
@@ -47,15 +49,16 @@ const intents: readonly [Intent, Pick<RegExp, 'test'>][] = [
 const knowledge = /第.{1,2}节课?.{0,4}几点|几点(?:上|下)课|作息|怎么|如何|怎样|为什么|规定|流程|办理|申请|在哪|哪里|地址|电话|联系|费用|多少钱|学费|图书馆|宿舍|食堂|考试|校历|放假|成绩|补考|缓考|休学|how (do|can|to|does)|where|rules?|policy|fee|library|dormitor|canteen|exam|calendar|holiday|contact|phone|apply|grade|address|open(ing)? hours/i
 const courses = /课|班|老师|教授|学分|专业|选修|必修|名额|余量|座位|course|class|section|lecture|seminar|teacher|professor|taught|credit|elective|seat|capacity|full/i
 
-export function readQuestion(given: string): Question {
-  const text = given.normalize('NFKC').trim()
-  const isChinese = /\p{Script=Han}/u.test(text)
+/** @param page its language, where the question is in none */
+export function readQuestion(given: string, page: Language = 'en'): Question {
+  const text = withDigits(given.normalize('NFKC').trim())
+  const isChinese = (languageAsked(text) ?? page) === 'zh'
   const { freeDays, rest } = readFreeDays(text)
-  const { from, to } = hoursIn(rest)
+  const { from, to, rest: untimed } = hoursIn(rest)
   return {
     isChinese,
     intent: intentOf(text),
-    words: wordsIn(rest),
+    words: wordsIn(untimed),
     codes: codesIn(text),
     days: daysIn(rest).filter((day) => !freeDays.includes(day)),
     freeDays,

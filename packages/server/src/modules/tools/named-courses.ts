@@ -4,18 +4,40 @@ import { coursesThatFit, matchingSections } from './matching.ts'
 import { foldedCode, type Offer } from './offers.ts'
 import { courseName } from './words.ts'
 
-/** Which course each of these texts means; of those that mean none or several, what they could mean. */
-export function namedCourses(language: Language, offer: Offer, said: readonly string[]): { courses: CatalogueCourse[]; unclear: { said: string; could_be: string[] }[] } {
+export type NamedCourses = {
+  courses: CatalogueCourse[]
+  unclear: { said: string; could_be: string[] }[]
+  /** Of names that fit several courses, the only one of them that can be taken. */
+  taken: { said: string; as: string; could_be: string[] }[]
+}
+
+/**
+ * Which course each of these texts means; of those that mean none or several, what they could mean.
+ *
+ * @param canTake decides between courses whose titles begin alike: “Calculus” of those who have not had Calculus I is Calculus I
+ */
+export function namedCourses(language: Language, offer: Offer, said: readonly string[], canTake?: (course: CatalogueCourse) => boolean): NamedCourses {
   const courses = new Set<CatalogueCourse>()
+  const taken: NamedCourses['taken'] = []
   const unclear: { said: string; could_be: string[] }[] = []
   const names = said.flatMap((one, index) => (index < mostTakenApart ? partsOf(offer, one) : [one]))
   for (const [index, words] of names.entries()) {
     // Whoever asks hears of those as well that were not looked for.
     const meant = index < mostNames ? meantBy(offer, words) : []
+    const could_be = meant.slice(0, 5).map((course) => courseName(language, course))
+    const [only, ...others] = canTake && meant.length > 1 && meant.every((course) => beginsSo(course, words)) ? meant.filter((course) => course.sections.length > 0 && canTake(course)) : []
     if (meant.length === 1) courses.add(meant[0]!)
-    else unclear.push({ said: words, could_be: meant.slice(0, 5).map((course) => courseName(language, course)) })
+    else if (only && others.length === 0) {
+      courses.add(only)
+      taken.push({ said: words, as: courseName(language, only), could_be })
+    } else unclear.push({ said: words, could_be })
   }
-  return { courses: [...courses], unclear }
+  return { courses: [...courses], unclear, taken }
+}
+
+/** Parts of one course: “Calculus I” and “Calculus II”. */
+function beginsSo({ title }: CatalogueCourse, words: string): boolean {
+  return [title.zh, title.en].some((one) => one !== undefined && foldedCode(one).startsWith(foldedCode(words)))
 }
 
 const joint = /\s*(?:、|[,，]|和|与|及|以及|跟|\band\b|\bplus\b|&|\+)\s*/gi

@@ -6,6 +6,7 @@ import { decisionText, type Enrolment } from '../enrolment/index.ts'
 import { criteria, planInTurns, type Criterion, type Held, type Planned, type Planning, type WantedCourse, type Wish } from '../planning/index.ts'
 import { defineTool, problem, type DefinedTool } from './define.ts'
 import { choices, clock, count, days, flag, ids, number, text, texts } from './lenient.ts'
+import { courseHistory, type CourseHistory } from './course-history.ts'
 import { namedCourses } from './named-courses.ts'
 import type { Offer, SeatsOf } from './offers.ts'
 import { planText, planReasons, whyText } from './plan-words.ts'
@@ -40,7 +41,7 @@ const description =
 
 const mostCourses = 15
 
-export function planWeek(view: View, { preview }: Pick<Enrolment, 'preview'>): DefinedTool[] {
+export function planWeek(view: View, { preview, recordsOf }: Pick<Enrolment, 'preview' | 'recordsOf'>): DefinedTool[] {
   return [
     defineTool({ name: 'plan_week', audience: 'everyone', description, fields, run: (asker, input, signal) => planFor(view, asker, input, signal) }),
     defineTool({
@@ -49,21 +50,27 @@ export function planWeek(view: View, { preview }: Pick<Enrolment, 'preview'>): D
       area: 'enrolment',
       description: `${description} What the student holds already stays in the plan.`,
       fields,
-      run: async (asker, input, signal) => planFor(view, asker, input, signal, { own: await view.own(asker, await view.offer(input.term)), preview }),
+      async run(asker, input, signal) {
+        const own = await view.own(asker, await view.offer(input.term))
+        return planFor(view, asker, input, signal, { own, preview, history: courseHistory(await recordsOf(asker.viewer!.id), own) })
+      },
     }),
   ]
 }
 
 /** What goes for a student, beside what everybody is told. */
-type ForStudent = Pick<Enrolment, 'preview'> & { own: Own }
+type ForStudent = Pick<Enrolment, 'preview'> & { own: Own; history: CourseHistory }
 
 async function planFor(view: View, asker: Asker, input: Input, signal: AbortSignal, student?: ForStudent): Promise<ToolResult> {
   const { language } = asker
   const own = student?.own
   const offer = await view.offer(input.term)
   const seats = await view.seats(offer)
-  const must = namedCourses(language, offer, input.courses ?? [])
-  const may = namedCourses(language, offer, input.optional_courses ?? [])
+  const history = student?.history ?? courseHistory([], undefined)
+  const canTake = (course: CatalogueCourse) => history.isNew(course) && history.missing(course).length === 0
+  const must = namedCourses(language, offer, input.courses ?? [], canTake)
+  const may = namedCourses(language, offer, input.optional_courses ?? [], canTake)
+  const taken = [...must.taken, ...may.taken]
   const unclear = [...must.unclear, ...may.unclear]
   if (unclear.length > 0) return problem('unclear-courses', 'It is not clear which courses these are. Ask, or use codes that find_sections gives.', { unclear })
   const held = own?.sections.filter(({ state }) => state === 'enrolled') ?? []
@@ -91,6 +98,7 @@ async function planFor(view: View, asker: Asker, input: Input, signal: AbortSign
   return {
     output: {
       term: offer.term.code,
+      ...(taken.length > 0 && { taken_as: taken, note: 'Some names fit several courses; the only one that could be taken was planned. Say which.' }),
       ...(alreadyHeld.length > 0 && { held_already: alreadyHeld }),
       ...(planning.plans.length > 0
         ? { plans: planning.plans.map((planned, index) => ({ rank: index + 1, ...planText(language, offer, seats, planned), ...(refusals[index]?.length && { refused_now: refusals[index] }) })) }
@@ -102,9 +110,9 @@ async function planFor(view: View, asker: Asker, input: Input, signal: AbortSign
 }
 
 /** What the enrolment system would say to it today, such as that a prerequisite is missing. */
-async function refusedNow({ viewer, language }: Asker, { preview }: ForStudent, { choices }: Planned): Promise<{ course: string; why: string; says: string }[]> {
+async function refusedNow({ viewer, language }: Asker, { preview }: ForStudent, { choices }: Planned): Promise<{ course: string; why: string; says: string; missing?: string[][] }[]> {
   const decisions = await preview(viewer!.id, choices.map(({ ids }) => ({ enrol: ids[0]! })))
-  return decisions.flatMap(({ code }, index) => (isGranted(code) ? [] : [{ course: choices[index]!.course, why: code, says: decisionText(language, code) }]))
+  return decisions.flatMap(({ code, missing }, index) => (isGranted(code) ? [] : [{ course: choices[index]!.course, why: code, says: decisionText(language, code), ...(missing && { missing }) }]))
 }
 
 function wantedCourse({ viewer }: Asker, offer: Offer, seats: SeatsOf, course: CatalogueCourse, { only_sections, not_sections }: Input, isRequired: boolean, priority: number): WantedCourse {

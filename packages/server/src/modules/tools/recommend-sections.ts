@@ -30,7 +30,7 @@ export function recommendSections(view: View, { recordsOf }: Pick<Enrolment, 're
     async run(asker, input) {
       const { language } = asker
       const personId = asker.viewer!.id
-      if (!(await preferences.read(personId)).recommends) return problem('switched-off', 'The student has switched recommendations off. They can switch them on again in the settings of the assistant.')
+      if (!(await preferences.read(personId)).recommends) return problem('switched-off', 'The student has switched recommendations off. They can switch them on again under “Preferences” of the assistant.')
       const offer = await view.offer(input.term)
       const [own, seats, records] = await Promise.all([view.own(asker, offer), view.seats(offer), recordsOf(personId)])
       const history = historyOf(offer, records, own)

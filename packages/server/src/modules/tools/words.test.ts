@@ -10,6 +10,6 @@ const meetings = [
 ]
 
 test('times are said in words, their kinds too', () => {
-  expect(timesText('zh', meetings).split('; ')).toEqual(['讲授 周一、周三 09:50-11:25 (第1-8周) @ Ada Hall 204', '实验 周五 09:50-11:25 (双周)', '期末考试 2026-12-29 11:00-13:00 @ LA 101', 'XX 周二 08:00-09:00', '周二 08:00-09:00'])
+  expect(timesText('zh', meetings).split('; ')).toEqual(['讲授 周一、周三 09:50-11:25（第1-8周）@ Ada Hall 204', '实验 周五 09:50-11:25（双周）', '期末考试 2026-12-29 11:00-13:00 @ LA 101', 'XX 周二 08:00-09:00', '周二 08:00-09:00'])
   expect(timesText('en', meetings).split('; ')).toEqual(['lecture Mon,Wed 09:50-11:25 (weeks 1-8) @ Ada Hall 204', 'lab Fri 09:50-11:25 (even weeks)', 'final exam 2026-12-29 11:00-13:00 @ LA 101', 'XX Tue 08:00-09:00', 'Tue 08:00-09:00'])
 })

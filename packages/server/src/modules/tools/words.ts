@@ -24,11 +24,12 @@ export function meetingText(language: Language, { kind, days = [], date, from, t
     kind && kindName(language, kind),
     date ?? days.map((day) => dayName(language, day)).join(isChinese ? '、' : ','),
     `${clockText(from)}-${clockText(to)}`,
-    within.length > 0 && `(${within.join(', ')})`,
+    within.length > 0 && (isChinese ? `（${within.join('，')}）` : `(${within.join(', ')})`),
     room && `@ ${room}`,
   ]
     .filter(Boolean)
     .join(' ')
+    .replaceAll(/ （|） /g, (bracket) => bracket.trim())
 }
 
 export function timesText(language: Language, meetings: readonly Meeting[] = []): string {
