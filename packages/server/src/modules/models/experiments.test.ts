@@ -128,8 +128,9 @@ test('a shadow is asked after the answer, seen by the office alone, and judged',
   expect(simulator.requests.at(-1)!.body).toMatchObject({ model: 'sim-small', messages: expect.arrayContaining([{ role: 'system', content: 'You are tried out.' }]) as unknown })
   expect((await database.query({ text: `select surface, arm from completion where experiment_id = $1`, values: [shadow.id] }))).toEqual([{ surface: 'shadow', arm: 1 }])
   // It is nobody's: what somebody has left is as if it had not been.
-  const [spent] = await database.query<{ spent: number }>({ text: `select spent from token_budget where subject = $1`, values: [`shadow:${shadow.id}`] })
-  expect(spent!.spent).toBeGreaterThan(0)
+  const spent = async () => (await database.query<{ spent: number }>({ text: `select spent from token_budget where subject = $1`, values: [`shadow:${shadow.id}`] }))[0]!.spent
+  // Settled beside being written down.
+  await expect.poll(spent).toBeGreaterThan(0)
   expect((await olga.put(at(shadow.id, `/answers/${one!.id}`), { verdict: 'shadow' })).status).toBe(204)
   expect(await answers(shadow.id)).toMatchObject({ counted: { all: 1, failed: 0, shadow: 1, shown: 0, equal: 0 }, preferred: { count: 1, of: 1 } })
   expect(await olga.put(at(shadow.id, '/answers/999999'), { verdict: 'shadow' })).toMatchObject({ status: 404, body: { code: 'no-such-answer' } })
