@@ -22,8 +22,10 @@ const noMore = /^[^除别]*不(?:想|要)再?(?:上|选|学)(?![课早晚]|周|�
 const drops = [new RegExp(`${lead}(?:${dropping})`), /把.+(?:退|取消)(?:掉|了|选|课)?/, new RegExp(`${leadIn}${droppingIn}\\b`, 'i'), /\bdrop me\b/i, noMore]
 const leaves = [/退出.*候补|取消.*候补|不再?(?:候补|排队)|leave (?:the |my )?(?:queue|waiting list|wait ?list)|stop (?:waiting|queu)|take me off the (?:queue|waiting|wait)/i]
 const enrols = [
-  /(?:帮|替|给)我(?:选上|选课|选|报|排上|候补|加选)|提交选课|选课建议|把.+选上|propose|enrol+ me|sign me up|register me|put me on|add me to|get me into/i,
+  /(?:帮|替|给)我(?:选上|选课|选|报|排上|候补|加选)|提交选课|选课建议|把.+选上|propose|enrol+ me|\b(?:put|get|book) me (?:in|into|down for|on)\b|\badd .{1,60} to my (?:courses|classes|time ?table|schedule)|sign me up|register me|put me on|add me to|get me into/i,
   new RegExp(`${lead.replace('*', '+')}(?:加?选|报名?|候补)(?!什么|哪|几|一门|一些|些|择|了|过|到|的|有|没|周|星期|礼拜|上午|下午|晚|早|能|不|谁|修课)`),
+  new RegExp(`${lead}(?:加选|选上|选|报名?|候补)\\s*[A-Za-z]{2,6}[\\s-]?\\d{2,4}`),
+  new RegExp(`${leadIn}(?:enrol+|register|take|choose|select|add|pick|wait(?: for)?|queue(?: for)?)\\s+(?:for |in |into )?[A-Za-z]{2,6}[\\s-]?\\d{2,4}`, 'i'),
   new RegExp(`${leadIn}(?:enrol+|register|sign up|queue|wait|join the (?:queue|waiting list))\\s+(?:for|in|into|on|of)\\b`, 'i'),
 ]
 const swaps = [/^(.*?)(?:换成|换到|换为|改成|改选|改为|转到)(.+)$/, new RegExp(`${leadIn}(?:swap|switch|exchange|trade|replace|change)(?: me)?(?: from)?\\s+(.+?)\\s+(?:for|to|with|into)\\s+(.+)$`, 'i')]
@@ -68,9 +70,9 @@ function swapIn(text: string): ActWish | undefined {
 const edges = new RegExp(
   [
     String.raw`^(?:请|麻烦|那就|那|就|我们?|想要?|需要|要|打算|决定|帮忙|帮|替|给|能不能|可不可以|可以|能否|能|你|您|先|也|还|现在|马上|把|将|在|从|准备|提交|选课建议|退掉|退选|退课|退出|退了|退|取消|放弃|不想?再?上|不想?再?选|加选|选上|选课|选修|选|报名|报|排上|候补|掉|这门课|那门课|这门|那门|一门|课程|教学班|[\s,，:：；;、“”"《》的]+)`,
-    String.raw`^(?:(?:please|kindly|(?:can|could|would|will) you|i (?:want|need|wish|would like|have decided)(?: you)? to|i(?:'|’)d like(?: you)? to|let me|let(?:'|’)s|help me(?: to)?|go ahead and|propose(?: that i)?|${droppingIn}|drop me from|enrol+(?: me)?|register(?: me)?|sign(?: me)? up|put me on|add me to|get me into|leave|join|queue|wait|stop waiting|the (?:queue|waiting list|wait ?list)(?: (?:of|for))?|in|into|for|of|from|on|my|the|a|an|course|class|section|and|then|also|to|me)(?=[\s,.:]|$))`,
+    String.raw`^(?:(?:please|kindly|(?:can|could|would|will) you|i (?:want|need|wish|would like|have decided)(?: you)? to|i(?:'|’)d like(?: you)? to|let me|let(?:'|’)s|help me(?: to)?|go ahead and|propose(?: that i)?|${droppingIn}|drop me from|enrol+(?: me)?|register(?: me)?|sign(?: me)? up|(?:put|get|book) me (?:in|into|down for|on)|take|choose|select|add me to|add|pick|to my (?:courses|classes|time ?table|schedule)|leave|join|queue|wait|stop waiting|the (?:queue|waiting list|wait ?list)(?: (?:of|for))?|in|into|for|of|from|on|my|the|a|an|course|class|section|and|then|also|to|me)(?=[\s,.:]|$))`,
     String.raw`(?:退掉|退选|退课|退了|退|取消|选上|选了|掉|了|吧|一下|好吗|可以吗|行吗|吗|呢|这门课|课程|教学班|课|的?候补|的|再|班|[\s,，:：；;、。.“”"《》]+)$`,
-    String.raw`(?:^|\s)(?:please|for me|courses?|class(?:es)?|sections?|now|thanks?|thank you|of|from|the|instead|waiting list|queue)$`,
+    String.raw`(?:^|\s)(?:please|for me|to my (?:courses|classes|time ?table|schedule)|courses?|class(?:es)?|sections?|now|thanks?|thank you|of|from|the|instead|waiting list|queue)$`,
   ].join('|'),
   'i',
 )

@@ -20,12 +20,12 @@ export function decide(question: Question, talk: Talk, has: (tool: string) => bo
 }
 
 function next(question: Question, talk: Talk, has: (tool: string) => boolean): Call[] {
-  const { question: text, found, earlierSections, today } = talk
+  const { question: text, found, earlierSections, today, role } = talk
   if (isFragment(question, text)) {
     if (found.length > 0) return []
     const calls = follow(question, talk)
     if (calls) return calls
-    if (question.days.length > 0 && question.words.length < 2) return [has('my_timetable') ? { name: 'my_timetable', input: { days: question.days } } : { name: 'find_sections', input: finding(question) }]
+    if (question.days.length > 0 && question.words.length < 2) return [has('my_timetable') && !question.wantsSeats ? { name: 'my_timetable', input: daysOf(question, text, today) } : { name: 'find_sections', input: finding(question) }]
     if (nameOf(text) === undefined || question.freeDays.length > 0) return []
   }
   const isFirst = found.length === 0
@@ -33,6 +33,7 @@ function next(question: Question, talk: Talk, has: (tool: string) => boolean): C
     case 'greeting':
     case 'thanks':
     case 'abilities':
+    case 'rooms':
       return []
     case 'draft':
       return isFirst ? filling(question, text, has) : []
@@ -41,7 +42,16 @@ function next(question: Question, talk: Talk, has: (tool: string) => boolean): C
     case 'propose':
       return propose(question, talk)
     case 'timetable':
+      // Who has none means the catalogue.
+      if (isFirst && role === 'guest' && !/我|\b(?:my|I|am)\b/i.test(text) && question.days.length > 0) return [{ name: 'find_sections', input: finding(question) }]
       return isFirst ? [{ name: 'my_timetable', input: daysOf(question, text, today) }] : []
+    case 'others':
+      // When somebody teaches, and when a course is, everybody may know.
+      return isFirst && question.owner ? [{ name: 'find_sections', input: { words: question.owner, whole: true } }] : []
+    case 'limits':
+      return isFirst ? [{ name: has('my_enrolments') ? 'my_enrolments' : 'rounds', input: {} }] : []
+    case 'fitting':
+      return isFirst ? [{ name: 'find_sections', input: { ...finding(question), fits_my_timetable: true } }] : []
     case 'enrolments':
       return isFirst ? [{ name: has('my_enrolments') ? 'my_enrolments' : 'my_timetable', input: {} }] : []
     case 'rounds':
@@ -52,7 +62,7 @@ function next(question: Question, talk: Talk, has: (tool: string) => boolean): C
       if (!isFirst) return []
       return [{ name: has('recommend_sections') ? 'recommend_sections' : 'find_sections', input: has('recommend_sections') ? { ...(interestsIn(question, text).length > 0 && { interests: interestsIn(question, text) }) } : finding(question) }]
     case 'rules':
-      return isFirst ? [{ name: 'course_rules', input: { course: question.codes[0] ?? question.words } }] : []
+      return isFirst && (question.codes[0] ?? question.words) !== '' ? [{ name: 'course_rules', input: { course: question.codes[0] ?? question.words } }] : []
     case 'roster':
       return isFirst ? [{ name: 'roster', input: question.codes[0] ? { words: question.codes[0] } : {} }] : []
     case 'figures':
@@ -61,11 +71,35 @@ function next(question: Question, talk: Talk, has: (tool: string) => boolean): C
     case 'courses':
       return looking(question, found, earlierSections)
     case 'knowledge':
-      if (isFirst) return [{ name: 'search_knowledge', input: { question: text.slice(0, 400), strict: true } }]
-      if (found.length === 1 && found[0]!.output['found'] === 0 && /第.{1,2}节课/.test(text)) return [{ name: 'my_timetable', input: daysOf(question, text, today) }]
-      // Perhaps it is the name of a course.
-      return found.length === 1 && found[0]!.output['found'] === 0 && question.words.length > 1 && question.words.length < 20 ? [{ name: 'find_sections', input: { words: question.words, limit: 5 } }] : []
+      return knowing(question, text, found, today)
   }
+}
+
+/** What names nothing but itself may be a course or something that is written down. */
+function knowing({ isGuessed, words }: Question, text: string, found: Talk['found'], today: string): Call[] {
+  const couldBeCourse = words.length > 1 && words.length < 30
+  const [first] = found
+  const isNothing = found.length > 0 && found.every(({ output }) => output['found'] === 0)
+  const search: Call = { name: 'search_knowledge', input: { question: asked(text).slice(0, 400), strict: true } }
+  if (!first) return isGuessed && couldBeCourse ? [{ name: 'find_sections', input: { words, whole: true, limit: 5 } }] : [search]
+  if (!isNothing) return []
+  if (found.length === 1 && first.tool === 'find_sections') return [search]
+  if (found.length === 1 && /第.{1,2}节课/.test(text)) return [{ name: 'my_timetable', input: daysIn(text, today) }]
+  if (found.length === 1 && couldBeCourse) return [{ name: 'find_sections', input: { words, whole: true, limit: 5 } }]
+  return found.length === 2 ? nearby(found) : []
+}
+
+/** By the title that was perhaps meant. */
+function nearby(found: Talk['found']): Call[] {
+  const near = found.flatMap(({ output }) => (Array.isArray(output['did_you_mean']) ? (output['did_you_mean'] as string[]) : []))[0]
+  return near === undefined || found.some(({ input }) => input['words'] === near) ? [] : [{ name: 'find_sections', input: { words: near } }]
+}
+
+/** What is looked for in documents: without what says no more than that it is. */
+function asked(text: string): string {
+  // “学费怎么交” has the two halves of a word apart.
+  const plain = text.replace(/(学费|住宿费|费用?)(.{0,6})(?:交|缴|付)(?!费)/, '$1$2缴费').replaceAll(/(?:的)?(?:规则|规定|政策|制度|须知|注意事项)|怎么办|怎么处理|是什么意思|是什么|什么是|\b(?:what (?:does|do) .{0,30}\bsay about|polic(?:y|ies)|regulations?|rules?(?: (?:of|for|on|about))?|what (?:is|are)(?: the| a| an)?)\b/gi, ' ').trim()
+  return plain.replaceAll(/[\s\p{P}]/gu, '').length > 1 ? plain : text
 }
 
 /** What a template is filled in with. */
@@ -81,6 +115,7 @@ function figuresIn({ codes, words }: Question, text: string): Record<string, unk
   const of = codes[0] ?? (words.length > 1 ? words : undefined)
   const by = (
     [
+      ['nearly-full', /快满|将满|要满了|接近满|(?:almost|nearly|close to|about to be) full|filling up/i],
       ['queues', /候补|排队|queue|waiting/i],
       ['rounds', /轮|round/i],
       ['cohort', /年级|cohort|year of/i],
@@ -129,17 +164,26 @@ function conflicts({ codes, words, isAboutThat }: Question, found: Talk['found']
 }
 
 function looking(question: Question, found: Talk['found'], earlier: readonly number[]): Call[] {
-  if (found.length > 0) return []
+  if (found.length > 0) return found.length === 1 && found[0]!.output['found'] === 0 ? nearby(found) : []
+  if (question.asksOfQueue && !question.wantsSeats) {
+    const named = question.codes.length > 0 ? question.codes : question.words.length > 1 ? [question.words] : []
+    if (named.length > 0) return named.map((words) => ({ name: 'section_details', input: { words } }))
+    if (!question.isAboutThat || earlier.length === 0) return [{ name: 'search_knowledge', input: { question: question.isChinese ? '候补' : 'waiting list', strict: true } }]
+  }
   const isNarrow = question.days.length > 0 || question.from !== undefined || question.to !== undefined || question.credits !== undefined
   if (question.isAboutThat && question.words.length < 2 && question.codes.length === 0 && earlier.length > 0) return earlier.map((id) => ({ name: 'section_details', input: { section_id: id } }))
   if (question.codes.length > 0 && !isNarrow) return question.codes.map((code) => ({ name: 'section_details', input: { words: code } }))
   return [{ name: 'find_sections', input: finding(question) }]
 }
 
-function finding({ words, codes, days, freeDays, from, to, credits, wantsSeats }: Question): Record<string, unknown> {
-  const teacher = /^(\p{Script=Han}{1,4})(?:老师|教授)(?:开|教|讲)?$/u.exec(words)?.[1]
+/** As people call them, and a catalogue does not. */
+const otherNames: readonly [RegExp, string][] = [[/\bcomputer sciences?\b/i, 'computer'], [/\b(?:p\.?e\.?|physical education|gym|sports)(?=\s|$)/i, 'sport'], [/\bmaths?\b/i, 'math'], [/\bcalc\b/i, 'calculus'], [/\bbio\b/i, 'biology'], [/\bcs\b/i, 'computing']]
+
+function finding({ words, codes, days, freeDays, from, to, credits, wantsSeats, teacher }: Question): Record<string, unknown> {
+  const said = codes[0] ?? otherNames.reduce((text, [pattern, name]) => text.replace(pattern, name), teacher ? teacher.words : words)
   return {
-    ...(teacher ? { teacher } : (codes[0] ?? words) !== '' && { words: codes[0] ?? words.replace(/\bcomputer sciences?\b/i, 'computer') }),
+    ...(teacher && { teacher: teacher.name }),
+    ...(said !== '' && { words: said }),
     ...(days.length > 0 && { days }),
     ...(freeDays.length > 0 && { not_days: freeDays }),
     ...(from !== undefined && { from }),
@@ -149,10 +193,16 @@ function finding({ words, codes, days, freeDays, from, to, credits, wantsSeats }
   }
 }
 
-function daysOf({ days }: Question, text: string, today: string): Record<string, unknown> {
-  if (/今天|today/i.test(text) && today) return { days: [today] }
+function daysOf({ days: on, freeDays, from, to }: Question, text: string, today: string): Record<string, unknown> {
+  // “Am I free on Friday?”
+  const days = on.length > 0 ? on : freeDays
+  return { ...(days.length > 0 && { days }), ...daysIn(text, today), ...(from !== undefined && { from }), ...(to !== undefined && { to }) }
+}
+
+/** Those that are counted from today. */
+function daysIn(text: string, today: string): { days?: string[] } {
+  if (/今天|今晚|\btoday\b|\btonight\b/i.test(text) && today) return { days: [today] }
   const next = tomorrow[today] ?? ''
   if (/后天|day after tomorrow/i.test(text) && tomorrow[next]) return { days: [tomorrow[next]] }
-  if (/明天|tomorrow/i.test(text) && next) return { days: [next] }
-  return days.length > 0 ? { days } : {}
+  return /明天|明晚|\btomorrow\b/i.test(text) && next ? { days: [next] } : {}
 }

@@ -2,16 +2,20 @@ import { nameIn } from './act-wish.ts'
 import type { Call } from './deciding.ts'
 import type { LookedUp, Talk } from './looked-up.ts'
 import { readPlan } from './plan-question.ts'
-import { wordsIn, type Question } from './question.ts'
+import type { Question } from './question.ts'
+import { wordsIn } from './words.ts'
 
 // What is said after an answer and means nothing by itself: “and on Friday?”, “那 03 班呢？”. It goes on from what was looked up last.
 
 const beginning = /^(?:那么?|也|还|再|另外|换成|和|and\b|but\b|then\b|what about\b|how about\b|or\b|also\b|with\b)/i
 const number = /^\D{0,16}?(\d{1,3})\s*班|\bsection\s+([a-z]?\d{1,3})\b/i
 
+/** A question that needs none before it: “周二有哪些课？”. */
+const isWhole = /(?:什么|哪些|有没有|还有|几门|几节|有)(?:的)?(?:[\p{Script=Han}]{0,6})(?:课|教学班)|课(?:程)?表|\b(?:which|what|any|show|find|list|am i|do i)\b.{0,40}\b(?:courses?|class(?:es)?|sections?|time ?table|lessons?|free|have)\b/iu
+
 /** Nothing is named in it but days, hours, seats and a section's number. */
 export function isFragment({ words, codes, wish, intent, freeDays, days, from, to }: Question, text: string): boolean {
-  if (wish || codes.length > 0 || !['courses', 'knowledge', 'timetable'].includes(intent) || text.length > 60) return false
+  if ((isWhole.test(text) && !/^(?:那|and\b|but\b|or\b|also\b|what about\b|how about\b)/i.test(text)) || wish || codes.length > 0 || !['courses', 'knowledge', 'timetable'].includes(intent) || text.length > 60) return false
   const rest = wordsIn(nameOf(text) ?? '')
   const isBare = words.length < 2 || rest.length < 2
   const hasTime = freeDays.length + days.length > 0 || from !== undefined || to !== undefined
@@ -37,7 +41,7 @@ export function follow(question: Question, { question: text, last }: Talk): Call
       return [{ name: 'plan_week', input: { ...last.input, ...wishes, ...(all.length > 0 && { free_days: all }), ...(added && { courses: added }) } }]
     }
     case 'my_timetable':
-      return days.length > 0 ? [{ name: 'my_timetable', input: { days } }] : undefined
+      return days.length > 0 || Object.keys(times).length > 0 ? [{ name: 'my_timetable', input: { ...(days.length > 0 ? { days } : { days: last.input['days'] }), ...(from !== undefined && { from }), ...(to !== undefined && { to }) } }] : undefined
     case 'find_sections':
       return [{ name: 'find_sections', input: { ...last.input, ...(days.length > 0 && { days }), ...(freeDays.length > 0 && { not_days: freeDays }), ...times, ...(name !== undefined && { words: name }) } }]
     case 'section_details':

@@ -1,4 +1,5 @@
 import type { ChatEvent, ChatProvider, ChatRequest } from '../providers/index.ts'
+import { continued } from './continuing.ts'
 import { decide } from './deciding.ts'
 import { draftInTalk, fillOrder, readOrder } from './drafting.ts'
 import { readTalk, type Talk } from './looked-up.ts'
@@ -16,7 +17,7 @@ export function createCampusModel({ pauseMs = 12 }: { pauseMs?: number } = {}): 
   return {
     async *stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent, void> {
       signal.throwIfAborted()
-      const talk = readTalk(request.messages)
+      const talk = wholeTalk(readTalk(request.messages))
       const question = inPlace(readQuestion(talk.question, talk.language), talk)
       const has = (name: string) => request.tools?.some((tool) => tool.name === name) ?? false
       const order = readOrder(request.messages)
@@ -31,6 +32,11 @@ export function createCampusModel({ pauseMs = 12 }: { pauseMs?: number } = {}): 
       yield { type: 'finish', reason: calls.length > 0 ? 'tool-calls' : 'stop', usage: { input: 0, output: 0 } }
     },
   }
+}
+
+/** With what it goes on from. */
+function wholeTalk(talk: Talk): Talk {
+  return { ...talk, question: continued(talk.question, talk.before, talk.last) ?? talk.question }
 }
 
 /** In the room of a section, “this class” is that one. */

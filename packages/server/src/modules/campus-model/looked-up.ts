@@ -1,12 +1,15 @@
 import type { Language } from '@fairway/contract/language'
 import { asWritten } from '../guard/index.ts'
 import type { ChatMessage } from '../providers/index.ts'
+import { isContinuation } from './continuing.ts'
 
 /** What a tool has said since the question. */
 export type LookedUp = { tool: string; input: Record<string, unknown>; output: Record<string, unknown> }
 
 export type Talk = {
   question: string
+  /** What was asked before it. */
+  before: string | undefined
   /** In their order. */
   found: LookedUp[]
   /** Sections that were spoken of before the question. */
@@ -35,6 +38,7 @@ export function readTalk(messages: readonly ChatMessage[]): Talk {
   const system = messages.find(({ role }) => role === 'system')?.content
   return {
     question: textOf(messages[last]).slice(0, longestRead),
+    before: asked(messages.slice(0, Math.max(0, last)).findLast((message) => message.role === 'user' && !isContinuation(textOf(message).slice(0, longestRead)))),
     found: lookedUpIn(messages.slice(last + 1)),
     earlierSections: sectionsIn(planned(before.at(-1))).slice(0, mostEarlier),
     last: before.at(-1),
@@ -42,6 +46,10 @@ export function readTalk(messages: readonly ChatMessage[]): Talk {
     ...placeIn(typeof system === 'string' ? system : ''),
     ...todayIn(typeof system === 'string' ? system : ''),
   }
+}
+
+function asked(message: ChatMessage | undefined): string | undefined {
+  return message === undefined ? undefined : textOf(message).slice(0, longestRead)
 }
 
 /** Of plans the first one: the others are of the same courses. */

@@ -1,5 +1,5 @@
 import { daysLater, weekdayOf } from '@fairway/contract/timetable'
-import { codesIn } from './question.ts'
+import { codesIn } from './codes.ts'
 
 // What somebody says a notice is to tell, as far as words tell: which kind of notice it is, which day, which room, why.
 

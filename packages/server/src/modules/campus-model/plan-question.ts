@@ -1,7 +1,8 @@
 import { nameIn } from './act-wish.ts'
 import { daysIn, otherDays, readFreeDays, someDays } from './days-and-hours.ts'
 import { hoursIn, withDigits } from './hours.ts'
-import { codesIn, wordsIn } from './question.ts'
+import { codesIn } from './codes.ts'
+import { wordsIn } from './words.ts'
 
 /** What a week is to be made of. */
 export type PlanWishes = {

@@ -1,7 +1,8 @@
 import { partsOf, type ActWish } from './act-wish.ts'
 import type { Call } from './deciding.ts'
 import { sectionsIn, type LookedUp, type Talk } from './looked-up.ts'
-import { codesIn, type Question } from './question.ts'
+import { codesIn } from './codes.ts'
+import type { Question } from './question.ts'
 
 // From a wish to enrol, drop, queue or swap to the proposal that is put before the student. What is given up is looked for among what
 // they hold and wait for, and nowhere else.

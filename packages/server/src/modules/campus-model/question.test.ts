@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readPlan } from './plan-question.ts'
-import { readQuestion, type Intent, type Question } from './question.ts'
+import type { Intent } from './intents.ts'
+import { readQuestion, type Question } from './question.ts'
 
 test.each<[string, Intent, Partial<Question>?]>([
   ['你好', 'greeting'],
@@ -111,6 +112,93 @@ test.each<[string, Record<string, unknown>]>([
 test.each(['周一上午不要有课', '周五不要早八', '不要林老师', '不要 CS 101', '老师要好一点', 'not before 10 on Mondays', 'no teacher called Lin', 'not CS 101'])('“%s” is said to be not understood, and nothing is planned by it', (wish) => {
   for (const order of ['帮我排课：MA 103，', 'Plan my week: MA 103, ']) expect(readPlan(order + wish)).toEqual({ courses: ['MA 103'], unread: [wish] })
 })
+
+test.each<[string, Intent, Partial<Question>?]>([
+  // Seats are of the catalogue, whoever asks.
+  ['周二有哪些课还有名额？', 'courses', { days: ['Tue'], words: '', wantsSeats: true }],
+  ['周二下午还有哪些课有名额', 'courses', { days: ['Tue'], words: '', from: '12:00', to: '18:30', wantsSeats: true }],
+  ['周三还有哪些课有名额？', 'courses', { days: ['Wed'], words: '', wantsSeats: true }],
+  ['周五有什么课还没满', 'courses', { days: ['Fri'], words: '', wantsSeats: true }],
+  ['周四有课有空位吗', 'courses', { days: ['Thu'], wantsSeats: true }],
+  ['明天有哪些课还有余量', 'courses', { wantsSeats: true }],
+  ['Which courses on Tuesday still have seats?', 'courses', { days: ['Tue'], words: '', wantsSeats: true }],
+  ['any open sections on Friday morning', 'courses', { days: ['Fri'], to: '12:30', wantsSeats: true }],
+  ['What can I still get into on Monday?', 'courses', { days: ['Mon'], words: '', wantsSeats: true }],
+  ['Are there free places in Drawing on Monday?', 'courses', { days: ['Mon'], words: 'Drawing', wantsSeats: true }],
+  // Who teaches, and what somebody wants to take.
+  ['who teaches calculus?', 'courses', { words: 'calculus' }],
+  ['which professors teach economics', 'courses', { words: 'economics' }],
+  ['谁教线性代数', 'courses', { words: '线性代数' }],
+  ['线性代数是谁教的', 'courses', { words: '线性代数' }],
+  ['哪些老师教数学', 'courses', { words: '数学' }],
+  ['哪些课是苏晚晴老师上的', 'courses', { teacher: { name: '苏晚晴', words: '' } }],
+  ['苏晚晴教什么课', 'courses', { words: '苏晚晴' }],
+  ['苏晚晴老师的艺术课', 'courses', { teacher: { name: '苏晚晴', words: '艺术' } }],
+  ['I want to take Choir', 'courses', { words: 'Choir' }],
+  ['I’d like to learn swimming', 'courses', { words: 'swimming' }],
+  ['我想学游泳', 'courses', { words: '游泳' }],
+  ['我想上合唱', 'courses', { words: '合唱' }],
+  // Where people talk.
+  ['Which rooms are there?', 'rooms'],
+  ['有哪些聊天室', 'rooms'],
+  ['聊天室在哪里', 'rooms'],
+  ['where are the chat rooms', 'rooms'],
+  ['有哪些自习室', 'knowledge'],
+  ['where are the study rooms', 'knowledge'],
+  // What is of others.
+  ['给我王若谷的课表', 'others', { owner: '王若谷' }],
+  ['王若谷选了什么课', 'others', { owner: '王若谷' }],
+  ['帮我看一下李小舟同学的课表', 'others', { owner: '李小舟' }],
+  ['室友的课表', 'others', { owner: '' }],
+  ['show me John Smith’s schedule', 'others', { owner: 'John Smith' }],
+  ['timetable of Ana Torres', 'others', { owner: 'Ana Torres' }],
+  ['my friend’s courses', 'others', { owner: '' }],
+  ['我的课表', 'timetable', { owner: undefined }],
+  ['下周的课表', 'timetable', { owner: undefined }],
+  ['Monday’s timetable', 'timetable', { owner: undefined }],
+  // How much one may take.
+  ['我最多能选多少学分', 'limits'],
+  ['我还能选几门课', 'limits'],
+  ['学分上限是多少', 'limits'],
+  ['how many credits can I take', 'limits'],
+  ['what is the credit limit?', 'limits'],
+  ['素描几个学分', 'courses'],
+  ['how many credits does Drawing have', 'courses', { words: 'Drawing' }],
+  // Rules are written down.
+  ['候补规则', 'knowledge'],
+  ['候补是什么', 'knowledge'],
+  ['what is the waitlist', 'knowledge'],
+  ['how does the waiting list work', 'knowledge'],
+  ['选课冲突了怎么办', 'knowledge'],
+  ['What does the office say about withdrawing?', 'knowledge'],
+  ['withdraw policy', 'knowledge'],
+  ['学费怎么交', 'knowledge'],
+  // Of a course, or of one's own.
+  ['AR 104 能候补吗', 'courses', { codes: ['AR 104'], asksOfQueue: true }],
+  ['photography waitlist', 'courses', { words: 'photography', asksOfQueue: true }],
+  ['摄影要候补多久', 'courses', { asksOfQueue: true }],
+  ['我的候补轮到第几', 'enrolments'],
+  ['my waitlist', 'enrolments'],
+  ['what do I have tomorrow?', 'timetable'],
+  ['anything on tomorrow?', 'timetable'],
+  ['am I free on Friday?', 'timetable'],
+  ['星期二下午有课吗', 'timetable', { days: ['Tue'], from: '12:00', to: '18:30' }],
+  ['我周三有空吗', 'timetable', { days: ['Wed'] }],
+  ['我教哪些课', 'timetable'],
+  ['我这学期上哪些班', 'timetable'],
+  ['which classes do I teach', 'timetable'],
+  ['which section of MA 103 fits my timetable', 'fitting', { codes: ['MA 103'] }],
+  ['MA 103 哪个班和我的课表不冲突', 'fitting', { codes: ['MA 103'] }],
+  ['推荐一些有意思的通识课', 'recommend', { words: '通识' }],
+  ['put me in Choir', 'propose'],
+  ['选 MA 103 01', 'propose'],
+  ['add MA 103 01 to my timetable', 'propose'],
+  // Figures.
+  ['解释一下本学期各院系的选课人数，画个图', 'figures', { words: '' }],
+  ['哪些教学班快满了', 'figures', { words: '' }],
+  ['which sections are almost full', 'figures', { words: '' }],
+  ['show a chart of enrolments by department', 'figures'],
+])('“%s” is of %s', (text, intent, more = {}) => expect(readQuestion(text)).toMatchObject({ intent, ...more }))
 
 test('any text at all is read, and quickly', () => {
   fc.assert(

@@ -20,6 +20,13 @@ export function namesIn(value: unknown): string[] {
   return Array.isArray(value) ? value.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))) : typeof value === 'string' ? [value] : []
 }
 
+/** `12:00`–`18:30` or one side of it. */
+export function hoursText({ from, to }: Facts, say: Say): string {
+  const [first, last] = [textOf(from), textOf(to)]
+  if (first !== '' && last !== '') return ` ${first}–${last}`
+  return first !== '' ? say(` ${first} 以后`, ` after ${first}`) : last !== '' ? say(` ${last} 以前`, ` before ${last}`) : ''
+}
+
 /** “1 credit”, “2 credits”. */
 export function counted(count: unknown, noun: string): string {
   return `${String(count)} ${noun}${Number(count) === 1 ? '' : 's'}`

@@ -50,7 +50,7 @@ test('one day of a timetable is told and drawn by itself, and the next one after
   const first = await talk(ben, '下周二有什么课')
   expect(first.text).toMatch(/^您周二有 1 门课。/)
   expect(first.cards).toMatchObject([{ kind: 'timetable', sections: [{ course: 'AR 102' }] }])
-  expect((await talk(ben, '下周二有什么课', '那周五呢？')).text).toBe('周五没有课。')
+  expect((await talk(ben, '下周二有什么课', '那周五呢？')).text).toBe('您周五没有课。')
   expect((await talk(chloe, 'What is my timetable?')).text).toBe('There are no classes in your timetable yet.')
 })
 

@@ -13,12 +13,15 @@ export const tellFigures: Tellers = {
     )
     const list = listIn(groups)
     if (by === 'queues' && list.length === 0) return `${sum} ${say('没有人在候补。', 'Nobody is waiting.')}`
-    const named = list.slice(0, 3).flatMap(({ name, seats_taken: seats, capacity: most, waiting: queue }) => {
+    if (by === 'nearly-full' && list.length === 0) return `${sum} ${say('没有快满的教学班。', 'No section is nearly full.')}`
+    const isOpen = ['department', 'type', 'most-wanted'].includes(String(by)) && list.some(({ seats_taken: seats, capacity: most }) => seats !== undefined && most === undefined)
+    const open = isOpen && say('没有标出容量（“–”）的，含有不限人数的教学班，没有总容量。', 'Where no capacity is shown (“–”), some sections take any number of students.')
+    const named = list.slice(0, by === 'nearly-full' ? 10 : 3).flatMap(({ name, seats_taken: seats, capacity: most, waiting: queue }) => {
       if (seats === undefined) return []
-      const counts = [`${String(seats)}${most === undefined ? say(' 人', '') : `/${String(most)}`}`, Number(queue) > 0 && say(`候补 ${String(queue)}`, `${String(queue)} waiting`)].filter(Boolean).join(say('，', ', '))
+      const counts = [`${String(seats)}${most === undefined ? say(' 人', '') : `/${String(most)}`}`, Number(queue) > 0 && say(`候补 ${String(queue)} 人`, `${String(queue)} waiting`)].filter(Boolean).join(say('，', ', '))
       return [`- ${String(name)}${say('：', ': ')}${counts}`]
     })
-    const heading = by === 'most-wanted' ? say('最满的：', 'The fullest:') : by === 'queues' ? say('候补最多的：', 'The longest queues:') : say('人数最多的：', 'The largest:')
-    return list.length > 1 && named.length > 0 ? [sum, [heading, ...named].join('\n')].join('\n\n') : sum
+    const heading = by === 'most-wanted' ? say('最满的：', 'The fullest:') : by === 'nearly-full' ? say('快满的：', 'Nearly full:') : by === 'queues' ? say('候补最多的：', 'The longest queues:') : say('人数最多的：', 'The largest:')
+    return [sum, (list.length > 1 || by === 'nearly-full') && named.length > 0 && [heading, ...named].join('\n'), open].filter(Boolean).join('\n\n')
   },
 }

@@ -1,18 +1,20 @@
-import { chineseDays, counted, englishDays, listIn, namesIn, textOf, type Tellers } from './say.ts'
+import { chineseDays, counted, englishDays, hoursText, listIn, namesIn, textOf, type Tellers } from './say.ts'
 
 // What is of whoever asks alone.
 
 export const tellOwn: Tellers = {
-  my_timetable({ attends, teaches, credits }, say, { days: asked }) {
+  my_timetable({ attends, teaches, credits }, say, { days: asked, ...hours }) {
     const [own, taught] = [listIn(attends), listIn(teaches)]
     const named = namesIn(asked)
     const days = say(named.map((day) => chineseDays[day] ?? day).join('、'), named.map((day) => englishDays[day] ?? day).join(', '))
-    if (own.length + taught.length === 0) return days === '' ? say('您的课表里还没有课。', 'There are no classes in your timetable yet.') : say(`${days}没有课。`, `You have no classes on ${days}.`)
+    const when = hoursText(hours, say)
+    const at = `${days === '' ? '' : say(days, ` on ${days}`)}${when}${say(when === '' ? '' : ' ', '')}`
+    if (own.length + taught.length === 0) return at === '' ? say('您的课表里还没有课。', 'There are no classes in your timetable yet.') : say(`您${at}没有课。`, `You have no classes${at}.`)
     // Credits are of the whole timetable.
-    const sum = typeof credits === 'number' && days === '' ? credits : undefined
+    const sum = typeof credits === 'number' && at === '' ? credits : undefined
     const parts = [
-      own.length > 0 && say(`您${days}有 ${own.length} 门课${sum === undefined ? '' : `，共 ${sum} 学分`}。`, `You attend ${counted(own.length, 'section')}${days === '' ? '' : ` on ${days}`}${sum === undefined ? '' : `, ${counted(sum, 'credit')} in all`}.`),
-      taught.length > 0 && say(`您${days}讲授 ${taught.length} 个教学班。`, `You teach ${counted(taught.length, 'section')}${days === '' ? '' : ` on ${days}`}.`),
+      own.length > 0 && say(`您${at}有 ${own.length} 门课${sum === undefined ? '' : `，共 ${sum} 学分`}。`, `You attend ${counted(own.length, 'section')}${at}${sum === undefined ? '' : `, ${counted(sum, 'credit')} in all`}.`),
+      taught.length > 0 && say(`您${at}讲授 ${taught.length} 个教学班。`, `You teach ${counted(taught.length, 'section')}${at}.`),
     ].filter(Boolean)
     const lines = [...own, ...taught].map(({ course, section, times }) => `- ${String(course)} ${String(section)}${say('：', ': ')}${textOf(times)}`)
     return `${parts.join(say('', ' '))}\n\n${lines.join('\n')}`

@@ -30,7 +30,7 @@ export const tellPlans: Tellers = {
 /** What would be refused today, as far as the plan itself does not say it. */
 function refusedIn({ refused_now: refused, sections }: Facts, say: Say): string[] {
   const nameOf = (code: unknown) => String(listIn(sections).find(({ course }) => String(course).startsWith(`${String(code)} `))?.course ?? code)
-  return listIn(refused).filter(({ why }) => why !== 'full').map(({ course, says, missing }) => {
+  return listIn(refused).filter(({ why }) => why !== 'section-full').map(({ course, says, missing }) => {
     const needed = Array.isArray(missing) ? (missing as unknown[]).map((group) => namesIn(group).join(say(' 或 ', ' or '))) : []
     return say(`注意：${nameOf(course)} 现在选不上。${String(says)}${needed.length > 0 ? `需要先修 ${needed.join('、')}。` : ''}`, `Note: ${nameOf(course)} would be refused now. ${String(says)}${needed.length > 0 ? ` It needs ${needed.join(' and ')}.` : ''}`)
   })

@@ -1,12 +1,16 @@
-import { listIn, namesIn, textOf, type Tellers } from './say.ts'
+import { counted, listIn, namesIn, textOf, type Tellers } from './say.ts'
 
 // Sections, and what somebody has of them.
 
 export const tellSections: Tellers = {
-  find_sections({ found, note }, say) {
+  find_sections({ found, note, did_you_mean: near }, say, { whole, fits_my_timetable: isFitting }) {
+    // It was a try.
+    if (!found && whole) return undefined
+    if (!found && isFitting) return say('没有与您的课表不冲突的教学班，或者您已经选了这门课。', 'No section fits your timetable, or you hold the course already.')
+    if (!found && namesIn(near).length > 0) return undefined
     if (!found) return note ? say('符合这些字词的教学班中，没有满足其他条件的。', 'There are sections with these words, but none that fits the other wishes.') : say('没有找到符合条件的教学班。', 'I found no section like that.')
     const partly = typeof note === 'string' && note.startsWith('Nothing has all') ? say('没有完全吻合的，以下最接近。', 'Nothing has all of these words; these come closest. ') : ''
-    return partly + say(`共找到 ${Number(found)} 个教学班，余量为当前数据。`, `I found ${Number(found)} ${Number(found) === 1 ? 'section' : 'sections'}; seats are as of now.`)
+    return partly + (isFitting ? say(`这 ${Number(found)} 个教学班与您的课表不冲突，余量为当前数据。`, `${counted(found, 'section')} without clashes with your timetable; seats are as of now.`) : say(`共找到 ${Number(found)} 个教学班，余量为当前数据。`, `I found ${counted(found, 'section')}; seats are as of now.`))
   },
   section_details({ sections, untrusted_text: texts }, say) {
     const list = sections as { course: string; section: string; seats_left?: number | string; waiting?: number; times?: string }[]

@@ -9,29 +9,37 @@ import { listIn, namesIn, type Facts, type Say, type Tellers } from './say.ts'
 import { tellFigures } from './tell-figures.ts'
 import { tellOwn } from './tell-own.ts'
 import { tellPlans, unclearCourses } from './tell-plans.ts'
+import { limitsIn, nearIn, queueIn, teachersIn } from './tell-beside.ts'
 import { tellRules } from './tell-rules.ts'
 import { tellSections } from './tell-sections.ts'
 
 // What was found, in a few sentences: what a card draws is not said again.
 
-export function tell({ isChinese, intent, wish, codes }: Question, { found, role, question: text }: Pick<Talk, 'found' | 'role' | 'question'>, has: (tool: string) => boolean): string {
+export function tell({ isChinese, intent, wish, codes, asksOfQueue }: Question, { found, role, question: text }: Pick<Talk, 'found' | 'role' | 'question'>, has: (tool: string) => boolean): string {
   const say: Say = (zh, en) => (isChinese ? zh : en)
   if (intent === 'greeting') return `${say('您好！', 'Hello! ')}${abilities(say, has)}`
   if (intent === 'thanks') return say('不客气！还有问题可以随时问我。', 'You are welcome! Just ask if there is anything else.')
   if (intent === 'abilities') return [abilities(say, has), examples(say, has)].filter(Boolean).join('\n\n')
+  if (intent === 'rooms') return say('聊天室在“聊天室”页面：左侧有大厅、您的教学班、群组和私信，未登录时只能看大厅。上课的教室写在每个教学班的时间后面。', 'Chat rooms are on the page “Rooms”: the lobby, your sections, groups and direct messages; without signing in only the lobby. Where classes meet stands with the times of each section.')
   const own = found.length === 0 && isOwn(intent, codes) ? notHere(role, say, has) : undefined
   if (own !== undefined) return own
   // What is no question may still look like the name of a course.
+  if (intent === 'others' && found.every(({ output }) => !output['found'])) return say('我只能查看您自己的课表和选课，不能查看其他人的。', 'I can look only at your own timetable and enrolments, and at nobody else’s.')
+  if (intent === 'limits') return found.map((one) => limitsIn(one, say)).join('\n')
   const isAboutNothing = intent === 'knowledge' && found.length > 0 && found.every(({ output }) => output['found'] === 0)
   const told = isAboutNothing ? [] : found.flatMap((one) => tellOne(one, say) ?? []).filter((one, index, all) => all.indexOf(one) === index)
   // A looking up on the way to another one says nothing of its own.
   const last = found.at(-1)
   const isOnTheWay = last !== undefined && ['plan_week', 'propose_enrolment', 'check_conflicts'].includes(last.tool)
-  const texts = isOnTheWay ? [onTheWay(found, say), tellOne(last, say), last.tool === 'plan_week' ? notUnderstood(text, say) : undefined].filter(Boolean) : told
+  const near = nearIn(found, say)
+  const queue = asksOfQueue && found.some(({ tool }) => tool === 'section_details') ? queueIn(found, say) : ''
+  const teachers = /谁|哪[些位个]老师|\bwho\b|\bwhich (?:teachers?|professors?)\b/i.test(text) ? teachersIn(found, say) : ''
+  const texts = isOnTheWay ? [onTheWay(found, say), tellOne(last, say), last.tool === 'plan_week' ? notUnderstood(text, say) : undefined].filter(Boolean) : [near, ...told, teachers, queue].filter(Boolean)
   if (wish && intent === 'propose' && last && last.tool !== 'propose_enrolment') {
     const why = notProposed(wish, found, say)
     if (why !== '') return why
   }
+  if (intent === 'rules' && found.length === 0) return say('请写明是哪门课，例如：“我能选 CS 101 吗？”。', 'Say which course, for example: “Can I take CS 101?”.')
   // How single sections are filled everybody may know.
   if (intent === 'figures' && texts.length === 0 && !has('enrolment_figures')) return say('选课统计只提供给任课教师和教务人员。每个教学班的余量可以在课程目录中查看。', 'Figures of enrolment are for those who teach and for the office. How many seats each section has left stands in the catalogue.')
   // A week of what suits them cannot be planned where they do not want to be told of that.
@@ -56,7 +64,7 @@ function notUnderstood(text: string, say: Say): string {
 
 /** Of whoever asks, and nobody else. */
 function isOwn(intent: Question['intent'], codes: readonly string[]): boolean {
-  return ['timetable', 'enrolments', 'propose', 'roster'].includes(intent) || (intent === 'conflicts' && codes.length === 0)
+  return ['timetable', 'enrolments', 'propose', 'roster', 'fitting'].includes(intent) || (intent === 'conflicts' && codes.length === 0)
 }
 
 /** Why that cannot be told here; undefined: it could be. */

@@ -3,7 +3,7 @@
 
 export const shippedWords: readonly (readonly string[])[] = [
   ['选课', '选修', 'enrol', 'enroll', 'course selection', 'register for a course'],
-  ['退课', '退选', '撤课', 'drop', 'withdraw from a course'],
+  ['退课', '退选', '撤课', 'drop', 'withdraw', 'withdrawal', 'unenrol', 'withdraw from a course'],
   ['候补', '排队', '等位', 'waitlist', 'waiting list', 'queue', 'wait'],
   ['补选', '改选', '加选', 'add', 'late enrolment'],
   ['换课', '调课', 'swap'],
@@ -26,7 +26,8 @@ export const shippedWords: readonly (readonly string[])[] = [
   ['撤回', '撤销', '反悔', '取消', 'undo', 'cancel'],
   ['报修', '维修', 'repair', 'maintenance'],
   ['访客', '来访', 'visitor', 'guest'],
-  ['学费', '缴费', '交费', '费用', 'fee', 'tuition', 'pay', 'payment'],
+  ['学费', '费用', '收费', 'fee', 'tuition'],
+  ['缴费', '交费', '交学费', '付款', '支付', 'pay', 'payment'],
   ['退费', '退款', 'refund'],
   ['奖学金', '助学金', 'scholarship', 'bursary', 'grant'],
   ['校历', '日历', 'academic calendar', 'calendar', 'term dates'],

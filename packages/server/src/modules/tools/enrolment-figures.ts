@@ -16,7 +16,7 @@ import { courseName } from './words.ts'
 
 // How enrolment goes, in numbers: of a whole term for the office, of their own sections for those who teach. Never of single people.
 
-const views = ['overview', 'department', 'type', 'most-wanted', 'queues', 'rounds', ...peopleGroups] as const
+const views = ['overview', 'department', 'type', 'most-wanted', 'nearly-full', 'queues', 'rounds', ...peopleGroups] as const
 
 /** What is counted of some sections together. */
 type Figures = { name: Localised; enrolled: number | null; capacity: number | null; waiting: number | null }
@@ -74,6 +74,8 @@ export function enrolmentFigures(view: View, { figures, taught }: Pick<Enrolment
             return [...Map.groupBy(of, ({ section }) => section.course[wanted]?.code).values()].map((some): Figures => ({ name: some[0]!.section.course[wanted] ?? nobody, ...sumOf(some) })).sort((a, b) => b.enrolled! - a.enrolled!)
           case 'most-wanted':
             return of.toSorted((a, b) => wantedness(b.row) - wantedness(a.row)).map(single)
+          case 'nearly-full':
+            return of.filter(({ row: [, taken, capacity] }) => capacity !== null && taken < capacity && taken >= nearlyFull * capacity).sort((a, b) => wantedness(b.row) - wantedness(a.row)).map(single)
           case 'queues':
             return of.filter(({ row }) => row[3] > 0).sort((a, b) => b.row[3] - a.row[3]).map(single)
           case 'rounds': {
@@ -99,6 +101,8 @@ export function enrolmentFigures(view: View, { figures, taught }: Pick<Enrolment
   }
 }
 
+/** Of its seats. */
+const nearlyFull = 0.8
 const nobody: Localised = { zh: '未填写', en: 'Not given' }
 
 function isOffice({ viewer }: Asker): boolean {
@@ -160,6 +164,7 @@ const titles: Record<(typeof views)[number], { zh: string; en: string }> = {
   department: { zh: '各院系选课情况', en: 'Enrolment by department' },
   type: { zh: '各类课程选课情况', en: 'Enrolment by type of course' },
   'most-wanted': { zh: '最热门的教学班', en: 'Most wanted sections' },
+  'nearly-full': { zh: '快满的教学班', en: 'Nearly full sections' },
   queues: { zh: '候补最多的教学班', en: 'Longest queues' },
   rounds: { zh: '各轮次选上的人数', en: 'Seats taken by round' },
   cohort: { zh: '各年级选课情况', en: 'Enrolment by cohort' },

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { defineTool, type DefinedTool } from './define.ts'
 import { choice, clock, count, days, flag, number, text } from './lenient.ts'
 import { matchingSections } from './matching.ts'
+import { nearTitles } from './near-titles.ts'
 import type { OfferedSection } from './offers.ts'
 import { cardSection, seatsLeft, sectionFacts, sectionSource, termSource } from './section-facts.ts'
 import type { Asker, ToolResult } from './tool.ts'
@@ -13,12 +14,13 @@ const fields = {
   teacher: text('name of the teacher').optional(),
   days: days('only sections that meet on one of these days').optional(),
   not_days: days('only sections that meet on none of these days').optional(),
-  from: clock('no meeting begins before this').optional(),
-  to: clock('no meeting ends after this').optional(),
+  from: clock('no meeting, of those days where days are given, begins before this').optional(),
+  to: clock('no meeting, of those days where days are given, ends after this').optional(),
   credits: number('exactly so many credits').optional(),
   type: text('type of course, such as required or elective, or what the campus calls it').optional(),
   department: text('of the course').optional(),
   with_seats: flag('only sections with free seats').optional(),
+  whole: flag('only what has all of the words, as they are written').optional(),
   sort: choice('default: what fits the words best', ['best', 'seats-left', 'code']).optional(),
   term: text('code or title of the term; default: the current one').optional(),
   limit: count('how many at most, default 10').optional(),
@@ -53,7 +55,9 @@ export function findSections(view: View): DefinedTool[] {
 async function find(view: View, { language, viewer }: Asker, wanted: Wanted, own: Own | undefined): Promise<ToolResult> {
   const offer = await view.offer(wanted.term)
   const seats = await view.seats(offer)
-  const said = wanted.words === undefined ? undefined : matchingSections(offer.sections.values(), wanted.words)
+  const matching = wanted.words === undefined ? undefined : matchingSections(offer.sections.values(), wanted.words)
+  const said = wanted.whole ? matching?.filter(({ isWhole, section }) => isWhole && isWritten(section, wanted.words!)) : matching
+  const near = said && !said[0]?.isWhole ? nearTitles(offer.courses, wanted.words!) : []
   const named = said?.map(({ section }) => section) ?? [...offer.sections.values()]
   const student = wanted.open_to_me ? viewer?.student : undefined
   const fitting = named.filter(
@@ -72,6 +76,7 @@ async function find(view: View, { language, viewer }: Asker, wanted: Wanted, own
     output: {
       term: offer.term.code,
       found: fitting.length,
+      ...(near.length > 0 && { did_you_mean: near }),
       ...(more > 0 && { not_shown: more }),
       ...(said && said.length > 0 && !said[0]!.isWhole && { note: 'Nothing has all of the words; these have some of them.' }),
       ...(fitting.length === 0 && named.length > 0 && wanted.words !== undefined && { note: `${named.length} sections fit the words, but none fits the other wishes.` }),
@@ -89,12 +94,20 @@ function isWanted({ week, teachers = [], course }: OfferedSection, wanted: Wante
     (!not_days || !week.some(({ day }) => not_days.includes(day))) &&
     // Of what has no weekly times nobody can say that it fits them.
     ((from === undefined && to === undefined) || week.length > 0) &&
-    week.every((block) => (from === undefined || block.from >= from) && (to === undefined || block.to <= to)) &&
+    // “Tuesday afternoon” says nothing of Fridays.
+    week.every((block) => (days && !days.includes(block.day)) || ((from === undefined || block.from >= from) && (to === undefined || block.to <= to))) &&
     (credits === undefined || course.credits === credits) &&
     (teacher === undefined || teachers.some((name) => includes(name, teacher))) &&
     (type === undefined || isNamed(course.type, type)) &&
     (department === undefined || isNamed(course.department, department))
   )
+}
+
+/** Not only pairs of its characters: 王若谷 is nobody whose name has 若谷 in it. */
+function isWritten({ course, code, teachers = [], assistants = [], location = '' }: OfferedSection, words: string): boolean {
+  const { title, department, type } = course
+  const texts = [course.code, code, title.zh, title.en, department?.zh, department?.en, type?.zh, type?.en, location, ...teachers, ...assistants].filter((text) => text !== undefined)
+  return words.split(/\s+/).every((word) => !/\p{Script=Han}/u.test(word) || texts.some((text) => includes(text, word)))
 }
 
 function fits(section: OfferedSection, { sections }: Own): boolean {

@@ -107,7 +107,9 @@ function scoreIn(text: string, { said, pairs }: Word, most: number): number {
 /** Does a word of the text begin so? */
 function begins(text: string, said: string): boolean {
   for (let at = text.indexOf(said); at >= 0; at = text.indexOf(said, at + 1)) {
-    if (at === 0 || !/[a-z0-9]/.test(text[at - 1]!)) return true
+    if (at > 0 && /[a-z0-9]/.test(text[at - 1]!)) continue
+    // “PE” is no beginning of “Personal”.
+    if (said.length > 2 || !/[a-z0-9]/.test(text[at + said.length] ?? '')) return true
   }
   return false
 }

@@ -1,8 +1,9 @@
 import type { CardSection } from '@fairway/contract/assistant-cards'
 import { textIn } from '@fairway/contract/language'
 import type { Enrolment } from '../enrolment/index.ts'
+import type { Block } from '../planning/index.ts'
 import { defineTool, type DefinedTool } from './define.ts'
-import { days, text } from './lenient.ts'
+import { clock, days, text } from './lenient.ts'
 import { cardSection, ownCardSection } from './section-facts.ts'
 import type { View } from './view.ts'
 import { courseName, timesText } from './words.ts'
@@ -14,7 +15,7 @@ export function myTimetable(view: View, { taught }: Pick<Enrolment, 'taught'>): 
     audience: 'signed-in',
     area: 'enrolment',
     description: 'The timetable of who asks: sections they are enrolled in, and sections they teach. Never of anybody else.',
-    fields: { days: days('only what meets on these days').optional(), term: text('code or title of the term; default: the current one').optional() },
+    fields: { days: days('only what meets on these days').optional(), from: clock('only what ends after this').optional(), to: clock('only what begins before this').optional(), term: text('code or title of the term; default: the current one').optional() },
     async run(asker, input) {
       const { language } = asker
       const offer = await view.offer(input.term)
@@ -22,7 +23,9 @@ export function myTimetable(view: View, { taught }: Pick<Enrolment, 'taught'>): 
       const own = await view.ownIfStudent(asker, offer)
       const held = own?.sections.filter(({ state }) => state === 'enrolled') ?? []
       const teaching = asker.viewer!.roles.includes('teacher') ? (await taught(asker.viewer!, offer.term.code)).flatMap(({ id }) => offer.sections.get(id) ?? []) : []
-      const attends = (week: readonly { day: number }[]) => !input.days || week.some(({ day }) => input.days!.includes(day))
+      const { from = 0, to = 1440 } = input
+      const isNarrow = input.days !== undefined || from > 0 || to < 1440
+      const attends = (week: readonly Block[]) => !isNarrow || week.some((block) => (!input.days || input.days.includes(block.day)) && block.to > from && block.from < to)
       const cards: CardSection[] = [...held.filter(({ week }) => attends(week)).map((section) => ownCardSection(section, seats.get(section.id))), ...teaching.filter(({ week }) => attends(week)).map((section) => cardSection(section, seats.get(section.id), 'teaching'))]
       return {
         output: {
@@ -42,7 +45,7 @@ export function myTimetable(view: View, { taught }: Pick<Enrolment, 'taught'>): 
           }),
         },
         sources: [{ kind: 'timetable', term: offer.term.code }],
-        ...(cards.length > 0 && { card: { kind: 'timetable' as const, term: offer.term.code, sections: cards, credits: input.days ? undefined : own?.credits } }),
+        ...(cards.length > 0 && { card: { kind: 'timetable' as const, term: offer.term.code, sections: cards, credits: isNarrow ? undefined : own?.credits } }),
       }
     },
   })
