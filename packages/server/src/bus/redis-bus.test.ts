@@ -99,8 +99,9 @@ describe.skipIf(!program)('over Redis', () => {
     await expect.poll(() => missed.mock.calls.length, { timeout: 10_000 }).toBe(1)
     await expect.poll(() => (ada.bus.publish('ready', 'again'), bob.heard.includes('again')), { timeout: 10_000 }).toBe(true)
     expect(bob.heard).not.toContain('into the void')
+    // She speaks over one connection and hears over another, which may come back later.
+    await expect.poll(() => ada.log.info.mock.calls).toEqual([['Redis is back']])
     expect(ada.log.warn).toHaveBeenCalledTimes(1)
-    expect(ada.log.info).toHaveBeenCalledWith('Redis is back')
   })
 
   test('a listener that fails does not keep others from hearing', async () => {
