@@ -4,8 +4,9 @@ import type { Localised } from '@fairway/contract/localised'
 import { weekdayOf } from '@fairway/contract/timetable'
 import type { ChatMessage } from '../providers/index.ts'
 import { factsOfOrder, factsOfTalk } from './notice-facts.ts'
-import { readWish } from './notice-wish.ts'
+import { readWish, type NoticeWish } from './notice-wish.ts'
 import { writeNotice } from './notices.ts'
+import { revised, type Revision } from './revising.ts'
 import type { Talk } from './looked-up.ts'
 
 // Texts that somebody is to send. The built-in model writes none of its own: it fills in templates, and says so.
@@ -59,18 +60,41 @@ function description(language: Language, { title = {}, credits, prerequisites = 
     : [`${name} is about [main topics] and is meant for [students]${credits ? `; it is worth ${credits} credits` : ''}.`, 'Afterwards, students can [what they learn].', needed ? `Prerequisites: ${needed}.` : 'There are no prerequisites.', 'Assessment: [coursework, midterm, final, and their shares].'].join('\n\n')
 }
 
-/** In a conversation: each language in a block of its own, which can be copied. */
-export function draftInTalk({ question, found, date }: Pick<Talk, 'question' | 'found' | 'date'>, isChinese: boolean): string {
+/** In a conversation: each language in a block of its own, which can be copied. @param revisions what was said of it since */
+export function draftInTalk({ question, found, date }: Pick<Talk, 'question' | 'found' | 'date'>, isChinese: boolean, revisions: readonly Revision[] = []): string {
   const language: Language = isChinese ? 'zh' : 'en'
-  const read = readWish(question, date)
-  const facts = factsOfTalk(found, date, language, read.day ?? (read.date === undefined ? undefined : weekdayOf(read.date)))
+  const first = readWish(question, date)
   const said = aboutOf(question)
-  const both: Language[] = isChinese ? ['zh', 'en'] : ['en', 'zh']
-  const blocks = both.map((one) => {
-    const { title, text } = writeNotice(one, read, said, facts, { tone: 'plain', size: 'medium' })
+  let [wish, size, tone, languages]: [NoticeWish, string, string, Language[]] = [first, 'medium', 'plain', isChinese ? ['zh', 'en'] : ['en', 'zh']]
+  let isUnread = false
+  for (const revision of revisions) {
+    const next = revised(wish, revision, date)
+    const isLast = revision === revisions.at(-1)
+    wish = next.wish
+    // A short one has neither greeting nor end.
+    size = revision.size ?? (revision.tone !== undefined && size === 'short' ? 'medium' : size)
+    tone = revision.tone ?? tone
+    languages = revision.languages ?? languages
+    isUnread = isLast && (next.isUnread || !(revision.hasDetails || revision.size || revision.tone || revision.languages || revision.reason))
+  }
+  // Of a notice that names no other class the day says which is meant.
+  const of = wish.kind === 'cancelled' || wish.kind === 'room' ? wish : first
+  const facts = factsOfTalk(found, date, language, of.day ?? (of.date === undefined ? undefined : weekdayOf(of.date)))
+  const blocks = languages.map((one) => {
+    const { title, text } = writeNotice(one, wish, said, facts, { tone, size })
     return `\`\`\`text\n${title}\n\n${text}\n\`\`\``
   })
-  return [isTemplate[language], ...blocks].join('\n\n')
+  const notes = [isUnread && cannot[language], revisions.at(-1)?.tone && onlyFrame[language]].filter((note) => typeof note === 'string')
+  return [...(notes.length > 0 ? notes : [isTemplate[language]]), ...blocks].join('\n\n')
+}
+
+const cannot: Record<Language, string> = {
+  zh: '这处修改我做不了：内置助手不是语言模型，只能按模板改日期、时间、教室、原因、语言和长短。草稿如下，其他内容请您直接修改。',
+  en: 'I cannot change that: the built-in assistant is no language model, and can change only the date, time, room, reason, languages and length of its templates. Here is the draft; please change the rest yourself.',
+}
+const onlyFrame: Record<Language, string> = {
+  zh: '内置助手不是语言模型，换不了正文的语气，只换了称呼和结尾。正文请您直接修改。',
+  en: 'The built-in assistant is no language model and cannot change the tone of the text: only its greeting and its end are others. Please change the text yourself.',
 }
 
 /** What is to be told, without the wish to have it drafted. */

@@ -103,12 +103,12 @@ const englishNumbers = ['', 'one', 'two', 'three', 'four', 'five', 'six', 'seven
 /** 十点半 as 10点半, “before ten” as “before 10”, noon as 12:00. */
 export function withDigits(text: string): string {
   return text
-    .replaceAll(/([零一二两三四五六七八九十]{1,3})(?=[点时](?!间|候|常|代))/g, (said, word: string, at: number) => {
+    .replaceAll(/((?:周|星期|礼拜)[一二三四五六日天])?([一二]?十[一二三四五六七八九]?|[零一二两三四五六七八九])(?=[点时](?!间|候|常|代))/g, (said, day: string | undefined, word: string, at: number) => {
       // “一点” may be “a little”.
-      if (word === '一' && !/(?:上午|下午|中午|晚上|凌晨|傍晚)\s*$/.test(text.slice(0, at)) && !/^一[点时](?:半|以|之|前|后|钟|到|至|开)/.test(text.slice(at))) return said
+      if (word === '一' && day === undefined && !/(?:上午|下午|中午|晚上|凌晨|傍晚)\s*$/.test(text.slice(0, at)) && !/^一[点时](?:半|以|之|前|后|钟|到|至|开)/.test(text.slice(at))) return said
       const [tens, ones] = word.includes('十') ? word.split('十') : ['0', word]
       const digit = (one: string | undefined, otherwise: number) => (one ? numerals.indexOf(one.replace('两', '二')) : otherwise)
-      return String((word.includes('十') ? digit(tens, 1) * 10 : 0) + digit(ones, 0))
+      return `${day ?? ''}${(word.includes('十') ? digit(tens, 1) * 10 : 0) + digit(ones, 0)}`
     })
     .replaceAll(/(?<=\d点)([零一二三四五]?十[一二三四五六七八九]?)(?=分)/g, (word) => {
       const [tens, ones] = word.split('十')

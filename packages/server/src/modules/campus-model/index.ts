@@ -2,8 +2,9 @@ import type { ChatEvent, ChatProvider, ChatRequest } from '../providers/index.ts
 import { continued } from './continuing.ts'
 import { decide } from './deciding.ts'
 import { draftInTalk, fillOrder, readOrder } from './drafting.ts'
-import { readTalk, type Talk } from './looked-up.ts'
+import { readTalk, type LookedUp, type Talk } from './looked-up.ts'
 import { readQuestion, type Question } from './question.ts'
+import { readRevision, type Revision } from './revising.ts'
 import { tell } from './telling.ts'
 
 // The built-in model: needs no key and no server. It understands the common questions in Chinese and English, looks up what they are
@@ -21,8 +22,9 @@ export function createCampusModel({ pauseMs = 12 }: { pauseMs?: number } = {}): 
       const question = inPlace(readQuestion(talk.question, talk.language), talk)
       const has = (name: string) => request.tools?.some((tool) => tool.name === name) ?? false
       const order = readOrder(request.messages)
-      const calls = !order && talk.found.length < mostLookedUp ? decide(question, talk, has) : []
-      const text = calls.length > 0 ? '' : order ? fillOrder(order) : question.intent === 'draft' ? draftInTalk(talk, question.isChinese) : tell(question, talk, has)
+      const draft = order ? undefined : draftIn(talk)
+      const calls = !order && !draft && talk.found.length < mostLookedUp ? decide(question, talk, has) : []
+      const text = calls.length > 0 ? '' : order ? fillOrder(order) : draft ? draftInTalk({ ...talk, ...draft }, draft.isChinese, draft.revisions) : question.intent === 'draft' ? draftInTalk(talk, question.isChinese) : tell(question, talk, has)
       for (const [index, call] of calls.entries()) yield { type: 'tool-call', index, id: `campus-${request.messages.length}-${index}`, name: call.name, arguments: JSON.stringify(call.input) }
       for (const piece of piecesOf(text)) {
         yield { type: 'text', text: piece }
@@ -32,6 +34,19 @@ export function createCampusModel({ pauseMs = 12 }: { pauseMs?: number } = {}): 
       yield { type: 'finish', reason: calls.length > 0 ? 'tool-calls' : 'stop', usage: { input: 0, output: 0 } }
     },
   }
+}
+
+/** The draft that the question is to change, with all that was changed of it. */
+function draftIn({ turns }: Talk): { question: string; found: LookedUp[]; isChinese: boolean; revisions: Revision[] } | undefined {
+  const revisions: Revision[] = []
+  for (const { question, found } of turns.toReversed()) {
+    const { intent, isChinese } = readQuestion(question)
+    if (intent === 'draft') return revisions.length > 0 ? { question, found, isChinese, revisions: revisions.reverse() } : undefined
+    const revision = readRevision(question)
+    if (!revision) return undefined
+    revisions.push(revision)
+  }
+  return undefined
 }
 
 /** With what it goes on from. */

@@ -12,6 +12,8 @@ export type Talk = {
   before: string | undefined
   /** In their order. */
   found: LookedUp[]
+  /** Each question so far and what was looked up for it, the last one with them. */
+  turns: { question: string; found: LookedUp[] }[]
   /** Sections that were spoken of before the question. */
   earlierSections: number[]
   /** What was looked up last before the question. */
@@ -40,12 +42,18 @@ export function readTalk(messages: readonly ChatMessage[]): Talk {
     question: textOf(messages[last]).slice(0, longestRead),
     before: asked(messages.slice(0, Math.max(0, last)).findLast((message) => message.role === 'user' && !isContinuation(textOf(message).slice(0, longestRead)))),
     found: lookedUpIn(messages.slice(last + 1)),
+    turns: turnsIn(messages),
     earlierSections: sectionsIn(planned(before.at(-1))).slice(0, mostEarlier),
     last: before.at(-1),
     language: typeof system === 'string' && system.includes('if that is unclear, in Chinese') ? 'zh' : 'en',
     ...placeIn(typeof system === 'string' ? system : ''),
     ...todayIn(typeof system === 'string' ? system : ''),
   }
+}
+
+function turnsIn(messages: readonly ChatMessage[]): Talk['turns'] {
+  const starts = messages.flatMap(({ role }, index) => (role === 'user' ? [index] : []))
+  return starts.map((start, index) => ({ question: textOf(messages[start]).slice(0, longestRead), found: lookedUpIn(messages.slice(start + 1, starts[index + 1])) }))
 }
 
 function asked(message: ChatMessage | undefined): string | undefined {

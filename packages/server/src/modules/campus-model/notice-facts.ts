@@ -1,7 +1,7 @@
 import type { Localised } from '@fairway/contract/localised'
 import { daysLater } from '@fairway/contract/timetable'
 import type { LookedUp } from './looked-up.ts'
-import { nextOn, weekdaysIn } from './notice-wish.ts'
+import { nextOn, weekdaysIn } from './notice-times.ts'
 
 // What a notice may be filled in with: from the order of a text, or from what was looked up in a conversation.
 

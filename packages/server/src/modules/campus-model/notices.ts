@@ -3,7 +3,8 @@ import { weekdayOf } from '@fairway/contract/timetable'
 import { enDate, weekdayNames, zhDate } from './notice-dates.ts'
 import { deadline, roundMeant } from './notice-deadline.ts'
 import type { NoticeClass, NoticeFacts } from './notice-facts.ts'
-import { nextOn, type NoticeWish } from './notice-wish.ts'
+import { nextOn } from './notice-times.ts'
+import type { NoticeWish } from './notice-wish.ts'
 
 // Templates of the notices that a campus writes most, in both languages, filled in with what is known. What is not known stands in
 // brackets for whoever sends it.
@@ -69,7 +70,7 @@ function english(wish: NoticeWish, said: string, facts: NoticeFacts): Words {
   const short = course ? `${course.code} ${course.section}` : code ? `${code}${number ? ` ${number}` : ''}` : '[Course]'
   const date = dateIn(wish, facts)
   const time = meant ? `${enDate(meant.date)}, ${meant.from}–${meant.to}` : date ? `${enDate(date)}, ${wish.fromTime ?? '[time]'}` : wish.day ? `${weekdayNames.en[wish.day - 1]}, [date and time]` : '[date and time]'
-  const because = wish.reason.en ? `Because of ${wish.reason.en}, ` : ''
+  const because = wish.reason.en ? `${wish.reason.en.charAt(0).toUpperCase()}${wish.reason.en.slice(1)}, ` : ''
   const begin = (sentence: string) => (because === '' ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : because + sentence)
   switch (wish.kind) {
     case 'room':

@@ -20,7 +20,7 @@ await app.courses.catalogue.readAnew()
 const planOf = (cards: readonly { kind: string }[]) => (cards.find(({ kind }) => kind === 'plans') as { sections: { course: string }[] } | undefined)?.sections.map(({ course }) => course)
 
 test.each([
-  ['帮我排课：微积分，周五不上课', '“微积分”可能是MA 101 微积分（上）、MA 102 微积分（下），您能选的只有 MA 101 微积分（上），按它排课。'],
+  ['帮我排课：微积分，周五不上课', '“微积分”可能是 MA 101 微积分（上）、MA 102 微积分（下），您能选的只有 MA 101 微积分（上），按它排课。'],
   ['Plan my week: Calculus, with Friday free', '“Calculus” could be MA 101 Calculus I or MA 102 Calculus II. You can take only MA 101 Calculus I of them, so I planned with that.'],
 ])('“%s” is planned with the only one that can be taken', async (text, said) => {
   for (const who of [guest, ben]) {
@@ -31,7 +31,7 @@ test.each([
 })
 
 test.each([
-  ['帮我排课：日语', '“日语”可能是LT 101 日语（一）、LT 102 日语（二）。请说明要哪一门。'],
+  ['帮我排课：日语', '“日语”可能是 LT 101 日语（一）、LT 102 日语（二）。请说明要哪一门。'],
   ['Plan my week: Japanese', '“Japanese” could be LT 101 Japanese I or LT 102 Japanese II. Say which you want.'],
   ['帮我排课：编织', '没有找到课程“编织”，请写课程代码或完整名称。'],
 ])('of “%s” they are asked which they want', async (text, said) => {

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { readWish } from './notice-wish.ts'
 import { readPlan } from './plan-question.ts'
 import type { Intent } from './intents.ts'
+import { readRevision } from './revising.ts'
 import { readQuestion, type Question } from './question.ts'
 
 test.each<[string, Intent, Partial<Question>?]>([
@@ -70,6 +72,7 @@ test.each<[string, Record<string, unknown>]>([
   ['不要十点以前的课', { earliest: '10:00' }],
   ['早上十点前不要有课', { earliest: '10:00' }],
   ['十点之前不上课', { earliest: '10:00' }],
+  ['十二点之前不上课', { earliest: '12:00' }],
   ['不想在九点半以前上课', { earliest: '09:30' }],
   ['九点半以后开始', { earliest: '09:30' }],
   ['10点以后再上课', { earliest: '10:00' }],
@@ -204,6 +207,8 @@ test('any text at all is read, and quickly', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'grapheme', maxLength: 2000 }), fc.string({ unit: fc.constantFrom('周', '一', ' ', '、', 'CS', '1', '不', '课', 'mon', ':', '点', '前', 'no ', 'before ', 'on ', '到'), maxLength: 2000 })), (text) => {
       readPlan(text)
+      readRevision(text)
+      readWish(text, '2026-11-23')
       return readQuestion(text).words.length <= 80
     }),
   )

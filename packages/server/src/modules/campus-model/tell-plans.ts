@@ -5,7 +5,7 @@ import { chineseDays, counted, listIn, namesIn, type Facts, type Say, type Telle
 export const tellPlans: Tellers = {
   plan_week({ plans, no_plan: none, incomplete, taken_as: taken }, say, input) {
     const list = listIn(plans)
-    const chosen = listIn(taken).map(({ said, as, could_be: could }) => say(`“${String(said)}”可能是${namesIn(could).join('、')}，您能选的只有 ${String(as)}，按它排课。`, `“${String(said)}” could be ${namesIn(could).join(' or ')}. You can take only ${String(as)} of them, so I planned with that.`))
+    const chosen = listIn(taken).map(({ said, as, could_be: could }) => say(`“${String(said)}”可能是 ${namesIn(could).join('、')}，您能选的只有 ${String(as)}，按它排课。`, `“${String(said)}” could be ${namesIn(could).join(' or ')}. You can take only ${String(as)} of them, so I planned with that.`))
     if (list.length === 0) return [...chosen, `${say('找不到没有时间冲突的方案。', 'There is no timetable without clashes. ')}${whyNot(none as Facts | undefined, say)}`].join('\n\n')
     const [best] = list
     const days = namesIn(best!.days_on_campus)
@@ -55,7 +55,7 @@ export function unclearCourses(say: Say, { unclear }: Facts): string {
   const list = listIn(unclear).map(({ said, could_be: could }) => ({ said: String(said), names: namesIn(could).slice(0, 5) }))
   const none = list.filter(({ names }) => names.length === 0).map(({ said }) => said)
   return [
-    ...list.filter(({ names }) => names.length > 0).map(({ said, names }) => say(`“${said}”可能是${names.join('、')}。请说明要哪一门。`, `“${said}” could be ${names.join(' or ')}. Say which you want.`)),
+    ...list.filter(({ names }) => names.length > 0).map(({ said, names }) => say(`“${said}”可能是 ${names.join('、')}。请说明要哪一门。`, `“${said}” could be ${names.join(' or ')}. Say which you want.`)),
     none.length > 0 && say(`没有找到课程“${none.join('”“')}”，请写课程代码或完整名称。`, `I found no course called ${none.map((one) => `“${one}”`).join(', ')}. Use its code or full title.`),
   ]
     .filter(Boolean)
