@@ -107,8 +107,10 @@ for (const language of languages) {
       await expect(main.getByText(t('columns.missing', { list: nameColumn }))).toBeVisible()
       await expect(main.getByRole('combobox', { name: { zh: '学号', en: 'number' }[language], exact: true })).toHaveValue('number')
       await expectAccessible(page, 'the columns')
+      const saved = page.waitForResponse((response) => response.url().endsWith('/mapping') && response.request().method() === 'PUT')
       await main.getByRole('combobox', { name: { zh: '全名', en: 'called' }[language], exact: true }).selectOption('name')
       await expect(main.getByText(t('columns.missing', { list: nameColumn }))).toBeHidden()
+      await saved
       await page.reload()
       await expect(main.getByRole('combobox', { name: { zh: '全名', en: 'called' }[language], exact: true })).toHaveValue('name')
       await button('imports.check').click()
