@@ -51,7 +51,8 @@ function next(question: Question, talk: Talk, has: (tool: string) => boolean): C
     case 'limits':
       return isFirst ? [{ name: has('my_enrolments') ? 'my_enrolments' : 'rounds', input: {} }] : []
     case 'fitting':
-      return isFirst ? [{ name: 'find_sections', input: { ...finding(question), fits_my_timetable: true } }] : []
+      // Whose timetable is not known, nothing fits it.
+      return isFirst && has('my_enrolments') ? [{ name: 'find_sections', input: { ...finding(question), fits_my_timetable: true } }] : []
     case 'enrolments':
       return isFirst ? [{ name: has('my_enrolments') ? 'my_enrolments' : 'my_timetable', input: {} }] : []
     case 'rounds':
