@@ -1,13 +1,14 @@
+import { finding } from './finding.ts'
 import { follow, isFragment, nameOf } from './following.ts'
 import { sectionsIn, type Talk } from './looked-up.ts'
+import { knowing, nearby } from './knowing.ts'
 import { readWish } from './notice-wish.ts'
 import { readPlan } from './plan-question.ts'
 import { propose } from './proposing.ts'
 import type { Question } from './question.ts'
+import { daysFrom } from './today.ts'
 
 export type Call = { name: string; input: Record<string, unknown> }
-
-const tomorrow: Record<string, string> = { Mon: 'Tue', Tue: 'Wed', Wed: 'Thu', Thu: 'Fri', Fri: 'Sat', Sat: 'Sun', Sun: 'Mon' }
 
 /**
  * What is to be looked up now; nothing: there is enough to answer.
@@ -51,7 +52,8 @@ function next(question: Question, talk: Talk, has: (tool: string) => boolean): C
     case 'limits':
       return isFirst ? [{ name: has('my_enrolments') ? 'my_enrolments' : 'rounds', input: {} }] : []
     case 'fitting':
-      return isFirst ? [{ name: 'find_sections', input: { ...finding(question), fits_my_timetable: true } }] : []
+      // Whose timetable is not known, nothing fits it.
+      return isFirst && has('my_enrolments') ? [{ name: 'find_sections', input: { ...finding(question), fits_my_timetable: true } }] : []
     case 'enrolments':
       return isFirst ? [{ name: has('my_enrolments') ? 'my_enrolments' : 'my_timetable', input: {} }] : []
     case 'rounds':
@@ -73,33 +75,6 @@ function next(question: Question, talk: Talk, has: (tool: string) => boolean): C
     case 'knowledge':
       return knowing(question, text, found, today)
   }
-}
-
-/** What names nothing but itself may be a course or something that is written down. */
-function knowing({ isGuessed, words }: Question, text: string, found: Talk['found'], today: string): Call[] {
-  const couldBeCourse = words.length > 1 && words.length < 30
-  const [first] = found
-  const isNothing = found.length > 0 && found.every(({ output }) => output['found'] === 0)
-  const search: Call = { name: 'search_knowledge', input: { question: asked(text).slice(0, 400), strict: true } }
-  if (!first) return isGuessed && couldBeCourse ? [{ name: 'find_sections', input: { words, whole: true, limit: 5 } }] : [search]
-  if (!isNothing) return []
-  if (found.length === 1 && first.tool === 'find_sections') return [search]
-  if (found.length === 1 && /第.{1,2}节课/.test(text)) return [{ name: 'my_timetable', input: daysIn(text, today) }]
-  if (found.length === 1 && couldBeCourse) return [{ name: 'find_sections', input: { words, whole: true, limit: 5 } }]
-  return found.length === 2 ? nearby(found) : []
-}
-
-/** By the title that was perhaps meant. */
-function nearby(found: Talk['found']): Call[] {
-  const near = found.flatMap(({ output }) => (Array.isArray(output['did_you_mean']) ? (output['did_you_mean'] as string[]) : []))[0]
-  return near === undefined || found.some(({ input }) => input['words'] === near) ? [] : [{ name: 'find_sections', input: { words: near } }]
-}
-
-/** What is looked for in documents: without what says no more than that it is. */
-function asked(text: string): string {
-  // “学费怎么交” has the two halves of a word apart.
-  const plain = text.replace(/(学费|住宿费|费用?)(.{0,6})(?:交|缴|付)(?!费)/, '$1$2缴费').replaceAll(/(?:的)?(?:规则|规定|政策|制度|须知|注意事项)|怎么办|怎么处理|是什么意思|是什么|什么是|\b(?:what (?:does|do) .{0,30}\bsay about|polic(?:y|ies)|regulations?|rules?(?: (?:of|for|on|about))?|what (?:is|are)(?: the| a| an)?)\b/gi, ' ').trim()
-  return plain.replaceAll(/[\s\p{P}]/gu, '').length > 1 ? plain : text
 }
 
 /** What a template is filled in with. */
@@ -176,33 +151,8 @@ function looking(question: Question, found: Talk['found'], earlier: readonly num
   return [{ name: 'find_sections', input: finding(question) }]
 }
 
-/** As people call them, and a catalogue does not. */
-const otherNames: readonly [RegExp, string][] = [[/\bcomputer sciences?\b/i, 'computer'], [/\b(?:p\.?e\.?|physical education|gym|sports)(?=\s|$)/i, 'sport'], [/\bmaths?\b/i, 'math'], [/\bcalc\b/i, 'calculus'], [/\bbio\b/i, 'biology'], [/\bcs\b/i, 'computing']]
-
-function finding({ words, codes, days, freeDays, from, to, credits, wantsSeats, teacher }: Question): Record<string, unknown> {
-  const said = codes[0] ?? otherNames.reduce((text, [pattern, name]) => text.replace(pattern, name), teacher ? teacher.words : words)
-  return {
-    ...(teacher && { teacher: teacher.name }),
-    ...(said !== '' && { words: said }),
-    ...(days.length > 0 && { days }),
-    ...(freeDays.length > 0 && { not_days: freeDays }),
-    ...(from !== undefined && { from }),
-    ...(to !== undefined && { to }),
-    ...(credits !== undefined && { credits }),
-    ...(wantsSeats && { with_seats: true }),
-  }
-}
-
 function daysOf({ days: on, freeDays, from, to }: Question, text: string, today: string): Record<string, unknown> {
   // “Am I free on Friday?”
   const days = on.length > 0 ? on : freeDays
-  return { ...(days.length > 0 && { days }), ...daysIn(text, today), ...(from !== undefined && { from }), ...(to !== undefined && { to }) }
-}
-
-/** Those that are counted from today. */
-function daysIn(text: string, today: string): { days?: string[] } {
-  if (/今天|今晚|\btoday\b|\btonight\b/i.test(text) && today) return { days: [today] }
-  const next = tomorrow[today] ?? ''
-  if (/后天|day after tomorrow/i.test(text) && tomorrow[next]) return { days: [tomorrow[next]] }
-  return /明天|明晚|\btomorrow\b/i.test(text) && next ? { days: [next] } : {}
+  return { ...(days.length > 0 && { days }), ...daysFrom(text, today), ...(from !== undefined && { from }), ...(to !== undefined && { to }) }
 }

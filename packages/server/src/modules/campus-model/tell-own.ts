@@ -8,7 +8,7 @@ export const tellOwn: Tellers = {
     const named = namesIn(asked)
     const days = say(named.map((day) => chineseDays[day] ?? day).join('、'), named.map((day) => englishDays[day] ?? day).join(', '))
     const when = hoursText(hours, say)
-    const at = `${days === '' ? '' : say(days, ` on ${days}`)}${when}${say(when === '' ? '' : ' ', '')}`
+    const at = `${days === '' ? '' : say(days, ` on ${days}`)}${when}${say(/\d$/.test(when) ? ' ' : '', '')}`
     if (own.length + taught.length === 0) return at === '' ? say('您的课表里还没有课。', 'There are no classes in your timetable yet.') : say(`您${at}没有课。`, `You have no classes${at}.`)
     // Credits are of the whole timetable.
     const sum = typeof credits === 'number' && at === '' ? credits : undefined

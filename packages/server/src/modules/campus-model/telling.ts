@@ -39,6 +39,7 @@ export function tell({ isChinese, intent, wish, codes, asksOfQueue }: Question, 
     const why = notProposed(wish, found, say)
     if (why !== '') return why
   }
+  if (intent === 'fitting' && found.length === 0) return say('只有学生的课表可以这样比较。', 'Only timetables of students can be compared like this.')
   if (intent === 'rules' && found.length === 0) return say('请写明是哪门课，例如：“我能选 CS 101 吗？”。', 'Say which course, for example: “Can I take CS 101?”.')
   // How single sections are filled everybody may know.
   if (intent === 'figures' && texts.length === 0 && !has('enrolment_figures')) return say('选课统计只提供给任课教师和教务人员。每个教学班的余量可以在课程目录中查看。', 'Figures of enrolment are for those who teach and for the office. How many seats each section has left stands in the catalogue.')
