@@ -42,7 +42,7 @@ export function createOpening(health: Pick<ReturnType<typeof createHealth>, 'of'
   async function open(candidates: readonly KnownModel[], requestFor: (model: KnownModel) => ChatRequest, signal: AbortSignal, limits: AttemptLimits): Promise<Opened> {
     const until = performance.now() + limits.timeouts.totalMs
     let retries = 0
-    let last = new ProviderError('unavailable', 'There is no model.')
+    let last: ProviderError | undefined
     for (const [index, model] of candidates.entries()) {
       for (let attempt = 0; ; attempt++) {
         const outcome = await ask(model, requestFor(model), signal, { ...limits.timeouts, totalMs: Math.max(1, until - performance.now()) }, (queuedMs) => limits.onAsked?.({ model, retries, fallbacks: index, queuedMs }))
@@ -61,7 +61,7 @@ export function createOpening(health: Pick<ReturnType<typeof createHealth>, 'of'
       if (!last.mayFallBack) break
       if (index < candidates.length - 1) onFallback(model, last.kind)
     }
-    throw last
+    throw last ?? new ProviderError('unavailable', 'There is no model.')
   }
 
   /** Once. */
