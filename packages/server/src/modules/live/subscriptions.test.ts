@@ -170,6 +170,21 @@ test('who may no longer hear a topic is told so at once, and others hear on', as
   expect(log).toEqual(['+1', '+1', '-1'])
 })
 
+test('whose session has ended hears nothing more once they are told so, however long it takes to find out what they may hear', async () => {
+  const { live, url, sessions } = await startRooms({ begin: undefined })
+  const tab = await openSocket(url, { cookie: 'ines' })
+  await tab.subscribe('room:1')
+  await tab.subscribe('seats:T1')
+  sessions.delete('ines')
+  live.recheckEverybodyHere()
+  await tab.next('session-ended')
+  live.publish(event(1))
+  live.publish(event(2, 'seats:T1'))
+  // It is sent after the other one.
+  expect(await tab.next('room-read')).toMatchObject({ topic: 'seats:T1' })
+  expect(tab.events).toContainEqual({ type: 'unsubscribed', topic: 'room:1' })
+})
+
 test('what changed for nobody knows whom is found within a second', async () => {
   const { live, url, members } = await startRooms({ begin: undefined })
   const tab = await openSocket(url, { cookie: 'ines' })

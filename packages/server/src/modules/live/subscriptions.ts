@@ -2,7 +2,7 @@ import type { LiveEvent, LiveRequest } from '@fairway/contract/live'
 import { Refusal } from '../../errors.ts'
 import { waitingLimits, type Connection, type Subscription } from './connection.ts'
 import { sharedFrame, type SharedFrame } from './frames.ts'
-import { createTopicKinds, errorEvent, errorEventOf, type KnownTopic, type Position, type TopicKinds } from './topics.ts'
+import { createTopicKinds, errorEvent, errorEventOf, type KnownTopic, type Listener, type Position, type TopicKinds } from './topics.ts'
 
 // Who hears what.
 
@@ -87,6 +87,24 @@ export function createSubscriptions({ topics, onError }: SubscriptionsNeeds) {
     /** The same, of the topics of one kind. */
     recheckKind(connection: Connection, kind: string): void {
       this.recheck(connection, (topic) => topic.startsWith(`${kind}:`))?.catch(onError)
+    },
+
+    /**
+     * Finds out which of its topics nobody may hear who is not signed in.
+     *
+     * @returns ends those, at once
+     */
+    async findClosed(connection: Connection): Promise<() => void> {
+      const { guest, credentials, network, tab } = connection
+      const nobody: Listener = { viewer: null, guest, credentials, network, tab, tell: (event) => connection.tell(event) }
+      const asked = [...connection.topics].map(async ([topic, subscription]) => {
+        const { kind, name } = kindOf(topic)!
+        return { topic, subscription, isClosed: !(await kind.mayHear(nobody, name)) }
+      })
+      const looked = await Promise.all(asked)
+      return () => {
+        for (const { topic, subscription, isClosed } of looked) if (isClosed && connection.topics.get(topic) === subscription) forbid(connection, topic)
+      }
     },
 
     /** @param text the event; encoded only if somebody hears it */

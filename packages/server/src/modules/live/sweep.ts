@@ -81,7 +81,9 @@ export function createSweep({ findViewer, whyEnded, connections, subscriptions, 
   async function endSession(connection: Connection): Promise<void> {
     // Another instance may have ended it unheard.
     if (connection.viewer) voidTickets(connection.viewer.id)
-    const because = await whyOver(connection)
+    // What somebody must not hear is found out before they are told that they have gone: after it they hear nothing more of it. While
+    // that cannot be found out, the session is over all the same, and everything is looked at again.
+    const [because, endClosed] = await Promise.all([whyOver(connection), subscriptions.findClosed(connection).catch(() => undefined)])
     // Meanwhile it may have been found out by another recheck.
     if (!connection.viewer) return
     const { id } = connection.viewer
@@ -89,6 +91,7 @@ export function createSweep({ findViewer, whyEnded, connections, subscriptions, 
     connection.viewer = null
     connection.hasEnded = true
     connection.tell({ type: 'session-ended', topic: `person:${id}`, ...(because && { because }) })
+    endClosed?.()
   }
 
   /** At midnight all may end at once, of which the database need not be asked. */
