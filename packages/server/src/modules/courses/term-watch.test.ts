@@ -12,8 +12,8 @@ const { app, database, place, url, guest, campus, signIn } = await startApp({ li
 const { olga, ben } = await signIn('olga', 'ben')
 app.termWatch.start()
 
-// Two seconds and a little for a busy machine.
-const soonMs = 3000
+// Every two seconds the terms are looked at; what does not come in a little longer than that does not come.
+const silentMs = 3000
 
 async function revisionOf(term: BuiltTerm): Promise<number> {
   const [row] = await database.query<{ revision: number }>({ text: 'select revision from term where id = $1', values: [term.id] })
@@ -34,10 +34,10 @@ test('a tab hears soon of any edit of the term it looks at, and of that term onl
   const tab = await tabOn(term)
   await campus.round(other)
   await campus.round(term)
-  expect(await tab.next('term-changed', soonMs)).toEqual({ type: 'term-changed', topic: `seats:${term.code}`, revision: await revisionOf(term) })
+  expect(await tab.next('term-changed')).toEqual({ type: 'term-changed', topic: `seats:${term.code}`, revision: await revisionOf(term) })
   await app.courses.sections.create(byProgram, { term: term.code, course: 'C', section: 'A', title: { en: 'C' } })
-  expect(await tab.next('term-changed', soonMs)).toMatchObject({ revision: await revisionOf(term) })
-  await expect(tab.next('term-changed', soonMs)).rejects.toThrow(/No "term-changed" came/)
+  expect(await tab.next('term-changed')).toMatchObject({ revision: await revisionOf(term) })
+  await expect(tab.next('term-changed', silentMs)).rejects.toThrow(/No "term-changed" came/)
 })
 
 test('what it asks for then is at least as new', async () => {
@@ -48,7 +48,7 @@ test('what it asks for then is at least as new', async () => {
   await new Promise((resolve) => setTimeout(resolve, 1600))
   await guest.get('/api/terms')
   await app.courses.sections.hide(byProgram, id)
-  const { revision } = await tab.next('term-changed', soonMs)
+  const { revision } = await tab.next('term-changed')
   const { body } = await guest.get<Catalogue>(`/api/terms/${term.code}/sections`)
   expect(body.revision).toBeGreaterThanOrEqual(revision)
   expect(body.courses).toEqual([])
@@ -58,7 +58,7 @@ test('a tab hears that its term was hidden', async () => {
   const term = await campus.term()
   const tab = await tabOn(term)
   await app.courses.terms.hide(byProgram, term.code)
-  expect(await tab.next('term-changed', soonMs)).toMatchObject({ revision: await revisionOf(term) })
+  expect(await tab.next('term-changed')).toMatchObject({ revision: await revisionOf(term) })
   expect((await guest.get(`/api/terms/${term.code}/sections`)).status).toBe(404)
 })
 
@@ -66,17 +66,17 @@ test('how a hidden term is prepared is told to nobody, until it is shown', async
   const term = await campus.term()
   const tab = await tabOn(term)
   await app.courses.terms.hide(byProgram, term.code)
-  await tab.next('term-changed', soonMs)
+  await tab.next('term-changed')
   await campus.round(term)
-  await expect(tab.next('term-changed', soonMs)).rejects.toThrow(/No "term-changed" came/)
+  await expect(tab.next('term-changed', silentMs)).rejects.toThrow(/No "term-changed" came/)
   // Nor to whoever comes now, of a term that was never shown.
   await app.courses.terms.create(byProgram, { code: 'SECRET', starts: '2026-09-07', ends: '2027-01-10', hidden: true })
   const other = await openSocket(url)
   await other.subscribe('seats:SECRET')
-  await expect(other.next('term-changed', soonMs)).rejects.toThrow(/No "term-changed" came/)
+  await expect(other.next('term-changed', silentMs)).rejects.toThrow(/No "term-changed" came/)
   await app.courses.terms.restore(byProgram, term.code)
-  expect(await tab.next('term-changed', soonMs)).toMatchObject({ revision: await revisionOf(term) })
-}, 20_000)
+  expect(await tab.next('term-changed')).toMatchObject({ revision: await revisionOf(term) })
+})
 
 test.each(['page', 'command'])('a round made by %s is told to open tabs, and is then the student\'s', async (way) => {
   const term = await campus.term()
@@ -85,7 +85,7 @@ test.each(['page', 'command'])('a round made by %s is told to open tabs, and is 
   expect((await ben.get<MyEnrolments>(path)).body.rounds).toEqual([])
   if (way === 'page') await olga.post(`/api/office/terms/${term.code}/rounds`, { name: { en: 'New' }, opensAt: '2026-11-01T00:00:00Z', closesAt: '2026-12-01T00:00:00Z' })
   else await commandsOn({ app, database })('round create', { term: term.code, name: 'New', opens: '2026-11-01 08:00', closes: '2026-12-01 08:00', enrol: true, drop: true, wait: true })
-  await tab.next('term-changed', soonMs)
+  await tab.next('term-changed')
   const listed = (await guest.get<Terms>('/api/terms')).body.terms.find(({ code }) => code === term.code)!
   expect(listed.rounds).toHaveLength(1)
   // Whose it is may be remembered from a second before.
@@ -99,6 +99,6 @@ if (isPostgres) {
     const tab = await tabOn(term)
     const elsewhere = await startApp({ place })
     await elsewhere.app.courses.sections.create(byProgram, { term: term.code, course: 'C', section: 'A', title: { en: 'C' } })
-    expect(await tab.next('term-changed', soonMs)).toMatchObject({ revision: await revisionOf(term) })
+    expect(await tab.next('term-changed')).toMatchObject({ revision: await revisionOf(term) })
   })
 }
