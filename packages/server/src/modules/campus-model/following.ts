@@ -2,6 +2,7 @@ import { nameIn } from './act-wish.ts'
 import type { Call } from './deciding.ts'
 import type { LookedUp, Talk } from './looked-up.ts'
 import { readPlan } from './plan-question.ts'
+import { listIn } from './say.ts'
 import type { Question } from './question.ts'
 import { wordsIn } from './words.ts'
 
@@ -13,9 +14,12 @@ const number = /^\D{0,16}?(\d{1,3})\s*班|\bsection\s+([a-z]?\d{1,3})\b/i
 /** A question that needs none before it: “周二有哪些课？”. */
 const isWhole = /(?:什么|哪些|有没有|还有|几门|几节|有)(?:的)?(?:[\p{Script=Han}]{0,6})(?:课|教学班)|课(?:程)?表|\b(?:which|what|any|show|find|list|am i|do i)\b.{0,40}\b(?:courses?|class(?:es)?|sections?|time ?table|lessons?|free|have)\b/iu
 
+/** “周五也不要有课” asks for none. */
+const denied = /(?:不|别|没)(?:想|要|能)?(?:再)?有课/g
+
 /** Nothing is named in it but days, hours, seats and a section's number. */
 export function isFragment({ words, codes, wish, intent, freeDays, days, from, to }: Question, text: string): boolean {
-  if ((isWhole.test(text) && !/^(?:那|and\b|but\b|or\b|also\b|what about\b|how about\b)/i.test(text)) || wish || codes.length > 0 || !['courses', 'knowledge', 'timetable'].includes(intent) || text.length > 60) return false
+  if ((isWhole.test(text.replaceAll(denied, '')) && !/^(?:那|and\b|but\b|or\b|also\b|what about\b|how about\b)/i.test(text)) || wish || codes.length > 0 || !['courses', 'knowledge', 'timetable'].includes(intent) || text.length > 60) return false
   const rest = wordsIn(nameOf(text) ?? '')
   const isBare = words.length < 2 || rest.length < 2
   const hasTime = freeDays.length + days.length > 0 || from !== undefined || to !== undefined
@@ -33,12 +37,12 @@ export function follow(question: Question, { question: text, last }: Talk): Call
   const times = { ...(from !== undefined && { from }), ...(to !== undefined && { to }), ...(wantsSeats && { with_seats: true }) }
   switch (last.tool) {
     case 'plan_week': {
-      const { courses, unread: _unread, free_days: free = freeDays, ...wishes } = readPlan(text)
+      const { courses, unread: _unread, free_days: free = freeDays, free_times: times, ...wishes } = readPlan(text)
       const before = namesIn(last.input['free_days'])
       // Of days alone: the same wish, for those.
-      const all = freeDays.length > 0 ? [...new Set([...before, ...free])] : days.length > 0 ? days : before
+      const all = freeDays.length > 0 ? [...new Set([...before, ...free])] : days.length > 0 && !times ? days : before
       const added = courses.length > 0 ? [...new Set([...namesIn(last.input['courses']), ...courses])] : undefined
-      return [{ name: 'plan_week', input: { ...last.input, ...wishes, ...(all.length > 0 && { free_days: all }), ...(added && { courses: added }) } }]
+      return [{ name: 'plan_week', input: { ...last.input, ...wishes, ...(all.length > 0 && { free_days: all }), ...(times && { free_times: [...listIn(last.input['free_times']), ...times] }), ...(added && { courses: added }) } }]
     }
     case 'my_timetable':
       return days.length > 0 || Object.keys(times).length > 0 ? [{ name: 'my_timetable', input: { ...(days.length > 0 ? { days } : { days: last.input['days'] }), ...(from !== undefined && { from }), ...(to !== undefined && { to }) } }] : undefined
@@ -57,7 +61,7 @@ export function follow(question: Question, { question: text, last }: Talk): Call
 /** A course that is named in it, such as 摄影 in “那摄影呢？”. */
 export function nameOf(text: string): string | undefined {
   const words = wordsIn(text.replace(beginning, ' ').replace(beginning, ' '))
-  const name = nameIn(words.replaceAll(/\d{1,3}\s*班|\b(?:without|not|no|only|free|section\s+\w?\d+)\b|不要?|空出来|呢|除了/gi, ' '))
+  const name = nameIn(words.replaceAll(/\d{1,3}\s*班|\b(?:without|not|no|only|free|nothing|any|mornings?|afternoons?|evenings?|section\s+\w?\d+)\b|不要?|空出来|呢|除了/gi, ' '))
   return name !== undefined && name.length > 1 && !/^\d+$/.test(name) ? name : undefined
 }
 

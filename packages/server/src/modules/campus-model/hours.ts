@@ -9,6 +9,8 @@ export type Hours = {
   free: { from: string; to: string } | undefined
   /** Liked better, and no more than that. */
   isPreferred: boolean
+  /** Between these hours something is wanted; not: nothing outside them. */
+  isWanted: boolean
   /** What else is said. */
   rest: string
 }
@@ -47,13 +49,19 @@ export function hoursIn(given: string): Hours {
     to: last(read.map(({ to }) => to), false),
     free: read.find(({ free }) => free)?.free,
     isPreferred: read.some(({ isPreferred }) => isPreferred),
+    isWanted: read.some(({ isWanted }) => isWanted),
     rest: read.map(({ rest }) => rest).join(' '),
   }
 }
 
+/** Classes at some time are not wanted. */
+export function isDenied(clause: string): boolean {
+  return denies.test(clause.replaceAll(eitherOr, ' '))
+}
+
 function hoursOf(clause: string): Hours {
-  const isDenied = denies.test(clause.replaceAll(eitherOr, ' '))
-  const hours: Hours = { from: undefined, to: undefined, free: undefined, isPreferred: prefers.test(clause), rest: clause }
+  const denied = isDenied(clause)
+  const hours: Hours = { from: undefined, to: undefined, free: undefined, isPreferred: prefers.test(clause), isWanted: false, rest: clause }
   const take = (pattern: RegExp, use: (found: (string | undefined)[]) => boolean) => {
     hours.rest = hours.rest.replaceAll(pattern, (...found: unknown[]) => (use(found as (string | undefined)[]) ? ' ' : String(found[0])))
   }
@@ -63,24 +71,26 @@ function hoursOf(clause: string): Hours {
     const of = second[0] ?? first[0]
     const [from, to] = [timeOf([first[0] ?? (first[4] || second[0] === undefined ? undefined : second[0]), ...first.slice(1, 4), first[4] ?? second[4]], 'from'), timeOf([of, ...second.slice(1)], 'to')]
     if (!isMarked || from === undefined || to === undefined || from >= to) return false
-    if (isDenied) hours.free = { from, to }
-    else [hours.from, hours.to] = [from, to]
+    if (denied) hours.free = { from, to }
+    else [hours.from, hours.to, hours.isWanted] = [from, to, true]
     return true
   })
   take(bounded, (found) => {
     const word = (found[1] ?? found[12])!
     const said = found[1] !== undefined ? found.slice(2, 7) : found.slice(7, 12)
-    const isFrom = sure.test(word) || (!sureEnd.test(word) && isEarly.test(word) === isDenied)
+    const isFrom = sure.test(word) || (!sureEnd.test(word) && isEarly.test(word) === denied)
     const time = timeOf(said, isFrom ? 'from' : 'to')
     if (time !== undefined) hours[isFrom ? 'from' : 'to'] = time
     return time !== undefined
   })
   take(early, () => Boolean((hours.from ??= '09:00')))
-  take(lunch, () => isDenied || /留|要|\b(?:keep|leave|with|have)\b/i.test(clause) ? Boolean((hours.free ??= { from: '12:00', to: '13:00' })) : false)
-  for (const [pattern, wanted, denied] of partsOfDay) {
+  take(lunch, () => denied || /留|要|\b(?:keep|leave|with|have)\b/i.test(clause) ? Boolean((hours.free ??= { from: '12:00', to: '13:00' })) : false)
+  for (const [pattern, wanted, unwanted] of partsOfDay) {
     take(pattern, () => {
       // Beside a time it only says which half of the day that is in.
-      if (hours.from === undefined && hours.to === undefined) Object.assign(hours, isDenied ? denied : wanted)
+      if (hours.from !== undefined || hours.to !== undefined) return true
+      hours.isWanted ||= !denied
+      Object.assign(hours, denied ? unwanted : wanted)
       return true
     })
   }

@@ -46,6 +46,28 @@ test.each<[string, Record<string, unknown>]>([
   for (const order of ['帮我排课：MA 103、AR 104，', 'Plan my week: MA 103, AR 104, ']) expect(readPlan(order + wish)).toEqual({ courses: ['MA 103', 'AR 104'], ...wishes })
 })
 
-test.each(['周一上午不要有课', '周五不要早八', '不要林老师', '不要 CS 101', '老师要好一点', 'not before 10 on Mondays', 'no teacher called Lin', 'not CS 101'])('“%s” is said to be not understood, and nothing is planned by it', (wish) => {
+test.each<[string, Record<string, string>[]]>([
+  ['周一上午不要有课', [{ day: 'Mon', to: '12:00' }]],
+  ['周五下午不上课', [{ day: 'Fri', from: '12:30', to: '18:00' }]],
+  ['周五下午空出来', [{ day: 'Fri', from: '12:30', to: '18:00' }]],
+  ['周三晚上有事', [{ day: 'Wed', from: '18:00' }]],
+  ['周五不要早八', [{ day: 'Fri', to: '09:00' }]],
+  ['周一十点以前不上课', [{ day: 'Mon', to: '10:00' }]],
+  ['周五三点以后不要有课', [{ day: 'Fri', from: '15:00' }]],
+  ['周四10点到12点没空', [{ day: 'Thu', from: '10:00', to: '12:00' }]],
+  ['周一和周三上午不要有课', [{ day: 'Mon', to: '12:00' }, { day: 'Wed', to: '12:00' }]],
+  ['周一上午和周三下午不要有课', [{ day: 'Mon', to: '12:00' }, { day: 'Wed', from: '12:30', to: '18:00' }]],
+  ['不要周一上午的课', [{ day: 'Mon', to: '12:00' }]],
+  ['not before 10 on Mondays', [{ day: 'Mon', to: '10:00' }]],
+  ['nothing after 3pm on Fridays', [{ day: 'Fri', from: '15:00' }]],
+  ['no classes on Friday afternoons', [{ day: 'Fri', from: '12:30', to: '18:00' }]],
+  ['no classes on Monday mornings or Friday afternoons', [{ day: 'Mon', to: '12:00' }, { day: 'Fri', from: '12:30', to: '18:00' }]],
+  ['keep Wednesday evenings free', [{ day: 'Wed', from: '18:00' }]],
+  ['I am busy on Thursday from 10 to 12', [{ day: 'Thu', from: '10:00', to: '12:00' }]],
+])('“%s” keeps only that time of those days free', (wish, free_times) => {
+  for (const order of ['帮我排课：MA 103、AR 104，', 'Plan my week: MA 103, AR 104, ']) expect(readPlan(order + wish)).toEqual({ courses: ['MA 103', 'AR 104'], free_times })
+})
+
+test.each(['周一上午上课', '周五最好不要下午上课', 'classes on Monday mornings', '不要林老师', '不要 CS 101', '老师要好一点', 'no teacher called Lin', 'not CS 101'])('“%s” is said to be not understood, and nothing is planned by it', (wish) => {
   for (const order of ['帮我排课：MA 103，', 'Plan my week: MA 103, ']) expect(readPlan(order + wish)).toEqual({ courses: ['MA 103'], unread: [wish] })
 })

@@ -1,5 +1,6 @@
 import { nameIn } from './act-wish.ts'
 import { daysIn, otherDays, readFreeDays, someDays } from './days-and-hours.ts'
+import { readFreeTimes, type FreeTime } from './free-times.ts'
 import { hoursIn, withDigits } from './hours.ts'
 import { codesIn } from './codes.ts'
 import { wordsIn } from './words.ts'
@@ -14,6 +15,7 @@ export type PlanWishes = {
   break_to?: string
   preferred_from?: string
   preferred_to?: string
+  free_times?: FreeTime[]
   least_credits?: number
   most_credits?: number
   with_seats?: boolean
@@ -29,7 +31,7 @@ const ordering = new RegExp(
   ].join('|'),
   'gi',
 )
-type Wishes = Omit<PlanWishes, 'courses' | 'free_days'>
+type Wishes = Omit<PlanWishes, 'courses' | 'free_days' | 'free_times'>
 
 /** What may be a wish, and is no name of a course. */
 const wish = /不|别|没|空|休息|以后|之后|以前|之前|早于|晚于|学分|名额|尽量|最好|优先|老师|教授|教室|点(?:[前后钟半]|$)|分钟|小时|\bfree\b|\boff\b|\bafter\b|\bbefore\b|\buntil\b|\bnothing\b|\bno\b|\bnot\b|n['’]t\b|\bwithout\b|\bearly\b|\blate\b|\bprefer|\bteacher|\bprofessor\b|\bdays? a week\b|\b(?:hours?|minutes?)\b/i
@@ -44,7 +46,8 @@ export function readPlan(given: string): PlanWishes & { unread?: string[] } {
   const read = clausesOf(withDigits(given.normalize('NFKC'))).map(readClause)
   const [courses, free, unread] = [new Set(read.flatMap((one) => one.courses)), new Set(read.flatMap(({ freeDays }) => freeDays)), new Set(read.flatMap((one) => one.unread))]
   const wishes = Object.assign({}, ...read.map((one) => one.wishes)) as Wishes
-  return { courses: [...courses].slice(0, 12), ...(free.size > 0 && { free_days: [...free] }), ...wishes, ...(unread.size > 0 && { unread: [...unread] }) }
+  const times = read.flatMap(({ freeTimes }) => freeTimes)
+  return { courses: [...courses].slice(0, 12), ...(free.size > 0 && { free_days: [...free] }), ...wishes, ...(times.length > 0 && { free_times: times }), ...(unread.size > 0 && { unread: [...unread] }) }
 }
 
 /** Days that are named one after another belong together, whatever stands between them. */
@@ -57,28 +60,31 @@ function clausesOf(text: string): string[] {
     .filter((clause) => clause !== '')
 }
 
-function readClause(clause: string): { courses: string[]; freeDays: string[]; wishes: Wishes; unread: string[] } {
+type Clause = { courses: string[]; freeDays: string[]; freeTimes: FreeTime[]; wishes: Wishes; unread: string[] }
+
+function readClause(clause: string): Clause {
   const wishes: Wishes = {}
   let rest = clause.replaceAll(seats, () => ((wishes.with_seats = true), ' '))
   rest = rest.replaceAll(credits, (_, least: string | undefined, number: string, more: string | undefined) => ((wishes[(least ?? more) === undefined ? 'most_credits' : 'least_credits'] = Number(number)), ' '))
   rest = rest.replaceAll(fewDays, () => ((wishes.prefer = ['days']), ' ')).replaceAll(fewGaps, () => ((wishes.prefer = ['gaps']), ' '))
   const others = otherDays(rest)
   const { freeDays, rest: withoutDays } = others ? { freeDays: others, rest: rest.replaceAll(onlySaid, ' ') } : readFreeDays(rest)
-  const hours = hoursIn(withoutDays)
+  const single = freeDays.length === 0 ? readFreeTimes(withoutDays) : undefined
+  const hours = single ? { ...hoursIn(''), rest: single.rest } : hoursIn(withoutDays)
   const hasHours = hours.from !== undefined || hours.to !== undefined || hours.free !== undefined
-  // What goes for some days alone, no plan can be told.
-  if (daysIn(hours.rest).length > 0 || (hasHours && freeDays.length > 0)) return { courses: [], freeDays: [], wishes: {}, unread: [clause] }
+  // Which of the days the hours are about is not said plainly.
+  if (daysIn(hours.rest).length > 0 || (hasHours && freeDays.length > 0)) return { courses: [], freeDays: [], freeTimes: [], wishes: {}, unread: [clause] }
   if (hours.free) [wishes.break_from, wishes.break_to] = [hours.free.from, hours.free.to]
   const [from, to] = hours.isPreferred ? (['preferred_from', 'preferred_to'] as const) : (['earliest', 'latest'] as const)
   if (hours.from !== undefined) wishes[from] = hours.from
   if (hours.to !== undefined) wishes[to] = hours.to
-  const isWish = hasHours || freeDays.length > 0 || Object.keys(wishes).length > 0
+  const isWish = single !== undefined || hasHours || freeDays.length > 0 || Object.keys(wishes).length > 0
   const { names, unread } = coursesIn(isWish ? hours.rest.replaceAll(saying, ' ') : hours.rest)
-  return { courses: names, freeDays, wishes, unread: unread.length > 0 && !isWish && names.length === 0 ? [clause] : unread }
+  return { courses: names, freeDays, freeTimes: single?.freeTimes ?? [], wishes, unread: unread.length > 0 && !isWish && names.length === 0 ? [clause] : unread }
 }
 
 /** What stands about a wish that is understood. */
-const saying = /不(?:要|想|能|用|会|太)*(?:再)?(?:上课|排课|有课|安排|上|排|有)?|开始|没有?课?|别(?:有|上|排|安排)*课?|空(?:出来|着)?|休息|留(?:出|着)?|(?:才|再)?(?:开始)?上课|(?:下课|放学|结束|回家)|时间|尽量|最好|优先|\b(?:only|nothing|no|not|never|don['’]?t|do|i|would|rather|prefer(?:ably)?|if possible|want|have|any|classes|class|lessons|lectures?|please|that|which|starts?|begins?|ends?|free|keep|be|is|are|am|can['’]?t|cannot|to|at|on|in|the|my|of|with|without|all|everything|should|must|work|home)\b/gi
+const saying = /不(?:要|想|能|用|会|太)*(?:再)?(?:上课|排课|有课|安排|上|排|有)?|开始|没有?课?|别(?:有|上|排|安排)*课?|空(?:出来|着)?|休息|有事|没(?:空|时间)|留(?:出|着)?|(?:才|再)?(?:开始)?上课|(?:下课|放学|结束|回家)|时间|尽量|最好|优先|\b(?:only|nothing|no|not|never|don['’]?t|do|i|would|rather|prefer(?:ably)?|if possible|want|have|any|classes|class|lessons|lectures?|please|that|which|starts?|begins?|ends?|free|keep|be|is|are|am|can['’]?t|cannot|to|at|on|in|the|my|of|with|without|all|everything|should|must|work|home|busy)\b/gi
 
 /** “Film and Society” may be one course or two: the catalogue knows, and is asked for the whole of it. */
 function coursesIn(clause: string): { names: string[]; unread: string[] } {

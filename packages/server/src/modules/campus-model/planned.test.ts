@@ -40,7 +40,7 @@ test.each([
 
 test.each([
   ['帮我排课：微积分（上），不要林老师', '没有理解：“不要林老师”。'],
-  ['Plan my week: Calculus I, not before 10 on Mondays', 'I did not understand “not before 10 on Mondays”, and left it out of account.'],
+  ['Plan my week: Calculus I, no teacher called Lin', 'I did not understand “no teacher called Lin”, and left it out of account.'],
 ])('what of “%s” is not understood is said beside the plan', async (text, said) => {
   const { cards, text: answer } = await askCampus(ana, text)
   expect(planOf(cards)).toEqual(['MA 101'])

@@ -32,6 +32,8 @@ test.each([
   ['用素描和摄影帮我排一周的课', '不要周五', 5],
   ['Plan my week with Drawing and Photography', 'and without Friday', 5],
   ['帮我排课：素描、摄影，周二不上课', '那周五呢？', 5],
+  ['用素描和摄影帮我排一周的课', '周五下午也不要有课', 5],
+  ['Plan my week with Drawing and Photography', 'and nothing on Friday afternoons', 5],
 ])('after “%s”, “%s” plans it anew', async (first, then, day) => {
   const { cards, tools } = await talk(chloe, first, then)
   expect(tools).toEqual(['plan_week'])

@@ -42,6 +42,7 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
   fc.record({ kind: fc.constant('earliest' as const), minute: fc.constantFrom(9 * hour, 10 * hour) }),
   fc.record({ kind: fc.constant('latest' as const), minute: fc.constantFrom(14 * hour, 16 * hour) }),
   fc.constant({ kind: 'break' as const, from: 12 * hour, to: 13 * hour }),
+  fc.record({ kind: fc.constant('break' as const), day: fc.integer({ min: 1, max: 4 }), from: fc.constantFrom(0, 13 * hour), to: fc.constantFrom(15 * hour, 1440) }),
   fc.constant({ kind: 'with-seats' as const }),
   fc.record({ kind: fc.constant('least-credits' as const), credits: fc.constantFrom(3, 6) }),
   fc.record({ kind: fc.constant('most-credits' as const), credits: fc.constantFrom(5, 9) }),

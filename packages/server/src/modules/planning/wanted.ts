@@ -33,7 +33,7 @@ export type Wish =
   | { kind: 'free-day'; day: number }
   | { kind: 'earliest'; minute: number }
   | { kind: 'latest'; minute: number }
-  | { kind: 'break'; from: number; to: number }
+  | { kind: 'break'; from: number; to: number; /** Undefined: every day. */ day?: number }
   | { kind: 'with-seats' }
   | { kind: 'least-credits'; credits: number }
   | { kind: 'most-credits'; credits: number }
@@ -71,7 +71,7 @@ export function isAllowed(candidate: Pick<Candidate, 'week' | 'seatsLeft'>, wish
     case 'latest':
       return !candidate.week.some(({ to }) => to > wish.minute)
     case 'break':
-      return !candidate.week.some(({ from, to }) => from < wish.to && wish.from < to)
+      return !candidate.week.some(({ day, from, to }) => (wish.day ?? day) === day && from < wish.to && wish.from < to)
     case 'with-seats':
       return candidate.seatsLeft !== 0
     default:

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type z } from 'zod'
-import { choice, clock, count, days, flag, ids, lenientObject, number, texts } from './lenient.ts'
+import { choice, clock, count, days, flag, freeTimes, ids, lenientObject, number, texts } from './lenient.ts'
 
 const read = (field: z.ZodType, given: unknown): unknown => {
   const result = field.safeParse(given)
@@ -19,6 +19,14 @@ test.each([
   ['Tue/Thu', [2, 4]], ['Tue and Thu', [2, 4]], ['weekdays', [1, 2, 3, 4, 5]], ['周末', [6, 7]], [['Wed', '周五', 7], [3, 5, 7]], [5, [5]], ['六 - 二', [1, 2, 6, 7]],
   ['someday', 'refused'], [[], 'refused'], ['8', 'refused'], [['Mon', 'x'], 'refused'],
 ])('days: %s are %s', (given, found) => expect(read(days('which'), given)).toEqual(found))
+
+test.each([
+  [[{ day: 'Fri', from: '13:00', to: '18:00' }], [{ day: 5, from: 780, to: 1080 }]],
+  [{ day: '周一', to: '十点' }, [{ day: 1, from: 0, to: 600 }]],
+  [[{ days: ['Mon', 'Wed'], from: '6pm' }], [{ day: 1, from: 1080, to: 1440 }, { day: 3, from: 1080, to: 1440 }]],
+  [['Fri 13:00-18:00', '周二 08:00 到 10:00'], [{ day: 5, from: 780, to: 1080 }, { day: 2, from: 480, to: 600 }]],
+  [[{ day: 'Fri', from: '18:00', to: '13:00' }], 'refused'], [[{ from: '13:00' }], 'refused'], [[{ day: 'Fri', from: 'soon' }], 'refused'], ['Friday afternoon', 'refused'], [[], 'refused'],
+])('free times: %j are %j', (given, found) => expect(read(freeTimes('when'), given)).toEqual(found))
 
 test('numbers, flags, lists and choices are read from what models write', () => {
   expect([3, '3', ' 3学分', '3 credits', '约3', 2.5, '2.5'].map((given) => read(number('credits'), given))).toEqual([3, 3, 3, 3, 3, 2.5, 2.5])
@@ -39,10 +47,10 @@ test('empty members do not count, and an object may come as text', () => {
 })
 
 test('what was read reads as itself, and nothing at all ends in an exception', () => {
-  const input = lenientObject({ days: days('d').optional(), at: clock('c').optional(), n: number('n').optional(), i: ids('i').optional(), t: texts('t').optional(), f: flag('f').optional(), c: choice('c', ['a-b', 'c']).optional() })
-  const anything = fc.oneof(fc.anything(), fc.constantFrom('周一三', 'Mon-Fri', '8点半', '下午3点', '12', 'A_B', '1,2'))
+  const input = lenientObject({ days: days('d').optional(), at: clock('c').optional(), n: number('n').optional(), i: ids('i').optional(), t: texts('t').optional(), f: flag('f').optional(), c: choice('c', ['a-b', 'c']).optional(), z: freeTimes('z').optional() })
+  const anything = fc.oneof(fc.anything(), fc.constantFrom('周一三', 'Mon-Fri', '8点半', '下午3点', '12', 'A_B', '1,2', 'Fri 13:00-18:00'), fc.record({ day: fc.constantFrom('Mon', '周五', 3), from: fc.constantFrom('8:00', null, 9), to: fc.constantFrom('18:00', undefined, '晚上八点') }))
   fc.assert(
-    fc.property(fc.record({ days: anything, at: anything, n: anything, i: anything, t: anything, f: anything, c: anything }, { requiredKeys: [] }), (given) => {
+    fc.property(fc.record({ days: anything, at: anything, n: anything, i: anything, t: anything, f: anything, c: anything, z: anything }, { requiredKeys: [] }), (given) => {
       const first = input.safeParse(given)
       if (first.success) expect(input.parse(first.data)).toEqual(first.data)
     }),

@@ -94,6 +94,34 @@ export function clock(description: string) {
   return lenient({ type: 'string', description: `${description}, such as 08:30` }, 'a time of day, such as 08:30', clockOf)
 }
 
+export type FreeTime = { day: number; from: number; to: number }
+
+/** Of days of the week; without hours the whole day, with one of them all before or after it. */
+export function freeTimes(description: string) {
+  const clockTold = (of: string) => ({ type: 'string', description: `${of}, such as 13:00` })
+  const told = { type: 'array', items: { type: 'object', properties: { day: { type: 'string', enum: dayNames }, from: clockTold('default: the beginning of the day'), to: clockTold('default: the end of the day') }, required: ['day'] }, description }
+  return lenient(told, 'a list of objects with day, from and to', (given): FreeTime[] | undefined => {
+    const list = Array.isArray(given) ? given : [given]
+    const found = list.map(freeTimeOf)
+    return found.length > 0 && found.length <= 20 && found.every((one) => one !== undefined) ? found.flat().slice(0, mostFreeTimes) : undefined
+  })
+}
+
+const mostFreeTimes = 20
+
+function freeTimeOf(given: unknown): FreeTime[] | undefined {
+  const { day, days: several, from, to } = (typeof given === 'object' && given !== null ? given : inText(given)) as Record<string, unknown>
+  const on = daysOf(several ?? day)
+  const [begin, end] = [isEmpty(from) ? 0 : clockOf(from), isEmpty(to) ? 1440 : clockOf(to)]
+  return on && begin !== undefined && end !== undefined && begin < end ? on.map((one) => ({ day: one, from: begin, to: end })) : undefined
+}
+
+/** “Fri 13:00-18:00”. */
+function inText(given: unknown): Record<string, unknown> {
+  const [, day, from, to] = /^(.*?)\s*(\d{1,2}[:：]\d{2})\s*(?:-|–|~|到|至|to)\s*(\d{1,2}[:：]\d{2})$/.exec(textOf(given) ?? '') ?? []
+  return { day, from, to }
+}
+
 function withoutEmpty(given: unknown): unknown {
   const object = typeof given === 'string' ? parsed(given) : (given ?? {})
   if (typeof object !== 'object' || object === null || Array.isArray(object)) return object

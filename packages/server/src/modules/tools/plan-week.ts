@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { decisionText, type Enrolment } from '../enrolment/index.ts'
 import { criteria, planInTurns, type Criterion, type Held, type Planned, type Planning, type WantedCourse, type Wish } from '../planning/index.ts'
 import { defineTool, problem, type DefinedTool } from './define.ts'
-import { choices, clock, count, days, flag, ids, number, text, texts } from './lenient.ts'
+import { choices, clock, count, days, flag, freeTimes, ids, number, text, texts } from './lenient.ts'
 import { courseHistory, type CourseHistory } from './course-history.ts'
 import { namedCourses } from './named-courses.ts'
 import type { Offer, SeatsOf } from './offers.ts'
@@ -23,6 +23,7 @@ const fields = {
   latest: clock('nothing ends after this').optional(),
   break_from: clock('beginning of a time of day that stays free, such as lunch').optional(),
   break_to: clock('its end').optional(),
+  free_times: freeTimes('times of single days that stay free, such as Friday afternoon').optional(),
   least_credits: number('of the whole timetable', { most: 100 }).optional(),
   most_credits: number('of the whole timetable', { most: 100 }).optional(),
   with_seats: flag('only sections with free seats').optional(),
@@ -125,12 +126,13 @@ function wantedCourse({ viewer }: Asker, offer: Offer, seats: SeatsOf, course: C
   return { code: course.code, credits: course.credits, isRequired, priority, notWith: course.notWith ?? [], candidates }
 }
 
-function wishesIn({ free_days = [], earliest, latest, break_from, break_to, least_credits, most_credits, with_seats }: Input): Wish[] {
+function wishesIn({ free_days = [], earliest, latest, break_from, break_to, free_times = [], least_credits, most_credits, with_seats }: Input): Wish[] {
   return [
     ...free_days.map((day): Wish => ({ kind: 'free-day', day })),
     ...(earliest === undefined ? [] : [{ kind: 'earliest' as const, minute: earliest }]),
     ...(latest === undefined ? [] : [{ kind: 'latest' as const, minute: latest }]),
     ...(break_from === undefined ? [] : [{ kind: 'break' as const, from: break_from, to: break_to ?? break_from + 60 }]),
+    ...free_times.map(({ day, from, to }): Wish => (from === 0 && to === 1440 ? { kind: 'free-day', day } : { kind: 'break', day, from, to })),
     ...(with_seats ? [{ kind: 'with-seats' as const }] : []),
     ...(least_credits === undefined ? [] : [{ kind: 'least-credits' as const, credits: least_credits }]),
     ...(most_credits === undefined ? [] : [{ kind: 'most-credits' as const, credits: most_credits }]),

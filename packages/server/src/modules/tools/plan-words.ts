@@ -80,7 +80,7 @@ function wishText(language: Language, wish: Wish): string {
     case 'latest':
       return isChinese ? `不晚于 ${clockText(wish.minute)}` : `nothing after ${clockText(wish.minute)}`
     case 'break':
-      return isChinese ? `${clockText(wish.from)}-${clockText(wish.to)} 空出来` : `${clockText(wish.from)}-${clockText(wish.to)} free`
+      return freeText(language, wish)
     case 'with-seats':
       return isChinese ? '只要有余量的教学班' : 'only sections with free seats'
     case 'least-credits':
@@ -88,4 +88,10 @@ function wishText(language: Language, wish: Wish): string {
     case 'most-credits':
       return isChinese ? `至多 ${wish.credits} 学分` : `at most ${wish.credits} credits`
   }
+}
+
+function freeText(language: Language, { day, from, to }: Extract<Wish, { kind: 'break' }>): string {
+  const on = day === undefined ? '' : `${dayName(language, day)} `
+  if (language === 'zh') return `${on}${from === 0 ? `${clockText(to)} 以前` : to === 1440 ? `${clockText(from)} 以后` : `${clockText(from)}-${clockText(to)} `}空出来`
+  return `${on}${from === 0 ? `before ${clockText(to)}` : to === 1440 ? `after ${clockText(from)}` : `${clockText(from)}-${clockText(to)}`} free`
 }

@@ -122,6 +122,15 @@ describe('plan_week', () => {
     expect(output.no_plan).toMatchObject({ would_work_without_wishes: [['Tue free'], ['Wed free']] })
   })
 
+  test('keeps times of single days free, and says so where they are in the way', async () => {
+    const chosen = async (free_times: unknown) => (await plan({ courses: ['CS 101'], free_times }, null)).output
+    const idsOf = ({ plans }: Plans) => plans!.map(({ sections }) => sections[0]!.section_id)
+    expect(idsOf(await chosen([{ day: 'Fri' }])).sort()).toEqual([p1!.id, p2!.id].sort())
+    expect(idsOf(await chosen([{ day: 'Mon', to: '09:00' }]))).toEqual([p2!.id])
+    expect(idsOf(await chosen([{ day: 'Tue', from: '12:00' }, { day: 'Mon', to: '08:00' }]))).toEqual([p1!.id])
+    expect((await chosen([{ day: 'Tue' }, { day: 'Wed', from: '08:00', to: '09:00' }])).no_plan).toMatchObject({ would_work_without_wishes: [['Tue free'], ['Wed 08:00-09:00 free']] })
+  })
+
   test('plans for a guest too, ranks by what matters, and asks where a course is not clear', async () => {
     const { output } = await plan({ courses: 'CS 101; CS 204', prefer: 'gaps' }, null)
     expect(output.plans!.map(({ sections }) => sections.map(({ section_id }) => section_id).sort())).toEqual([[p2!.id, d1!.id].sort()])
