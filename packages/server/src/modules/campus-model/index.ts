@@ -1,4 +1,5 @@
 import type { ChatEvent, ChatProvider, ChatRequest } from '../providers/index.ts'
+import { chosen } from './choosing.ts'
 import { continued } from './continuing.ts'
 import { decide } from './deciding.ts'
 import { draftInTalk, fillOrder, readOrder } from './drafting.ts'
@@ -51,7 +52,7 @@ function draftIn({ turns }: Talk): { question: string; found: LookedUp[]; isChin
 
 /** With what it goes on from. */
 function wholeTalk(talk: Talk): Talk {
-  return { ...talk, question: continued(talk.question, talk.before, talk.last) ?? talk.question }
+  return { ...talk, question: continued(talk.question, talk.before, talk.last) ?? chosen(talk.turns) ?? talk.question }
 }
 
 /** In the room of a section, “this class” is that one. */
