@@ -65,13 +65,14 @@ test('nobody sees, continues, stops or deletes what is another one’s', async (
 
 test('an answer that is stopped keeps what was said, and closes the connection of the model', async () => {
   models.answer({ text: Array.from({ length: 200 }, (_, index) => `word${index} `), pace: { tokenMs: 40 } })
+  const before = models.requests.length
   const { body } = await ask(chloe, 'Tell me a long story')
   const { generation } = body.answer
-  await expect.poll(() => models.requests.at(-1)?.tokensSaid ?? 0).toBeGreaterThan(3)
+  await expect.poll(() => models.requests[before]?.tokensSaid ?? 0).toBeGreaterThan(3)
   expect((await chloe.post(`/api/assistant/generations/${generation}/stop`)).status).toBe(204)
   const events = await eventsOf(chloe, generation)
   expect(events.at(-1)).toMatchObject({ type: 'end', state: 'stopped' })
-  await expect.poll(() => models.requests.at(-1)?.closedByClientAt).toBeDefined()
+  await expect.poll(() => models.requests[before]?.closedByClientAt).toBeDefined()
   const { body: kept } = await chloe.get<Conversation>(`/api/assistant/conversations/${body.conversation}`)
   expect(kept.turns.at(-1)).toMatchObject({ state: 'stopped', text: expect.stringMatching(/^word0 word1 /) })
   // What was used is counted, though nobody said how much it was.

@@ -1,6 +1,6 @@
 import type { ChatEvent, ChatRequest, ProviderError, Timeouts } from '../providers/index.ts'
 import type { BreakerLimits } from './breaker.ts'
-import { createHealth } from './health.ts'
+import { createHealth, type HealthLimits } from './health.ts'
 import { createOpening } from './opening.ts'
 import type { KnownModel } from './task.ts'
 
@@ -23,18 +23,19 @@ export type AttemptNeeds = {
   onFallback(model: KnownModel, why: string): void
   /** For tests, which are in more of a hurry. */
   breakers?: BreakerLimits
+  queue?: Pick<HealthLimits, 'mostWaiting' | 'longestWaitMs'>
 }
 
 /** Total: with all tries. @property firstPauseMs the longest that is paused before the first retry @property onAsked a server is told the question now; undefined: it would not answer it */
 export type AttemptLimits = { retries: number; firstPauseMs: number; timeouts: Timeouts; random?: () => number; onAsked?: (asked: Attempted | undefined) => void }
 
-const mostWaiting = 200
-const longestWaitMs = 10_000
+/** Of each model. */
+const usualQueue = { mostWaiting: 200, longestWaitMs: 10_000 }
 
 export type Attempts = ReturnType<typeof createAttempts>
 
 export function createAttempts(needs: AttemptNeeds) {
-  const health = createHealth({ mostWaiting, longestWaitMs, breakers: needs.breakers })
+  const health = createHealth({ ...usualQueue, ...needs.queue, breakers: needs.breakers })
   const { open, enter } = createOpening(health, needs)
 
   return {

@@ -12,11 +12,13 @@ export function createBulkhead({ most, mostWaiting, longestWaitMs }: BulkheadLim
     inFlight: () => taken,
     waiting: () => queue.length,
 
-    /** @returns gives the place back, once; undefined: there is no room @throws what `signal` was aborted with */
-    async enter(signal: AbortSignal): Promise<(() => void) | undefined> {
+    hasRoom: () => taken < most,
+
+    /** @param mostMs how long at most its turn is waited for @returns gives the place back, once; undefined: there is no room @throws what `signal` was aborted with */
+    async enter(signal: AbortSignal, mostMs = longestWaitMs): Promise<(() => void) | undefined> {
       signal.throwIfAborted()
       if (taken < most) taken++
-      else if (queue.length >= mostWaiting || !(await turn(signal))) return undefined
+      else if (queue.length >= mostWaiting || !(await turn(signal, Math.min(mostMs, longestWaitMs)))) return undefined
       let isLeft = false
       return () => {
         if (isLeft) return
@@ -28,7 +30,7 @@ export function createBulkhead({ most, mostWaiting, longestWaitMs }: BulkheadLim
     },
   }
 
-  function turn(signal: AbortSignal): Promise<boolean> {
+  function turn(signal: AbortSignal, waitMs: number): Promise<boolean> {
     return new Promise((resolve, reject) => {
       const leave = () => {
         clearTimeout(timer)
@@ -46,7 +48,7 @@ export function createBulkhead({ most, mostWaiting, longestWaitMs }: BulkheadLim
         leave()
         reject(signal.reason as Error)
       }
-      const timer = setTimeout(() => waiting.go(false), longestWaitMs)
+      const timer = setTimeout(() => waiting.go(false), waitMs)
       signal.addEventListener('abort', stop, { once: true })
       queue.push(waiting)
     })

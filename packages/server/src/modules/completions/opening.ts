@@ -45,7 +45,7 @@ export function createOpening(health: Pick<ReturnType<typeof createHealth>, 'of'
     let last: ProviderError | undefined
     for (const [index, model] of candidates.entries()) {
       for (let attempt = 0; ; attempt++) {
-        const outcome = await ask(model, requestFor(model), signal, { ...limits.timeouts, totalMs: Math.max(1, until - performance.now()) }, (queuedMs) => limits.onAsked?.({ model, retries, fallbacks: index, queuedMs }))
+        const outcome = await ask(model, candidates.slice(index + 1), requestFor(model), signal, { ...limits.timeouts, totalMs: Math.max(1, until - performance.now()) }, (queuedMs) => limits.onAsked?.({ model, retries, fallbacks: index, queuedMs }))
         if (!(outcome instanceof ProviderError)) return { ...outcome, attempted: { model, retries, fallbacks: index, queuedMs: outcome.queuedMs } }
         last = outcome
         // What a filter has read is paid for.
@@ -64,11 +64,11 @@ export function createOpening(health: Pick<ReturnType<typeof createHealth>, 'of'
     throw last ?? new ProviderError('unavailable', 'There is no model.')
   }
 
-  /** Once. */
-  async function ask(model: KnownModel, request: ChatRequest, signal: AbortSignal, timeouts: AttemptLimits['timeouts'], asked: (queuedMs: number) => void): Promise<ProviderError | (Omit<Opened, 'attempted'> & { queuedMs: number })> {
+  /** Once. @param others that may be asked instead */
+  async function ask(model: KnownModel, others: readonly KnownModel[], request: ChatRequest, signal: AbortSignal, timeouts: AttemptLimits['timeouts'], asked: (queuedMs: number) => void): Promise<ProviderError | (Omit<Opened, 'attempted'> & { queuedMs: number })> {
     let place: Place | undefined
     try {
-      place = await enter(model, signal)
+      place = await enter(model, signal, others)
       asked(place.queuedMs)
       const answer = model.provider.stream(request, signal, timeouts)[Symbol.asyncIterator]()
       const next = await answer.next()
@@ -83,7 +83,7 @@ export function createOpening(health: Pick<ReturnType<typeof createHealth>, 'of'
   }
 
   /** @throws {ProviderError} it is left in peace, or too many wait for it */
-  async function enter(model: KnownModel, signal: AbortSignal): Promise<Place> {
+  async function enter(model: KnownModel, signal: AbortSignal, others: readonly KnownModel[] = []): Promise<Place> {
     const state = health.of(model)
     const { breaker, bulkhead, retries } = state
     signal.throwIfAborted()
@@ -92,7 +92,8 @@ export function createOpening(health: Pick<ReturnType<typeof createHealth>, 'of'
     const queuedAt = performance.now()
     let leave: (() => void) | undefined
     try {
-      leave = await bulkhead.enter(signal)
+      // Nobody queues for long while another one that is well has room.
+      leave = await bulkhead.enter(signal, others.some((other) => isWell(other) && health.of(other).bulkhead.hasRoom()) ? longestPauseBesideMs : undefined)
       if (!leave) throw new ProviderError('rate-limited', 'Too many wait for it.', { retryAfterMs: coolDownMs, mayRetry: false })
     } catch (error) {
       permit.released()
@@ -118,6 +119,10 @@ export function createOpening(health: Pick<ReturnType<typeof createHealth>, 'of'
     }
   }
 
+  function isWell(model: KnownModel): boolean {
+    return health.of(model).breaker.waitMs() === 0
+  }
+
   /** When a server may be asked again that has said what is wrong with us. */
   function rest(model: KnownModel, error: ProviderError): void {
     const { breaker } = health.of(model)
@@ -131,7 +136,9 @@ export function createOpening(health: Pick<ReturnType<typeof createHealth>, 'of'
   /** @param attempt which one it would be, from 1 @returns undefined: no other one */
   function pauseBefore(attempt: number, error: ProviderError, model: KnownModel, others: readonly KnownModel[], { retries, firstPauseMs, random }: AttemptLimits): number | undefined {
     const { breaker, retries: budget } = health.of(model)
-    const hasOther = others.some((other) => health.of(other).breaker.waitMs() === 0)
+    // It has been waited for as long as a first word may take; who asks has waited long enough for it.
+    if (error.kind === 'timeout' && error.status === undefined) return undefined
+    const hasOther = others.some(isWell)
     const leastMs = Math.max(error.retryAfterMs ?? 0, breaker.restMs())
     // A rest is waited for, an illness is not. Where another one is well, this one is tried once more and no oftener.
     if (!error.mayRetry || breaker.state() === 'open' || attempt > (hasOther ? Math.min(1, retries) : retries) || (hasOther && leastMs > longestPauseBesideMs)) return undefined

@@ -111,7 +111,7 @@ export const texts = {
       'output-tokens': { name: 'Longest answer', text: 'Of one answer, what the model thinks included.', unit: 'token | tokens' },
       streaming: { name: 'Show answers as they are written', text: 'Off: an answer appears when the model has finished it. Only for servers that cannot stream.' },
       'connect-seconds': { name: 'Wait for a connection', text: 'A server of models that does not take the connection in that time counts as out of reach.', unit: 'second | seconds' },
-      'first-token-seconds': { name: 'Wait for the first token', text: 'If nothing comes in that time, the request is made again or goes to the next model.', unit: 'second | seconds' },
+      'first-token-seconds': { name: 'Wait for the first token', text: 'If nothing comes in that time, the next model is asked.', unit: 'second | seconds' },
       'idle-seconds': { name: 'Longest pause in an answer', text: 'After that the answer counts as broken off.', unit: 'second | seconds' },
       'total-seconds': { name: 'Longest time of an answer', text: 'From the request to its last word.', unit: 'second | seconds' },
       retries: { name: 'Retries', text: 'Of one model, and only before the first token. Where another model is well, one retry is made before going on to it.', unit: 'try | tries' },

@@ -109,7 +109,7 @@ export const texts: typeof english = {
       'output-tokens': { name: '单次回答的长度上限', text: '单个回答最多的词元数，包括模型的思考。', unit: '词元' },
       streaming: { name: '流式输出', text: '关闭后，模型写完整个回答才显示。仅在模型服务不支持流式输出时关闭。' },
       'connect-seconds': { name: '等待连接的时限', text: '模型服务超过此时限未接受连接，则视为无法连接。', unit: '秒' },
-      'first-token-seconds': { name: '等待首个词元的时限', text: '超过此时限仍无内容，则换一次请求或换下一个模型。', unit: '秒' },
+      'first-token-seconds': { name: '等待首个词元的时限', text: '超过此时限仍无内容，则换下一个模型。', unit: '秒' },
       'idle-seconds': { name: '输出中断的时限', text: '回答途中超过此时限没有新内容，则视为中断。', unit: '秒' },
       'total-seconds': { name: '单次回答的时限', text: '从提问到回答结束。', unit: '秒' },
       retries: { name: '重试次数', text: '同一模型的重试次数，仅在首个词元之前重试。有其他可用模型时，只重试一次就转到下一个模型。', unit: '次' },
