@@ -76,7 +76,7 @@ export function createReading({ database, bus, live, findOwn, mayRead, onError }
         try {
           const read = await known(id, since)
           if (!read) return
-          admit()
+          if (!admit()) return
           // In the turn in which it is admitted: what came since it was read is told to others only.
           const missed = inMemory(id, since) ?? read
           if (missed.length > 0) listener.tell({ type: 'generation', topic: topicOf(id), events: [...missed] })

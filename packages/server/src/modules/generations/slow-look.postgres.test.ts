@@ -31,7 +31,7 @@ test('they hear its end all the same', async () => {
   await locked.promise
   const told: GenerationEvent[] = []
   const listener = { viewer: null, guest: null, tell: (event: object) => void ('events' in event && told.push(...(event.events as GenerationEvent[]))) }
-  const beginning = there.topic.begin(listener as unknown as Parameters<typeof there.topic.begin>[0], id, { since: 0 }, () => void topics.add(`generation:${id}`))
+  const beginning = there.topic.begin(listener as unknown as Parameters<typeof there.topic.begin>[0], id, { since: 0 }, () => Boolean(topics.add(`generation:${id}`)))
   // Many times over it is looked whether somebody listens.
   await sleep(1000)
   unlocked.resolve()

@@ -36,3 +36,21 @@ test('all are written down, all are said to live, and each hears what became of 
   expect(errors).toEqual([])
   await generations.close()
 }, 30_000)
+
+test('who is not admitted after all is told nothing of what was said', async () => {
+  const database = await freshDatabase()
+  const generations = createGenerations({ database, bus: createLonelyBus(), live: { append: () => {}, hasSubscribers: () => false }, onError: () => {}, pace: { flushMs: 20, silentSeconds: 8, sweepMs: 5000 } })
+  const [id, subject] = [randomUUID(), ownSubject(1, 'draft')]
+  await database.together([], async (transaction) => generations.announce(transaction, id, subject))
+  const writer = generations.begin(id, subject)
+  writer.append({ type: 'text', text: 'Secret.' })
+  const told: object[] = []
+  const listener = { viewer: null, guest: null, credentials: { isFromThisComputer: false }, network: '', tab: undefined, tell: (event: object) => void told.push(event) }
+  // Its session ended while that was looked up.
+  await generations.topic.begin(listener as unknown as Parameters<typeof generations.topic.begin>[0], id, {}, () => false)
+  expect(told).toEqual([])
+  await generations.topic.begin(listener as unknown as Parameters<typeof generations.topic.begin>[0], id, {}, () => true)
+  expect(told).toHaveLength(1)
+  await writer.end({ type: 'end', state: 'done' }, async () => {})
+  await generations.close()
+})

@@ -36,7 +36,7 @@ test('a topic answers with what was missed since where the tab stands, and is he
   const { position, admit } = await asked(1)
   expect(position).toEqual({ epoch: 'e', since: 5 })
   live.publish(event(1))
-  admit(JSON.stringify(missed))
+  expect(admit(JSON.stringify(missed))).toBe(true)
   live.publish(event(2))
   expect(await tab.next('subscribed')).toEqual({ type: 'subscribed', topic: 'room:1', missed })
   expect((await tab.next('room-read')).read.seq).toBe(2)
@@ -54,6 +54,8 @@ describe('a subscription that is still waited for', () => {
     await expect.poll(() => live.connectionCount()).toBe(0)
     admit(JSON.stringify(missed))
     expect(live.hasSubscribers('room:1')).toBe(false)
+    // Whoever was about to tell it more is told not to.
+    expect(admit(JSON.stringify(missed))).toBe(false)
     expect(log).toEqual([])
   })
 

@@ -174,7 +174,7 @@ export function createSubscriptions({ topics, onError }: SubscriptionsNeeds) {
   ): Promise<boolean> {
     let isAdmitted = false
     const admit = (missed?: string) => {
-      if (isAdmitted || !isWanted()) return
+      if (isAdmitted || !isWanted()) return false
       isAdmitted = true
       connection.forgetMissed(topic)
       const isNew = !subscription.isHeard
@@ -182,6 +182,7 @@ export function createSubscriptions({ topics, onError }: SubscriptionsNeeds) {
       const subscribed = JSON.stringify({ type: 'subscribed', topic })
       connection.tellText(missed === undefined ? subscribed : `${subscribed.slice(0, -1)},"missed":${missed}}`)
       if (isNew) safely(() => kind.began?.(connection, name))
+      return true
     }
     if (kind.begin) await kind.begin(connection, name, position, admit)
     else admit()

@@ -20,8 +20,8 @@ export type Listener = {
 }
 
 export type Position = Pick<Extract<LiveRequest, { type: 'subscribe' }>, 'epoch' | 'since'>
-/** @param missed a `Missed`, as JSON: its events were encoded once for everybody */
-export type Admit = (missed?: string) => void
+/** @param missed a `Missed`, as JSON: its events were encoded once for everybody @returns false: it may not hear it any more, nor be told anything of it */
+export type Admit = (missed?: string) => boolean
 
 export type TopicKind = {
   /** Asked when subscribing and again whenever rights may have changed, of many at once: gather your questions. */

@@ -28,7 +28,7 @@ export function createRoomTopics({ accesses, feeds, presence, bumps }: Pick<Sock
       },
       async begin(listener, name, position, admit) {
         await feeds.begin(Number(name), position, (missed) => {
-          admit(missed)
+          if (!admit(missed)) return
           const picture = presence.picture(Number(name))
           if (picture) listener.tell(picture)
           if (kinds.get(Number(name)) === 'lobby' && position.since === undefined) listener.tell(welcome(name, senderOf(listener)))
