@@ -61,14 +61,15 @@ export async function flush(database: Pick<Database, 'query'>, owner: string, ru
   return new Map(rows.map(({ id, stop, written }) => [id, { isWritten: written, stop }]))
 }
 
-/** Says of all that run here that they live. Those that are just ending need nobody to say so. */
-export async function stayAlive(database: Pick<Database, 'query'>, owner: string, running: readonly string[], deadlineMs: number): Promise<void> {
-  await database.query({
+/** Says of all that run here that they live. Those that are just ending need nobody to say so. @returns of how many */
+export async function stayAlive(database: Pick<Database, 'query'>, owner: string, running: readonly string[], deadlineMs: number): Promise<number> {
+  const rows = await database.query({
     name: 'generation-alive',
-    text: `update generation set alive_at = now() where id in (select id from generation where id = any($2::uuid[]) and owner = $1 and state = 'running' order by id for no key update skip locked)`,
+    text: `update generation set alive_at = now() where id in (select id from generation where id = any($2::uuid[]) and owner = $1 and state = 'running' order by id for no key update skip locked) returning 1`,
     values: [owner, running],
     deadlineMs,
   })
+  return rows.length
 }
 
 /** In the transaction that keeps what it led to. @returns false: it is not this instance's any more */

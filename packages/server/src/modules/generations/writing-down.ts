@@ -29,25 +29,28 @@ export function createWritingDown({ database, owner, own, aliveMs }: WritingDown
 
   return async function writeDown(): Promise<void> {
     try {
-      await writeAll()
-      deadlineMs = patienceMs
+      // Where all rows are held, a flush that was given up may still be at work at the server: it says nothing of how long one takes.
+      if (await writeAll()) deadlineMs = patienceMs
     } catch (error) {
       if (codeOf(error) === 'ETIMEDOUT') deadlineMs = Math.min(2 * deadlineMs, mostPatienceMs)
       throw error
     }
   }
 
-  async function writeAll(): Promise<void> {
+  /** @returns whether anything could be written of what was to be */
+  async function writeAll(): Promise<boolean> {
     const all = [...own.values()].filter((one) => one.subject() !== undefined)
     const most = mostAtOnce[database.kind]
-    for (let from = 0; from < all.length; from += most) await write(all.slice(from, from + most))
+    let isHeld = false
+    for (let from = 0; from < all.length; from += most) if (!(await write(all.slice(from, from + most)))) isHeld = true
     const now = performance.now()
-    if (all.length === 0 || now - aliveAt < aliveMs) return
-    await stayAlive(database, owner, all.map(({ id }) => id), deadlineMs)
-    aliveAt = now
+    if (all.length === 0 || now - aliveAt < aliveMs) return !isHeld
+    if ((await stayAlive(database, owner, all.map(({ id }) => id), deadlineMs)) > 0) aliveAt = now
+    return !isHeld
   }
 
-  async function write(some: readonly Own[]): Promise<void> {
+  /** @returns false: there was something to write, and every row of it was held */
+  async function write(some: readonly Own[]): Promise<boolean> {
     const chunks = some.flatMap((one) => {
       const events = one.unflushed()
       return events.length > 0 ? [{ id: one.id, events }] : []
@@ -59,5 +62,6 @@ export function createWritingDown({ database, owner, own, aliveMs }: WritingDown
       // Somebody took this instance for dead, or removed what it is of. If it has ended meanwhile, nobody hears it.
       else if (!alive.has(one.id)) one.stop(new BrokenOff('Another instance has ended this answer.'))
     }
+    return chunks.length === 0 || chunks.some(({ id }) => alive.get(id)?.isWritten)
   }
 }
