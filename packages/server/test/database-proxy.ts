@@ -13,6 +13,8 @@ export type DatabaseProxy = {
   /** From now on the database is told everything and its answers get lost; until it is cut. */
   mute(): void
   restore(): Promise<void>
+  /** Takes nobody new; who is connected is served. */
+  refuse(): void
   /** The host vanishes: nothing passes in either direction and nothing is broken off. Whoever connects is taken, and hears nothing. */
   freeze(): void
   /** Another host takes its place: who connects from now on reaches it; who was connected hears nothing for good. Default: the same database. */
@@ -45,6 +47,7 @@ export async function proxyTo(place: Place): Promise<DatabaseProxy> {
       isMute = false
       server = await listen(port)
     },
+    refuse: () => void server.close(),
     freeze() {
       isFrozen = true
       for (const socket of open) lost.add(socket)

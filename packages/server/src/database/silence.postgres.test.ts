@@ -78,3 +78,13 @@ test('what takes long on one that is there is left alone', async () => {
   const long = [database.query({ text: 'select pg_sleep(5)' }), database.inTransaction(({ query }) => query({ text: 'select pg_sleep(5)' })), database.script('select pg_sleep(5)')]
   await Promise.all(long)
 }, 60_000)
+
+test('what takes long is left alone where only nobody new can connect', async () => {
+  const proxy = await proxyTo(await freshPlace())
+  const database = await openAt(proxy.place, pace)
+  await openSome(database)
+  const long = database.query({ text: `select 'done' as one from pg_sleep(5)` })
+  proxy.refuse()
+  expect(await long).toEqual([{ one: 'done' }])
+  await works(database)
+}, 60_000)

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { codeOf } from './failures.ts'
 import { streamOf, tooLong } from './streams.ts'
 
 // A host that vanished or is frozen says nothing, and TCP waits a quarter of an hour for it: as long as that each connection that waits
@@ -75,7 +76,7 @@ export function watchSilence(pool: pg.Pool, connectionString: string, { silentMs
   }
 }
 
-/** @returns away: nothing was heard; there: it refuses, so it is there */
+/** @returns away: nothing was heard; there: it refuses, so it is there, or it could not be asked at all, which says nothing of it */
 async function ask(connectionString: string, patienceMs: number): Promise<{ is: string } | 'there' | 'away'> {
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: patienceMs, query_timeout: patienceMs })
   client.on('error', () => {})
@@ -84,10 +85,15 @@ async function ask(connectionString: string, patienceMs: number): Promise<{ is: 
     const { rows } = await client.query<{ server: string }>(whichServer)
     return { is: rows[0]!.server }
   } catch (error) {
-    return error instanceof pg.DatabaseError ? 'there' : 'away'
+    return isSilence(error) ? 'away' : 'there'
   } finally {
     // Nobody waits for a goodbye.
     void client.end().catch(() => {})
     setTimeout(() => streamOf(client).destroy(), 1000).unref()
   }
+}
+
+/** That a name is not found, or there is no file left to open, is our own trouble: what is connected may work as well as ever. */
+function isSilence(error: unknown): boolean {
+  return /^(?:ETIMEDOUT|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH)$/.test(codeOf(error)) || (error instanceof Error && codeOf(error) === '' && /timeout|timed out/i.test(error.message))
 }
