@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { Settings } from '@fairway/contract/settings'
 import type { Database } from '../../database/database.ts'
 import { persistently } from '../../database/persistently.ts'
+import { storable } from '../../database/storable.ts'
 import { ProviderError, type ChatRequest } from '../providers/index.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import type { CompletionAsk, Guarding } from './asking.ts'
@@ -87,14 +88,14 @@ export function createShadow(needs: ShadowNeeds) {
     if ('refused' in reserved) return
     let used = 0
     try {
-      used = await ask({ id, experiment, shown, model, request, set })
+      await ask({ id, experiment, shown, model, request, set, onUsed: (tokens) => void (used = tokens) })
     } finally {
       await persistently(() => budgets.settle({ reservation: reserved.reservation, used }), { isWanted })
     }
   }
 
-  /** @returns the tokens that it used */
-  async function ask({ id, experiment, shown, model, request, set }: { id: string; experiment: Experiment; shown: Shown; model: KnownModel; request: ChatRequest; set: Settings }): Promise<number> {
+  /** @property onUsed is told the tokens, which are paid for also where the answer cannot be kept */
+  async function ask({ id, experiment, shown, model, request, set, onUsed }: { id: string; experiment: Experiment; shown: Shown; model: KnownModel; request: ChatRequest; set: Settings; onUsed(tokens: number): void }): Promise<void> {
     const startedAt = performance.now()
     const since = () => Math.round(performance.now() - startedAt)
     const log = { outcome: 'done' as Outcome, code: null as string | null, firstTokenMs: null as number | null }
@@ -113,17 +114,19 @@ export function createShadow(needs: ShadowNeeds) {
       log.code = error.kind
     }
     const counted = usage.count(model, heard.usage, shown.inputTokens, heard.all)
+    onUsed(counted.input + counted.output)
     const { asking } = shown.ask
     const row: CompletionRecord = {
       ...{ id, at: new Date(), personId: asking.personId, keyId: null, surface: 'shadow', task: asking.task, conversationId: asking.conversationId ?? null, roomId: asking.roomId ?? null },
       ...{ server: model.server, model: model.name, experimentId: experiment.id, arm: 1, outcome: log.outcome, code: log.code, finish: heard.finish },
       ...{ inputTokens: counted.input, cachedTokens: counted.cached, outputTokens: counted.output, reasoningTokens: counted.reasoning, usageSource: counted.source, cost: costOf(model, counted) },
-      ...{ retries: 0, fallbacks: 0, firstTokenMs: log.firstTokenMs, totalMs: since(), verdicts: [], tools: [...told.tools], address: null },
+      ...{ retries: 0, fallbacks: 0, firstTokenMs: log.firstTokenMs, totalMs: since(), verdicts: [], tools: [...told.tools].map(storable), address: null },
       ...textsOf(shown.ask, told.text, { guard, secret }),
     }
     await persistently(() => record.write(row), { isWanted })
-    await database.query({ text: 'insert into shadow_answer (shadow_id, shown_id, experiment_id) select $1, $2, id from experiment where id = $3', values: [id, shown.id, experiment.id] })
-    return counted.input + counted.output
+    // Once, though it be said again because nobody heard that it was done.
+    const pair = { text: 'insert into shadow_answer (shadow_id, shown_id, experiment_id) select $1, $2, id from experiment where id = $3 and not exists (select from shadow_answer where shadow_id = $1 and experiment_id = $3)', values: [id, shown.id, experiment.id] }
+    await persistently(() => database.query(pair), { isWanted })
   }
 
   function hasRoom(model: KnownModel): boolean {
