@@ -55,3 +55,6 @@ export function redactionMark(kind: RedactionKind): string {
 }
 
 export const redactionMarks = new RegExp(`⟦(${redactionKinds.join('|')})⟧`, 'g')
+
+/** Half of one, where a text was cut: at its beginning, and at its end. */
+export const cutMarks = /^[a-z-]{0,40}⟧|⟦[a-z-]{0,40}$/g

@@ -1,3 +1,4 @@
+import { cutMarks } from '@fairway/contract/guard-limits'
 import type { Database } from '../../database/database.ts'
 import { countMessage, type Completions } from '../completions/index.ts'
 import type { ChatMessage } from '../providers/index.ts'
@@ -75,7 +76,7 @@ function inShort(turns: readonly Told[]): string {
 
 export function beginningOf(text: string, most: number): string {
   const letters = Array.from(text.replaceAll(/\s+/g, ' ').trim())
-  return letters.length <= most ? letters.join('') : `${letters.slice(0, most - 1).join('')}…`
+  return letters.length <= most ? letters.join('') : `${letters.slice(0, most - 1).join('').replaceAll(cutMarks, '').trimEnd()}…`
 }
 
 /** A summary of what was said, with the one before it rolled in; kept for the next question. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mostConversations } from '@fairway/contract/assistant-limits'
 import type { Conversation, ConversationEdit, ConversationList, Rating, SharedConversation } from '@fairway/contract/assistant'
+import { cutMarks } from '@fairway/contract/guard-limits'
 import type { Database, Queries } from '../../database/database.ts'
 import { notFound } from '../../errors.ts'
 import { isOwn, type Owner } from './owners.ts'
@@ -140,5 +141,5 @@ function around(text: string, search: string): string {
   const at = Math.max(0, said.toLowerCase().indexOf(search.toLowerCase()))
   const from = Math.max(0, at - 30)
   const to = at + search.length + 60
-  return `${from > 0 ? '…' : ''}${said.slice(from, to).toWellFormed().trim()}${to < said.length ? '…' : ''}`
+  return `${from > 0 ? '…' : ''}${said.slice(from, to).toWellFormed().replaceAll(cutMarks, '').trim()}${to < said.length ? '…' : ''}`
 }

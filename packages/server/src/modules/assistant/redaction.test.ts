@@ -50,3 +50,15 @@ test('a key and a phone number in a question are kept nowhere; the model is told
     return found
   }
 })
+
+test('neither a title nor what is found ends in the middle of what stands for a number', async () => {
+  const { app, signIn } = await startApp()
+  app.assistant.start()
+  const { chloe } = await signIn('chloe')
+  const text = `${'问'.repeat(55)}${phone}${'答'.repeat(20)}`
+  expect((await chloe.post<Asked>('/api/assistant/questions', { clientId: randomUUID(), text })).body.title).toBe(`${'问'.repeat(55)}…`)
+  for (const search of ['问问', '答答']) {
+    const { body } = await chloe.get<ConversationList>(`/api/assistant/conversations?search=${encodeURIComponent(search)}`)
+    expect(body.conversations[0]!.found!.replaceAll('⟦phone⟧', '')).toMatch(/^[…问答]+$/)
+  }
+})
