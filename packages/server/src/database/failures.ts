@@ -2,6 +2,8 @@
 
 /** Another transaction held a row for longer than we wait. Nothing was changed. */
 export const lockNotAvailable = '55P03'
+/** Two waited for each other, and this one was given up. Nothing was changed. */
+export const deadlock = '40P01'
 /** A prepared statement from before a column was added or changed; a new connection knows better. */
 export const planIsStale = '0A000'
 
@@ -12,8 +14,8 @@ export const planIsStale = '0A000'
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = codeOf(error)
-  // deadlock, serialization
-  if (['40P01', '40001', lockNotAvailable, planIsStale].includes(code)) return true
+  // 40001: serialization
+  if ([deadlock, '40001', lockNotAvailable, planIsStale].includes(code)) return true
   return isUnreachable(error)
 }
 

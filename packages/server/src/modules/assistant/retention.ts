@@ -17,6 +17,8 @@ export async function removeExpired(database: Pick<Database, 'query'>, { deleted
                select id from conversation
                where deleted_at < now() - make_interval(days => $1) or changed_at < now() - make_interval(months => $3) or (guest is not null and changed_at < now() - make_interval(days => $2))
                order by id limit ${mostAtOnce}
+               -- Who is taking one back goes first, and then it is not meant.
+               for update
              ), logs as (
                delete from generation using turn where turn.conversation_id in (select id from old) and generation.id = turn.generation_id
              ), gone as (
@@ -35,6 +37,8 @@ export async function removeDeleted(database: Pick<Database, 'query'>, { personI
   const [row] = await database.query<{ count: number }>({
     text: `with old as (
              select c.id from conversation c where ${wasOwn('c', '$1', '$2')} and c.deleted_at is not null and ($3::bigint is null or c.id = $3)
+             -- Who is taking one back goes first, and then it is not meant.
+             order by c.id for update
            ), logs as (
              delete from generation using turn where turn.conversation_id in (select id from old) and generation.id = turn.generation_id
            ), gone as (
