@@ -82,6 +82,7 @@ export function createEmbedding(needs: Needs) {
   async function end(one: Embedding): Promise<void> {
     const totalMs = Math.round(performance.now() - one.startedAt)
     measures.ended({ model: one.model, surface: one.asking.surface, outcome: one.outcome, totalMs })
+    if (one.model && one.used > 0) measures.used(one.model, { input: one.used, output: 0, source: one.said === undefined ? 'estimated' : 'provider' })
     await ending.end({ reservation: one.reservation, used: one.used, row: rowOf(one, totalMs, secret) })
   }
 }

@@ -57,6 +57,30 @@ test('who has as many answers as are possible at once waits for one of them to e
   expect((await ask('Tell me', { as: { personId: 4 } })).refused).toBeUndefined()
 })
 
+test.each([
+  // What a key asks is its own, and not of its person.
+  ['a key', { personId: 14, key: { id: 14 } }, 3, [{ personId: 14, key: { id: 15 } }, { personId: 14 }]],
+  ['the guests of a network, whoever they are', { network: '198.51.100.30' }, 1, [{ network: '198.51.100.31' }, { personId: 15, network: '198.51.100.30' }]],
+  ['the guests of a network that has more of everything', { network: '198.51.100.32', factor: 2 }, 2, [{ network: '198.51.100.33' }]],
+])('%s can have as many answers at once as the office gives them, which others do not use up', async (_, as, most, others) => {
+  await set({ 'assistant.guests': 'all', 'assistant.tokens-a-day': 1_000_000, 'assistant.guest-tokens-a-day': 1_000_000, 'assistant.answers-at-once': 1, 'assistant.key-answers-at-once': 3 })
+  models.answer({ text: words(2000), pace: { tokenMs: 20 } })
+  const stop = new AbortController()
+  const begun = Promise.withResolvers<void>()
+  let count = 0
+  const onEvent = ({ type }: { type: string }) => void (type === 'begin' && ++count === most && begun.resolve())
+  const running = Array.from({ length: most }, () => ask('Tell me', { as, signal: stop.signal, onEvent }))
+  await begun.promise
+  expect(await ask('Tell me', { as })).toMatchObject({ refused: 'too-many-answers', refusal: { status: 429, fields: { most, retryAfter: expect.any(Number) } } })
+  models.answer({ text: ['Yes.'] })
+  for (const other of others) expect((await ask('Tell me', { as: other })).refused).toBeUndefined()
+  expect((await ask('Tell me', { as })).refused).toBe('too-many-answers')
+  stop.abort(new Error('Enough.'))
+  await Promise.all(running)
+  expect((await ask('Tell me', { as })).refused).toBeUndefined()
+  await set({ 'assistant.guests': 'built-in', 'assistant.answers-at-once': 2 })
+})
+
 test('an answer that is stopped, or breaks off, is paid for as far as it came, and marked as estimated', async () => {
   models.answer({ text: words(500), pace: { tokenMs: 20 } })
   const stop = new AbortController()

@@ -59,16 +59,20 @@ export function createMeasures(registry: Registry, standings: () => Iterable<Sta
       const labels = labelsOf(model)
       if (firstTokenMs !== null) firstToken.observe(labels, firstTokenMs / 1000)
       queueWait.observe(labels, queuedMs / 1000)
-      if (!counted) return
-      tokens.inc({ ...labels, direction: 'input', source: counted.source }, counted.input)
-      tokens.inc({ ...labels, direction: 'output', source: counted.source }, counted.output)
+      if (counted) used(model, counted)
     },
+    used,
     failed: (model: Named | undefined, kind: string) => errors.inc({ ...labelsOf(model), kind }),
     retried: (model: Named, kind: string) => retries.inc({ ...labelsOf(model), kind }),
     fellBack: (model: Named, kind: string) => fallbacks.inc({ ...labelsOf(model), kind }),
     cached: (result: 'hit' | 'miss' | 'shared') => cache.inc({ result }),
     verdict: (where: string, action: string, family: string) => verdicts.inc({ where, action, family }),
     overhead: (ms: number) => overhead.observe(ms / 1000),
+  }
+
+  function used(model: Named, { input, output, source }: Pick<Counted, 'input' | 'output' | 'source'>): void {
+    tokens.inc({ ...labelsOf(model), direction: 'input', source }, input)
+    tokens.inc({ ...labelsOf(model), direction: 'output', source }, output)
   }
 }
 

@@ -59,12 +59,16 @@ test('they count sockets, decisions by their reason, what is said in rooms, and 
 })
 
 test('they count what the assistant is asked, and never say by whom', async () => {
-  const { body } = await ben.post<Asked>('/api/assistant/questions', { clientId: randomUUID(), text: 'Who are you?' })
+  const before = await read()
+  const { body } = await ben.post<Asked>('/api/assistant/questions', { clientId: randomUUID(), text: 'Who are you? I am Ben Okoro, ben@example.edu' })
   await ben.get(`/api/assistant/generations/${body.answer.generation}/events`)
+  await expect.poll(async () => valueOf(await read(), 'ai_request_total') - valueOf(before, 'ai_request_total')).toBe(1)
   const text = await read()
-  expect(valueOf(text, 'ai_request_total')).toBeGreaterThanOrEqual(1)
-  expect(text).toContain('ai_response_time_seconds_bucket')
-  const labels = [...text.matchAll(/^[a-z_]+\{([^}]*)\}/gm)].flatMap(([, all]) => [...all!.matchAll(/(\w+)="/g)].map(([, name]) => name!))
-  expect(labels.filter((label) => /person|user|key|address|ip|conversation|room/.test(label))).toEqual([])
-  expect(text).not.toContain(ben.number)
+  const grown = (name: string) => valueOf(text, name) - valueOf(before, name)
+  for (const name of ['ai_response_time_seconds_count', 'ai_first_token_seconds_count', 'ai_queue_wait_seconds_count', 'ai_own_overhead_seconds_count']) expect(grown(name), name).toBe(1)
+  expect(text).toMatch(/^ai_in_flight 0$/m)
+  const labels = [...text.matchAll(/^[a-z_]+\{([^}]*)\}/gm)].flatMap(([, all]) => [...all!.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => ({ name: name!, value: value! })))
+  expect(labels.filter(({ name }) => /person|user|key|address|ip|conversation|room/.test(name))).toEqual([])
+  const own = [ben.number, 'Okoro', 'ben@example.edu', '127.0.0.1', body.answer.generation]
+  expect(labels.filter(({ value }) => own.some((word) => value.includes(word)))).toEqual([])
 })
