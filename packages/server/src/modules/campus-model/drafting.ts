@@ -53,7 +53,9 @@ const isTemplate: Record<Language, string> = {
 type Course = { title?: Localised; credits?: number; prerequisites?: string[][] }
 
 function description(language: Language, { title = {}, credits, prerequisites = [] }: Course): string {
-  const needed = prerequisites.map((anyOf) => anyOf.join(language === 'zh' ? ' 或 ' : ' or ')).join(language === 'zh' ? '；' : '; ')
+  // Of a course that is not in the catalogue yet nobody knows what it needs.
+  const unknown = language === 'zh' ? '[先修课程]' : '[courses, or none]'
+  const needed = credits === undefined ? unknown : prerequisites.map((anyOf) => anyOf.join(language === 'zh' ? ' 或 ' : ' or ')).join(language === 'zh' ? '；' : '; ')
   const name = title[language] ?? (language === 'zh' ? '本课程' : 'This course')
   return language === 'zh'
     ? [`${name === '本课程' ? name : `《${name}》`}讲授[主要内容]，面向[学生]${credits ? `，共 ${credits} 学分` : ''}。`, '学完后，学生能够[学习目标]。', needed ? `先修课程：${needed}。` : '没有先修要求。', '考核方式：[平时、期中、期末各占比例]。'].join('\n\n')

@@ -110,8 +110,9 @@ function timeOf([half, hourSaid, minutes, more, letters]: (string | undefined)[]
 const numerals = '零一二三四五六七八九十'
 const englishNumbers = ['', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']
 
-/** 十点半 as 10点半, “before ten” as “before 10”, noon as 12:00. */
-export function withDigits(text: string): string {
+/** 十点半 and 10 点半 as 10点半, “before ten” as “before 10”, noon as 12:00. */
+export function withDigits(given: string): string {
+  const text = given.replaceAll(/(?<=\d)\s+(?=[点时](?!间|候|常|代|名))|(?<=\d\s*[点时])\s+(?=半|\d{1,2}\s*分)|(?<=\d\s*[点时]\s*\d{1,2})\s+(?=分)/g, '')
   return text
     .replaceAll(/((?:周|星期|礼拜)[一二三四五六日天])?([一二]?十[一二三四五六七八九]?|[零一二两三四五六七八九])(?=[点时](?!间|候|常|代))/g, (said, day: string | undefined, word: string, at: number) => {
       // “一点” may be “a little”.

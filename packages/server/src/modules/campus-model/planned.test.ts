@@ -17,6 +17,8 @@ await add('MA 102', '微积分（下）', 'Calculus II', 2, [['MA 101']])
 await add('LT 101', '日语（一）', 'Japanese I', 3)
 await add('LT 102', '日语（二）', 'Japanese II', 4)
 await add('CS 201', '数据结构', 'Data Structures', 5, [['CS 101', 'CS 102']])
+const quantum = await campus.course(term, { code: 'PH 301', title: { zh: '量子物理', en: 'Quantum Physics' } })
+await campus.sections(quantum, [{ code: '01', ...at(1, 8) }, { code: '02', ...at(6, 13) }])
 await app.courses.catalogue.readAnew()
 const planOf = (cards: readonly { kind: string }[]) => (cards.find(({ kind }) => kind === 'plans') as { sections: { course: string }[] } | undefined)?.sections.map(({ course }) => course)
 
@@ -110,4 +112,28 @@ test('who wants no recommendations is told how to name courses', async () => {
   const { text } = await askCampus(ben, '帮我排课，周五不上课')
   expect(text).toContain('“偏好”')
   expect(text).toContain('请告诉我要排哪些课')
+})
+
+test.each([
+  ['帮我排课：量子物理', ['01', '02']],
+  ['帮我排课：量子物理，10 点前不上课', ['02']],
+  ['帮我排课：量子物理，中午 12 点以后不上课', ['01']],
+  ['Plan my week: Quantum Physics', ['01', '02']],
+  ['Plan my week: Quantum Physics, nothing before 10', ['02']],
+  ['Plan my week: Quantum Physics, home by 12', ['01']],
+])('of “%s” there are plans with %j', async (text, sections) => {
+  const { cards } = await askCampus(dev, text)
+  const card = cards.find((one) => one.kind === 'plans')
+  expect(card?.sections.map(({ section }) => section).toSorted()).toEqual(sections)
+  expect(card?.plans).toHaveLength(sections.length)
+})
+
+test.each([
+  ['帮我排课：量子物理、日语（二），最多 12 学分', '帮我排课：量子物理、日语（二），最多 4 学分', '至多 4 学分'],
+  ['Plan my week: Quantum Physics, Japanese II, at least 8 credits', 'Plan my week: Quantum Physics, Japanese II, at least 12 credits', 'at least 12 credits'],
+])('“%s” is planned; “%s” cannot be, and is told why', async (possible, impossible, said) => {
+  expect(planOf((await askCampus(chloe, possible)).cards)).toEqual(expect.arrayContaining(['PH 301', 'LT 102']))
+  const { cards, text } = await askCampus(chloe, impossible)
+  expect(planOf(cards)).toBeUndefined()
+  expect(text).toContain(said)
 })

@@ -1,9 +1,9 @@
-import type { Meeting, Term } from '@fairway/contract/courses'
+import type { CatalogueCourse, Meeting, Term } from '@fairway/contract/courses'
 import type { DraftFor } from '@fairway/contract/drafts'
 import type { Localised } from '@fairway/contract/localised'
 import { dateOfDay, minutesPerDay, occupies } from '@fairway/contract/timetable'
 import { clockText } from '../courses/index.ts'
-import { timesText, type OfferedSection, type Tools } from '../tools/index.ts'
+import { foldedCode, timesText, type OfferedSection, type Tools } from '../tools/index.ts'
 
 // What a text may be filled in with, from the live data of the campus. Nothing of single students is among it.
 
@@ -36,7 +36,7 @@ export async function factsFor(view: Tools['view'], wanted: DraftFor, timeZone: 
   if (terms.length === 0) return { today }
   if (wanted.kind === 'course-description') {
     const { code = '', title = {} } = wanted
-    const offered = (await view.offer(undefined)).byCode.get(code.normalize('NFKC').toLowerCase().replaceAll(/[\s_-]+/g, ''))
+    const offered = await offeredAs(code)
     return {
       today,
       course: {
@@ -53,6 +53,15 @@ export async function factsFor(view: Tools['view'], wanted: DraftFor, timeZone: 
     if (sectionId === undefined || section) return { today: dayIn(term.timeZone), term: term.title, rounds: roundsOf(term), ...(section && { section: sectionOf(term, section, dayIn(term.timeZone)) }) }
   }
   return { today }
+
+  /** In the current term, or in the next best that has it. */
+  async function offeredAs(course: string): Promise<CatalogueCourse | undefined> {
+    for (const { code } of terms) {
+      const offered = (await view.offer(code)).byCode.get(foldedCode(course))
+      if (offered) return offered
+    }
+    return undefined
+  }
 }
 
 function sectionOf(term: Term, { course, code, teachers = [], location, meetings = [], period }: OfferedSection, today: string): NonNullable<DraftFacts['section']> {

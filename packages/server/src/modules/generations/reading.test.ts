@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { answerIn, createAnswerReader, createAsker, type AnswerReader, type Stretch } from '../../../test/answers.ts'
 import { simulatedModels, type Script } from '../../../test/model-simulator.ts'
 import { simulateModels } from '../../../test/models.ts'
+import { passwordOfAll, signInAs } from '../../../test/people.ts'
 import { startApp } from '../../../test/start-app.ts'
 
 // Answers read over real connections that are cut, come back, or take nothing.
@@ -152,5 +153,47 @@ test('who signs out is told no more of what they follow', async () => {
   expect((await leaving.delete('/api/session')).status).toBe(204)
   await reading
   expect([reader.isOver(), reader.told() < 400]).toEqual([false, true])
+  await app.assistant.generations.stop(answer.generation)
+})
+
+test('whoever asked follows a running answer on another device too, from its beginning, over either way; nobody else does on theirs', async () => {
+  const phone = await signInAs(app, chloe.number, passwordOfAll)
+  expect(phone).not.toBe(chloe.cookie)
+  const said = speech(3000)
+  models.next(slowly(said, 20))
+  const { conversation, answer } = await asker.ask(url, anything())
+  await readerOf(answer.generation).read(url, { over: 'events', most: 5 })
+  const readersAs = (cookie: string) => (['events', 'socket'] as const).map((over) => ({ over, reader: createAnswerReader(answer.generation, cookie) }))
+  const mine = readersAs(phone)
+  await Promise.all(mine.map(({ over, reader }) => reader.read(url, { over, most: 20 })))
+  const others = [await signInAs(app, ben.number, passwordOfAll), olga.cookie, ''].flatMap(readersAs)
+  await Promise.all(others.map(({ over, reader }) => reader.read(url, { over })))
+  expect(others.map(({ reader }) => reader.told())).toEqual(others.map(() => 0))
+  const asked = createAsker(phone)
+  expect(answerIn(await asked.conversation(url, conversation), answer.id).state).toBe('running')
+  // Each goes on over the other way, and hears the end, which comes from this device as well.
+  const reading = mine.map(({ over, reader }) => reader.read(url, { over: over === 'events' ? 'socket' : 'events' }))
+  for (const { reader } of mine) await expect.poll(() => reader.events().length).toBeGreaterThan(30)
+  await asked.stop(url, answer.generation)
+  await Promise.all(reading)
+  const kept = answerIn(await asked.conversation(url, conversation), answer.id)
+  expect(kept.state).toBe('stopped')
+  expect(said.join('').startsWith(kept.text)).toBe(true)
+  for (const { reader } of mine) {
+    expect(reader.text()).toBe(kept.text)
+    expect(reader.end()).toMatchObject({ state: 'stopped', seq: kept.seq })
+  }
+})
+
+test('an answer goes on for the other devices when the one that asked is signed out', async () => {
+  const [laptop, phone] = [await signInAs(app, chloe.number, passwordOfAll), await signInAs(app, chloe.number, passwordOfAll)]
+  models.next(slowly(speech(3000), 20))
+  const { answer } = await createAsker(laptop).ask(url, anything())
+  const reader = createAnswerReader(answer.generation, phone)
+  await reader.read(url, { over: 'socket', most: 3 })
+  expect((await fetch(`${url}/api/session`, { method: 'DELETE', headers: { cookie: laptop } })).status).toBe(204)
+  const before = reader.events().length
+  await reader.read(url, { over: 'events', most: 10 })
+  expect([reader.isOver(), reader.events().length - before]).toEqual([false, 10])
   await app.assistant.generations.stop(answer.generation)
 })

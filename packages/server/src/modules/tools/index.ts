@@ -24,7 +24,7 @@ import { createView } from './view.ts'
 
 export { assistantPreferenceRoutes, proposalRoutes } from './proposal-routes.ts'
 export { eraseToolTraces } from './proposal-store.ts'
-export type { OfferedSection } from './offers.ts'
+export { foldedCode, type OfferedSection } from './offers.ts'
 export type { Asker, Tool, ToolResult } from './tool.ts'
 export { courseName, momentText, timesText } from './words.ts'
 

@@ -1,9 +1,10 @@
-import type { Proposal } from '@fairway/contract/assistant-cards'
+import type { Proposal, Source } from '@fairway/contract/assistant-cards'
 import type { Decision, Operation } from '@fairway/contract/enrolment'
 import { isGranted } from '@fairway/contract/reasons'
 import { decisionText } from '../enrolment/index.ts'
 import { defineTool, problem, type DefinedTool } from './define.ts'
 import { flag, ids, text } from './lenient.ts'
+import type { Offer } from './offers.ts'
 import { minutesToLive } from './proposal-store.ts'
 import type { Proposals } from './proposals.ts'
 import { sectionSource } from './section-facts.ts'
@@ -45,11 +46,17 @@ export function proposeEnrolment(view: View, proposals: Proposals): DefinedTool 
           operations: proposal.expected.map((decision) => expectation(asker.language, proposal, decision)),
           ...(!proposal.expected.every(({ code }) => isGranted(code)) && { warning: partly ? 'Not all of it could be done as things are now.' : 'As things are now it would be refused as a whole.' }),
         },
-        sources: proposal.sections.flatMap(({ id }) => (offer.sections.has(id) ? [sectionSource(offer.term, offer.sections.get(id)!)] : [])),
+        sources: sourcesOf(offer, proposal),
         card: cardOf(proposal),
       }
     },
   })
+}
+
+/** What the catalogue shows no longer has no page: it stands among the own enrolments. */
+function sourcesOf({ term, sections }: Offer, proposal: Proposal): Source[] {
+  const offered = proposal.sections.flatMap(({ id }) => sections.get(id) ?? [])
+  return [...offered.map((section) => sectionSource(term, section)), ...(offered.length < proposal.sections.length ? [{ kind: 'enrolments' as const, term: term.code }] : [])]
 }
 
 function expectation(language: 'zh' | 'en', { sections }: Proposal, { operation, sectionId, code, position }: Decision): Record<string, unknown> {
