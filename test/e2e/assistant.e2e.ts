@@ -1,9 +1,11 @@
+import fs from 'node:fs'
 import type { Page } from '@playwright/test'
 import { startModelSimulator, type ModelSimulator, type Scripted } from '../../packages/server/test/model-simulator.ts'
 import type { WireRequest } from '../../packages/server/test/model-simulator/asked.ts'
 import { beginAnew, enter, expect } from './campus.ts'
 import { expectAccessible, looks } from './looks.ts'
 import { test as base } from './own-campus.ts'
+import { expectDrawn, hold } from './plan-week.ts'
 import { locales, textsIn } from './texts.ts'
 
 // People who ask the assistant, of a campus whose models are simulated: what it says is known.
@@ -187,6 +189,25 @@ test('what is left of the day is told in the preferences, and is less after a qu
   expect(after[0]).toBeLessThan(before[0]!)
 })
 
+test('who asks what somebody has just asked is given that answer, and told so', async ({ page, browser, baseURL, watch, models }) => {
+  const question = `Say rowan, ${Math.random().toString(36).slice(2, 8)}`
+  await openAssistant(page, 'student2')
+  await ask(page, question)
+  await isComplete(page)
+  await expect(lastAnswer(page)).toContainText('rowan')
+  await expect(lastAnswer(page)).not.toContainText(t('assistant.cached'))
+  const other = await (await browser.newContext({ baseURL: baseURL!, locale: 'en-GB' })).newPage()
+  watch(other)
+  await openAssistant(other, 'student4')
+  await ask(other, question)
+  for (const act of [async () => {}, async () => void (await other.reload())]) {
+    await act()
+    await expect(lastAnswer(other)).toContainText('rowan')
+    await expect(lastAnswer(other).getByText(t('assistant.cached'))).toBeVisible()
+  }
+  expect(models.requests.filter(({ body }) => JSON.stringify(body).includes(question))).toHaveLength(1)
+})
+
 test('what is made of Markdown runs nothing, and fetches nothing', async ({ page }) => {
   await openAssistant(page, 'teacher')
   await ask(page, 'Show some markup')
@@ -208,10 +229,11 @@ for (const language of ['en', 'zh'] as const) {
     test(`a plan is asked for, proposed, confirmed and then held, in ${language}`, async ({ page }) => {
       await openAssistant(page, language === 'en' ? 'student4' : 'student2', say)
       await beginAnew(page)
+      await hold(page, 'EC 103', '01')
       await ask(page, language === 'en' ? 'Plan my week' : '帮我排课', say)
       await isComplete(page, say)
       const plans = lastAnswer(page, say).getByRole('group', { name: say('assistant.card.plans') })
-      await expect(plans.getByRole('link', { name: /CS 101/ }).first()).toBeVisible()
+      await expectDrawn(page, plans, language, { planned: ['CS 101'], held: ['EC 103'] })
       // Longer than the window, it is read from its beginning.
       const question = log(page, say).getByRole('article', { name: say('assistant.you'), exact: true }).last()
       await expect(question).toBeInViewport()
@@ -284,6 +306,19 @@ for (const language of ['en', 'zh'] as const) {
     })
   })
 }
+
+test('a conversation is taken along as a file, under its title', async ({ page }) => {
+  await openAssistant(page, 'student5')
+  await ask(page, 'Say sorb')
+  await isComplete(page)
+  for (const format of ['md', 'json'] as const) {
+    await page.getByRole('button', { name: t('assistant.actions') }).click()
+    const download = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: t(`assistant.export.${format}`) }).click()
+    expect((await download).suggestedFilename()).toBe(`Say sorb.${format}`)
+    expect(fs.readFileSync(await (await download).path(), 'utf8')).toContain('sorb')
+  }
+})
 
 test('a conversation is found, renamed, shared, taken back and deleted', async ({ page, browser, watch, baseURL }) => {
   await openAssistant(page, 'student3')

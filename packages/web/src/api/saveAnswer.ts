@@ -1,4 +1,15 @@
+import { language } from '../i18n/language.ts'
+import { readAnswer, type Method } from './client.ts'
 import { NoAnswer } from './problem.ts'
+
+/** Saves what the server has at `/api/<path>`, in the reader's language. @throws {ApiProblem | NoAnswer} */
+export async function takeFile(method: Method, path: string, body?: object): Promise<{ name: string; bytes: Blob }> {
+  const headers = { 'accept-language': language.value, ...(body && { 'content-type': 'application/json' }) }
+  const response = await fetch(`/api/${path}`, { method, credentials: 'same-origin', headers, body: body && JSON.stringify(body) }).catch((cause: unknown) => {
+    throw new NoAnswer(path, { cause })
+  })
+  return response.ok ? saveAnswer(response) : readAnswer(response)
+}
 
 /** Saves what an answer holds as a file, under the name that the server gave it. @throws {NoAnswer} if it breaks off */
 export async function saveAnswer(response: Response): Promise<{ name: string; bytes: Blob }> {

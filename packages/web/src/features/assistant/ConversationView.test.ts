@@ -47,7 +47,7 @@ async function open(place: number | 'new' = 5) {
     await view.find('textarea').trigger('keydown', { key: 'Enter' })
     await flushPromises()
   }
-  return { view, router, ask, spoken: () => useNotices(pinia).spoken, log: () => view.find('[role=log]').text(), button: (label: string) => view.findAll('button').find((one) => one.text() === label || one.attributes('aria-label') === label) }
+  return { view, router, ask, spoken: () => useNotices(pinia).spoken, notices: () => useNotices(pinia).list, log: () => view.find('[role=log]').text(), button: (label: string) => view.findAll('button').find((one) => one.text() === label || one.attributes('aria-label') === label) }
 }
 const tell = (events: ReturnType<typeof numbered>) => socket.tell({ type: 'generation', topic, events })
 
@@ -239,3 +239,53 @@ test('what it thought is folded under the answer’s head, and read by who opens
   ;(thoughts.find('summary').element as HTMLElement).click()
   expect((thoughts.element as HTMLDetailsElement).open).toBe(true)
 })
+
+test.each([
+  ['Download as Markdown', 'md', 'text/markdown; charset=utf-8'],
+  ['Download as JSON', 'json', 'application/json; charset=utf-8'],
+])('%s: a conversation is saved under its title, as the page speaks', async (entry, format, type) => {
+  const { choose, saved } = await openMenu()
+  const asked = vi.mocked(fetch)
+  server.answers[`GET assistant/conversations/5/export?format=${format}`] = new Response('What was said.', { headers: { 'content-type': type, 'content-disposition': `attachment; filename="conversation.${format}"; filename*=UTF-8''${encodeURIComponent('图书馆')}.${format}` } })
+  asked.mockClear()
+  await choose(entry)
+  await vi.waitFor(() => expect(saved).toHaveLength(1))
+  expect(asked.mock.calls).toEqual([[`/api/assistant/conversations/5/export?format=${format}`, expect.objectContaining({ credentials: 'same-origin', headers: { 'accept-language': 'en' } })]])
+  expect(saved[0]).toMatchObject({ name: `图书馆.${format}`, href: 'blob:1' })
+  expect(await saved[0]!.bytes!.text()).toBe('What was said.')
+})
+
+test.each([
+  ['is refused', () => refusal(404, 'not-found'), 'Refused: not-found.'],
+  ['finds no server', () => new TypeError('Failed to fetch'), 'No answer came from the server.'],
+  ['breaks off', () => new Response(new ReadableStream({ pull: (stream) => stream.error(new TypeError('network error')) })), 'No answer came from the server.'],
+  ['finds a server that fails', () => refusal(500, 'internal'), 'That did not work.'],
+])('of a download that %s it is told, and nothing is saved', async (_, answered, told) => {
+  const { choose, saved, notices } = await openMenu()
+  server.answers['GET assistant/conversations/5/export?format=md'] = answered
+  await choose('Download as Markdown')
+  await vi.waitFor(() => expect(notices().map(({ tone, text }) => [tone, text])).toEqual([['bad', told]]))
+  expect(saved).toEqual([])
+})
+
+/** The conversation with its menu at hand, and the files that are saved. */
+async function openMenu() {
+  const saved: { name: string; href: string; bytes: Blob | undefined }[] = []
+  const made = new Map<string, Blob>()
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((bytes) => {
+    const href = `blob:${made.size + 1}`
+    made.set(href, bytes as Blob)
+    return href
+  })
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    saved.push({ name: this.download, href: this.href, bytes: made.get(this.href) })
+  })
+  vi.stubGlobal('fetch', vi.fn(fetch))
+  const { view, button, notices } = await open()
+  const choose = async (entry: string) => {
+    await button('More about this conversation')!.trigger('click')
+    await view.findAll('[role=menuitem]').find((one) => one.text() === entry)!.trigger('click')
+    await flushPromises()
+  }
+  return { choose, saved, notices }
+}

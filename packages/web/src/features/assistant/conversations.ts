@@ -1,11 +1,12 @@
 import type { Asked, AssistantStanding, Conversation, ConversationEdit, ConversationList, DeletedConversationList, NewAnswer, NewQuestion, Rating, SharedConversation } from '@fairway/contract/assistant'
 import type { AssistantPreferences, Proposal } from '@fairway/contract/assistant-cards'
 import { get, request } from '../../api/client.ts'
+import { takeFile } from '../../api/saveAnswer.ts'
 import { write, type Delay } from '../../api/write.ts'
 
 // What the page asks the server for.
 
-export const conversationPath = (id: number): string => `assistant/conversations/${id}`
+const conversationPath = (id: number): string => `assistant/conversations/${id}`
 const turnPath = (id: number, turn: number): string => `${conversationPath(id)}/turns/${turn}`
 
 export const readStanding = (signal?: AbortSignal) => get<AssistantStanding>('assistant', signal)
@@ -22,6 +23,8 @@ export const sendQuestion = (question: NewQuestion, onDelay?: (cause: Delay) => 
 export const sendAnswerAgain = (id: number, turn: number, answer: NewAnswer) => write<Asked>('POST', `${turnPath(id, turn)}/answers`, { body: answer, key: answer.clientId })
 
 export const editConversation = (id: number, edit: ConversationEdit) => request<Conversation>('PATCH', conversationPath(id), { body: edit })
+/** Saves it as a file. @throws {ApiProblem | NoAnswer} */
+export const takeConversation = (id: number, format: 'md' | 'json') => takeFile('GET', `${conversationPath(id)}/export?format=${format}`)
 export const deleteConversation = (id: number) => request<undefined>('DELETE', conversationPath(id))
 export const restoreConversation = (id: number) => request<Conversation>('POST', `${conversationPath(id)}/restoration`)
 export const readDeleted = (before?: string, signal?: AbortSignal) => get<DeletedConversationList>(`assistant/deleted-conversations${before ? `?${new URLSearchParams({ before })}` : ''}`, signal)

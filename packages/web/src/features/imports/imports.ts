@@ -2,11 +2,9 @@ import { importKinds } from '@fairway/contract/import-choices'
 import type { ImportCheck, ImportKind, ImportLines, ImportRun, SheetImport, SheetImports } from '@fairway/contract/imports'
 import type { PasswordSheets } from '@fairway/contract/password-sheets'
 import { defineQueryOptions } from '@pinia/colada'
-import { get, readAnswer, request } from '../../api/client.ts'
-import { NoAnswer } from '../../api/problem.ts'
-import { saveAnswer } from '../../api/saveAnswer.ts'
+import { get, request } from '../../api/client.ts'
+import { takeFile } from '../../api/saveAnswer.ts'
 import { upload } from '../../api/upload.ts'
-import { language } from '../../i18n/language.ts'
 import { addressForm, choice, number } from '../../ui/list/address.ts'
 import { uploadName } from './uploadName.ts'
 
@@ -61,14 +59,6 @@ export const takeReport = (id: number, format: SheetFormat) => takeFile('GET', a
 
 /** Saves initial passwords; the server forgets them. @throws {ApiProblem | NoAnswer} */
 export const takePasswords = (sheet: number, format: SheetFormat) => takeFile('POST', `office/password-sheets/${sheet}/taking`, { format })
-
-async function takeFile(method: 'GET' | 'POST', path: string, body?: object): Promise<{ name: string; bytes: Blob }> {
-  const headers = { 'accept-language': language.value, ...(body && { 'content-type': 'application/json' }) }
-  const response = await fetch(`/api/${path}`, { method, credentials: 'same-origin', headers, body: body && JSON.stringify(body) }).catch((cause: unknown) => {
-    throw new NoAnswer(path, { cause })
-  })
-  return response.ok ? saveAnswer(response) : readAnswer(response)
-}
 
 /** What the first page is about to upload, so that other pages can lead to it. */
 export const newImportAddress = addressForm({ kind: choice(importKinds) })

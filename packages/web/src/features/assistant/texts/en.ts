@@ -111,7 +111,7 @@ export const texts = {
     card: {
       sections: 'Sections', moreSections: '{n} more section in the catalogue | {n} more sections in the catalogue', teachers: 'Teachers', mine: { enrolled: 'Enrolled', waiting: 'Waiting', teaching: 'You teach it' },
       timetable: 'Timetable', empty: 'There is nothing in this week.', noTerm: 'The term {term} is not shown on this campus any more.',
-      plans: 'Plans for the week', plan: 'Plan {n}', planOf: '{at} of {all}', choosePlan: 'Choose a plan', noPlans: 'No plan fits.', propose: 'Propose this plan', proposeAsk: 'Propose that I enrol in {sections}.', alternatives: 'At the same time: {sections}',
+      plans: 'Plans for the week', plan: 'Plan {n}', inPlan: 'In this plan', planOf: '{at} of {all}', choosePlan: 'Choose a plan', noPlans: 'No plan fits.', propose: 'Propose this plan', proposeAsk: 'Propose that I enrol in {sections}.', alternatives: 'At the same time: {sections}',
       days: '{n} day on campus | {n} days on campus',
       reason: {
         'all-wanted': 'Has everything you asked for', 'left-out': 'Leaves out {courses}', 'campus-days': '{n} day on campus | {n} days on campus', 'gap-minutes': '{time} between classes in a week', noGaps: 'No waiting between classes',

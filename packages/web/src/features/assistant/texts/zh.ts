@@ -113,7 +113,7 @@ export const texts: typeof english = {
     card: {
       sections: '教学班', moreSections: '目录中还有 {n} 个教学班', teachers: '教师', mine: { enrolled: '已选', waiting: '候补中', teaching: '您任教' },
       timetable: '课表', empty: '这一周没有安排。', noTerm: '学期 {term} 已不再显示。',
-      plans: '排课方案', plan: '方案 {n}', planOf: '第 {at} 个，共 {all} 个', choosePlan: '选择方案', noPlans: '没有合适的方案。', propose: '按此方案准备选课', proposeAsk: '请准备选课建议：选 {sections}。', alternatives: '同一时间还有：{sections}',
+      plans: '排课方案', plan: '方案 {n}', inPlan: '此方案', planOf: '第 {at} 个，共 {all} 个', choosePlan: '选择方案', noPlans: '没有合适的方案。', propose: '按此方案准备选课', proposeAsk: '请准备选课建议：选 {sections}。', alternatives: '同一时间还有：{sections}',
       days: '到校 {n} 天',
       reason: {
         'all-wanted': '包含您要的全部课程', 'left-out': '未包含 {courses}', 'campus-days': '到校 {n} 天', 'gap-minutes': '一周课间空档 {time}', noGaps: '课间没有空档',
