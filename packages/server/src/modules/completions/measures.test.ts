@@ -165,10 +165,11 @@ test('who waits for a place is seen waiting, and for how long is told when they 
   const { counts, seconds, took } = await measured(async () => {
     const stop = new AbortController()
     const begun = Promise.withResolvers<void>()
-    const first = ask('Tell me', { as, signal: stop.signal, onEvent: ({ type }) => void (type === 'text' && begun.resolve()) })
+    // Nobody else may be asked, who would have room.
+    const first = ask('Tell me', { as, model: 'sim-large', signal: stop.signal, onEvent: ({ type }) => void (type === 'text' && begun.resolve()) })
     await begun.promise
     expect([await inFlight(), (await metric('ai_queue_length'))[`ai_queue_length ${large}`]]).toEqual([1, 0])
-    const second = ask('Tell me', { as })
+    const second = ask('Tell me', { as, model: 'sim-large' })
     await expect.poll(async () => (await metric('ai_queue_length'))[`ai_queue_length ${large}`]).toBe(1)
     const seenAt = performance.now()
     expect(await inFlight()).toBe(2)
