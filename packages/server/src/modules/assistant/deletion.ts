@@ -1,8 +1,6 @@
 import type { DeletedConversationList } from '@fairway/contract/assistant'
 import { mostConversations } from '@fairway/contract/assistant-limits'
 import type { Database } from '../../database/database.ts'
-import { codeOf, deadlock } from '../../database/failures.ts'
-import { persistently } from '../../database/persistently.ts'
 import { notFound } from '../../errors.ts'
 import type { CampusSettings } from '../settings/index.ts'
 import { wasOwn, type Owner } from './owners.ts'
@@ -71,18 +69,13 @@ export function createDeletion({ database, settings, changed, stop }: DeletionNe
 
     /** For good, what was deleted before. @throws {Refusal} `not-found`: also of one that was not deleted */
     async removeForGood(owner: Owner, id: number): Promise<void> {
-      if ((await removed(owner, id)) === 0) throw notFound()
+      if ((await removeDeleted(database, owner, id)) === 0) throw notFound()
       changed(owner, id)
     },
 
     /** For good, all that was deleted before. */
     async removeAllForGood(owner: Owner): Promise<void> {
-      await removed(owner)
+      await removeDeleted(database, owner)
     },
-  }
-
-  /** An answer that is just ending holds what it is in the other order: one of the two is told so, and does it again. */
-  function removed(owner: Owner, id?: number): Promise<number> {
-    return persistently(() => removeDeleted(database, owner, id), { passes: (error) => codeOf(error) === deadlock })
   }
 }

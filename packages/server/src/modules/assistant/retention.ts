@@ -1,4 +1,6 @@
-import type { Database, Queries } from '../../database/database.ts'
+import type { Database, Queries, Statement } from '../../database/database.ts'
+import { codeOf, deadlock } from '../../database/failures.ts'
+import { persistently } from '../../database/persistently.ts'
 import { wasOwn, type Owner } from './owners.ts'
 
 // When conversations are removed for good: some time after somebody has deleted them, or when they say so, when nothing was said in them for long, and at
@@ -12,7 +14,7 @@ const mostAtOnce = 500
 export async function removeExpired(database: Pick<Database, 'query'>, { deletedDays, guestDays, months }: RetentionPolicy): Promise<number> {
   let all = 0
   for (let removed = mostAtOnce; removed === mostAtOnce; all += removed) {
-    const [row] = await database.query<{ count: number }>({
+    removed = await remove(database, {
       text: `with old as (
                select id from conversation
                where deleted_at < now() - make_interval(days => $1) or changed_at < now() - make_interval(months => $3) or (guest is not null and changed_at < now() - make_interval(days => $2))
@@ -27,14 +29,13 @@ export async function removeExpired(database: Pick<Database, 'query'>, { deleted
              select count(*)::int as count from gone`,
       values: [deletedDays, guestDays, months],
     })
-    removed = row!.count
   }
   return all
 }
 
 /** For good, what somebody has deleted; undefined: all of it. @returns how many */
 export async function removeDeleted(database: Pick<Database, 'query'>, { personId, guest }: Owner, id?: number): Promise<number> {
-  const [row] = await database.query<{ count: number }>({
+  return remove(database, {
     text: `with old as (
              select c.id from conversation c where ${wasOwn('c', '$1', '$2')} and c.deleted_at is not null and ($3::bigint is null or c.id = $3)
              -- Who is taking one back goes first, and then it is not meant.
@@ -47,6 +48,11 @@ export async function removeDeleted(database: Pick<Database, 'query'>, { personI
            select count(*)::int as count from gone`,
     values: [personId, guest, id ?? null],
   })
+}
+
+/** An answer that is just ending holds the same rows in the other order: one of the two is given up, and does it again. */
+async function remove(database: Pick<Database, 'query'>, statement: Statement): Promise<number> {
+  const [row] = await persistently(() => database.query<{ count: number }>(statement), { passes: (error) => codeOf(error) === deadlock })
   return row!.count
 }
 
