@@ -21,3 +21,10 @@ export async function askCampus(who: Client, text: string, language: 'zh' | 'en'
     sources: events.flatMap((event) => (event.type === 'sources' ? event.sources : [])),
   }
 }
+
+/** @returns the last answer of a talk */
+export async function talkWithCampus(who: Client, ...said: string[]) {
+  let answer: Awaited<ReturnType<typeof askCampus>> | undefined
+  for (const text of said) answer = await askCampus(who, text, undefined, answer?.conversation, answer?.cookie)
+  return answer!
+}

@@ -1,5 +1,5 @@
 import { readAct, type Act } from './act-wish.ts'
-import { codesIn } from './codes.ts'
+import { codeOf, codesIn, foldedName } from './codes.ts'
 import { intentOf } from './intents.ts'
 import type { Talk } from './looked-up.ts'
 import { readPlan } from './plan-question.ts'
@@ -77,28 +77,18 @@ function pick(answer: string, choices: readonly string[]): string | undefined {
   const [, place] = ordinal.exec(answer.replaceAll(filling, '').trim()) ?? []
   if (place !== undefined) {
     const at = place.toLowerCase() === 'last' ? choices.length : Number(place) || '一二三四五'.indexOf(place) + 1 || places.indexOf(place.toLowerCase()) + 1
-    return shortly(choices[at - 1])
+    const choice = choices[at - 1]
+    return choice === undefined ? undefined : codeOf(choice)
   }
   const codes = codesIn(answer)
-  if (codes.length === 1 && choices.some((choice) => folded(choice).startsWith(folded(codes[0]!.split(' ').slice(0, 2).join(''))))) return codes[0]
+  if (codes.length === 1 && choices.some((choice) => foldedName(choice).startsWith(foldedName(codes[0]!.split(' ').slice(0, 2).join(''))))) return codes[0]
   const name = nameIn(answer)
-  const meant = name === undefined || codes.length > 0 ? [] : choices.filter((choice) => folded(choice).includes(folded(name)))
-  return meant.length === 1 ? shortly(meant[0]) : undefined
+  const meant = name === undefined || codes.length > 0 ? [] : choices.filter((choice) => foldedName(choice).includes(foldedName(name)))
+  return meant.length === 1 ? codeOf(meant[0]!) : undefined
 }
 
 function nameIn(answer: string): string | undefined {
   const [code] = codesIn(answer)
   const name = code ?? answer.replaceAll(filling, '').trim()
-  return folded(name).length > 1 ? name : undefined
-}
-
-/** Its code, and that of its section where that is named. */
-function shortly(choice: string | undefined): string | undefined {
-  if (choice === undefined) return undefined
-  const [code] = /^[a-z]{1,8}[\s-]*\d{1,5}[a-z]{0,3}(?=\s|$)/i.exec(choice) ?? []
-  return code ?? choice
-}
-
-function folded(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replaceAll(/[\s\-()]/g, '')
+  return foldedName(name).length > 1 ? name : undefined
 }

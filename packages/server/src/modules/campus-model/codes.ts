@@ -7,3 +7,13 @@ export function codesIn(text: string): string[] {
   const found = [...text.matchAll(code)].filter(([, letters]) => !notCodes.test(letters!)).map(([, letters, digits, section]) => [letters, digits, section].filter(Boolean).join(' '))
   return [...new Set(found)].slice(0, 8)
 }
+
+/** Of a course as tools name it, such as “LT 102 Japanese II”: its code; as it is, where it begins with none. */
+export function codeOf(name: string): string {
+  return /^[a-z]{1,8}[\s-]*\d{1,5}[a-z]{0,3}(?=\s|$)/i.exec(name)?.[0] ?? name
+}
+
+/** As names are compared: without differences of case and width, blanks, hyphens and brackets. */
+export function foldedName(text: string): string {
+  return text.normalize('NFKC').toLowerCase().replaceAll(/[\s\-()]/g, '')
+}

@@ -1,5 +1,6 @@
 import { nameIn } from './act-wish.ts'
 import type { Call } from './deciding.ts'
+import { codeOf } from './codes.ts'
 import type { LookedUp, Talk } from './looked-up.ts'
 import { readPlan } from './plan-question.ts'
 import { listIn } from './say.ts'
@@ -70,7 +71,7 @@ function courseIn({ output, input }: LookedUp): string | undefined {
   const listed = [output['sections'], output['attends']].flatMap((list) => (Array.isArray(list) ? (list as { course?: string }[]) : []))
   const courses = [...new Set([...listed.map(({ course }) => course), output['course'] as string | undefined].filter((course) => course !== undefined))]
   const [one] = courses
-  if (courses.length === 1 && one) return /^[a-z]{1,8}[\s-]*\d{1,5}[a-z]{0,3}(?=\s|$)/i.exec(one)?.[0] ?? one
+  if (courses.length === 1 && one) return codeOf(one)
   return typeof input['words'] === 'string' && courses.length === 0 ? input['words'] : undefined
 }
 

@@ -6,6 +6,7 @@ import { hoursIn, isDenied } from './hours.ts'
 /** Without an end, or a beginning, as long as the day is. */
 export type FreeTime = { day: string; from?: string; to?: string }
 
+const anyDays = new RegExp(someDays, 'gi')
 /** Days, and what is said of them until other days are named. */
 const ofDays = new RegExp(`(?:${someDays})(?:(?!${someDays}).)*`, 'gi')
 
@@ -26,7 +27,7 @@ export function readFreeTimes(clause: string): { freeTimes: FreeTime[]; rest: st
     // A part of the day in which somebody wants classes need not be the only one.
     if (isPreferred || !hasHours(hours) || hours.isWanted) return undefined
     for (const day of daysIn(part)) freeTimes.push(...(free ? [{ day, ...free }] : []), ...(from !== undefined ? [{ day, to: from }] : []), ...(to !== undefined ? [{ day, from: to }] : []))
-    rest.push(hours.rest.replaceAll(new RegExp(someDays, 'gi'), ' ').replaceAll(between, ' '))
+    rest.push(hours.rest.replaceAll(anyDays, ' ').replaceAll(between, ' '))
   }
   return { freeTimes, rest: rest.join(' ') }
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { askCampus } from '../../../test/ask-campus.ts'
-import type { Client } from '../../../test/client.ts'
+import { askCampus, talkWithCampus } from '../../../test/ask-campus.ts'
 import { startApp } from '../../../test/start-app.ts'
 
 // Weeks that are planned: what is meant by a name, what is not understood, and what would be refused.
@@ -41,13 +40,6 @@ test.each([
   expect((await askCampus(ben, text)).text).toBe(said)
 })
 
-/** The last answer of a talk. */
-async function talk(who: Client, ...said: string[]) {
-  let answer: Awaited<ReturnType<typeof askCampus>> | undefined
-  for (const text of said) answer = await askCampus(who, text, undefined, answer?.conversation, answer?.cookie)
-  return answer!
-}
-
 test.each([
   [['帮我排课：日语，周五不上课', 'LT 102'], ['LT 102']],
   [['帮我排课：日语，周五不上课', '日语（二）'], ['LT 102']],
@@ -58,13 +50,13 @@ test.each([
   [['Plan my week: Japanese, with Friday free', 'the first one, please'], ['LT 101']],
   [['Plan my week: Calculus', 'MA 102'], ['MA 102']],
 ])('who answers %j has said which they want', async (said, planned) => {
-  const { cards, tools } = await talk(chloe, ...said)
+  const { cards, tools } = await talkWithCampus(chloe, ...said)
   expect(tools).toEqual(['plan_week'])
   expect(planOf(cards)).toEqual(planned)
 })
 
 test('who is asked which courses are to be planned names them', async () => {
-  const { cards } = await talk(guest, '帮我排课，周三不上课', '日语（二）、数据结构')
+  const { cards } = await talkWithCampus(guest, '帮我排课，周三不上课', '日语（二）、数据结构')
   expect(planOf(cards)?.toSorted()).toEqual(['CS 201', 'LT 102'])
 })
 
@@ -73,7 +65,7 @@ test.each([
   ['Plan my week: Japanese', 'What is Japanese I about?'],
   ['帮我排课：日语', '算了'],
 ])('after “%s”, “%s” chooses nothing', async (first, then) => {
-  expect((await talk(dev, first, then)).tools).not.toContain('plan_week')
+  expect((await talkWithCampus(dev, first, then)).tools).not.toContain('plan_week')
 })
 
 test.each([
@@ -81,7 +73,7 @@ test.each([
   ['帮我选日语', '第二个', 'enrol'],
   ['Enrol me in Japanese', 'Japanese II', 'enrol'],
 ])('after “%s”, “%s” says what is to be proposed', async (first, then) => {
-  const { cards } = await talk(dev, first, then)
+  const { cards } = await talkWithCampus(dev, first, then)
   expect(cards.find(({ kind }) => kind === 'proposal')).toMatchObject({ sections: [{ course: 'LT 102' }] })
 })
 

@@ -1,7 +1,7 @@
 import { partsOf, type ActWish } from './act-wish.ts'
 import type { Call } from './deciding.ts'
 import { sectionsIn, type LookedUp, type Talk } from './looked-up.ts'
-import { codesIn } from './codes.ts'
+import { codesIn, foldedName } from './codes.ts'
 import type { Question } from './question.ts'
 
 // From a wish to enrol, drop, queue or swap to the proposal that is put before the student. What is given up is looked for among what
@@ -72,10 +72,10 @@ function rowsOf(found: readonly LookedUp[]): Row[] {
 
 /** The best of what could be meant: its code, its title, part of its title, or what the catalogue finds by that name. */
 function named(rows: readonly Row[], name: string, found: readonly LookedUp[]): Row[] {
-  const said = folded(name)
+  const said = foldedName(name)
   const ways = rows.map((row) => {
-    const [, code = '', title = ''] = /^([a-z]{1,8}[\s-]*\d{1,5}[a-z]{0,3}|\S+)\s*(.*)$/i.exec(row.course)?.map(folded) ?? []
-    const section = folded(row.section)
+    const [, code = '', title = ''] = /^([a-z]{1,8}[\s-]*\d{1,5}[a-z]{0,3}|\S+)\s*(.*)$/i.exec(row.course)?.map(foldedName) ?? []
+    const section = foldedName(row.section)
     const isWhole = [code, title, code + title].some((one) => one !== '' && (one === said || one + section === said))
     const isPart = said.length > 1 && (title.includes(said) || (said.endsWith(section) && said.length > section.length + 1 && title.includes(said.slice(0, -section.length))))
     return { row, rank: isWhole ? 2 : isPart ? 1 : 0 }
@@ -105,8 +105,4 @@ function onlySection({ sections }: Record<string, unknown>): number[] {
   if (new Set(list.map(({ course }) => course)).size > 1) return []
   const one = list.find(({ seats_left: left }) => left !== 0) ?? list[0]!
   return one.section_id === undefined ? [] : [one.section_id]
-}
-
-function folded(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replaceAll(/[\s\-()]/g, '')
 }
